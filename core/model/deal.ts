@@ -1,0 +1,45 @@
+import type { Instant, PlainDate } from "./instant.ts";
+
+export const DEAL_STATUSES = ["open", "won", "lost"] as const;
+export type DealStatus = (typeof DEAL_STATUSES)[number];
+
+/** An opportunity: something an account may buy by a day. */
+export interface Deal {
+	id: string;
+	name: string;
+	accountId: string | null;
+	ownerId: string | null;
+	pipelineId: string;
+	stageId: string;
+	status: DealStatus;
+	/** Null when nobody has said. Zero is an amount. */
+	amountMinor: bigint | null;
+	currency: string | null;
+	/** The day the owner expects it to close; once closed, the day it did. */
+	closeDate: PlainDate | null;
+	createdAt: Instant;
+	closedAt: Instant | null;
+	source: string | null;
+	nextStep: string | null;
+	/** Optimistic concurrency: grows by one with every change. */
+	version: number;
+}
+
+/** What a deal is made of. */
+export interface LineItem {
+	id: string;
+	dealId: string;
+	productId: string | null;
+	quantity: number;
+	unitPriceMinor: bigint | null;
+	currency: string | null;
+}
+
+/** Something to sell. */
+export interface Product {
+	id: string;
+	name: string;
+	family: string | null;
+	listPriceMinor: bigint | null;
+	currency: string | null;
+}

@@ -1,0 +1,81 @@
+/** A moment: milliseconds since 1970-01-01T00:00Z. On a wire it is an ISO 8601 string. */
+export type Instant = number;
+
+/** A calendar day without zone or time, `YYYY-MM-DD`. */
+export type PlainDate = string;
+
+/** One day in milliseconds; ages and horizons in days are measured with it. */
+export const DAY_MS = 86_400_000;
+
+const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether the text is a real calendar day written `YYYY-MM-DD` (30 February is not). */
+export function isPlainDate(text: string): text is PlainDate {
+	if (!PLAIN_DATE.test(text)) return false;
+	const at = Date.parse(`${text}T00:00:00Z`);
+	return Number.isFinite(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** Midnight UTC at the start of the day. Throws RangeError on a day that does not exist. */
+export function startOfDayUtc(date: PlainDate): Instant {
+	if (!isPlainDate(date)) throw new RangeError(`not a calendar day: ${date}`);
+	return Date.parse(`${date}T00:00:00Z`);
+}
+
+/** The day on which a moment falls in the zone (IANA name). */
+export function dateIn(zone: string, at: Instant): PlainDate {
+	return new Intl.DateTimeFormat("en-CA", {
+		timeZone: zone,
+		year: "numeric",
+		month: "2-digit",
+		day: "2-digit",
+	}).format(at);
+}
+
+/** The first moment of a day in the zone, right across daylight-saving changes. */
+export function startOfDayIn(zone: string, date: PlainDate): Instant {
+	const utc = startOfDayUtc(date);
+	// Offsets are found twice: the first guess may lie on the other side of a clock change.
+	const first = utc - offsetMs(zone, utc);
+	return utc - offsetMs(zone, first);
+}
+
+/** The day `days` later (negative: earlier). */
+export function addDays(date: PlainDate, days: number): PlainDate {
+	return new Date(startOfDayUtc(date) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Whole days from `a` to `b`; negative when `b` is earlier. */
+export function daysBetween(a: PlainDate, b: PlainDate): number {
+	return Math.round((startOfDayUtc(b) - startOfDayUtc(a)) / DAY_MS);
+}
+
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
+/** How far the zone's wall clock is ahead of UTC at a moment, in ms. */
+function offsetMs(zone: string, at: Instant): number {
+	let clock = wallClocks.get(zone);
+	if (!clock) {
+		clock = new Intl.DateTimeFormat("en-US", {
+			timeZone: zone,
+			hourCycle: "h23",
+			year: "numeric",
+			month: "2-digit",
+			day: "2-digit",
+			hour: "2-digit",
+			minute: "2-digit",
+			second: "2-digit",
+		});
+		wallClocks.set(zone, clock);
+	}
+	const part = Object.fromEntries(clock.formatToParts(at).map((p) => [p.type, Number(p.value)]));
+	const wall = Date.UTC(
+		part["year"] ?? 1970,
+		(part["month"] ?? 1) - 1,
+		part["day"] ?? 1,
+		part["hour"] ?? 0,
+		part["minute"] ?? 0,
+		part["second"] ?? 0,
+	);
+	return wall - Math.floor(at / 1000) * 1000;
+}
