@@ -107,15 +107,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	) partition by range (occurred_at)`.execute(db);
 	await sql`create index on audit_entries (tenant_id, seq)`.execute(db);
 
-	for (const table of [
-		"external_ids",
-		"field_changes",
-		"events",
-		"inbox",
-		"outbox",
-		"audit_heads",
-		"audit_entries",
-	]) {
+	for (const table of ["external_ids", "field_changes", "events", "inbox", "outbox", "audit_heads", "audit_entries"]) {
 		await sql`select courtside_protect(${table}::regclass)`.execute(db);
 	}
 	await sql`revoke update, delete on audit_entries from courtside_app`.execute(db);

@@ -18,9 +18,7 @@ export interface ExchangeRate {
 export function minorDigits(currency: string): number {
 	let digits = digitsByCurrency.get(currency);
 	if (digits === undefined) {
-		digits =
-			new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-				.maximumFractionDigits ?? 2;
+		digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 		digitsByCurrency.set(currency, digits);
 	}
 	return digits;
@@ -59,8 +57,7 @@ export function convert(money: Money, rate: ExchangeRate): Money {
 	}
 	const scale = 10n ** BigInt((match[2] ?? "").length);
 	const up = minorDigits(rate.to) - minorDigits(rate.from);
-	const numerator =
-		money.amountMinor * BigInt(`${match[1]}${match[2] ?? ""}`) * 10n ** BigInt(Math.max(up, 0));
+	const numerator = money.amountMinor * BigInt(`${match[1]}${match[2] ?? ""}`) * 10n ** BigInt(Math.max(up, 0));
 	return {
 		amountMinor: divideRounded(numerator, scale * 10n ** BigInt(Math.max(-up, 0))),
 		currency: rate.to,

@@ -1,5 +1,5 @@
-import type { FiscalCalendar } from "./period.ts";
 import type { Instant } from "./instant.ts";
+import type { FiscalCalendar } from "./period.ts";
 
 /** One company's workspace. */
 export interface Tenant {

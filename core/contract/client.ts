@@ -1,0 +1,124 @@
+import type { z } from "zod";
+import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
+import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
+import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
+import type {
+	createWorkspaceRequest,
+	demoSignInRequest,
+	Me,
+	Person,
+	Session,
+	StartInfo,
+	signInRequest,
+	TeamJson,
+} from "./people.ts";
+import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
+import { CourtsideError, problem } from "./problem.ts";
+import type { Page } from "./scalars.ts";
+
+type Query<T extends z.ZodType> = Partial<z.input<T>>;
+
+/** How calls are made: remote hosts hand in the platform's `fetch`, tests `app.request`. */
+export interface ClientOptions {
+	fetch: (url: string, init?: RequestInit) => Response | Promise<Response>;
+	/** Without a slash at the end; "" for the same origin. */
+	baseUrl: string;
+	/** The access token, fresh for each call; null before sign-in. */
+	token: () => string | null | Promise<string | null>;
+	locale?: () => string;
+}
+
+/** The typed client of `/api/v1`. Every failed call throws a CourtsideError with the server's code and words. */
+export function createClient(options: ClientOptions) {
+	async function call<T>(
+		method: string,
+		path: string,
+		given: { query?: object; body?: unknown; key?: string; form?: FormData } = {},
+	): Promise<T> {
+		const token = await options.token();
+		const headers: Record<string, string> = { accept: "application/json" };
+		if (token) headers["authorization"] = `Bearer ${token}`;
+		if (options.locale) headers["accept-language"] = options.locale();
+		if (given.key) headers["idempotency-key"] = given.key;
+		if (given.body !== undefined) headers["content-type"] = "application/json";
+		const response = await options.fetch(`${options.baseUrl}/api/v1${path}${search(given.query)}`, {
+			method,
+			headers,
+			credentials: "same-origin",
+			...(given.form ? { body: given.form } : given.body !== undefined ? { body: JSON.stringify(given.body) } : {}),
+		});
+		if (response.status === 204) return undefined as T;
+		if (response.ok) return (await response.json()) as T;
+		throw await faultOf(response);
+	}
+	return {
+		start: () => call<StartInfo>("GET", "/start"),
+		login: (body: z.input<typeof signInRequest>) => call<Session>("POST", "/auth/login", { body }),
+		demoLogin: (body: z.input<typeof demoSignInRequest>) => call<Session>("POST", "/auth/demo", { body }),
+		refresh: (refreshToken?: string) =>
+			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
+		logout: () => call<void>("POST", "/auth/logout", { body: {} }),
+		createWorkspace: (body: z.input<typeof createWorkspaceRequest>) => call<Session>("POST", "/workspaces", { body }),
+		me: () => call<Me>("GET", "/users/me"),
+		people: () => call<{ items: Person[] }>("GET", "/users"),
+		teams: () => call<{ items: TeamJson[] }>("GET", "/teams"),
+		home: () => call<HomeJson>("GET", "/home"),
+		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
+		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),
+		createDeal: (body: z.input<typeof createDealRequest>, key: string) =>
+			call<DealJson>("POST", "/opportunities", { body, key }),
+		updateDeal: (id: string, body: z.input<typeof updateDealRequest>) =>
+			call<DealJson>("PUT", `/opportunities/${id}`, { body }),
+		leads: (query: Query<typeof leadQuery> = {}) => call<Page<LeadJson>>("GET", "/leads", { query }),
+		lead: (id: string) => call<LeadJson>("GET", `/leads/${id}`),
+		createLead: (body: z.input<typeof createLeadRequest>, key: string) =>
+			call<LeadJson>("POST", "/leads", { body, key }),
+		updateLead: (id: string, body: z.input<typeof updateLeadRequest>) =>
+			call<LeadJson>("PUT", `/leads/${id}`, { body }),
+		territories: (query: Query<typeof territoryQuery> = {}) =>
+			call<Page<TerritoryJson>>("GET", "/territories", { query }),
+		createTerritory: (body: z.input<typeof createTerritoryRequest>, key: string) =>
+			call<TerritoryJson>("POST", "/territories", { body, key }),
+		updateTerritory: (id: string, body: z.input<typeof updateTerritoryRequest>) =>
+			call<TerritoryJson>("PUT", `/territories/${id}`, { body }),
+		forecast: (query: { period?: string; grain?: string } = {}) => call<ForecastJson>("GET", "/forecasts", { query }),
+		createForecast: (body: { period?: string; grain?: string }, key: string) =>
+			call<ForecastJson>("POST", "/forecasts", { body, key }),
+		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
+			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),
+		stages: () =>
+			call<{ items: { id: string; pipelineId: string; name: string; position: number; kind: string }[] }>(
+				"GET",
+				"/stages",
+			),
+		imports: () => call<{ items: ImportJson[] }>("GET", "/imports"),
+		import: (id: string) => call<ImportJson>("GET", `/imports/${id}`),
+		upload: (form: FormData) => call<ImportJson>("POST", "/imports", { form }),
+		planImport: (id: string, body: z.input<typeof importPlanRequest>) =>
+			call<ImportJson>("PUT", `/imports/${id}/plan`, { body }),
+		runImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/run`, { body: {} }),
+		undoImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/undo`, { body: {} }),
+		jobs: () => call<{ items: JobJson[] }>("GET", "/jobs"),
+		retryJob: (id: string) => call<JobJson>("POST", `/jobs/${encodeURIComponent(id)}/retry`, { body: {} }),
+	};
+}
+export type Client = ReturnType<typeof createClient>;
+
+function search(query: object | undefined): string {
+	const pairs = Object.entries(query ?? {}).filter(([, v]) => v !== undefined && v !== "");
+	return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs.map(([k, v]) => [k, String(v)]))}`;
+}
+
+async function faultOf(response: Response): Promise<CourtsideError> {
+	const body: unknown = await response.json().catch(() => null);
+	const parsed = problem.safeParse(body);
+	if (!parsed.success) {
+		return new CourtsideError(
+			"unavailable",
+			`The server answered ${response.status} without saying why. Try again in a moment.`,
+		);
+	}
+	const { code, detail, errors } = parsed.data;
+	return new CourtsideError(code, detail, errors ? { errors } : {});
+}

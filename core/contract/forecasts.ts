@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { id, instant, money, plainDate } from "./scalars.ts";
+import { view } from "./view.ts";
+
+/** One box of the drill-down: the company, a region, a team, a person, or what has no owner. */
+export const forecastNode = z
+	.object({
+		nodeId: z.string(),
+		parentId: z.string().nullable(),
+		kind: z.enum(["company", "region", "team", "user", "unassigned"]),
+		name: z.string(),
+		view,
+		closed: money,
+		open: money,
+		uncreated: money,
+		quota: money.nullable(),
+		/** Open deals in a currency without a rate: counted, not priced. */
+		unpriced: z.number().int(),
+	})
+	.meta({ id: "ForecastNode" });
+
+/** A forecast of one period as of one moment. `nodes` holds those the viewer may see, parents first. */
+export const forecast = z
+	.object({
+		id,
+		period: z.object({
+			name: z.string(),
+			grain: z.enum(["month", "quarter", "year"]),
+			start: plainDate,
+			end: plainDate,
+		}),
+		asOf: instant,
+		modelVersion: z.string(),
+		nodes: z.array(forecastNode),
+		/** Earlier forecasts of the same period for the viewer's top node, oldest first. */
+		trend: z.array(z.object({ asOf: instant, value: money, low: money.nullable(), high: money.nullable() })),
+	})
+	.meta({ id: "Forecast" });
+export type ForecastJson = z.infer<typeof forecast>;
+export type ForecastNodeJson = z.infer<typeof forecastNode>;
+
+const periodName = z.string().regex(/^FY\d{4}(-(Q[1-4]|M(0[1-9]|1[0-2])))?$/, "FY2026, FY2026-Q3 or FY2026-M07");
+
+/** GET /forecasts: the latest of a period; without `period` the quarter in which the workspace's clock stands. */
+export const forecastQuery = z.object({
+	period: periodName.optional(),
+	grain: z.enum(["month", "quarter", "year"]).optional(),
+});
+
+/** POST /forecasts: compute one now. */
+export const createForecastRequest = z
+	.object({ period: periodName.optional(), grain: z.enum(["month", "quarter", "year"]).optional() })
+	.meta({ id: "CreateForecastRequest" });
+
+/** GET /pipeline/health: velocity, conversion, stalled deals with reasons, coverage. */
+export const pipelineHealth = z
+	.object({
+		velocity: view,
+		coverage: view,
+		winRate: view,
+		cycle: view,
+		stages: z.array(
+			z.object({
+				stage: z.object({ id, name: z.string() }),
+				open: z.number().int(),
+				amount: money,
+				unpriced: z.number().int(),
+				conversion: view,
+				medianDays: view,
+			}),
+		),
+		stalled: z.array(
+			z.object({
+				deal: z.object({ id, name: z.string() }),
+				owner: z.string().nullable(),
+				amount: money.nullable(),
+				reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+			}),
+		),
+		stalledTotal: z.number().int(),
+	})
+	.meta({ id: "PipelineHealth" });
+export type PipelineHealthJson = z.infer<typeof pipelineHealth>;
+
+/** GET /home: the answer to "Am I going to make it, what changed, what should I do next?" */
+export const home = z
+	.object({
+		/** The sentence that answers. */
+		answer: z.string(),
+		forecast: forecastNode.nullable(),
+		changes: z.array(
+			z.object({ at: instant, text: z.string(), about: z.object({ entity: z.string(), id }).nullable() }),
+		),
+		next: z.array(
+			z.object({
+				text: z.string(),
+				why: z.string(),
+				about: z.object({ entity: z.string(), id }),
+				line: z.string().optional(),
+			}),
+		),
+	})
+	.meta({ id: "Home" });
+export type HomeJson = z.infer<typeof home>;

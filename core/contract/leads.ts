@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { LEAD_STATUSES } from "../model/lead.ts";
+import { id, instant, paging } from "./scalars.ts";
+import { view } from "./view.ts";
+
+/** A lead; `score` is its view (points 0–100). */
+export const lead = z
+	.object({
+		id,
+		name: z.string(),
+		email: z.string().nullable(),
+		company: z.string().nullable(),
+		title: z.string().nullable(),
+		phone: z.string().nullable(),
+		source: z.string().nullable(),
+		industry: z.string().nullable(),
+		country: z.string().nullable(),
+		employees: z.number().int().nullable(),
+		status: z.enum(LEAD_STATUSES),
+		owner: z.object({ id, name: z.string() }).nullable(),
+		createdAt: instant,
+		closedAt: instant.nullable(),
+		version: z.number().int(),
+		updatedAt: instant,
+		score: view.nullable(),
+	})
+	.meta({ id: "Lead" });
+export type LeadJson = z.infer<typeof lead>;
+
+/** Filters of GET /leads. Sorts: score, createdAt, name, company. */
+export const leadQuery = paging.extend({
+	status: z.enum(LEAD_STATUSES).optional(),
+	/** Only leads still to be worked: new, working or qualified. */
+	open: z.coerce.boolean().optional(),
+	ownerId: id.optional(),
+	source: z.string().max(120).optional(),
+	search: z.string().trim().max(120).optional(),
+});
+
+const text = z.string().trim().max(300).nullish();
+export const createLeadRequest = z
+	.object({
+		name: z.string().trim().min(1).max(300),
+		email: z.email().max(254).nullish(),
+		company: text,
+		title: text,
+		phone: text,
+		source: text,
+		industry: text,
+		country: text,
+		employees: z.number().int().min(0).max(100_000_000).nullish(),
+		status: z.enum(LEAD_STATUSES).optional(),
+		ownerId: id.nullish(),
+	})
+	.meta({ id: "CreateLeadRequest" });
+export const updateLeadRequest = createLeadRequest
+	.partial()
+	.extend({ version: z.number().int().optional() })
+	.meta({ id: "UpdateLeadRequest" });
+
+/** A rule of the points model: `field` of the lead (or a behaviour count) meets a condition → points in a part. */
+export const leadModelJson = z
+	.object({ version: z.string(), body: z.record(z.string(), z.unknown()), updatedAt: instant.nullable() })
+	.meta({ id: "LeadModel" });

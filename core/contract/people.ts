@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { ROLES } from "../model/user.ts";
+import { currency, id, instant } from "./scalars.ts";
+
+const email = z.email().max(254);
+const password = z.string().min(10, "at least 10 characters").max(200);
+
+export const signInRequest = z
+	.object({ email, password: z.string().min(1).max(200), workspace: z.string().max(63).optional() })
+	.meta({ id: "SignInRequest" });
+
+/** One click on the demo's start page. Refused outside the demo workspace and off localhost. */
+export const demoSignInRequest = z
+	.object({ person: z.enum(["maria", "robert", "jennifer", "david"]) })
+	.meta({ id: "DemoSignInRequest" });
+
+/** "Use my own data": an empty workspace and its first admin. */
+export const createWorkspaceRequest = z
+	.object({
+		company: z.string().trim().min(1).max(120),
+		name: z.string().trim().min(1).max(120),
+		email,
+		password,
+		currency: currency.default("USD"),
+		zone: z.string().max(64).default("UTC"),
+		locale: z.string().max(10).default("en"),
+	})
+	.meta({ id: "CreateWorkspaceRequest" });
+
+export const workspace = z
+	.object({
+		id: z.number().int(),
+		slug: z.string(),
+		name: z.string(),
+		zone: z.string(),
+		reportingCurrency: currency,
+		fiscal: z.object({
+			pattern: z.enum(["months", "445"]),
+			startMonth: z.number().int().min(1).max(12),
+			weekStart: z.number().int().min(1).max(7),
+		}),
+		locale: z.string(),
+		isDemo: z.boolean(),
+		/** Where its clock stands when its files end in the past; null while it runs. */
+		clockAt: instant.nullable(),
+	})
+	.meta({ id: "Workspace" });
+
+export const me = z
+	.object({
+		id,
+		name: z.string(),
+		email: z.string().nullable(),
+		role: z.enum(ROLES),
+		teamId: id.nullable(),
+		locale: z.string(),
+		zone: z.string(),
+		permissions: z.array(z.string()),
+		workspace,
+	})
+	.meta({ id: "Me" });
+export type Me = z.infer<typeof me>;
+
+/** `accessToken` is short-lived (see `expiresAt`); the refresh token travels in an HttpOnly cookie, and in the body for callers that send `x-courtside-client: api`. */
+export const session = z
+	.object({ accessToken: z.string(), expiresAt: instant, refreshToken: z.string().optional(), me })
+	.meta({ id: "Session" });
+export type Session = z.infer<typeof session>;
+
+export const refreshRequest = z.object({ refreshToken: z.string().max(200).optional() }).meta({ id: "RefreshRequest" });
+
+export const person = z
+	.object({
+		id,
+		name: z.string(),
+		email: z.string().nullable(),
+		role: z.enum(ROLES),
+		teamId: id.nullable(),
+		isActive: z.boolean(),
+	})
+	.meta({ id: "Person" });
+export const team = z
+	.object({
+		id,
+		name: z.string(),
+		kind: z.enum(["company", "region", "team"]),
+		parentId: id.nullable(),
+		managerId: id.nullable(),
+	})
+	.meta({ id: "Team" });
+export type Person = z.infer<typeof person>;
+export type TeamJson = z.infer<typeof team>;
+
+/** What the start page may offer before anyone has signed in. */
+export const startInfo = z
+	.object({
+		demo: z.boolean(),
+		people: z.array(
+			z.object({
+				key: z.enum(["maria", "robert", "jennifer", "david"]),
+				name: z.string(),
+				role: z.enum(ROLES),
+				says: z.string(),
+			}),
+		),
+		version: z.string(),
+	})
+	.meta({ id: "StartInfo" });
+export type StartInfo = z.infer<typeof startInfo>;
