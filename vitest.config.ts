@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["{core,server,hosts,cli,migrations,benchmarks,scripts,stand-ins,docs}/**/*.test.{ts,tsx}", "*.test.ts"],
+		exclude: ["**/node_modules/**", ".courtside/**", "**/*.browser.test.ts"],
+		globalSetup: ["./vitest.setup.ts"],
+		pool: "forks",
+		// The project's machines have two cores, and PostgreSQL needs some of them.
+		maxWorkers: 2,
+	},
+});
