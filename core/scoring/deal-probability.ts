@@ -1,0 +1,129 @@
+import type { Estimate } from "../explain/estimate.ts";
+import type { Part } from "../explain/explanation.ts";
+import { DAY_MS } from "../model/instant.ts";
+import type { Instant } from "../model/instant.ts";
+import type { DealTimeline } from "../model/timeline.ts";
+import { at, since } from "../model/timeline.ts";
+import { rateInterval } from "../stats/shrinkage.ts";
+import { lifeAsOf, pushesAsOf } from "./deal-life.ts";
+import type { DealModel, StageEvidence } from "./deal-model.ts";
+import { amountLevel, pushLevel, stayLevel } from "./deal-model.ts";
+import type { WinCurve } from "./win-curve.ts";
+import { bandOf, curveWithin, fromLogit, logit } from "./win-curve.ts";
+
+/**
+ * Chance that an open deal is won in the end, from deals seen at the same stage and age. Interval 80 % (Wilson, worth the similar deals and
+ * what they were shrunk towards); `n` is the number of similar deals. Base: the share of closed deals that were won; parts: stage, age, stay in
+ * the stage, close-date pushes, amount. A closed or not yet known deal gives state `empty`.
+ */
+export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): Estimate {
+	const seen = lookNow(model, line, now);
+	if (!seen) return nothing(model, line, now);
+	const { stage, stageId, days, curve, shifts } = seen;
+	const overall = model.winRate;
+	const byStage = stage?.all.final ?? overall;
+	const byAge = model.ages[bandOf(days)]?.final ?? overall;
+	// Order between stage and age is arbitrary: each gets the mean of coming first and second (Shapley 1953).
+	const parts: Part[] = [
+		{
+			code: stage ? "deal_stage" : "deal_stage_unknown",
+			params: stage ? { stageId: stageId ?? "", stage: stage.name, deals: stage.all.deals } : {},
+			value: (byStage - overall + (curve.final - byAge)) / 2,
+		},
+		{
+			code: "deal_age",
+			params: { days: Math.floor(days) },
+			value: (byAge - overall + (curve.final - byStage)) / 2,
+		},
+	];
+	let odds = logit(curve.final);
+	let before = curve.final;
+	for (const { code, params, shift } of shifts) {
+		odds += shift;
+		const after = fromLogit(odds);
+		if (after !== before) parts.push({ code, params, value: after - before });
+		before = after;
+	}
+	const rest = model.prior.deals;
+	return {
+		value: before,
+		unit: "probability",
+		interval: rateInterval(before, curve.deals + Math.min(curve.strength, Math.max(rest, seen.parentDeals))),
+		n: curve.deals,
+		asOf: now,
+		modelVersion: model.version,
+		state: model.state,
+		explanation: {
+			base: {
+				code: model.state === "ok" ? "deal_win_rate" : "deal_win_rate_provisional",
+				params: {
+					closed: model.n.won + model.n.lost,
+					won: model.n.won,
+					priorRate: model.prior.winRate,
+					priorDeals: model.prior.deals,
+				},
+				value: overall,
+			},
+			parts,
+			total: before,
+		},
+	};
+}
+
+/** Chance that an open deal is won within so many days from now; 0 for a closed deal. Never more than what `scoreDeal` says. */
+export function winWithin(model: DealModel, line: DealTimeline, now: Instant, days: number): number {
+	const seen = lookNow(model, line, now);
+	if (!seen || !(days > 0)) return 0;
+	let odds = logit(curveWithin(seen.curve, days));
+	for (const { shift } of seen.shifts) odds += shift;
+	return fromLogit(odds);
+}
+
+interface Now {
+	stageId: string | null;
+	stage: StageEvidence | undefined;
+	days: number;
+	curve: WinCurve;
+	/** Deals behind what the curve was shrunk towards. */
+	parentDeals: number;
+	shifts: { code: string; params: Record<string, string | number>; shift: number }[];
+}
+
+function lookNow(model: DealModel, line: DealTimeline, now: Instant): Now | null {
+	const life = lifeAsOf(line, now);
+	if (life?.status !== "open") return null;
+	const stageId = at(line.stages, now) ?? null;
+	const stage = stageId === null ? undefined : model.stages[stageId];
+	const days = (now - line.createdAt) / DAY_MS;
+	const band = bandOf(days);
+	const parent = stage?.all ?? model.ages[band] ?? model.overall;
+	const curve = stage?.byAge[band] ?? model.ages[band] ?? model.overall;
+	const shifts: Now["shifts"] = [];
+	if (line.hasHistory) {
+		const stay = (now - (since(line.stages, now) ?? line.createdAt)) / DAY_MS;
+		const pushes = pushesAsOf(line, now);
+		const size = amountLevel(at(line.amounts, now) ?? null, model.amountThirds[line.currency ?? ""]);
+		const add = (code: string, params: Record<string, string | number>, shift: number | undefined): void => {
+			if (shift) shifts.push({ code, params, shift });
+		};
+		add("deal_pushes", { pushes }, model.factors.pushes.shift[pushLevel(pushes)]);
+		const level = stayLevel(stay, stage?.stayDays ?? null);
+		add("deal_stage_time", { days: Math.floor(stay), level }, model.factors.stageTime.shift[level]);
+		add("deal_amount", { level: size }, model.factors.amount.shift[size]);
+	}
+	return { stageId, stage, days, curve, parentDeals: parent.deals, shifts };
+}
+
+function nothing(model: DealModel, line: DealTimeline, now: Instant): Estimate {
+	const status = lifeAsOf(line, now)?.status ?? "unknown";
+	return {
+		value: null,
+		unit: "probability",
+		interval: null,
+		n: 0,
+		asOf: now,
+		modelVersion: model.version,
+		state: "empty",
+		explanation: { base: { code: "deal_not_open", params: { status }, value: 0 }, parts: [], total: 0 },
+	};
+}
