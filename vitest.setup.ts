@@ -14,7 +14,7 @@ import { startTestRedis } from "./server/test-redis.ts";
  * Before all tests: one throw-away PostgreSQL (or the server of TEST_DATABASE_URL) with a migrated template, and a Redis
  * (TEST_REDIS_URL, or the machine's redis-server on a free port). After them nothing is left running.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
 	const settings = readTestSettings();
 	const server = settings.databaseUrl ? null : await startThrowAway();
 	const adminUrl = settings.databaseUrl ?? server?.url ?? "";
@@ -35,12 +35,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		);
 	}
 
-	return async () => {
+	undo = async () => {
 		await redis?.stop();
 		await order(adminUrl, `drop database ${template} with (force)`);
 		await server?.stop();
 	};
 }
+
+/** After all tests. */
+export async function teardown(): Promise<void> {
+	await undo();
+}
+
+let undo = async (): Promise<void> => {};
 
 async function startThrowAway() {
 	const home = mkdtempSync(join(tmpdir(), "courtside-test-"));

@@ -1,3 +1,88 @@
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Setting, settings } from "./settings.ts";
+
+const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
+const LOOPBACK = ["127.0.0.1", "::1", "[::1]", "localhost"];
+
+/** What the server runs by. Secrets are in it: never log it whole. */
+export interface Config {
+	host: string;
+	port: number;
+	/** Without a slash at the end. With port 0 the server puts the real port in. */
+	publicUrl: string;
+	/** Absolute path of the data folder. */
+	home: string;
+	/** Null: the embedded database. */
+	databaseUrl: string | null;
+	databaseConnections: number;
+	/** Null: jobs, events and limits do without. */
+	redisUrl: string | null;
+	/** 32 bytes; null: the one kept under `home` (see `secrets.ts`). */
+	masterKey: Buffer | null;
+	demo: boolean;
+	openaiKey: string | null;
+	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+	metricsToken: string | null;
+}
+
+/** All that is wrong with the settings, each line naming one and saying what to do. */
+export class ConfigError extends Error {
+	readonly faults: string[];
+
+	constructor(faults: string[]) {
+		super(`Courtside cannot start with these settings:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+		this.name = "ConfigError";
+		this.faults = faults;
+	}
+}
+
+/** Reads the settings from the environment. Throws ConfigError with every fault at once. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+	const faults: string[] = [];
+	function read<T>(setting: Setting<T>): T | null {
+		const text = env[setting.name]?.trim();
+		if (!text) return null;
+		const result = setting.schema.safeParse(text);
+		if (result.success) return result.data;
+		faults.push(`${setting.name}: ${result.error.issues.map((issue) => issue.message).join("; ")}`);
+		return null;
+	}
+
+	const host = read(settings.host) ?? "127.0.0.1";
+	const port = read(settings.port) ?? 4100;
+	const databaseUrl = read(settings.databaseUrl);
+	const publicUrl = read(settings.publicUrl) ?? `http://${host}:${port}`;
+	// A proxy in front of loopback makes it public too.
+	const isLocal = [host, new URL(publicUrl).hostname].every((name) => LOOPBACK.includes(name));
+	const config: Config = {
+		host,
+		port,
+		publicUrl,
+		home: resolve(REPOSITORY, read(settings.home) ?? ".courtside"),
+		databaseUrl,
+		databaseConnections: read(settings.databaseConnections) ?? 20,
+		redisUrl: read(settings.redisUrl),
+		masterKey: read(settings.masterKey),
+		demo: read(settings.demo) ?? (isLocal && !env[settings.databaseUrl.name]),
+		openaiKey: read(settings.openaiKey),
+		logLevel: read(settings.logLevel) ?? "info",
+		metricsToken: read(settings.metricsToken),
+	};
+
+	const given = (setting: { name: string }) => Boolean(env[setting.name]?.trim());
+	if (given(settings.databaseUrl) && !given(settings.masterKey)) {
+		faults.push("MASTER_KEY: is needed with DATABASE_URL. Make one with openssl rand -base64 32 and keep it safe.");
+	}
+	if (config.demo && !isLocal) {
+		faults.push(
+			"DEMO: its people sign in without a password, so HOST and PUBLIC_URL must be on loopback. Set DEMO=off.",
+		);
+	}
+	if (faults.length > 0) throw new ConfigError(faults);
+	return config;
+}
+
 /** What the tests may be told by the environment. */
 export function readTestSettings(env: NodeJS.ProcessEnv = process.env): {
 	databaseUrl: string | null;

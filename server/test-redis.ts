@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** A Redis for the time of the tests. */
 export interface TestRedis {
@@ -25,7 +25,7 @@ export async function startTestRedis(): Promise<TestRedis | null> {
 		child.stdout.on("data", (chunk: Buffer) => {
 			if (chunk.includes("Ready to accept connections")) resolve(true);
 		});
-		ended.then(() => resolve(false));
+		void ended.then(() => resolve(false));
 	});
 	const tidy = () => rmSync(folder, { recursive: true, force: true });
 	if (!(await ready)) {
@@ -40,15 +40,4 @@ export async function startTestRedis(): Promise<TestRedis | null> {
 			tidy();
 		},
 	};
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
-			const { port } = probe.address() as { port: number };
-			probe.close(() => resolve(port));
-		});
-	});
 }

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
-import { createServer } from "node:net";
 import { totalmem } from "node:os";
+import { freePort } from "../free-port.ts";
 import { findBinaries } from "./binaries.ts";
 import { ensureCluster, ensurePassword } from "./cluster.ts";
 import { findFooting } from "./footing.ts";
@@ -149,15 +149,4 @@ function sharedMemoryBytes(): number {
 	} catch {
 		return 0;
 	}
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
-			const { port } = probe.address() as { port: number };
-			probe.close(() => resolve(port));
-		});
-	});
 }

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+import { envExample } from "./env-example.ts";
+import { masterKeyOf } from "./secrets.ts";
+
+const KEY = Buffer.alloc(32, 7).toString("base64");
+
+test("with nothing set, everything is on this machine and the demo is on", () => {
+	const config = readConfig({});
+	expect(config).toMatchObject({
+		host: "127.0.0.1",
+		port: 4100,
+		publicUrl: "http://127.0.0.1:4100",
+		databaseUrl: null,
+		redisUrl: null,
+		demo: true,
+		logLevel: "info",
+	});
+	expect(config.home).toMatch(/\.courtside$/);
+});
+
+test("every fault is told at once, each by its name and with what to do", () => {
+	const read = () =>
+		readConfig({
+			PORT: "70000",
+			DATABASE_URL: "mysql://somewhere",
+			REDIS_URL: "somewhere",
+			MASTER_KEY: "short",
+			LOG_LEVEL: "loud",
+			DEMO: "perhaps",
+			PUBLIC_URL: "courtside.example.com",
+		});
+	expect(read).toThrow(ConfigError);
+	try {
+		read();
+	} catch (error) {
+		const { faults, message } = error as ConfigError;
+		for (const name of ["PORT", "DATABASE_URL", "REDIS_URL", "MASTER_KEY", "LOG_LEVEL", "DEMO", "PUBLIC_URL"]) {
+			expect(faults.filter((fault) => fault.startsWith(`${name}: `))).toHaveLength(1);
+			expect(message).toContain(name);
+		}
+		expect(faults).toHaveLength(7);
+	}
+});
+
+test("a faulty secret is not repeated in the message", () => {
+	expect(() => readConfig({ DATABASE_URL: "http://maria:hunter2@db", MASTER_KEY: KEY })).toThrow(
+		expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
+	);
+});
+
+test("a real database needs a master key of one's own, and turns the demo off", () => {
+	const url = "postgres://courtside:secret@db.example.com/courtside";
+	expect(() => readConfig({ DATABASE_URL: url })).toThrow(/MASTER_KEY: is needed/);
+	expect(readConfig({ DATABASE_URL: url, MASTER_KEY: KEY })).toMatchObject({ databaseUrl: url, demo: false });
+});
+
+test("the demo is never open to others, not even behind a proxy", () => {
+	expect(readConfig({ HOST: "0.0.0.0" }).demo).toBe(false);
+	expect(readConfig({ PUBLIC_URL: "https://sales.example.com/" })).toMatchObject({
+		demo: false,
+		publicUrl: "https://sales.example.com",
+	});
+	for (const where of [{ HOST: "0.0.0.0" }, { PUBLIC_URL: "https://sales.example.com" }]) {
+		expect(() => readConfig({ ...where, DEMO: "on" })).toThrow(/DEMO: .*loopback/);
+	}
+});
+
+test("an empty setting is an unset one", () => {
+	expect(readConfig({ PORT: " ", REDIS_URL: "" })).toMatchObject({ port: 4100, redisUrl: null });
+});
+
+test(".env.example says what can be set today (node scripts/write-env-example.ts writes it)", () => {
+	expect(readFileSync(new URL("../.env.example", import.meta.url), "utf8")).toBe(envExample());
+});
+
+test("the generated master key is made once, kept from others, and missed when damaged", () => {
+	const home = mkdtempSync(join(tmpdir(), "courtside-key-"));
+	onTestFinished(() => rmSync(home, { recursive: true }));
+	const key = masterKeyOf({ home, masterKey: null });
+	expect(key).toHaveLength(32);
+	expect(masterKeyOf({ home, masterKey: null })).toEqual(key);
+	if (process.platform !== "win32") expect(statSync(join(home, "master-key")).mode & 0o077).toBe(0);
+	writeFileSync(join(home, "master-key"), "damaged");
+	expect(() => masterKeyOf({ home, masterKey: null })).toThrow(/damaged/);
+});

@@ -1,0 +1,125 @@
+import { z } from "zod";
+
+/** One thing a person can set from outside, as doctor, `.env.example` and the docs list it. */
+export interface Setting<T = unknown> {
+	/** The environment variable. */
+	name: string;
+	/** What it is for, or turns on, in a sentence. */
+	what: string;
+	/** In words, as it is when unset. */
+	byDefault: string;
+	/** A value as somebody would write it. */
+	example: string;
+	/** True when its value must not be shown. */
+	secret: boolean;
+	/** What makes a given value right; the message says what to do. Not called when it is unset or empty. */
+	schema: z.ZodType<T, unknown>;
+}
+
+const port = z.coerce
+	.number("give a port number, as in 4100")
+	.int("give a whole number")
+	.min(0, "a port is 0 or more; 0 lets the system choose")
+	.max(65_535, "a port is at most 65535");
+
+const onOff = z
+	.enum(["on", "off", "true", "false", "1", "0"], "write on or off")
+	.transform((text) => ["on", "true", "1"].includes(text));
+
+function url(schemes: string[], example: string) {
+	return z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+		message: `write it as ${example}`,
+	});
+}
+
+/** Everything that can be set. Nothing must be: without any, Courtside runs by itself with the demo company. */
+export const settings = {
+	port: setting("PORT", {
+		what: "Port the server listens on.",
+		byDefault: "4100",
+		example: "4100",
+		schema: port,
+	}),
+	host: setting("HOST", {
+		what: "Address the server listens on. Anything but loopback is open to others: set MASTER_KEY and PUBLIC_URL with it.",
+		byDefault: "127.0.0.1",
+		example: "0.0.0.0",
+		schema: z.string(),
+	}),
+	publicUrl: setting("PUBLIC_URL", {
+		what: "Where browsers and hosts reach this server; links and sign-in come back here.",
+		byDefault: "http://HOST:PORT",
+		example: "https://courtside.example.com",
+		schema: url(["http", "https"], "https://courtside.example.com").transform((text) => text.replace(/\/+$/, "")),
+	}),
+	home: setting("COURTSIDE_HOME", {
+		what: "Folder for the embedded database, uploaded files and generated keys.",
+		byDefault: ".courtside in the repository",
+		example: "/var/lib/courtside",
+		schema: z.string(),
+	}),
+	databaseUrl: setting("DATABASE_URL", {
+		what: "Uses this PostgreSQL (15 or newer) instead of the embedded one.",
+		byDefault: "an embedded PostgreSQL 18 under COURTSIDE_HOME",
+		example: "postgres://courtside:secret@db.example.com:5432/courtside",
+		secret: true,
+		schema: url(["postgres", "postgresql"], "postgres://user:password@host:5432/database"),
+	}),
+	databaseConnections: setting("DATABASE_CONNECTIONS", {
+		what: "Most database connections for requests, in each process; jobs have their own.",
+		byDefault: "20",
+		example: "20",
+		schema: z.coerce.number("give a number").int("give a whole number").min(2, "at least 2").max(500, "at most 500"),
+	}),
+	redisUrl: setting("REDIS_URL", {
+		what: "Uses Redis (6.2 or newer) for jobs, live events and rate limits. Needed for more than one server process.",
+		byDefault: "jobs and events in PostgreSQL, rate limits in memory",
+		example: "redis://:secret@cache.example.com:6379",
+		secret: true,
+		schema: url(["redis", "rediss"], "redis://:password@host:6379"),
+	}),
+	masterKey: setting("MASTER_KEY", {
+		what: "Encrypts stored secrets and signs tokens: 32 random bytes in base64 (openssl rand -base64 32). Required with DATABASE_URL.",
+		byDefault: "a key generated once under COURTSIDE_HOME",
+		example: "q83vEjRWeJASNFZ4kBI0VniQq83vEjRWeJASNFZ4kBI=",
+		secret: true,
+		schema: z
+			.string()
+			.transform((text) => Buffer.from(text, "base64"))
+			.refine((key) => key.length === 32, "make one with: openssl rand -base64 32"),
+	}),
+	demo: setting("DEMO", {
+		what: "Loads the demo company and lets anyone on this machine sign in as its people.",
+		byDefault:
+			"on when everything is on this machine (no DATABASE_URL, HOST and PUBLIC_URL on loopback), otherwise off",
+		example: "off",
+		schema: onOff,
+	}),
+	openaiKey: setting("OPENAI_API_KEY", {
+		what: "For what a language model writes. Nothing in this version calls one: numbers and reasons need no model.",
+		byDefault: "off",
+		example: "sk-...",
+		secret: true,
+		schema: z.string().min(8, "paste the whole key"),
+	}),
+	logLevel: setting("LOG_LEVEL", {
+		what: "How much is logged: fatal, error, warn, info, debug, trace or silent.",
+		byDefault: "info",
+		example: "debug",
+		schema: z.enum(
+			["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+			"choose fatal, error, warn, info, debug, trace or silent",
+		),
+	}),
+	metricsToken: setting("METRICS_TOKEN", {
+		what: "Bearer token that /metrics asks for.",
+		byDefault: "/metrics answers on loopback only",
+		example: "a-long-random-word",
+		secret: true,
+		schema: z.string().min(16, "make it at least 16 characters long"),
+	}),
+};
+
+function setting<T>(name: string, rest: Omit<Setting<T>, "name" | "secret"> & { secret?: boolean }): Setting<T> {
+	return { name, secret: false, ...rest };
+}
