@@ -1,0 +1,106 @@
+import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
+import { at } from "../model/timeline.ts";
+import { lifeAsOf } from "../scoring/deal-life.ts";
+import { winWithin } from "../scoring/deal-probability.ts";
+import type { ForecastInput, NodeCounts } from "./forecast.ts";
+import { UNASSIGNED } from "./owner-tree.ts";
+import type { Pricing } from "./pricing.ts";
+import type { CreatedDeal } from "./uncreated.ts";
+
+/** An open deal with a price and its chance inside the span. */
+export interface OpenDeal {
+	dealId: string;
+	stageId: string | null;
+	ownerId: string | null;
+	amountMinor: bigint;
+	amount: number;
+	probability: number;
+}
+
+/** What one rep holds. */
+export interface Book {
+	closedMinor: bigint;
+	open: OpenDeal[];
+	counts: NodeCounts;
+	/** Deals created of late: the rep's share of business not yet created. */
+	created: number;
+}
+
+/** Deals as known at `now`, by rep, and what creation learns from all of them. */
+export interface DealsInSpan {
+	books: Map<string, Book>;
+	history: CreatedDeal[];
+	/** Deals known at all. */
+	known: number;
+}
+
+/** Days of creation by which business not yet created is shared among reps. */
+const SHARE_DAYS = 180;
+
+/** Sorts deals into the books of those who owned them at closing, or own them now. */
+export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
+	const { model, span, now } = input;
+	const reps = new Set(input.owners.filter((o) => o.kind === "rep").map((o) => o.id));
+	const books = new Map<string, Book>();
+	const history: CreatedDeal[] = [];
+	const bookOf = (owner: string | null): Book => {
+		const id = owner !== null && reps.has(owner) ? owner : UNASSIGNED;
+		let book = books.get(id);
+		if (!book) {
+			book = { closedMinor: 0n, open: [], counts: { won: 0, open: 0, withoutRate: 0, withoutAmount: 0 }, created: 0 };
+			books.set(id, book);
+		}
+		return book;
+	};
+	const soonest = daysUntil(now, span.start);
+	const latest = daysUntil(now, span.end);
+	for (const line of input.timelines) {
+		const life = lifeAsOf(line, now);
+		if (!life) continue;
+		// The step at closing itself belongs to the closing.
+		const seen = life.closedAt === null ? now : Math.min(now, life.closedAt + 1);
+		const isOpen = life.status === "open";
+		const owner = at(line.owners, seen) ?? line.owners[0]?.value ?? null;
+		const priced =
+			life.status === "lost"
+				? ({ missing: "amount" } as const)
+				: price(at(line.amounts, isOpen ? now : seen) ?? null, line.currency, life.closedAt ?? now);
+		const amountMinor = "missing" in priced ? null : priced.amountMinor;
+		history.push({
+			createdAt: line.createdAt,
+			closedAt: life.closedAt,
+			won: life.status === "won" && amountMinor !== null,
+			amountMinor: amountMinor === null ? null : Number(amountMinor),
+		});
+		const book = bookOf(owner);
+		if (now - line.createdAt <= SHARE_DAYS * DAY_MS) book.created++;
+		const isBooked = life.status === "won" && life.closedAt !== null && within(life.closedAt, span);
+		if (!isBooked && !(isOpen && latest > 0)) continue;
+		book.counts[isOpen ? "open" : "won"]++;
+		if ("missing" in priced) book.counts[priced.missing === "rate" ? "withoutRate" : "withoutAmount"]++;
+		if (amountMinor === null) continue;
+		if (!isOpen) book.closedMinor += amountMinor;
+		else {
+			book.open.push({
+				dealId: line.dealId,
+				stageId: at(line.stages, now) ?? null,
+				ownerId: owner,
+				amountMinor,
+				amount: Number(amountMinor),
+				probability:
+					winWithin(model, line, now, latest) - (soonest > 0 ? winWithin(model, line, now, soonest) : 0),
+			});
+		}
+	}
+	return { books, history, known: history.length };
+}
+
+/** Days from now to a moment, none when it has passed. */
+export function daysUntil(now: Instant, moment: Instant): number {
+	return Math.max(0, (moment - now) / DAY_MS);
+}
+
+function within(moment: Instant, span: { start: Instant; end: Instant }): boolean {
+	return span.start <= moment && moment < span.end;
+}
