@@ -1,0 +1,2 @@
+/** Flat: key → pattern. */
+export type Catalogue = Readonly<Record<string, string>>;

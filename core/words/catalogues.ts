@@ -1,0 +1,10 @@
+import type { Catalogue } from "./catalogue.ts";
+import { english } from "./english.ts";
+import type { Locale } from "./locales.ts";
+import { pseudoPattern } from "./pseudo.ts";
+
+/** The pseudo-locale's catalogue, made from English. */
+export const pseudo: Catalogue = Object.fromEntries(Object.entries(english).map(([key, p]) => [key, pseudoPattern(p)]));
+
+/** Every catalogue there is. A language that has none yet speaks English. */
+export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, "en-XB": pseudo };

@@ -1,0 +1,100 @@
+import type { Unit } from "../explain/estimate.ts";
+import { formatMoney } from "./format-money.ts";
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const key = `${locale}/${JSON.stringify(options)}`;
+	let format = formats.get(key);
+	if (!format) {
+		format = new Intl.NumberFormat(locale, options);
+		formats.set(key, format);
+	}
+	return format;
+}
+
+/** A plain number by the locale's rules; `digits` is the most behind the point. */
+export function formatNumber(value: number, locale: string, digits = 0): string {
+	return tidy(numberFormat(locale, { maximumFractionDigits: digits }).format(value));
+}
+
+/** A share 0–1 as whole percent: 0.62 → "62%" in English, "62 %" in French and German. */
+export function formatPercent(value: number, locale: string, digits = 0): string {
+	return tidy(numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value));
+}
+
+/** Days as "12 days". */
+export function formatDays(value: number, locale: string): string {
+	return tidy(
+		numberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 0 }).format(value),
+	);
+}
+
+/** A value in its unit. Money and money a day are minor units of `currency`, as a number or as text. */
+export function formatValue(
+	value: number | bigint | string,
+	unit: Unit,
+	locale: string,
+	given: { currency?: string; compact?: boolean } = {},
+): string {
+	if (unit === "money" || unit === "moneyPerDay") {
+		const currency = given.currency;
+		if (!currency) throw new RangeError("money needs a currency");
+		const amountMinor = typeof value === "number" ? BigInt(Math.round(value)) : BigInt(value);
+		return formatMoney(
+			{ amountMinor, currency },
+			locale,
+			given.compact === undefined ? {} : { compact: given.compact },
+		);
+	}
+	const n = Number(value);
+	if (unit === "probability") return formatPercent(n, locale);
+	if (unit === "days") return formatDays(n, locale);
+	return formatNumber(n, locale, unit === "ratio" ? 1 : 0);
+}
+
+/**
+ * A share with its sign: "+7" points, "−6" (percentage points of a probability, without the percent sign),
+ * "+€1.2M". Zero has no sign.
+ */
+export function formatSigned(
+	value: number | bigint | string,
+	unit: Unit,
+	locale: string,
+	given: { currency?: string; compact?: boolean } = {},
+): string {
+	const n = Number(value);
+	if (unit === "money" || unit === "moneyPerDay") {
+		const amount = typeof value === "number" ? BigInt(Math.round(value)) : BigInt(value);
+		const bare = formatValue(amount < 0n ? -amount : amount, unit, locale, given);
+		return amount > 0n ? `+${bare}` : amount < 0n ? `−${bare}` : bare;
+	}
+	const shown = unit === "probability" ? n * 100 : n;
+	const digits = unit === "ratio" ? 1 : 0;
+	return tidy(numberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: digits }).format(shown));
+}
+
+/** A range whose ends share what they can: "48–74%". Both ends in the unit of the value. */
+export function formatRange(
+	low: number | bigint | string,
+	high: number | bigint | string,
+	unit: Unit,
+	locale: string,
+	given: { currency?: string; compact?: boolean } = {},
+): string {
+	if (unit === "probability") {
+		return tidy(
+			numberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).formatRange(Number(low), Number(high)),
+		);
+	}
+	if (unit === "days" || unit === "points" || unit === "count" || unit === "ratio") {
+		const digits = unit === "ratio" ? 1 : 0;
+		return tidy(numberFormat(locale, { maximumFractionDigits: digits }).formatRange(Number(low), Number(high)));
+	}
+	return `${formatValue(low, unit, locale, given)}–${formatValue(high, unit, locale, given)}`;
+}
+
+/** Intl writes a hyphen for minus in some languages; a column of figures wants the real sign. */
+function tidy(text: string): string {
+	return text.replace(/-(?=[\d.,])/g, "−");
+}
