@@ -4,7 +4,7 @@ import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import { winWithin } from "../scoring/deal-probability.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
-import { UNASSIGNED } from "./owner-tree.ts";
+import { UNASSIGNED, isLeaf } from "./owner-tree.ts";
 import type { Pricing } from "./pricing.ts";
 import type { CreatedDeal } from "./uncreated.ts";
 
@@ -41,7 +41,7 @@ const SHARE_DAYS = 180;
 /** Sorts deals into the books of those who owned them at closing, or own them now. */
 export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 	const { model, span, now } = input;
-	const reps = new Set(input.owners.filter((o) => o.kind === "rep").map((o) => o.id));
+	const reps = new Set(input.owners.filter(isLeaf).map((o) => o.id));
 	const books = new Map<string, Book>();
 	const history: CreatedDeal[] = [];
 	const bookOf = (owner: string | null): Book => {

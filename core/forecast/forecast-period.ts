@@ -5,7 +5,7 @@ import type { Book } from "./deals-in-span.ts";
 import { daysUntil, readDeals } from "./deals-in-span.ts";
 import type { Forecast, ForecastInput, NodeCounts, NodeForecast, UncreatedNote, WeighedDeal } from "./forecast.ts";
 import type { OwnerNode } from "./owner-tree.ts";
-import { COMPANY, UNASSIGNED } from "./owner-tree.ts";
+import { COMPANY, UNASSIGNED, isLeaf } from "./owner-tree.ts";
 import { newPricing } from "./pricing.ts";
 import type { Futures } from "./simulate.ts";
 import { drawFutures, drawOpen, drawUncreated } from "./simulate.ts";
@@ -31,7 +31,7 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	const note = uncreatedNote(creation, wins);
 	const futures = drawFutures(model, seed, input.draws ?? 1000, relativeVariance(creation, latest));
 
-	const reps = owners.filter((o) => o.kind === "rep");
+	const reps = owners.filter(isLeaf);
 	const shares = reps.map((r) => books.get(r.id)?.created ?? 0);
 	const everyone = shares.reduce((a, b) => a + b, 0);
 	const uncreatedTotal = BigInt(Math.round(wins * (note.meanAmountMinor ?? 0)));
@@ -240,7 +240,7 @@ function withRoot(owners: OwnerNode[]): OwnerNode[] {
 	};
 	const all = owners.includes(root) ? owners : [root, ...owners];
 	if (all.some((o) => o.id === UNASSIGNED)) return all;
-	return [...all, { id: UNASSIGNED, kind: "rep", parentId: root.id, name: "" }];
+	return [...all, { id: UNASSIGNED, kind: "unassigned", parentId: root.id, name: "" }];
 }
 
 function emptySum(draws: number): NodeSum {

@@ -1,9 +1,9 @@
 import type { Team, User } from "../model/user.ts";
 
-/** A node of who sells for whom: reps are leaves, teams nest to any depth, one company is the root and comes first. */
+/** A node of who sells for whom: users and `unassigned` are leaves, teams nest to any depth, one company is the root and comes first. */
 export interface OwnerNode {
 	id: string;
-	kind: "company" | "team" | "rep";
+	kind: "company" | "region" | "team" | "user" | "unassigned";
 	parentId: string | null;
 	name: string;
 }
@@ -32,13 +32,19 @@ export function ownerTree(users: User[], teams: Team[], companyName: string): Ow
 		if (parent && !isCircle) place(parent, new Set(path).add(team.id));
 		if (placed.has(team.id)) return;
 		placed.add(team.id);
-		nodes.push({ id: team.id, kind: "team", parentId: parent && !isCircle ? parent.id : rootId, name: team.name });
+		const kind = team.kind === "region" ? "region" : "team";
+		nodes.push({ id: team.id, kind, parentId: parent && !isCircle ? parent.id : rootId, name: team.name });
 	};
 	for (const team of teams) place(team, new Set([team.id]));
 	for (const user of users) {
 		const isPlaced = user.teamId !== null && placed.has(user.teamId);
-		nodes.push({ id: user.id, kind: "rep", parentId: isPlaced ? user.teamId : rootId, name: user.name });
+		nodes.push({ id: user.id, kind: "user", parentId: isPlaced ? user.teamId : rootId, name: user.name });
 	}
-	nodes.push({ id: UNASSIGNED, kind: "rep", parentId: rootId, name: "" });
+	nodes.push({ id: UNASSIGNED, kind: "unassigned", parentId: rootId, name: "" });
 	return nodes;
+}
+
+/** Whether deals hang on the node itself. */
+export function isLeaf(owner: OwnerNode): boolean {
+	return owner.kind === "user" || owner.kind === "unassigned";
 }
