@@ -1,0 +1,17 @@
+import type { Logger } from "pino";
+import type { Principal } from "./policy/principal.ts";
+
+/** What a request carries while it is answered: `c.var`. */
+export interface AppEnv {
+	Variables: {
+		requestId: string;
+		/** Writes with the request id. */
+		log: Logger;
+		/** Set by `requireSignedIn`, so present in every guarded route. */
+		principal: Principal;
+		/** Verifies the bearer token, once; throws not_signed_in or token_expired. */
+		identify: () => Promise<Principal>;
+		/** The caller's network address as the policy on proxies sees it; null in tests without a socket. */
+		address: string | null;
+	};
+}

@@ -1,0 +1,49 @@
+import type { Logger } from "pino";
+import type { Host } from "../core/contract/host.ts";
+import type { JsonValue } from "../core/model/change.ts";
+import type { Instant } from "../core/model/instant.ts";
+import type { Auth } from "./auth/auth.ts";
+import type { Database } from "./db/connect.ts";
+import type { Standings } from "./policy/standing.ts";
+
+/** What the app is told about where it runs. Read from the environment by `config.ts`, handed over by `main.ts`. */
+export interface AppSettings {
+	version: string;
+	/** Where browsers reach it, without a slash at the end; requests with an `Origin` must come from here or from itself. */
+	publicUrl: string;
+	/** Whether the demo's people may sign in with one click (still only from this machine). */
+	demo: boolean;
+	/** Whether anyone may make a workspace: on this machine, or where sign-up is switched on. */
+	signUp: boolean;
+	/** Most bytes of one upload. */
+	uploadLimit: number;
+	/** What /metrics asks for; null: it answers on loopback only. */
+	metricsToken: string | null;
+	/** Whether `X-Forwarded-For` of the nearest proxy is believed. */
+	trustProxy: boolean;
+	/** Folder of the built portal. */
+	webRoot: string;
+}
+
+/** Everything routes work with. Made once in `main.ts` (or by a test) and passed down. */
+export interface Deps {
+	settings: AppSettings;
+	database: Database;
+	/** Hands work to the background. */
+	queue: JobSender;
+	auth: Auth;
+	standings: Standings;
+	hosts: readonly Host[];
+	log: Logger;
+	now(): Instant;
+	/** Tells the relay that events were written, so that it need not wait for its next look. */
+	wakeRelay(): void;
+}
+
+/** The sending half of the queue. Payloads carry ids; `tenantId` is always in them. */
+export interface JobSender {
+	/** Runs soon, once for every call; with `key` a second call changes nothing while the first still waits. */
+	enqueue(name: string, payload: JsonValue, options?: { key?: string }): Promise<void>;
+	/** Runs once, `afterMs` after the first of all calls with the same key. */
+	enqueueCoalesced(name: string, key: string, payload: JsonValue, afterMs: number): Promise<void>;
+}

@@ -1,0 +1,21 @@
+import type { Role } from "../../core/model/user.ts";
+import type { Permission } from "./permissions.ts";
+
+/** Whose records someone may see, by owner. Records without an owner are seen only with `all`. */
+export type VisibleOwners = "all" | readonly string[];
+
+/** Who is asking, as of at most 30 seconds ago. */
+export interface Principal {
+	tenantId: number;
+	userId: string;
+	name: string;
+	role: Role;
+	/** BCP 47; the person's own, else the workspace's. */
+	locale: string;
+	/** IANA zone; the person's own, else the workspace's. */
+	zone: string;
+	permissions: ReadonlySet<Permission>;
+	/** Whose records are shown: own, those beneath the teams led, all. */
+	scope: "own" | "team" | "all";
+	visibleOwners: VisibleOwners;
+}

@@ -1,0 +1,89 @@
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { ZodError } from "zod";
+import { CourtsideError, ERROR_STATUS, type ErrorCode, type Problem } from "../core/contract/problem.ts";
+import type { AppEnv } from "./app-env.ts";
+
+const TITLES: Record<ErrorCode, string> = {
+	invalid_request: "The request is not right",
+	not_signed_in: "Sign in first",
+	wrong_credentials: "E-mail or password is wrong",
+	token_expired: "The sign-in has run out",
+	token_reused: "This sign-in was used twice",
+	forbidden: "Not allowed",
+	not_found: "Not found",
+	method_not_allowed: "Not this method",
+	already_exists: "It exists already",
+	version_conflict: "Someone else changed it",
+	idempotency_conflict: "The same key came with something else",
+	wrong_state: "Not in this state",
+	too_large: "Too large",
+	unsupported_file: "This kind of file cannot be read",
+	unprocessable: "Understood, but not possible",
+	version_required: "Say which version you read",
+	too_many_requests: "Too many tries",
+	internal: "Something broke on our side",
+	unavailable: "Not available right now",
+};
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+	400: "invalid_request",
+	401: "not_signed_in",
+	403: "forbidden",
+	404: "not_found",
+	405: "method_not_allowed",
+	413: "too_large",
+	415: "unsupported_file",
+	429: "too_many_requests",
+	503: "unavailable",
+	504: "unavailable",
+};
+
+/** An RFC 9457 answer with the coded fault; `headers` for Allow and Retry-After. */
+export function problemResponse(
+	c: Context<AppEnv>,
+	fault: Pick<CourtsideError, "code" | "message" | "errors">,
+	headers: Record<string, string> = {},
+): Response {
+	const status = ERROR_STATUS[fault.code];
+	const body: Problem = {
+		type: `urn:courtside:problem:${fault.code}`,
+		title: TITLES[fault.code],
+		status,
+		detail: fault.message,
+		code: fault.code,
+		requestId: c.var.requestId,
+		...(fault.errors ? { errors: fault.errors } : {}),
+	};
+	return c.json(body, status as ContentfulStatusCode, { "content-type": "application/problem+json", ...headers });
+}
+
+/** Any thrown thing as a coded fault. What is not known becomes `internal`, whose words give nothing away. */
+export function faultOf(error: unknown): CourtsideError {
+	if (error instanceof CourtsideError) return error;
+	if (error instanceof ZodError) return invalid(error);
+	if (error instanceof HTTPException) {
+		const code = CODE_OF_STATUS[error.status] ?? "internal";
+		return new CourtsideError(code, error.message || TITLES[code], { cause: error });
+	}
+	const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
+	if (code === "23505") {
+		return new CourtsideError("already_exists", "Something with these values exists already.", { cause: error });
+	}
+	if (code === "23503") {
+		const what = constraint ? ` (${constraint})` : "";
+		return new CourtsideError("unprocessable", `Something it points to does not exist${what}.`, { cause: error });
+	}
+	return new CourtsideError("internal", "Something broke on our side. Try again; if it stays, send us the reference.", {
+		cause: error,
+	});
+}
+
+/** A validation fault with the path of each wrong input. */
+export function invalid(error: Pick<ZodError, "issues">): CourtsideError {
+	const errors = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+	const first = errors[0];
+	const detail = first ? `${first.path || "The input"}: ${first.message}.` : "The input is not right.";
+	return new CourtsideError("invalid_request", detail, { cause: error, errors });
+}
