@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
-import type { JsonValue } from "../core/model/change.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Database } from "./db/connect.ts";
+import type { Jobs } from "./jobs/catalog.ts";
 import type { Standings } from "./policy/standing.ts";
 
 /** What the app is told about where it runs. Read from the environment by `config.ts`, handed over by `main.ts`. */
@@ -30,7 +30,7 @@ export interface Deps {
 	settings: AppSettings;
 	database: Database;
 	/** Hands work to the background. */
-	queue: JobSender;
+	jobs: JobSender;
 	auth: Auth;
 	standings: Standings;
 	hosts: readonly Host[];
@@ -40,10 +40,5 @@ export interface Deps {
 	wakeRelay(): void;
 }
 
-/** The sending half of the queue. Payloads carry ids; `tenantId` is always in them. */
-export interface JobSender {
-	/** Runs soon, once for every call; with `key` a second call changes nothing while the first still waits. */
-	enqueue(name: string, payload: JsonValue, options?: { key?: string }): Promise<void>;
-	/** Runs once, `afterMs` after the first of all calls with the same key. */
-	enqueueCoalesced(name: string, key: string, payload: JsonValue, afterMs: number): Promise<void>;
-}
+/** The half of the queues that puts work in and looks at it. */
+export type JobSender = Pick<Jobs, "enqueue" | "enqueueCoalesced" | "find" | "list" | "counts" | "replay" | "discard">;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Queues } from "../queue/queues.ts";
+
+const tenantId = z.int().positive();
+const id = z.uuid();
+
+/** Every kind of background work with its payload: ids rather than records, the workspace always among them. */
+export const JOBS = {
+	/** Scores one deal again. Coalesced for 5 s per deal. */
+	"rescore-deal": z.object({ tenantId, dealId: id }),
+	/** Scores one lead again. Coalesced for 5 s per lead. */
+	"rescore-lead": z.object({ tenantId, leadId: id }),
+	/** Computes the current forecasts again. Coalesced for 5 s per workspace. */
+	reforecast: z.object({ tenantId }),
+	/** Trains the models, scores every open deal and lead, computes the forecasts: after an import or a demo load. */
+	"rebuild-numbers": z.object({ tenantId }),
+	/** Takes the files of an import in, from where it stopped. */
+	"run-import": z.object({ tenantId, importId: id }),
+	/** Takes an import back. */
+	"undo-import": z.object({ tenantId, importId: id }),
+	/** Maps and applies one delivery of the inbox. */
+	"apply-delivery": z.object({ tenantId, inboxId: id }),
+	/** Writes what is due in the outbox of one workspace to one host. */
+	"dispatch-outbox": z.object({ tenantId, host: z.string() }),
+	/** Asks a host to fetch what changed at its vendor. */
+	"sync-host": z.object({ tenantId, host: z.string() }),
+} as const;
+export type JobName = keyof typeof JOBS;
+
+/** The queues of Courtside. */
+export type Jobs = Queues<typeof JOBS>;
