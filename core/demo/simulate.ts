@@ -1,0 +1,217 @@
+import type { Account, Contact } from "../model/account.ts";
+import type { Activity } from "../model/activity.ts";
+import type { FieldChange } from "../model/change.ts";
+import type { Deal, LineItem, Product } from "../model/deal.ts";
+import type { Competitor, Content } from "../model/enablement.ts";
+import { DAY_MS, type Instant } from "../model/instant.ts";
+import type { Lead } from "../model/lead.ts";
+import type { ExchangeRate } from "../model/money.ts";
+import { convert, rateOn } from "../model/money.ts";
+import { periodOf } from "../model/period.ts";
+import type { Pipeline, Stage } from "../model/pipeline.ts";
+import type { Campaign, Quota, Territory } from "../model/planning.ts";
+import type { Tenant } from "../model/tenant.ts";
+import type { Team, User } from "../model/user.ts";
+import { forkRandom } from "../stats/random.ts";
+import { type Customer, foundCustomers } from "./accounts.ts";
+import { type DemoCalendar, demoCalendar } from "./calendar.ts";
+import { DEMO_COMPANY } from "./cast.ts";
+import { plainDate } from "./close-dates.ts";
+import { type DealRoom, type LiveDeal, shownLines, simulateDeals } from "./deals.ts";
+import { type DuplicatePair, plantDuplicates } from "./duplicates.ts";
+import { competitors, content, salesPipeline } from "./enablement.ts";
+import { idMaker } from "./ids.ts";
+import { touchLeads } from "./lead-touches.ts";
+import { simulateLeads } from "./leads.ts";
+import type { Ledger } from "./ledger.ts";
+import { AT_RISK_ATTAINMENT, AT_RISK_REGION, drawBeginnings, type Market, totalWeight } from "./market.ts";
+import { hireStaff } from "./people.ts";
+import { campaigns, DEMO_FISCAL, exchangeRates, quotas, territories } from "./planning.ts";
+import { type PlantedCause, plantedCauses } from "./planted.ts";
+import { catalogue, lineItemsOf } from "./products.ts";
+import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion.ts";
+import { expectedBookings, type SimulationState, winProbability } from "./truth.ts";
+
+/** A company as records: what an import of all its systems would give. */
+export interface CompanyRecords {
+	tenant: Omit<Tenant, "id">;
+	users: User[];
+	teams: Team[];
+	pipelines: Pipeline[];
+	stages: Stage[];
+	products: Product[];
+	accounts: Account[];
+	contacts: Contact[];
+	leads: Lead[];
+	deals: Deal[];
+	lineItems: LineItem[];
+	activities: Activity[];
+	territories: Territory[];
+	quotas: Quota[];
+	exchangeRates: ExchangeRate[];
+	campaigns: Campaign[];
+	competitors: Competitor[];
+	content: Content[];
+	/** Whole histories of deals and leads: a snapshot at creation, then every change. In order within a record. */
+	changes: FieldChange[];
+}
+
+/** What only the simulator knows. Engines never read it; tests and benchmarks compare with it. */
+export interface DemoTruth {
+	/** Each open deal's true chance to be won, see `winProbability`; and its true stage (0–4), which a record may hide. */
+	openDeals: { dealId: string; winProbability: number; stage: number }[];
+	planted: PlantedCause[];
+	duplicates: DuplicatePair[];
+	/** For `expectedBookings`. */
+	state: SimulationState;
+}
+
+/** Records and the truth behind them. */
+export interface DemoCompany extends CompanyRecords {
+	truth: DemoTruth;
+}
+
+/** At size 1: how many of each. Duplicated accounts and contacts come on top of `accounts`. */
+export const FULL_SIZE = {
+	accounts: 2440,
+	deals: 10_000,
+	leads: 25_000,
+	activities: 150_000,
+	accountPairs: 60,
+	contactPairs: 60,
+} as const;
+
+/**
+ * Fjordlight from one seed, as of `now`: 40 reps in 6 teams and 3 regions over two years. The same seed and `now` give the
+ * same company on every machine. `size` scales accounts, deals, leads and activities (0.02 for a quick test); people,
+ * teams and catalogues stay. Nothing happens on the day of `now` itself or later, but for close dates of open deals.
+ */
+export function simulateCompany(options: { seed: number; now: Instant; size?: number }): DemoCompany {
+	const { seed, now, size = 1 } = options;
+	const calendar = demoCalendar(now);
+	const since = calendar.first * DAY_MS;
+	const count = (of: keyof typeof FULL_SIZE) => Math.max(1, Math.round(FULL_SIZE[of] * size));
+	const { users, teams, reps } = hireStaff(seed, since);
+	const market: Market = {
+		seed,
+		now,
+		size,
+		calendar,
+		reps,
+		dealsPerWeight: count("deals") / totalWeight({ calendar, reps }),
+	};
+	const { pipeline, stages } = salesPipeline(seed, since);
+	const products = catalogue(seed, since);
+	const ledger: Ledger = { changes: [], activities: [] };
+	const activityId = idMaker(seed, "activity");
+	const room: DealRoom = {
+		market,
+		customersByRep: [],
+		pipeline,
+		stages,
+		ledger,
+		touch: (activity) =>
+			ledger.activities.push({ id: activityId(ledger.activities.length, activity.occurredAt), ...activity }),
+	};
+	const names = new Set<string>();
+	const customers = foundCustomers(market, Math.max(reps.length, count("accounts")), names);
+	const duplicates = plantDuplicates(seed, customers, count("accountPairs"), count("contactPairs"));
+	room.customersByRep = reps.map((_, rep) => customers.filter((c) => c.rep === rep));
+	const hospital = foundHospital(
+		room,
+		reps.findIndex((r) => r.patch.name === QUIET_PATCH),
+	);
+
+	const beginnings = drawBeginnings(market, count("deals") - 1, forkRandom(seed, "deal beginnings"));
+	const live = simulateDeals(room, beginnings);
+	const quiet = plantQuietChampion(room, hospital);
+	live.push(quiet);
+	const leads = simulateLeads(market, live, count("leads"), names, ledger);
+	touchLeads(seed, leads, Math.max(0, count("activities") - ledger.activities.length), room.touch);
+
+	const [first, today] = [plainDate(calendar.first), plainDate(calendar.today)];
+	const rates = exchangeRates(seed, first, today);
+	const state: SimulationState = { market, customersByRep: room.customersByRep, deals: live, teams, rates };
+	const everyone: Customer[] = [...customers, hospital];
+	const accounts = everyone.map((c) => c.account);
+	const rivals = competitors(seed, since);
+	return {
+		tenant: {
+			slug: DEMO_COMPANY.slug,
+			name: DEMO_COMPANY.name,
+			zone: "Europe/Copenhagen",
+			reportingCurrency: "EUR",
+			fiscal: DEMO_FISCAL,
+			locale: "en",
+			isDemo: true,
+			clockAt: null,
+		},
+		users,
+		teams,
+		pipelines: [pipeline],
+		stages,
+		products,
+		accounts,
+		contacts: everyone.flatMap((c) => c.contacts),
+		leads: leads.map((l) => l.lead),
+		deals: live.map((l) => l.deal),
+		lineItems: allLineItems(seed, live, products),
+		activities: ledger.activities,
+		territories: territories(seed, since, teams, reps),
+		quotas: quotas({
+			seed,
+			since,
+			first,
+			today,
+			teams,
+			reps,
+			wonPerRepQuarterMinor: averageQuarter(live, rates, calendar) / reps.length,
+			atRisk: carryTooMuch(state),
+		}),
+		exchangeRates: rates,
+		campaigns: campaigns(seed, since, first, today),
+		competitors: rivals,
+		content: content(seed, since, stages, rivals),
+		changes: ledger.changes,
+		truth: {
+			openDeals: live.flatMap(({ deal, latent }) =>
+				deal.status === "open"
+					? [{ dealId: deal.id, winProbability: winProbability(latent, calendar), stage: latent.stage }]
+					: [],
+			),
+			planted: plantedCauses({ market, teams, deals: live, quiet, duplicates, accounts }),
+			duplicates,
+			state,
+		},
+	};
+}
+
+function allLineItems(seed: number, live: LiveDeal[], products: Product[]): LineItem[] {
+	const id = idMaker(seed, "line item");
+	let n = 0;
+	return live.flatMap((l) => lineItemsOf(shownLines(l), l.deal, products, () => id(n++, l.deal.createdAt)));
+}
+
+// Late in a quarter what fell eight weeks ago cannot bring the miss alone; then the region had taken on too much as well.
+function carryTooMuch(state: SimulationState): { regionId: string; leastMinor: number } {
+	const regionId = state.teams.filter((t) => t.kind === "region")[AT_RISK_REGION]?.id ?? "";
+	const expected = expectedBookings(state, { draws: 50 }).find((b) => b.ownerId === regionId);
+	return { regionId, leastMinor: Number(expected?.meanMinor ?? 0n) / AT_RISK_ATTAINMENT };
+}
+
+/** Won in EUR minor units a quarter, on average over the full quarters but the first two, in which the pipeline was filling. */
+function averageQuarter(live: LiveDeal[], rates: ExchangeRate[], calendar: DemoCalendar): number {
+	const current = periodOf(DEMO_FISCAL, "quarter", plainDate(calendar.today)).start;
+	const totals = new Map<string, number>();
+	for (const { deal } of live) {
+		if (deal.status !== "won" || deal.amountMinor === null || !deal.currency || !deal.closeDate) continue;
+		if (deal.closeDate >= current || deal.closeDate < plainDate(calendar.first + 180)) continue;
+		const rate = rateOn(rates, deal.currency, "EUR", deal.closeDate);
+		if (!rate) continue;
+		const quarter = periodOf(DEMO_FISCAL, "quarter", deal.closeDate).name;
+		const minor = Number(convert({ amountMinor: deal.amountMinor, currency: deal.currency }, rate).amountMinor);
+		totals.set(quarter, (totals.get(quarter) ?? 0) + minor);
+	}
+	const sums = [...totals.values()];
+	return sums.length === 0 ? 0 : sums.reduce((a, b) => a + b, 0) / sums.length;
+}
