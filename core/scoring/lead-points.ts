@@ -70,6 +70,7 @@ function holds(
 	if (when.is === "between") {
 		return Number(value) >= (when.from ?? Number.NEGATIVE_INFINITY) && Number(value) <= (when.to ?? Number.POSITIVE_INFINITY);
 	}
+	if (!("values" in when)) return false;
 	const text = String(value).trim().toLowerCase();
 	return when.values.some((v) => {
 		const wanted = v.trim().toLowerCase();
