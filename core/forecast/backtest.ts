@@ -57,14 +57,14 @@ export function backtestForecast(
 }
 
 /**
- * Origins for a backtest before `now`: `most` of them, one every `days` / 2, the last with its window just over, the first with at least
+ * Origins for a backtest before `now`: `most` of them, one every `days` / 4, the last with its window just over, the first with at least
  * `days` of history behind it. In order of time; empty when history is too short.
  */
 export function pastOrigins(input: BookingsInput, now: Instant, days: number, most = 12): Instant[] {
 	let first = now;
 	for (const line of input.timelines) if (line.createdAt < first) first = line.createdAt;
 	const origins: Instant[] = [];
-	for (let at = now - days * DAY_MS; at >= first + days * DAY_MS && origins.length < most; at -= (days / 2) * DAY_MS) {
+	for (let at = now - days * DAY_MS; at >= first + days * DAY_MS && origins.length < most; at -= (days / 4) * DAY_MS) {
 		origins.unshift(at);
 	}
 	return origins;

@@ -9,7 +9,7 @@ export interface CreationHistory {
 	wonByAge: Float64Array;
 	/** Amounts of wins no older than the horizon, minor units; none means that nothing can be said. */
 	winAmounts: number[];
-	/** How much more weekly creation swings than chance alone: variance over mean, at least 1. */
+	/** How much more creation swings than chance alone: variance over mean, at least 1. */
 	dispersion: number;
 }
 
@@ -105,10 +105,21 @@ function areaUnder(wonByAge: Float64Array, days: number): number {
 	return area;
 }
 
+/**
+ * Variance over mean of counts in blocks of 1, 2, 4 … weeks, the largest of those with at least three blocks: a level that wanders shows in long
+ * blocks and not in short ones.
+ */
 function dispersionOf(weeks: Float64Array): number {
-	if (weeks.length < 3) return 1;
-	const mean = weeks.reduce((a, b) => a + b, 0) / weeks.length;
-	if (!(mean > 0)) return 1;
-	const variance = weeks.reduce((s, x) => s + (x - mean) ** 2, 0) / (weeks.length - 1);
-	return Math.max(1, variance / mean);
+	let most = 1;
+	for (let size = 1; weeks.length >= 3 * size; size *= 2) {
+		const blocks: number[] = [];
+		for (let from = 0; from + size <= weeks.length; from += size) {
+			blocks.push(weeks.slice(from, from + size).reduce((a, b) => a + b, 0));
+		}
+		const mean = blocks.reduce((a, b) => a + b, 0) / blocks.length;
+		if (!(mean > 0)) continue;
+		const variance = blocks.reduce((s, x) => s + (x - mean) ** 2, 0) / (blocks.length - 1);
+		most = Math.max(most, variance / mean);
+	}
+	return most;
 }

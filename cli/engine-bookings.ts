@@ -1,0 +1,123 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { backtestForecast, pastOrigins } from "../core/forecast/backtest.ts";
+import { newEventLog } from "../core/forecast/event-log.ts";
+import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
+import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
+import type { Bookings, BookingsInput } from "../core/forecast/forecast-bookings.ts";
+import { isPlainDate, startOfDayUtc } from "../core/model/instant.ts";
+import { csvRows } from "./csv-rows.ts";
+import type { EngineCommand, Progress } from "./engine-command.ts";
+import { UnusableInput } from "./engine-command.ts";
+
+/** Amounts of a log have no currency of their own; any with two decimals serves to count in. */
+const CURRENCY = "EUR";
+
+const eventMap = z.object({
+	won: z.array(z.string()).min(1),
+	lost: z.array(z.string()).default([]),
+	stages: z.array(z.string()).default([]),
+});
+
+/** `bookings`: amount newly won after each origin, from an event log; each origin sees only events before it. */
+export const bookings: EngineCommand = {
+	name: "bookings",
+	summary: "Forecast the amount newly won in the days after each origin, from an event log.",
+	help: `
+--in       CSV with columns case, amount, timestamp, activity (others are ignored), plain or .gz
+--map      JSON {"won": [..], "lost": [..], "stages": [.. in order ..]}: what activities mean
+--origins  days YYYY-MM-DD, with commas between; midnight UTC
+--days     length of the window
+--out      JSON {origin: {mean, lo80, hi80, open, uncreated, closed, n}}; mean = open + uncreated,
+           closed = won in the window just before, n = open cases`,
+	options: {
+		in: { value: "events.csv", required: true },
+		map: { value: "map.json", required: true },
+		origins: { value: "2011-12-12,2011-12-19", required: true },
+		days: { value: "28", required: true },
+		out: { value: "f.json", required: true },
+		seed: { value: "1", default: "1" },
+	},
+	async run(options, progress) {
+		const origins = readOrigins(options["origins"] ?? "");
+		const days = readNumber("--days", options["days"] ?? "", 1, 3660);
+		const seed = readNumber("--seed", options["seed"] ?? "", 0, 2 ** 32 - 1);
+		const log = await readLog(options["in"] ?? "", await readMap(options["map"] ?? ""), progress);
+		const input: BookingsInput = {
+			timelines: log.timelines(),
+			stages: log.stages,
+			currency: CURRENCY,
+			rates: [],
+			zone: "UTC",
+			seed,
+		};
+		const answers: Record<string, object> = {};
+		for (const day of origins) {
+			progress(`forecast from ${day}`);
+			const origin = startOfDayUtc(day);
+			// Past origins whose windows were over by then say how far ranges of this kind have missed.
+			const past = backtestForecast(input, pastOrigins(input, origin, days), days);
+			answers[day] = answer(forecastBookings(input, origin, days, past.widening));
+		}
+		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {
+			throw new UnusableInput(`${options["out"]}: cannot be written: ${cause.message}`, { cause });
+		});
+	},
+};
+
+function answer(b: Bookings): Record<string, number> {
+	const money = (minor: bigint): number => Number(minor) / 100;
+	return {
+		mean: money(b.meanMinor),
+		lo80: money(b.lowMinor),
+		hi80: money(b.highMinor),
+		open: money(b.openMinor),
+		uncreated: money(b.uncreatedMinor),
+		closed: money(b.closedMinor),
+		n: b.n,
+	};
+}
+
+async function readLog(path: string, map: EventMap, progress: Progress): Promise<EventLog> {
+	const log = newEventLog(map, CURRENCY);
+	let kept = 0;
+	let left = 0;
+	for await (const row of csvRows(path, ["case", "amount", "timestamp", "activity"])) {
+		const isKept = log.add({
+			case: row["case"] ?? "",
+			amount: row["amount"] ?? "",
+			timestamp: row["timestamp"] ?? "",
+			activity: row["activity"] ?? "",
+		});
+		if (isKept) kept++;
+		else left++;
+		if ((kept + left) % 10_000 === 0) progress(`${kept + left} events read`);
+	}
+	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp (ISO 8601)`);
+	if (left > 0) process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp\n`);
+	return log;
+}
+
+async function readMap(path: string): Promise<EventMap> {
+	const text = await readFile(path, "utf8").catch((cause: Error) => {
+		throw new UnusableInput(`${path}: cannot be read: ${cause.message}`, { cause });
+	});
+	try {
+		return eventMap.parse(JSON.parse(text));
+	} catch (cause) {
+		const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+		throw new UnusableInput(`${path}: not a map of {"won": [..], "lost": [..], "stages": [..]}: ${why}`, { cause });
+	}
+}
+
+function readOrigins(text: string): string[] {
+	const days = text.split(",").map((d) => d.trim());
+	for (const day of days) if (!isPlainDate(day)) throw new UnusableInput(`--origins: "${day}" is not a day YYYY-MM-DD`);
+	return days;
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+	const value = Number(text);
+	if (Number.isInteger(value) && value >= least && value <= most) return value;
+	throw new UnusableInput(`${name}: "${text}" is not a whole number from ${least} to ${most}`);
+}

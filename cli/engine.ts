@@ -1,0 +1,39 @@
+import { bookings } from "./engine-bookings.ts";
+import type { EngineCommand } from "./engine-command.ts";
+import { UnusableInput, newProgress, readOptions, usage } from "./engine-command.ts";
+
+/** Engines that exist. Each is one file `cli/engine-<name>.ts`; what is not here does not work yet. */
+const COMMANDS: EngineCommand[] = [bookings];
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs one engine on files. 0: done; 2: what was given cannot be used. */
+async function main([name, ...args]: string[]): Promise<number> {
+	const command = COMMANDS.find((c) => c.name === name);
+	if (!command) {
+		const isAsked = name === undefined || name === "help" || name === "--help";
+		(isAsked ? process.stdout : process.stderr).write(overview(isAsked ? null : name));
+		return isAsked ? 0 : 2;
+	}
+	if (args.includes("--help")) {
+		process.stdout.write(`${usage(command)}\n`);
+		return 0;
+	}
+	try {
+		await command.run(
+			readOptions(command, args),
+			newProgress(performance.now.bind(performance), (text) => process.stderr.write(text)),
+		);
+		return 0;
+	} catch (fault) {
+		if (!(fault instanceof UnusableInput)) throw fault;
+		process.stderr.write(`${fault.message}\n`);
+		return 2;
+	}
+}
+
+function overview(unknown: string | null): string {
+	const list = COMMANDS.map((c) => `  ${c.name.padEnd(12)} ${c.summary}`).join("\n");
+	const said = unknown === null ? "" : `There is no engine "${unknown}" here.\n\n`;
+	return `${said}npm run --silent engine -- <command> [options]    (--help after a command says more)\n\n${list}\n`;
+}
