@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
+import type { StartInfo } from "../core/contract/people.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Auth } from "./auth/auth.ts";
+import type { Limits } from "./auth/limits.ts";
 import type { Database } from "./db/connect.ts";
+import type { Fanout } from "./fanout/fanout.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import type { Standings } from "./policy/standing.ts";
 
@@ -32,10 +35,14 @@ export interface Deps {
 	/** Hands work to the background. */
 	jobs: JobSender;
 	auth: Auth;
+	limits: Limits;
 	standings: Standings;
 	hosts: readonly Host[];
+	fanout: Fanout;
 	log: Logger;
 	now(): Instant;
+	/** How far the demo company is while it is being made; null otherwise. */
+	preparing(): StartInfo["preparing"];
 	/** Tells the relay that events were written, so that it need not wait for its next look. */
 	wakeRelay(): void;
 }

@@ -12,6 +12,7 @@ import type {
 	StartInfo,
 	signInRequest,
 	TeamJson,
+	updateWorkspaceRequest,
 } from "./people.ts";
 import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
 import { CourtsideError, problem } from "./problem.ts";
@@ -60,6 +61,9 @@ export function createClient(options: ClientOptions) {
 			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
 		logout: () => call<void>("POST", "/auth/logout", { body: {} }),
 		createWorkspace: (body: z.input<typeof createWorkspaceRequest>) => call<Session>("POST", "/workspaces", { body }),
+		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
+		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>
+			call<Me["workspace"]>("PATCH", "/workspace", { body }),
 		me: () => call<Me>("GET", "/users/me"),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
 		teams: () => call<{ items: TeamJson[] }>("GET", "/teams"),

@@ -3,6 +3,12 @@ import { ROLES } from "../model/user.ts";
 import { currency, id, instant } from "./scalars.ts";
 
 const email = z.email().max(254);
+const zone = z.string().max(64).refine(isZone, "the name of a time zone, such as Europe/Berlin");
+const fiscal = z.object({
+	pattern: z.enum(["months", "445"]),
+	startMonth: z.number().int().min(1).max(12),
+	weekStart: z.number().int().min(1).max(7),
+});
 const password = z.string().min(10, "at least 10 characters").max(200);
 
 export const signInRequest = z
@@ -22,7 +28,7 @@ export const createWorkspaceRequest = z
 		email,
 		password,
 		currency: currency.default("USD"),
-		zone: z.string().max(64).default("UTC"),
+		zone: zone.default("UTC"),
 		locale: z.string().max(10).default("en"),
 	})
 	.meta({ id: "CreateWorkspaceRequest" });
@@ -34,17 +40,25 @@ export const workspace = z
 		name: z.string(),
 		zone: z.string(),
 		reportingCurrency: currency,
-		fiscal: z.object({
-			pattern: z.enum(["months", "445"]),
-			startMonth: z.number().int().min(1).max(12),
-			weekStart: z.number().int().min(1).max(7),
-		}),
+		fiscal,
 		locale: z.string(),
 		isDemo: z.boolean(),
 		/** Where its clock stands when its files end in the past; null while it runs. */
 		clockAt: instant.nullable(),
 	})
 	.meta({ id: "Workspace" });
+
+/** PATCH /workspace: what is given is changed. `clockAt` null lets its clock run. */
+export const updateWorkspaceRequest = z
+	.object({
+		name: z.string().trim().min(1).max(120).optional(),
+		zone: zone.optional(),
+		reportingCurrency: currency.optional(),
+		fiscal: fiscal.optional(),
+		locale: z.string().max(10).optional(),
+		clockAt: instant.nullable().optional(),
+	})
+	.meta({ id: "UpdateWorkspaceRequest" });
 
 export const me = z
 	.object({
@@ -103,7 +117,20 @@ export const startInfo = z
 				says: z.string(),
 			}),
 		),
+		/** While the demo company is being made: what is going on, and how far it is (0–1). */
+		preparing: z.object({ text: z.string(), share: z.number().min(0).max(1) }).nullable(),
+		/** Whether "Use my own data" is offered. */
+		signUp: z.boolean(),
 		version: z.string(),
 	})
 	.meta({ id: "StartInfo" });
 export type StartInfo = z.infer<typeof startInfo>;
+
+function isZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Queues } from "../queue/queues.ts";
+import type { Queues } from "../queue/port.ts";
 
 const tenantId = z.int().positive();
 const id = z.uuid();

@@ -1,0 +1,54 @@
+import type { Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { CourtsideError } from "../../core/contract/problem.ts";
+
+/** Brakes on guessing. Each throws too_many_requests. */
+export interface Limits {
+	/** Before a password is looked at. Give the returned function what came of it: success frees the account again. */
+	signIn(account: string, address: string | null): Promise<{ succeeded(): Promise<void> }>;
+	/** Before a workspace is made. */
+	signUp(address: string | null): Promise<void>;
+}
+
+const QUARTER_HOUR_S = 900;
+
+/** Counts in memory, or in Redis for all processes together (with memory while Redis is away). */
+export function createLimits(redis: Redis | null): Limits {
+	const limiter = (name: string, points: number, duration: number) => {
+		const options = { keyPrefix: `courtside-limit-${name}`, points, duration };
+		const memory = new RateLimiterMemory(options);
+		return redis ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory }) : memory;
+	};
+	// Ten guesses at one account, fifty from one address (an office shares one) in a quarter of an hour.
+	const account = limiter("account", 10, QUARTER_HOUR_S);
+	const address = limiter("address", 50, QUARTER_HOUR_S);
+	const workspaces = limiter("workspaces", 20, 3600);
+	return {
+		async signIn(who, from) {
+			const key = who.toLowerCase();
+			await take(account, key);
+			if (from) await take(address, from);
+			return {
+				async succeeded() {
+					await account.delete(key);
+					if (from) await address.reward(from);
+				},
+			};
+		},
+		async signUp(from) {
+			await take(workspaces, from ?? "here");
+		},
+	};
+}
+
+async function take(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<void> {
+	try {
+		await limiter.consume(key);
+	} catch (refusal) {
+		if (!(refusal instanceof RateLimiterRes)) throw refusal;
+		const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
+		throw new CourtsideError("too_many_requests", `Too many tries. Wait ${minutes} min, then try again.`, {
+			cause: refusal,
+		});
+	}
+}

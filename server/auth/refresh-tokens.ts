@@ -1,0 +1,134 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { Transaction } from "kysely";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { DAY_MS, type Instant } from "../../core/model/instant.ts";
+import type { Database } from "../db/connect.ts";
+import type { Tables } from "../db/tables.ts";
+import { timestamp } from "../db/values.ts";
+import type { TokenSubject } from "./auth.ts";
+
+/** How long a sign-in lasts without being used. */
+export const REFRESH_LIFE_MS = 30 * DAY_MS;
+/**
+ * Two tabs of one browser share the cookie and may both send it before either has the answer. So a token that was used
+ * up to 10 s ago (slow networks included) by the same browser still gets a successor; after that a second use means that
+ * somebody else has it. Longer would give a thief room, shorter would sign people out at random.
+ */
+const GRACE_MS = 10_000;
+
+/** Begins a new family of refresh tokens: 256 random bits, of which only the hash is kept. */
+export async function beginFamily(
+	trx: Transaction<Tables>,
+	person: { tenantId: number; userId: string; userAgent: string | null },
+	now: Instant,
+): Promise<{ refreshToken: string; familyId: string }> {
+	const familyId = randomUUID();
+	return { familyId, refreshToken: await addToken(trx, { ...person, familyId }, now) };
+}
+
+/** What came of presenting a refresh token. */
+type Rotation =
+	| { outcome: "rotated"; subject: TokenSubject; refreshToken: string }
+	| { outcome: "reused"; subject: TokenSubject }
+	| { outcome: "unknown" };
+
+/**
+ * Uses up a refresh token and gives its successor. A second use ends the whole family. Throws not_signed_in when it is
+ * unknown, too old or revoked, token_reused on the second use (`onReuse` hears whose it was).
+ */
+export async function rotate(
+	database: Database,
+	given: { refreshToken: string; userAgent: string | null; now: Instant },
+	onReuse: (subject: TokenSubject) => Promise<void>,
+): Promise<{ subject: TokenSubject; refreshToken: string }> {
+	// The family's end must be committed, so a reuse is an outcome of the transaction and not an error in it.
+	const rotation = await database.asSystem((trx) => rotateIn(trx, given));
+	if (rotation.outcome === "rotated") return rotation;
+	if (rotation.outcome === "unknown")
+		throw new CourtsideError("not_signed_in", "This sign-in has ended. Sign in again.");
+	await onReuse(rotation.subject);
+	throw new CourtsideError(
+		"token_reused",
+		"This sign-in was used from two places, so it was ended everywhere. Sign in again.",
+	);
+}
+
+async function rotateIn(
+	trx: Transaction<Tables>,
+	{ refreshToken, userAgent, now }: { refreshToken: string; userAgent: string | null; now: Instant },
+): Promise<Rotation> {
+	const row = await trx
+		.selectFrom("refresh_tokens")
+		.select(["tenant_id", "id", "user_id", "family_id", "expires_at", "used_at", "revoked_at", "user_agent"])
+		.where("token_hash", "=", hashOf(refreshToken))
+		.forUpdate()
+		.executeTakeFirst();
+	if (!row || row.revoked_at !== null || row.expires_at <= now) return { outcome: "unknown" };
+	const subject = { tenantId: row.tenant_id, userId: row.user_id, familyId: row.family_id };
+	if (row.used_at !== null && (now - row.used_at > GRACE_MS || row.user_agent !== userAgent)) {
+		await revokeFamily(trx, row.tenant_id, row.family_id, now);
+		return { outcome: "reused", subject };
+	}
+	await trx
+		.updateTable("refresh_tokens")
+		.set({ used_at: timestamp(row.used_at ?? now) })
+		.where("tenant_id", "=", row.tenant_id)
+		.where("id", "=", row.id)
+		.execute();
+	return { outcome: "rotated", subject, refreshToken: await addToken(trx, { ...subject, userAgent }, now) };
+}
+
+/** Ends the sign-in that a refresh token belongs to. Null when there is no such token. */
+export async function endSignIn(database: Database, refreshToken: string, now: Instant): Promise<TokenSubject | null> {
+	return database.asSystem(async (trx) => {
+		const row = await trx
+			.selectFrom("refresh_tokens")
+			.select(["tenant_id", "user_id", "family_id"])
+			.where("token_hash", "=", hashOf(refreshToken))
+			.executeTakeFirst();
+		if (!row) return null;
+		await revokeFamily(trx, row.tenant_id, row.family_id, now);
+		return { tenantId: row.tenant_id, userId: row.user_id, familyId: row.family_id };
+	});
+}
+
+/** Ends every refresh token of a sign-in. */
+export async function revokeFamily(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	familyId: string,
+	now: Instant,
+): Promise<void> {
+	await trx
+		.updateTable("refresh_tokens")
+		.set({ revoked_at: timestamp(now) })
+		.where("tenant_id", "=", tenantId)
+		.where("family_id", "=", familyId)
+		.where("revoked_at", "is", null)
+		.execute();
+}
+
+async function addToken(
+	trx: Transaction<Tables>,
+	{ tenantId, userId, familyId, userAgent }: TokenSubject & { userAgent: string | null },
+	now: Instant,
+): Promise<string> {
+	const refreshToken = randomBytes(32).toString("base64url");
+	await trx
+		.insertInto("refresh_tokens")
+		.values({
+			tenant_id: tenantId,
+			user_id: userId,
+			family_id: familyId,
+			token_hash: hashOf(refreshToken),
+			created_at: timestamp(now),
+			expires_at: timestamp(now + REFRESH_LIFE_MS),
+			user_agent: userAgent,
+		})
+		.execute();
+	return refreshToken;
+}
+
+function hashOf(refreshToken: string): Buffer {
+	return createHash("sha256").update(refreshToken).digest();
+}
