@@ -315,6 +315,9 @@ export interface Tables {
 		as_of: Moment;
 		model_version: string;
 		explanation: Json<JsonValue>;
+		before_value: Maybe<number>;
+		before_at: MaybeMoment;
+		scored_at: MomentNow;
 	};
 	score_history: {
 		tenant_id: number;

@@ -1,0 +1,159 @@
+import { type RawBuilder, sql } from "kysely";
+import type { DealStatus } from "../../core/model/deal.ts";
+import { dateIn, type Instant, type PlainDate } from "../../core/model/instant.ts";
+import { minorDigits } from "../../core/model/money.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import type { Db } from "./connect.ts";
+import { type DealColumns, type DealRow, dealColumns, dealJoins, dealOf } from "./deal-columns.ts";
+import { COUNT_MOST, type Counted, type KeyedList, pageOfKeys, type Position, type SortOrder } from "./paging.ts";
+
+export const DEAL_SORTS = ["closeDate", "amount", "probability", "createdAt", "name"] as const;
+export type DealSort = (typeof DEAL_SORTS)[number];
+
+/** Which deals: all that are given must hold. */
+export interface DealFilter {
+	status?: DealStatus | undefined;
+	stageId?: string | undefined;
+	ownerId?: string | undefined;
+	/** Owned by somebody in the team or in a team beneath it. */
+	teamId?: string | undefined;
+	accountId?: string | undefined;
+	/** Close dates, both days included. */
+	closeFrom?: PlainDate | undefined;
+	closeTo?: PlainDate | undefined;
+	/** In the deal's or the account's name. */
+	search?: string | undefined;
+}
+
+/** One page of deals to ask for. */
+export interface DealPageAsk {
+	filter: DealFilter;
+	visibleOwners: VisibleOwners;
+	sort: SortOrder<DealSort>;
+	after: Position | null;
+	limit: number;
+	/** Real time. */
+	now: Instant;
+}
+
+/** Deals in order, one page, in one round trip (two when sorted by amount, which needs the rates first). */
+export async function listDeals(db: Db, ask: DealPageAsk): Promise<Counted & { rows: DealRow[]; next: Position | null }> {
+	const where = dealConditions(ask.filter, ask.visibleOwners);
+	const list = await orderedBy(db, ask.sort.key, where, ask.now);
+	const keys = pageOfKeys(list, ask.sort, ask.after, ask.limit);
+	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
+	const { rows } = await sql<DealColumns & { at: string | null; matching: number; found: boolean }>`
+		with picked as materialized (${keys}),
+			matched as (select count(*)::int as n from (select 1 from deals d where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
+		select m.n as matching, p.id is not null as found, p.at::text as at, ${dealColumns}
+		from matched m left join picked p on true left join deals d on d.id = p.id ${dealJoins(ask.now)}
+		order by p.is_blank, p.at ${way}, p.id ${way}`.execute(db);
+	const found = rows.filter((row) => row.found);
+	const matching = rows[0]?.matching ?? 0;
+	const last = found[ask.limit - 1];
+	return {
+		rows: found.slice(0, ask.limit).map((row) => dealOf(row, ask.now)),
+		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
+		total: Math.min(matching, COUNT_MOST),
+		totalIsAtLeast: matching > COUNT_MOST,
+	};
+}
+
+/** One deal, null where there is none that the owners' visibility shows. */
+export async function findDeal(db: Db, id: string, visibleOwners: VisibleOwners, now: Instant): Promise<DealRow | null> {
+	const { rows } = await sql<DealColumns>`select ${dealColumns} from deals d ${dealJoins(now)}
+		where d.id = ${id}::uuid and ${visibleTo(visibleOwners)}`.execute(db);
+	return rows[0] ? dealOf(rows[0], now) : null;
+}
+
+/** Several deals by id in the order given; those not visible are left out. */
+export async function findDeals(db: Db, ids: string[], visibleOwners: VisibleOwners, now: Instant): Promise<DealRow[]> {
+	if (ids.length === 0) return [];
+	const { rows } = await sql<DealColumns>`select ${dealColumns} from deals d ${dealJoins(now)}
+		where d.id = any(${ids}::uuid[]) and ${visibleTo(visibleOwners)}`.execute(db);
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return ids.flatMap((id) => {
+		const row = byId.get(id);
+		return row ? [dealOf(row, now)] : [];
+	});
+}
+
+/** The condition that somebody with these owners in sight may see the deal `d`. */
+export function visibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
+	return visibleOwners === "all" ? sql`true` : sql`d.owner_id = any(${visibleOwners}::uuid[])`;
+}
+
+/** The condition of a filter on `deals d`, visibility included. */
+export function dealConditions(filter: DealFilter, visibleOwners: VisibleOwners): RawBuilder<unknown> {
+	const all = [visibleTo(visibleOwners)];
+	if (filter.status) all.push(sql`d.status = ${filter.status}`);
+	if (filter.stageId) all.push(sql`d.stage_id = ${filter.stageId}::uuid`);
+	if (filter.ownerId) all.push(sql`d.owner_id = ${filter.ownerId}::uuid`);
+	if (filter.teamId) all.push(sql`d.owner_id in ${membersBeneath(filter.teamId)}`);
+	if (filter.accountId) all.push(sql`d.account_id = ${filter.accountId}::uuid`);
+	if (filter.closeFrom) all.push(sql`d.close_date >= ${filter.closeFrom}::date`);
+	if (filter.closeTo) all.push(sql`d.close_date <= ${filter.closeTo}::date`);
+	if (filter.search) {
+		const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+		all.push(sql`(d.name ilike ${like} or d.account_id in (select id from accounts where name ilike ${like}))`);
+	}
+	return sql.join(all, sql` and `);
+}
+
+/** Everyone in a team and in all teams beneath it, as a sub-select of user ids. */
+export function membersBeneath(teamId: string): RawBuilder<unknown> {
+	return sql`(with recursive beneath(id) as (
+			select id from teams where id = ${teamId}::uuid
+			union select child.id from teams child join beneath on beneath.id = child.parent_id)
+		select u.id from users u join beneath on beneath.id = u.team_id)`;
+}
+
+async function orderedBy(db: Db, key: DealSort, where: RawBuilder<unknown>, now: Instant): Promise<KeyedList> {
+	const plain = { from: sql`from deals d`, where, id: sql`d.id` };
+	if (key === "closeDate") return { ...plain, by: sql`d.close_date`, type: "date", hasBlanks: true };
+	if (key === "createdAt") return { ...plain, by: sql`d.created_at`, type: "timestamptz", hasBlanks: false };
+	if (key === "name") return { ...plain, by: sql`lower(d.name)`, type: "text", hasBlanks: false };
+	if (key === "probability") {
+		return {
+			...plain,
+			from: sql`from scores s join deals d on d.id = s.entity_id`,
+			where: sql`s.entity = 'deal' and ${where}`,
+			by: sql`s.value`,
+			id: sql`s.entity_id`,
+			type: "float8",
+			hasBlanks: true,
+			blanks: {
+				from: sql`from deals d`,
+				where: sql`${where} and not exists (select from scores s where s.entity = 'deal' and s.entity_id = d.id and s.value is not null)`,
+				id: sql`d.id`,
+			},
+		};
+	}
+	const factors = await currencyFactors(db, now);
+	return {
+		...plain,
+		from: sql`from deals d left join unnest(${factors.map((f) => f.currency)}::text[], ${factors.map((f) => f.factor)}::float8[])
+			as f(currency, factor) on f.currency = d.currency`,
+		by: sql`(d.amount_minor::float8 * f.factor)`,
+		type: "float8",
+		hasBlanks: true,
+	};
+}
+
+/** What one minor unit of each priced currency is worth in minor units of the reporting currency, at the latest rates. For ordering only. */
+async function currencyFactors(db: Db, now: Instant): Promise<{ currency: string; factor: number }[]> {
+	const { rows } = await sql<{ reporting: string; zone: string; clock_at: Instant | null; currency: string | null; rate: string | null }>`
+		select t.reporting_currency as reporting, t.zone, t.clock_at, x.currency, x.rate from tenants t left join lateral (
+			select distinct on (from_currency) from_currency as currency, rate from exchange_rates
+			where to_currency = t.reporting_currency
+				and valid_from <= (coalesce(t.clock_at, ${new Date(now)}::timestamptz) at time zone t.zone)::date
+			order by from_currency, valid_from desc) x on true`.execute(db);
+	const reporting = rows[0]?.reporting ?? "USD";
+	const digits = minorDigits(reporting);
+	const priced = rows.flatMap(({ currency, rate }) =>
+		currency === null || currency === reporting
+			? []
+			: [{ currency, factor: Number(rate) * 10 ** (digits - minorDigits(currency)) }],
+	);
+	return [{ currency: reporting, factor: 1 }, ...priced];
+}

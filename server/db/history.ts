@@ -1,0 +1,99 @@
+import { sql, type Transaction } from "kysely";
+import type { Entity, FieldChange, JsonValue } from "../../core/model/change.ts";
+import type { Instant } from "../../core/model/instant.ts";
+import type { Db } from "./connect.ts";
+import { ensurePartitions } from "./partitions.ts";
+import type { Tables } from "./tables.ts";
+import { jsonb, timestamp } from "./values.ts";
+
+/** The source that stands on changes made here by people. */
+export const OWN_SOURCE = "courtside";
+
+/** What somebody changed about one record. */
+export interface OwnChanges {
+	tenantId: number;
+	entity: Entity;
+	entityId: string;
+	/** New values by camelCase field; `*` for the snapshot a history begins with. Money is minor units as text. */
+	values: Record<string, JsonValue>;
+	recordedAt: Instant;
+	/** Whether `recordedAt` may lie in a quarter that has no partition yet. */
+	isPast: boolean;
+	changedBy: string;
+}
+
+/** Adds changes to the record's history, in the business transaction. */
+export async function recordChanges(trx: Transaction<Tables>, changes: OwnChanges): Promise<void> {
+	const at = timestamp(changes.recordedAt);
+	const rows = Object.entries(changes.values).map(([field, value]) => ({
+		tenant_id: changes.tenantId,
+		recorded_at: at,
+		valid_at: at,
+		entity: changes.entity,
+		entity_id: changes.entityId,
+		field,
+		value: jsonb(value),
+		source: OWN_SOURCE,
+		changed_by: changes.changedBy,
+	}));
+	if (rows.length === 0) return;
+	if (changes.isPast) await ensurePartitions(trx, "field_changes", changes.recordedAt, changes.recordedAt);
+	await trx.insertInto("field_changes").values(rows).execute();
+}
+
+/** A change of a record's past as its page tells it. */
+export interface PastChange {
+	field: string;
+	value: JsonValue;
+	recordedAt: Instant;
+	source: string;
+	inferred: boolean;
+	changedBy: string | null;
+}
+
+/** A record's changes before `until`, newest first, at most `limit`. */
+export async function recentChanges(db: Db, entity: Entity, id: string, until: Instant, limit: number): Promise<PastChange[]> {
+	const rows = await db
+		.selectFrom("field_changes as f")
+		.leftJoin("users as u", "u.id", "f.changed_by")
+		.select(["f.field", "f.value", "f.recorded_at", "f.source", "f.inferred", "u.name"])
+		.where("f.entity", "=", entity)
+		.where("f.entity_id", "=", id)
+		.where("f.recorded_at", "<", sql<number>`${timestamp(until)}::timestamptz`)
+		.orderBy("f.recorded_at", "desc")
+		.orderBy("f.id", "desc")
+		.limit(limit)
+		.execute();
+	return rows.map((r) => ({
+		field: r.field,
+		value: r.value,
+		recordedAt: r.recorded_at,
+		source: r.source,
+		inferred: r.inferred,
+		changedBy: r.name,
+	}));
+}
+
+/** A record's changes as engines read them: all recorded before `origin`, in order. */
+export async function changesBefore(db: Db, entity: Entity, ids: string[], origin: Instant): Promise<FieldChange[]> {
+	const rows = await db
+		.selectFrom("field_changes")
+		.select(["entity_id", "field", "value", "valid_at", "recorded_at", "source", "inferred"])
+		.where("entity", "=", entity)
+		.where("entity_id", "=", sql<string>`any(${ids}::uuid[])`)
+		.where("recorded_at", "<", sql<number>`${timestamp(origin)}::timestamptz`)
+		.orderBy("entity_id")
+		.orderBy("recorded_at")
+		.orderBy("id")
+		.execute();
+	return rows.map((r) => ({
+		entity,
+		entityId: r.entity_id,
+		field: r.field,
+		value: r.value,
+		validAt: r.valid_at,
+		recordedAt: r.recorded_at,
+		source: r.source,
+		inferred: r.inferred,
+	}));
+}

@@ -1,0 +1,208 @@
+import { type RawBuilder, sql } from "kysely";
+import type { ActivityKind } from "../../core/model/activity.ts";
+import type { Instant } from "../../core/model/instant.ts";
+import type { Lead, LeadStatus } from "../../core/model/lead.ts";
+import type { LeadTouch } from "../../core/scoring/lead-model.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import type { Db } from "./connect.ts";
+import { COUNT_MOST, type Counted, type KeyedList, pageOfKeys, type Position, type SortOrder } from "./paging.ts";
+import { type ScoreColumns, type StoredScore, scoreColumns, scoreOf } from "./score-columns.ts";
+import { timestamp } from "./values.ts";
+
+export const LEAD_SORTS = ["score", "createdAt", "name", "company"] as const;
+export type LeadSort = (typeof LEAD_SORTS)[number];
+
+/** A lead still to be worked. */
+export const OPEN_LEAD: readonly LeadStatus[] = ["new", "working", "qualified"];
+
+/** A lead with all that its view is made of. */
+export interface LeadRow extends Lead {
+	ownerName: string | null;
+	version: number;
+	updatedAt: Instant;
+	score: StoredScore | null;
+	/** The last time they did something, and when we first did. */
+	lastInAt: Instant | null;
+	firstOutAt: Instant | null;
+	now: Instant;
+}
+
+/** Which leads: all that are given must hold. */
+export interface LeadFilter {
+	status?: LeadStatus | undefined;
+	/** Only leads still to be worked. */
+	open?: boolean | undefined;
+	ownerId?: string | undefined;
+	source?: string | undefined;
+	/** In name, company or e-mail. */
+	search?: string | undefined;
+}
+
+/** One page of leads to ask for. */
+export interface LeadPageAsk {
+	filter: LeadFilter;
+	visibleOwners: VisibleOwners;
+	sort: SortOrder<LeadSort>;
+	after: Position | null;
+	limit: number;
+	/** Real time. */
+	now: Instant;
+}
+
+const leadColumns = sql`l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees,
+	l.status, l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
+	l.closed_at as "closedAt", l.version, l.updated_at as "updatedAt", o.name as "ownerName",
+	li.occurred_at as "lastInAt", fo.occurred_at as "firstOutAt", t.clock_at, ${scoreColumns}`;
+const leadJoins = sql`cross join tenants t
+	left join users o on o.id = l.owner_id
+	left join scores s on s.entity = 'lead' and s.entity_id = l.id
+	left join lateral (select v.occurred_at from activities v where v.lead_id = l.id and v.direction = 'in' and l.closed_at is null
+		order by v.occurred_at desc limit 1) li on true
+	left join lateral (select v.occurred_at from activities v where v.lead_id = l.id and v.direction = 'out' and l.closed_at is null
+		order by v.occurred_at limit 1) fo on true`;
+
+type LeadColumns = Omit<LeadRow, "score" | "now"> & ScoreColumns & { clock_at: Instant | null };
+
+/** Leads in order, one page, in one round trip. */
+export async function listLeads(db: Db, ask: LeadPageAsk): Promise<Counted & { rows: LeadRow[]; next: Position | null }> {
+	const where = leadConditions(ask.filter, ask.visibleOwners);
+	const keys = pageOfKeys(orderedBy(ask.sort.key, where), ask.sort, ask.after, ask.limit);
+	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
+	const { rows } = await sql<LeadColumns & { at: string | null; matching: number; found: boolean }>`
+		with picked as materialized (${keys}),
+			matched as (select count(*)::int as n from (select 1 from leads l where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
+		select m.n as matching, p.id is not null as found, p.at::text as at, ${leadColumns}
+		from matched m left join picked p on true left join leads l on l.id = p.id ${leadJoins}
+		order by p.is_blank, p.at ${way}, p.id ${way}`.execute(db);
+	const found = rows.filter((row) => row.found);
+	const matching = rows[0]?.matching ?? 0;
+	const last = found[ask.limit - 1];
+	return {
+		rows: found.slice(0, ask.limit).map((row) => leadOf(row, ask.now)),
+		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
+		total: Math.min(matching, COUNT_MOST),
+		totalIsAtLeast: matching > COUNT_MOST,
+	};
+}
+
+/** One lead, null where there is none that the owners' visibility shows. */
+export async function findLead(db: Db, id: string, visibleOwners: VisibleOwners, now: Instant): Promise<LeadRow | null> {
+	const { rows } = await sql<LeadColumns>`select ${leadColumns} from leads l ${leadJoins}
+		where l.id = ${id}::uuid and ${leadVisibleTo(visibleOwners)}`.execute(db);
+	return rows[0] ? leadOf(rows[0], now) : null;
+}
+
+/** The condition that somebody with these owners in sight may see the lead `l`. */
+export function leadVisibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
+	return visibleOwners === "all" ? sql`true` : sql`l.owner_id = any(${visibleOwners}::uuid[])`;
+}
+
+function leadConditions(filter: LeadFilter, visibleOwners: VisibleOwners): RawBuilder<unknown> {
+	const all = [leadVisibleTo(visibleOwners)];
+	if (filter.status) all.push(sql`l.status = ${filter.status}`);
+	if (filter.open) all.push(sql`l.status = any(${OPEN_LEAD}::text[])`);
+	if (filter.ownerId) all.push(sql`l.owner_id = ${filter.ownerId}::uuid`);
+	if (filter.source) all.push(sql`lower(l.source) = lower(${filter.source})`);
+	if (filter.search) {
+		const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+		all.push(sql`(l.name ilike ${like} or l.company ilike ${like} or l.email ilike ${like})`);
+	}
+	return sql.join(all, sql` and `);
+}
+
+function orderedBy(key: LeadSort, where: RawBuilder<unknown>): KeyedList {
+	const plain = { from: sql`from leads l`, where, id: sql`l.id` };
+	if (key === "createdAt") return { ...plain, by: sql`l.created_at`, type: "timestamptz", hasBlanks: false };
+	if (key === "name") return { ...plain, by: sql`lower(l.name)`, type: "text", hasBlanks: false };
+	if (key === "company") return { ...plain, by: sql`lower(l.company)`, type: "text", hasBlanks: true };
+	return {
+		from: sql`from scores s join leads l on l.id = s.entity_id`,
+		where: sql`s.entity = 'lead' and ${where}`,
+		by: sql`s.value`,
+		id: sql`s.entity_id`,
+		type: "float8",
+		hasBlanks: true,
+		blanks: {
+			from: sql`from leads l`,
+			where: sql`${where} and not exists (select from scores s where s.entity = 'lead' and s.entity_id = l.id and s.value is not null)`,
+			id: sql`l.id`,
+		},
+	};
+}
+
+function leadOf(row: LeadColumns, realNow: Instant): LeadRow {
+	const { clock_at, ...rest } = row;
+	return { ...pickLead(rest), score: scoreOf(row), now: clock_at ?? realNow };
+}
+
+function pickLead(row: Omit<LeadColumns, "clock_at">): Omit<LeadRow, "score" | "now"> {
+	return {
+		...leadFields(row),
+		ownerName: row.ownerName,
+		version: row.version,
+		updatedAt: row.updatedAt,
+		lastInAt: row.lastInAt,
+		firstOutAt: row.firstOutAt,
+	};
+}
+
+function leadFields(row: Lead): Lead {
+	return {
+		id: row.id,
+		name: row.name,
+		email: row.email,
+		company: row.company,
+		title: row.title,
+		phone: row.phone,
+		source: row.source,
+		industry: row.industry,
+		country: row.country,
+		employees: row.employees,
+		status: row.status,
+		ownerId: row.ownerId,
+		convertedDealId: row.convertedDealId,
+		createdAt: row.createdAt,
+		closedAt: row.closedAt,
+	};
+}
+
+/** A lead with what was done with it before a moment, as scoring reads it. */
+export interface TouchedLead {
+	lead: Lead;
+	touches: LeadTouch[];
+}
+
+/** Which leads to score: by id, or open or decided ones after an id, in order of id. */
+export type TouchedAsk =
+	| { ids: string[] }
+	| { open: boolean; afterId: string | null; limit: number };
+
+/** Leads with their touches before `origin`, in order of id. */
+export async function leadsWithTouches(db: Db, ask: TouchedAsk, origin: Instant): Promise<TouchedLead[]> {
+	const which =
+		"ids" in ask
+			? sql`l.id = any(${ask.ids}::uuid[])`
+			: sql`${ask.open ? sql`l.status = any(${OPEN_LEAD}::text[])` : sql`l.closed_at is not null`}
+				${ask.afterId === null ? sql`` : sql`and l.id > ${ask.afterId}::uuid`}`;
+	const limit = "ids" in ask ? sql`` : sql`limit ${sql.lit(ask.limit)}`;
+	const { rows } = await sql<Lead & { kinds: ActivityKind[]; ways: string[]; moments: Instant[] }>`
+		with picked as materialized (
+			select l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees, l.status,
+				l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
+				l.closed_at as "closedAt"
+			from leads l where l.created_at < ${timestamp(origin)} and ${which} order by l.id ${limit})
+		select p.*, v.kinds, v.ways, v.moments from picked p left join lateral (
+			select coalesce(array_agg(v.kind order by v.occurred_at), '{}') as kinds,
+				coalesce(array_agg(coalesce(v.direction, '') order by v.occurred_at), '{}') as ways,
+				coalesce(array_agg(v.occurred_at order by v.occurred_at), '{}') as moments
+			from activities v where v.lead_id = p.id and v.occurred_at < ${timestamp(origin)}) v on true
+		order by p.id`.execute(db);
+	return rows.map((row) => ({
+		lead: leadFields(row),
+		touches: row.kinds.map((kind, k) => ({
+			kind,
+			direction: row.ways[k] === "in" || row.ways[k] === "out" ? (row.ways[k] as "in" | "out") : null,
+			at: row.moments[k] ?? 0,
+		})),
+	}));
+}
