@@ -27,8 +27,8 @@ export async function* csvRows(path: string, needed: string[]): AsyncGenerator<R
 	});
 	const raw = createReadStream(path);
 	const text = path.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
-	raw.on("error", (e) => parser.destroy(e));
-	text.on("error", (e) => parser.destroy(e));
+	raw.on("error", (e: Error) => parser.destroy(e));
+	text.on("error", (e: Error) => parser.destroy(e));
 	let rows = 0;
 	try {
 		for await (const row of text.pipe(parser)) {

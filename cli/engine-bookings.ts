@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { backtestForecast, pastOrigins } from "../core/forecast/backtest.ts";
+import { learnWidening } from "../core/forecast/backtest.ts";
 import { newEventLog } from "../core/forecast/event-log.ts";
 import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
 import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
@@ -56,8 +56,8 @@ export const bookings: EngineCommand = {
 			progress(`forecast from ${day}`);
 			const origin = startOfDayUtc(day);
 			// Past origins whose windows were over by then say how far ranges of this kind have missed.
-			const past = backtestForecast(input, pastOrigins(input, origin, days), days);
-			answers[day] = answer(forecastBookings(input, origin, days, past.widening));
+			const widening = learnWidening(input, origin, days)?.factor ?? null;
+			answers[day] = answer(forecastBookings(input, origin, days, widening));
 		}
 		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {
 			throw new UnusableInput(`${options["out"]}: cannot be written: ${cause.message}`, { cause });

@@ -26,24 +26,13 @@ export interface Backtest {
 
 /**
  * Replays past origins, each with only what had been recorded before it, against what was booked in the `days` after. The caller chooses origins
- * whose windows are over. With `widenAsYouGo` each origin's range is widened by the errors of those before it whose windows had ended by then.
+ * whose windows are over.
  */
-export function backtestForecast(
-	input: BookingsInput,
-	origins: Instant[],
-	days: number,
-	{ widenAsYouGo = false }: { widenAsYouGo?: boolean } = {},
-): Backtest {
-	const bare: BacktestRow[] = origins.map((origin) => ({
+export function backtestForecast(input: BookingsInput, origins: Instant[], days: number): Backtest {
+	const rows: BacktestRow[] = origins.map((origin) => ({
 		...forecastBookings(input, origin, days),
 		actualMinor: bookedBetween(input, origin, origin + days * DAY_MS),
 	}));
-	const rows = widenAsYouGo
-		? bare.map((row) => {
-				const over = bare.filter((past) => past.origin + days * DAY_MS <= row.origin);
-				return widen(row, conformalWidening(over.map(outcomeOf)) ?? 1);
-			})
-		: bare;
 	const outcomes = rows.map(outcomeOf);
 	return {
 		days,
@@ -52,8 +41,30 @@ export function backtestForecast(
 		mape: mape(outcomes),
 		bias: relativeBias(outcomes),
 		coverage: coverage(outcomes),
-		widening: conformalWidening(bare.map(outcomeOf)),
+		widening: conformalWidening(outcomes),
 	};
+}
+
+/** By what ranges are to be widened, and on what that rests. */
+export interface Widening {
+	factor: number;
+	/** Windows of so many days were replayed, from so many origins. */
+	days: number;
+	origins: number;
+}
+
+/**
+ * How far ranges must be widened to have held 80 % of past windows, replayed with only what was known at each. Where history is too short for four
+ * windows of `days`, windows of a half, then a quarter as long serve: errors are compared in half-widths, so they carry over. Null when even
+ * those are too few. Trains a model for each origin: a job's work, not a request's.
+ */
+export function learnWidening(input: BookingsInput, now: Instant, days: number): Widening | null {
+	for (const length of [days, Math.ceil(days / 2), Math.ceil(days / 4)]) {
+		const origins = pastOrigins(input, now, length);
+		const factor = backtestForecast(input, origins, length).widening;
+		if (factor !== null) return { factor, days: length, origins: origins.length };
+	}
+	return null;
 }
 
 /**
@@ -64,7 +75,8 @@ export function pastOrigins(input: BookingsInput, now: Instant, days: number, mo
 	let first = now;
 	for (const line of input.timelines) if (line.createdAt < first) first = line.createdAt;
 	const origins: Instant[] = [];
-	for (let at = now - days * DAY_MS; at >= first + days * DAY_MS && origins.length < most; at -= (days / 4) * DAY_MS) {
+	const earliest = first + days * DAY_MS;
+	for (let at = now - days * DAY_MS; at >= earliest && origins.length < most; at -= (days / 4) * DAY_MS) {
 		origins.unshift(at);
 	}
 	return origins;
@@ -77,10 +89,4 @@ function outcomeOf(row: BacktestRow): Outcome {
 		low: Number(row.lowMinor),
 		high: Number(row.highMinor),
 	};
-}
-
-function widen(row: BacktestRow, factor: number): BacktestRow {
-	const stretch = (distance: bigint): bigint => BigInt(Math.ceil(Number(distance) * factor));
-	const low = row.meanMinor - stretch(row.meanMinor - row.lowMinor);
-	return { ...row, lowMinor: low < 0n ? 0n : low, highMinor: row.meanMinor + stretch(row.highMinor - row.meanMinor) };
 }

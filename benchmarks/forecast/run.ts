@@ -1,0 +1,111 @@
+import { learnWidening } from "../../core/forecast/backtest.ts";
+import { meanOfPastWindows, runRate, stageWeightedPipeline } from "../../core/forecast/baselines.ts";
+import type { Bookings, BookingsInput } from "../../core/forecast/forecast-bookings.ts";
+import { bookedBetween, forecastBookings } from "../../core/forecast/forecast-bookings.ts";
+import { DAY_MS, addDays, startOfDayUtc } from "../../core/model/instant.ts";
+import { coverage, mape, relativeBias, wape } from "../../core/stats/forecast-error.ts";
+import type { Outcome } from "../../core/stats/forecast-error.ts";
+import type { BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
+import { percent, table } from "../benchmark.ts";
+import { readLoanFunnel } from "../loan-funnel.ts";
+import { measureSpeed } from "./speed.ts";
+
+const DAYS = 28;
+const ORIGINS = Array.from({ length: 8 }, (_, k) => addDays("2011-11-07", 7 * k));
+
+/** Bookings from a real funnel: weekly origins, 28 days ahead, only what was known before each origin. */
+export async function run({ data, smoke, progress }: BenchmarkContext): Promise<BenchmarkReport | null> {
+	const input = await readLoanFunnel(data);
+	if (!input) return null;
+	const rows = (smoke ? ORIGINS.slice(-1) : ORIGINS).map((day) => {
+		progress(`origin ${day}`);
+		return measureOrigin(input, day);
+	});
+	const methods: [string, Outcome[]][] = [
+		["**Courtside**", rows.map((r) => ({ ...range(r.bookings), actual: r.actual }))],
+		["ranges not corrected", rows.map((r) => ({ ...range(r.bare), actual: r.actual }))],
+		["run rate (last 28 days)", rows.map((r) => ({ forecast: r.runRate, actual: r.actual }))],
+		["mean of past windows", rows.map((r) => ({ forecast: r.mean, actual: r.actual }))],
+		["stage-weighted pipeline", rows.map((r) => ({ forecast: r.weighted, actual: r.actual }))],
+	];
+	const speed = measureSpeed(smoke);
+	const ours = methods[0]?.[1] ?? [];
+	return {
+		title: "Forecast: bookings in the next 28 days",
+		body: [
+			"Funnel of the BPI Challenge 2012 (a bank's loan applications, file up to 22 January 2012). At every origin a method sees only events before it.",
+			"Windows overlap: eight origins are about two and a half independent ones. No setting was chosen on these origins.",
+			table(
+				["method", "WAPE", "MAPE", "bias", "80 % ranges that held"],
+				methods.map(([name, o]) => [name, percent(wape(o)), percent(mape(o)), percent(relativeBias(o)), percent(coverage(o), 0)]),
+			),
+			"Each origin, thousand euro:",
+			table(
+				["origin", "actual", "forecast", "80 % range", "open deals", "of which came", "not yet created", "of which came", "run rate", "mean", "stage-weighted"],
+				rows.map((r) => [
+					r.day,
+					thousand(r.actual),
+					thousand(range(r.bookings).forecast),
+					`${thousand(range(r.bookings).low)}–${thousand(range(r.bookings).high)}`,
+					thousand(Number(r.bookings.openMinor)),
+					thousand(r.actualOpen),
+					thousand(Number(r.bookings.uncreatedMinor)),
+					thousand(r.actual - r.actualOpen),
+					thousand(r.runRate),
+					thousand(r.mean),
+					thousand(r.weighted),
+				]),
+			),
+			verdict(methods),
+			"Speed on simulated companies (one thread):",
+			speed.table,
+		].join("\n\n"),
+		metrics: {
+			origins: rows.length,
+			wape: wape(ours) ?? Number.NaN,
+			mape: mape(ours) ?? Number.NaN,
+			bias: relativeBias(ours) ?? Number.NaN,
+			coverage80: coverage(ours) ?? Number.NaN,
+			wapeRunRate: wape(methods[2]?.[1] ?? []) ?? Number.NaN,
+			wapeMean: wape(methods[3]?.[1] ?? []) ?? Number.NaN,
+			wapeStageWeighted: wape(methods[4]?.[1] ?? []) ?? Number.NaN,
+			...speed.metrics,
+		},
+	};
+}
+
+function measureOrigin(input: BookingsInput, day: string) {
+	const origin = startOfDayUtc(day);
+	const end = origin + DAYS * DAY_MS;
+	const before = { ...input, timelines: input.timelines.filter((line) => line.createdAt < origin) };
+	return {
+		day,
+		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS)?.factor ?? null),
+		bare: forecastBookings(input, origin, DAYS),
+		actual: Number(bookedBetween(input, origin, end)),
+		actualOpen: Number(bookedBetween(before, origin, end)),
+		runRate: Number(runRate(input, origin, DAYS)),
+		mean: Number(meanOfPastWindows(input, origin, DAYS)),
+		weighted: Number(stageWeightedPipeline(input, origin)),
+	};
+}
+
+function range(b: Bookings): { forecast: number; low: number; high: number } {
+	return { forecast: Number(b.meanMinor), low: Number(b.lowMinor), high: Number(b.highMinor) };
+}
+
+/** What the table says, good or bad. */
+function verdict(methods: [string, Outcome[]][]): string {
+	const errors = methods.filter((_, k) => k !== 1).map(([name, o]) => ({ name, error: wape(o) ?? 0 }));
+	const ours = errors[0]?.error ?? 0;
+	const best = errors.slice(1).sort((a, b) => a.error - b.error)[0];
+	if (!best) return "";
+	const difference = percent(Math.abs(1 - ours / best.error), 0);
+	return ours <= best.error
+		? `Against the best baseline here (${best.name}): ${difference} less error.`
+		: `The best baseline here (${best.name}) does better: Courtside's error is ${difference} larger. The table by origin says where it comes from.`;
+}
+
+function thousand(minor: number): string {
+	return Math.round(minor / 100_000).toString();
+}
