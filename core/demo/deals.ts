@@ -1,36 +1,19 @@
-import type { Contact } from "../model/account.ts";
 import type { Deal } from "../model/deal.ts";
 import { DAY_MS, type Instant } from "../model/instant.ts";
 import type { Pipeline, Stage } from "../model/pipeline.ts";
-import { forkRandom, normal, type Random } from "../stats/random.ts";
+import { forkRandom, type Random } from "../stats/random.ts";
 import { type Customer, workingTime } from "./accounts.ts";
 import type { Day } from "./calendar.ts";
 import { firstCloseDay, laterCloseDay, plainDate, pushedCloseDay } from "./close-dates.ts";
-import { drawAmountEur, firstEngagement, type LatentDeal, liveOneDay, requoteFactor } from "./dynamics.ts";
+import { drawAmountEur, liveOneDay, requoteFactor } from "./dynamics.ts";
 import { NEXT_STEPS } from "./enablement.ts";
-import type { DealCurrency } from "./geography.ts";
 import { idMaker } from "./ids.ts";
 import { changeDeal, type Ledger, recordCreation } from "./ledger.ts";
+import { drawCurrency, drawLatent, type LiveDeal, perEur, shownAmount } from "./live-deal.ts";
 import { type Beginning, drawSource, type Market, type RepTraits, SOURCES } from "./market.ts";
 import { pick } from "./names.ts";
-import { RATE_LEVELS } from "./planning.ts";
-import { projectName, type QuoteLine, quote, quoteTotal, reprice } from "./products.ts";
+import { projectName, quote, reprice } from "./products.ts";
 import { type Touch, touchDeal } from "./touches.ts";
-
-/** A deal as the simulator knows it: the record, and what lies behind it. */
-export interface LiveDeal {
-	deal: Deal;
-	latent: LatentDeal;
-	/** Index of the owner in `market.reps`. */
-	rep: number;
-	customer: Customer;
-	champion: Contact | null;
-	/** What the customer would pay now; a sandbagger shows less until the deal closes. */
-	lines: QuoteLine[];
-	/** What the rep has written down as amount: all of it, a part, or nothing yet. */
-	shownShare: 0 | 0.7 | 1;
-	closeDay: Day;
-}
 
 /** What deals are made with. */
 export interface DealRoom {
@@ -40,11 +23,6 @@ export interface DealRoom {
 	stages: Stage[];
 	ledger: Ledger;
 	touch: Touch;
-}
-
-/** The simulator's price of one euro, for drawing quotes; CHF stands level. */
-export function perEur(currency: string | null): number {
-	return currency === "USD" || currency === "GBP" ? 1 / RATE_LEVELS[currency] : 1;
 }
 
 /** Every deal from its beginning until it closed or history ended. */
@@ -59,28 +37,6 @@ export function simulateDeals(room: DealRoom, beginnings: Beginning[]): LiveDeal
 		}
 		return live;
 	});
-}
-
-/** What is true of a new deal and not written anywhere: `createdDay` is its first day. */
-export function drawLatent(
-	rep: RepTraits,
-	customer: Customer,
-	source: number,
-	createdDay: Day,
-	random: Random,
-): LatentDeal {
-	return {
-		stage: 0,
-		engagement: firstEngagement(random),
-		strength: rep.skill + (SOURCES[source]?.pull ?? 0) + customer.pull + 0.55 * normal(random),
-		segment: customer.segment,
-		createdDay,
-	};
-}
-
-/** The currency of a new deal; two of five Swiss deals are in euro. */
-export function drawCurrency(rep: RepTraits, random: Random): DealCurrency {
-	return rep.patch.currency === "CHF" && random() < 0.4 ? "EUR" : rep.patch.currency;
 }
 
 function openDeal(room: DealRoom, { day, rep }: Beginning, random: Random, id: (at: Instant) => string): LiveDeal {
@@ -146,7 +102,10 @@ function workOneDay(room: DealRoom, live: LiveDeal, day: Day, random: Random): v
 		});
 		return;
 	}
-	if (outcome === "advances") return advance(room, live, traits, day, at, random);
+	if (outcome === "advances") {
+		advance(room, live, traits, day, at, random);
+		return;
+	}
 	const overdue = live.closeDay < day && random() < 0.35;
 	const hopeless = live.closeDay < day + 5 && live.latent.stage < 3 && random() < 0.25;
 	if (overdue || hopeless)
@@ -164,19 +123,15 @@ function advance(room: DealRoom, live: LiveDeal, traits: RepTraits, day: Day, at
 	live.lines = reprice(live.lines, requoteFactor(stage, random));
 	if (live.shownShare === 0 && stage >= 2) live.shownShare = traits.isSandbagger ? 0.7 : 1;
 	const shownStage = traits.isSandbagger ? Math.min(stage, 1) : stage;
+	if (stage >= 3 && random() < 0.35) {
+		live.closeDay = laterCloseDay(segment, traits.closeDateBiasDays, day, room.market.calendar, random);
+	}
 	changeDeal(room.ledger, live.deal, at, {
 		stageId: room.stages[shownStage]?.id ?? "",
 		amountMinor: shownAmount(live),
+		closeDate: plainDate(live.closeDay),
 		nextStep: pick(random, NEXT_STEPS[shownStage] ?? []),
 	});
-	if (stage >= 3 && random() < 0.35) {
-		moveCloseDate(
-			room.ledger,
-			live,
-			at,
-			laterCloseDay(segment, traits.closeDateBiasDays, day, room.market.calendar, random),
-		);
-	}
 }
 
 function moveCloseDate(ledger: Ledger, live: LiveDeal, at: Instant, closeDay: Day): void {
@@ -191,13 +146,4 @@ function handOver(room: DealRoom, live: LiveDeal, at: Instant, random: Random): 
 	);
 	live.rep = pick(random, colleagues);
 	changeDeal(room.ledger, live.deal, at, { ownerId: reps[live.rep]?.userId ?? null });
-}
-
-/** The lines as the record shows them; none while nobody has said an amount. */
-export function shownLines({ lines, shownShare }: LiveDeal): QuoteLine[] {
-	return shownShare === 0 ? [] : shownShare === 1 ? lines : reprice(lines, shownShare);
-}
-
-function shownAmount(live: LiveDeal): bigint | null {
-	return live.shownShare === 0 ? null : BigInt(quoteTotal(shownLines(live)));
 }

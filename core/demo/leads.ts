@@ -2,10 +2,10 @@ import { DAY_MS, type Instant } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
 import { forkRandom, normal, type Random } from "../stats/random.ts";
 import { drawEmployees, TITLES, workingTime } from "./accounts.ts";
-import type { LiveDeal } from "./deals.ts";
 import { INDUSTRIES } from "./geography.ts";
 import { idMaker } from "./ids.ts";
 import { changeLead, type Ledger, recordCreation } from "./ledger.ts";
+import type { LiveDeal } from "./live-deal.ts";
 import { drawBeginnings, drawSource, type Market, type RepTraits, SOURCES } from "./market.ts";
 import { asciiSlug, companyName, personName, pick } from "./names.ts";
 

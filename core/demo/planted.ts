@@ -1,8 +1,8 @@
 import type { Account } from "../model/account.ts";
 import type { Team } from "../model/user.ts";
 import { CAST } from "./cast.ts";
-import type { LiveDeal } from "./deals.ts";
 import type { DuplicatePair } from "./duplicates.ts";
+import type { LiveDeal } from "./live-deal.ts";
 import { AT_RISK_REGION, type Market } from "./market.ts";
 import { SANDBAGGER_PATCH, UNFAIR_PATCH } from "./people.ts";
 

@@ -4,10 +4,11 @@ import { forkRandom } from "../stats/random.ts";
 import type { Customer } from "./accounts.ts";
 import type { Day } from "./calendar.ts";
 import { plainDate } from "./close-dates.ts";
-import { type DealRoom, type LiveDeal, perEur } from "./deals.ts";
+import type { DealRoom } from "./deals.ts";
 import { NEXT_STEPS } from "./enablement.ts";
 import { idMaker } from "./ids.ts";
 import { changeDeal, recordCreation } from "./ledger.ts";
+import { type LiveDeal, perEur } from "./live-deal.ts";
 import { quote, quoteTotal } from "./products.ts";
 
 /** Maria's patch, where the deal lies. */

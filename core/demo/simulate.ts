@@ -1,75 +1,29 @@
-import type { Account, Contact } from "../model/account.ts";
-import type { Activity } from "../model/activity.ts";
-import type { FieldChange } from "../model/change.ts";
-import type { Deal, LineItem, Product } from "../model/deal.ts";
-import type { Competitor, Content } from "../model/enablement.ts";
+import type { LineItem, Product } from "../model/deal.ts";
 import { DAY_MS, type Instant } from "../model/instant.ts";
-import type { Lead } from "../model/lead.ts";
 import type { ExchangeRate } from "../model/money.ts";
 import { convert, rateOn } from "../model/money.ts";
 import { periodOf } from "../model/period.ts";
-import type { Pipeline, Stage } from "../model/pipeline.ts";
-import type { Campaign, Quota, Territory } from "../model/planning.ts";
-import type { Tenant } from "../model/tenant.ts";
-import type { Team, User } from "../model/user.ts";
 import { forkRandom } from "../stats/random.ts";
 import { type Customer, foundCustomers } from "./accounts.ts";
 import { type DemoCalendar, demoCalendar } from "./calendar.ts";
 import { DEMO_COMPANY } from "./cast.ts";
 import { plainDate } from "./close-dates.ts";
-import { type DealRoom, type LiveDeal, shownLines, simulateDeals } from "./deals.ts";
-import { type DuplicatePair, plantDuplicates } from "./duplicates.ts";
+import type { DemoCompany } from "./company.ts";
+import { type DealRoom, simulateDeals } from "./deals.ts";
+import { plantDuplicates } from "./duplicates.ts";
 import { competitors, content, salesPipeline } from "./enablement.ts";
 import { idMaker } from "./ids.ts";
 import { touchLeads } from "./lead-touches.ts";
 import { simulateLeads } from "./leads.ts";
 import type { Ledger } from "./ledger.ts";
+import { type LiveDeal, shownLines } from "./live-deal.ts";
 import { AT_RISK_ATTAINMENT, AT_RISK_REGION, drawBeginnings, type Market, totalWeight } from "./market.ts";
 import { hireStaff } from "./people.ts";
 import { campaigns, DEMO_FISCAL, exchangeRates, quotas, territories } from "./planning.ts";
-import { type PlantedCause, plantedCauses } from "./planted.ts";
+import { plantedCauses } from "./planted.ts";
 import { catalogue, lineItemsOf } from "./products.ts";
 import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion.ts";
-import { expectedBookings, type SimulationState, winProbability } from "./truth.ts";
-
-/** A company as records: what an import of all its systems would give. */
-export interface CompanyRecords {
-	tenant: Omit<Tenant, "id">;
-	users: User[];
-	teams: Team[];
-	pipelines: Pipeline[];
-	stages: Stage[];
-	products: Product[];
-	accounts: Account[];
-	contacts: Contact[];
-	leads: Lead[];
-	deals: Deal[];
-	lineItems: LineItem[];
-	activities: Activity[];
-	territories: Territory[];
-	quotas: Quota[];
-	exchangeRates: ExchangeRate[];
-	campaigns: Campaign[];
-	competitors: Competitor[];
-	content: Content[];
-	/** Whole histories of deals and leads: a snapshot at creation, then every change. In order within a record. */
-	changes: FieldChange[];
-}
-
-/** What only the simulator knows. Engines never read it; tests and benchmarks compare with it. */
-export interface DemoTruth {
-	/** Each open deal's true chance to be won, see `winProbability`; and its true stage (0–4), which a record may hide. */
-	openDeals: { dealId: string; winProbability: number; stage: number }[];
-	planted: PlantedCause[];
-	duplicates: DuplicatePair[];
-	/** For `expectedBookings`. */
-	state: SimulationState;
-}
-
-/** Records and the truth behind them. */
-export interface DemoCompany extends CompanyRecords {
-	truth: DemoTruth;
-}
+import { continueQuarter, type SimulationState, winProbability } from "./truth.ts";
 
 /** At size 1: how many of each. Duplicated accounts and contacts come on top of `accounts`. */
 export const FULL_SIZE = {
@@ -195,7 +149,7 @@ function allLineItems(seed: number, live: LiveDeal[], products: Product[]): Line
 // Late in a quarter what fell eight weeks ago cannot bring the miss alone; then the region had taken on too much as well.
 function carryTooMuch(state: SimulationState): { regionId: string; leastMinor: number } {
 	const regionId = state.teams.filter((t) => t.kind === "region")[AT_RISK_REGION]?.id ?? "";
-	const expected = expectedBookings(state, { draws: 50 }).find((b) => b.ownerId === regionId);
+	const expected = continueQuarter(state, 50).find((b) => b.ownerId === regionId);
 	return { regionId, leastMinor: Number(expected?.meanMinor ?? 0n) / AT_RISK_ATTAINMENT };
 }
 

@@ -1,7 +1,7 @@
 import type { Activity, ActivityKind } from "../model/activity.ts";
 import { DAY_MS, type Instant } from "../model/instant.ts";
 import type { Random } from "../stats/random.ts";
-import type { LiveDeal } from "./deals.ts";
+import type { LiveDeal } from "./live-deal.ts";
 import type { RepTraits } from "./market.ts";
 import { pick } from "./names.ts";
 

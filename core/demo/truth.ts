@@ -6,7 +6,6 @@ import { forkRandom, poisson, type Random } from "../stats/random.ts";
 import type { Customer } from "./accounts.ts";
 import type { DemoCalendar } from "./calendar.ts";
 import { plainDate } from "./close-dates.ts";
-import { drawCurrency, drawLatent, type LiveDeal, perEur } from "./deals.ts";
 import {
 	dayChances,
 	drawAmountEur,
@@ -17,6 +16,7 @@ import {
 	OPEN_STAGES,
 	requoteFactor,
 } from "./dynamics.ts";
+import { drawCurrency, drawLatent, type LiveDeal, perEur } from "./live-deal.ts";
 import { creationShare, drawSource, type Market, type RepTraits } from "./market.ts";
 import { pick } from "./names.ts";
 import { DEMO_FISCAL, isBeneath } from "./planning.ts";
@@ -87,8 +87,15 @@ export interface ExpectedBookings {
  * rules, new ones begin at the true rate (in the region at risk at the fallen one), and what is won is priced at the
  * latest rate. Handovers to colleagues are left out; they move one deal in sixty. Default 200 draws.
  */
-export function expectedBookings(state: SimulationState, options: { draws?: number } = {}): ExpectedBookings[] {
-	const draws = options.draws ?? 200;
+export function expectedBookings(
+	company: { truth: { state: SimulationState } },
+	options: { draws?: number } = {},
+): ExpectedBookings[] {
+	return continueQuarter(company.truth.state, options.draws ?? 200);
+}
+
+/** The same from the simulation's state alone. */
+export function continueQuarter(state: SimulationState, draws: number): ExpectedBookings[] {
 	const { market } = state;
 	const today = plainDate(market.calendar.today);
 	const period = periodOf(DEMO_FISCAL, "quarter", today);
