@@ -123,6 +123,6 @@ async function faultOf(response: Response): Promise<CourtsideError> {
 			`The server answered ${response.status} without saying why. Try again in a moment.`,
 		);
 	}
-	const { code, detail, errors } = parsed.data;
-	return new CourtsideError(code, detail, errors ? { errors } : {});
+	const { code, detail, errors, requestId } = parsed.data;
+	return new CourtsideError(code, detail, { ...(errors ? { errors } : {}), ...(requestId ? { requestId } : {}) });
 }

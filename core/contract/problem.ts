@@ -43,14 +43,17 @@ export type Problem = z.infer<typeof problem>;
 export class CourtsideError extends Error {
 	readonly code: ErrorCode;
 	readonly errors: { path: string; message: string }[] | undefined;
+	/** Where it came over the wire: what finds it in the server's log. */
+	readonly requestId: string | undefined;
 	constructor(
 		code: ErrorCode,
 		message: string,
-		options: { cause?: unknown; errors?: { path: string; message: string }[] } = {},
+		options: { cause?: unknown; errors?: { path: string; message: string }[]; requestId?: string } = {},
 	) {
 		super(message, { cause: options.cause });
 		this.name = "CourtsideError";
 		this.code = code;
 		this.errors = options.errors;
+		this.requestId = options.requestId;
 	}
 }
