@@ -8,5 +8,8 @@ export default defineConfig({
 		pool: "forks",
 		// The project's machines have two cores, and PostgreSQL needs some of them.
 		maxWorkers: 2,
+		// Limits against hanging, not measures: the machine may be busy.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 	},
 });

@@ -69,6 +69,11 @@ test("the demo is never open to others, not even behind a proxy", () => {
 	}
 });
 
+test("IPv6 loopback is this machine too", () => {
+	expect(readConfig({ HOST: "::1" })).toMatchObject({ publicUrl: "http://[::1]:4100", demo: true });
+	expect(() => readConfig({ HOST: "my host" })).toThrow(/HOST: give a host name/);
+});
+
 test("an empty setting is an unset one", () => {
 	expect(readConfig({ PORT: " ", REDIS_URL: "" })).toMatchObject({ port: 4100, redisUrl: null });
 });

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Setting, settings } from "./settings.ts";
+import { hostInUrl, type Setting, settings } from "./settings.ts";
 
 const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
 const LOOPBACK = ["127.0.0.1", "::1", "[::1]", "localhost"];
@@ -21,6 +21,11 @@ export interface Config {
 	/** 32 bytes; null: the one kept under `home` (see `secrets.ts`). */
 	masterKey: Buffer | null;
 	demo: boolean;
+	/** Whether anyone who reaches the server may make a workspace. */
+	signUp: boolean;
+	trustProxy: boolean;
+	/** Bytes. */
+	uploadLimit: number;
 	openaiKey: string | null;
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 	metricsToken: string | null;
@@ -40,6 +45,7 @@ export class ConfigError extends Error {
 /** Reads the settings from the environment. Throws ConfigError with every fault at once. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	const faults: string[] = [];
+	const given = (setting: { name: string }) => Boolean(env[setting.name]?.trim());
 	function read<T>(setting: Setting<T>): T | null {
 		const text = env[setting.name]?.trim();
 		if (!text) return null;
@@ -52,9 +58,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	const host = read(settings.host) ?? "127.0.0.1";
 	const port = read(settings.port) ?? 4100;
 	const databaseUrl = read(settings.databaseUrl);
-	const publicUrl = read(settings.publicUrl) ?? `http://${host}:${port}`;
+	const publicUrl = read(settings.publicUrl) ?? `http://${hostInUrl(host)}:${port}`;
 	// A proxy in front of loopback makes it public too.
 	const isLocal = [host, new URL(publicUrl).hostname].every((name) => LOOPBACK.includes(name));
+	const isAllHere = isLocal && !given(settings.databaseUrl);
 	const config: Config = {
 		host,
 		port,
@@ -64,13 +71,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		databaseConnections: read(settings.databaseConnections) ?? 20,
 		redisUrl: read(settings.redisUrl),
 		masterKey: read(settings.masterKey),
-		demo: read(settings.demo) ?? (isLocal && !env[settings.databaseUrl.name]),
+		demo: read(settings.demo) ?? isAllHere,
+		signUp: read(settings.signUp) ?? isAllHere,
+		trustProxy: read(settings.trustProxy) ?? false,
+		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
 		openaiKey: read(settings.openaiKey),
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),
 	};
 
-	const given = (setting: { name: string }) => Boolean(env[setting.name]?.trim());
 	if (given(settings.databaseUrl) && !given(settings.masterKey)) {
 		faults.push("MASTER_KEY: is needed with DATABASE_URL. Make one with openssl rand -base64 32 and keep it safe.");
 	}

@@ -44,7 +44,9 @@ export const settings = {
 		what: "Address the server listens on. Anything but loopback is open to others: set MASTER_KEY and PUBLIC_URL with it.",
 		byDefault: "127.0.0.1",
 		example: "0.0.0.0",
-		schema: z.string(),
+		schema: z
+			.string()
+			.refine((host) => URL.canParse(`http://${hostInUrl(host)}`), "give a host name or address, as in 0.0.0.0"),
 	}),
 	publicUrl: setting("PUBLIC_URL", {
 		what: "Where browsers and hosts reach this server; links and sign-in come back here.",
@@ -95,6 +97,27 @@ export const settings = {
 		example: "off",
 		schema: onOff,
 	}),
+	signUp: setting("SIGN_UP", {
+		what: "Lets anyone who reaches the server make a workspace and become its first admin.",
+		byDefault: "on when everything is on this machine, otherwise off",
+		example: "on",
+		schema: onOff,
+	}),
+	trustProxy: setting("TRUST_PROXY", {
+		what: "Believes the nearest proxy's X-Forwarded-For. Only behind a proxy that sets it, or callers choose their address.",
+		byDefault: "off",
+		example: "on",
+		schema: onOff,
+	}),
+	uploadLimit: setting("UPLOAD_LIMIT_MB", {
+		what: "Largest file that may be uploaded, in MB.",
+		byDefault: "1024",
+		example: "1024",
+		schema: z.coerce
+			.number("give a number of MB")
+			.min(1, "at least 1")
+			.transform((megabytes) => Math.round(megabytes * 1_000_000)),
+	}),
 	openaiKey: setting("OPENAI_API_KEY", {
 		what: "For what a language model writes. Nothing in this version calls one: numbers and reasons need no model.",
 		byDefault: "off",
@@ -119,6 +142,11 @@ export const settings = {
 		schema: z.string().min(16, "make it at least 16 characters long"),
 	}),
 };
+
+/** A host as it stands in a URL: IPv6 addresses in brackets. */
+export function hostInUrl(host: string): string {
+	return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}
 
 function setting<T>(name: string, rest: Omit<Setting<T>, "name" | "secret"> & { secret?: boolean }): Setting<T> {
 	return { name, secret: false, ...rest };

@@ -42,6 +42,8 @@ export interface DatabaseOptions {
 	url: string;
 	/** Most connections at once. */
 	max?: number;
+	/** Ends a statement that takes longer; without it none is. */
+	statementLimitMs?: number;
 	/** Shown in pg_stat_activity. */
 	name?: string;
 	onError?: (error: Error) => void;
@@ -51,13 +53,20 @@ export interface DatabaseOptions {
  * Opens a pool. Nothing is connected until the first query. What columns come back as is in `values.ts`:
  * int8 bigint, numeric text, date `YYYY-MM-DD`, timestamptz Instant (ms).
  */
-export function openDatabase({ url, max = 10, name = "courtside", onError }: DatabaseOptions): Database {
+export function openDatabase({
+	url,
+	max = 10,
+	statementLimitMs = 0,
+	name = "courtside",
+	onError,
+}: DatabaseOptions): Database {
 	const pool = new pg.Pool({
 		connectionString: url,
 		max,
 		application_name: name,
 		connectionTimeoutMillis: 10_000,
 		keepAlive: true,
+		...(statementLimitMs > 0 && { statement_timeout: statementLimitMs }),
 		types: columnTypes,
 	});
 	// Without a listener an idle connection that breaks (a restart of Postgres) would end the process.

@@ -1,0 +1,54 @@
+import type { Readable } from "node:stream";
+
+/** What was stored. */
+export interface StoredObject {
+	key: string;
+	bytes: number;
+}
+
+/** A fault that the caller can expect, told apart by its code. */
+export class StorageError extends Error {
+	readonly code: "bad_key" | "too_big";
+
+	constructor(code: "bad_key" | "too_big", message: string) {
+		super(message);
+		this.name = "StorageError";
+		this.code = code;
+	}
+}
+
+/**
+ * Files of tenants: uploads, rejected rows, exports. The tenant is part of every key, so no call can reach another's.
+ * A key is lower-case names parted by slashes, as in `imports/0190f3a2/deals.csv`.
+ */
+export interface Storage {
+	/**
+	 * Stores the whole of `content` or nothing: readers see the old object until the new one is complete. Throws
+	 * StorageError `too_big` beyond `maxBytes`, and what the stream throws. Gives the size and the sha256 in hex.
+	 */
+	put(
+		tenantId: number,
+		key: string,
+		content: Readable | Uint8Array | string,
+		limits?: { maxBytes?: number },
+	): Promise<StoredObject & { sha256: string }>;
+	/** The object from its beginning, or null when there is none. Destroy the stream if you do not read it to its end. */
+	get(tenantId: number, key: string): Promise<{ bytes: number; stream: Readable } | null>;
+	/** Takes it away; nothing happens when there is none. */
+	delete(tenantId: number, key: string): Promise<void>;
+	/** Every object whose key begins with the folder (`imports/0190f3a2/`), by key; all of the tenant's without one. */
+	list(tenantId: number, folder?: string): Promise<StoredObject[]>;
+	/** For doctor and readiness: throws when nothing can be stored. Free bytes, or null when that has no meaning. */
+	check(): Promise<{ where: string; freeBytes: number | null }>;
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,127}$/;
+
+/** The names a key is made of. Throws StorageError on one that could leave its folder or clash on some file system. */
+export function namesOf(key: string): string[] {
+	const names = key.split("/");
+	if (names.length > 8 || !names.every((name) => NAME.test(name))) {
+		throw new StorageError("bad_key", `not a storage key: ${JSON.stringify(key.slice(0, 200))}`);
+	}
+	return names;
+}
