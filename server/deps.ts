@@ -4,10 +4,14 @@ import type { StartInfo } from "../core/contract/people.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
+import type { Sealer } from "./auth/seal.ts";
 import type { Database } from "./db/connect.ts";
 import type { Fanout } from "./fanout/fanout.ts";
 import type { Jobs } from "./jobs/catalog.ts";
+import type { Readiness } from "./observe/health.ts";
+import type { Metrics } from "./observe/metrics.ts";
 import type { Standings } from "./policy/standing.ts";
+import type { Storage } from "./storage/storage.ts";
 
 /** What the app is told about where it runs. Read from the environment by `config.ts`, handed over by `main.ts`. */
 export interface AppSettings {
@@ -36,11 +40,16 @@ export interface Deps {
 	jobs: JobSender;
 	auth: Auth;
 	limits: Limits;
+	sealer: Sealer;
 	standings: Standings;
 	hosts: readonly Host[];
 	fanout: Fanout;
+	storage: Storage;
 	log: Logger;
+	metrics: Metrics;
 	now(): Instant;
+	/** Whether requests can be answered now. */
+	readiness(): Promise<Readiness>;
 	/** How far the demo company is while it is being made; null otherwise. */
 	preparing(): StartInfo["preparing"];
 	/** Tells the relay that events were written, so that it need not wait for its next look. */

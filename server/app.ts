@@ -1,0 +1,84 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { timeout } from "hono/timeout";
+import { CourtsideError } from "../core/contract/problem.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { Deps } from "./deps.ts";
+import { guardHeaders, openRequest, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
+import { faultOf, problemResponse } from "./problems.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { docsRoutes } from "./routes/openapi.ts";
+import { createRouter } from "./routes/router.ts";
+import { serveStatic } from "./routes/static.ts";
+import { teamRoutes } from "./routes/teams.ts";
+import { userRoutes } from "./routes/users.ts";
+import { workspaceRoutes } from "./routes/workspaces.ts";
+
+const JSON_LIMIT = 1_000_000;
+const TIMEOUT_MS = 30_000;
+
+/** The API alone, as the OpenAPI document describes it: one module a resource. */
+export function createApi(deps: Deps): OpenAPIHono<AppEnv> {
+	const api = createRouter();
+	api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+		type: "http",
+		scheme: "bearer",
+		bearerFormat: "JWT",
+	});
+	// Statements, not one chain: the type of a chain of all routes takes the checker six times as long.
+	for (const routes of [authRoutes, workspaceRoutes, userRoutes, teamRoutes]) api.route("/", routes(deps));
+	return api;
+}
+
+/** The whole server as a function of requests: no listening and no environment, so that tests call `app.request`. */
+export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
+	const { settings } = deps;
+	const app = createRouter();
+	const small = bodyLimit({
+		maxSize: JSON_LIMIT,
+		onError: () => {
+			throw new CourtsideError("too_large", "The body is larger than 1 MB.");
+		},
+	});
+	const brief = timeout(TIMEOUT_MS, () => {
+		throw new CourtsideError("unavailable", "This took too long. Try again in a moment.");
+	});
+	const packed = compress({ threshold: 8192 });
+
+	app.use(openRequest(deps));
+	app.use(guardHeaders(settings));
+	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
+	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packed);
+	app.use("/api/*", async (c, next) => {
+		// Uploads stream to storage under a limit of their own, and the live stream has no end.
+		if (isUpload(c.req.method, c.req.path) || c.req.path === "/api/v1/stream") return next();
+		return small(c, () => brief(c, next) as Promise<void>) as Promise<void>;
+	});
+
+	const api = createApi(deps);
+	app.route("/", healthRoutes(deps));
+	app.route("/", docsRoutes(api, settings.version));
+	app.route("/api/v1", api);
+
+	app.notFound(async (c) => {
+		const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+		const isPage = isRead && !c.req.path.startsWith("/api/");
+		const file = isPage ? await serveStatic(c, settings.webRoot) : null;
+		return file ?? problemResponse(c, new CourtsideError("not_found", `There is nothing at ${c.req.path}.`));
+	});
+	app.onError((error, c) => problemResponse(c, faultOf(error)));
+	return app;
+}
+
+function notThisMethod(c: Parameters<typeof problemResponse>[0], allowed: string[]): Response {
+	const list = allowed.join(", ");
+	const fault = new CourtsideError("method_not_allowed", `${c.req.method} is not possible here; ${list} is.`);
+	return problemResponse(c, fault, { allow: list });
+}
+
+function isUpload(method: string, path: string): boolean {
+	return method === "POST" && path === "/api/v1/imports";
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import { secureHeaders } from "hono/secure-headers";
+import { CourtsideError } from "../core/contract/problem.ts";
+import type { AppEnv } from "./app-env.ts";
+import { addressOf } from "./auth/address.ts";
+import type { Deps } from "./deps.ts";
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * First on every request: gives it an id (the caller's own when it looks like one), a log that carries it, the address
+ * it came from, and a way to ask who is calling. Logs and measures how it ended.
+ */
+export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
+	const { log, settings, auth, metrics } = deps;
+	return async (c, next) => {
+		const started = performance.now();
+		const given = c.req.header("x-request-id");
+		const requestId = given && REQUEST_ID.test(given) ? given : randomUUID();
+		c.set("requestId", requestId);
+		c.set("log", log.child({ requestId }));
+		c.set("address", addressOf(c, settings.trustProxy));
+		c.set("identify", async () => {
+			const bearer = /^Bearer ([\w.-]{20,4000})$/i.exec(c.req.header("authorization") ?? "");
+			if (!bearer?.[1]) throw new CourtsideError("not_signed_in", "Sign in first: no access token came with this.");
+			const { principal, familyId, expiresAt } = await auth.verify(bearer[1]);
+			c.set("signIn", { familyId, expiresAt });
+			return principal;
+		});
+		c.header("x-request-id", requestId);
+		await next();
+		const seconds = (performance.now() - started) / 1000;
+		const { status } = c.res;
+		// The pattern, never the path: ids would make a time series each.
+		const route = matchedRoutes(c).at(-1)?.path ?? "none";
+		metrics.httpAnswered({ method: c.req.method, route, status, seconds });
+		const person = c.get("principal") as AppEnv["Variables"]["principal"] | undefined;
+		const level = status >= 500 ? "error" : "info";
+		c.var.log[level](
+			{
+				method: c.req.method,
+				path: c.req.path,
+				status,
+				ms: Math.round(seconds * 1e4) / 10,
+				...(person && { tenantId: person.tenantId, userId: person.userId }),
+				...(c.error && status >= 500 && { err: c.error.cause ?? c.error }),
+			},
+			"request",
+		);
+	};
+}
+
+/**
+ * Security headers. Scripts, connections and frames only from ourselves. Styles also inline: Fluent UI writes its rules
+ * into the page while it runs, and a nonce for them would have to be new in a page that is a cached file; a style cannot
+ * run code. CORS is off because nothing answers it: other origins get no permission to read.
+ */
+export function guardHeaders(settings: Pick<Deps["settings"], "publicUrl">): MiddlewareHandler<AppEnv> {
+	return secureHeaders({
+		contentSecurityPolicy: {
+			defaultSrc: ["'self'"],
+			scriptSrc: ["'self'"],
+			styleSrc: ["'self'", "'unsafe-inline'"],
+			imgSrc: ["'self'", "data:"],
+			fontSrc: ["'self'", "data:"],
+			connectSrc: ["'self'"],
+			objectSrc: ["'none'"],
+			baseUri: ["'none'"],
+			formAction: ["'self'"],
+			frameAncestors: ["'none'"],
+		},
+		xFrameOptions: "DENY",
+		// Promised only where it can be kept: on plain http it would lock a browser out of localhost.
+		strictTransportSecurity: settings.publicUrl.startsWith("https:") ? "max-age=15552000" : false,
+		permissionsPolicy: { camera: [], geolocation: [], microphone: ["self"] },
+	});
+}
+
+/**
+ * Refuses writes that a page of another site caused. The cookie is SameSite=Strict and everything else needs a token in
+ * a header, so this is the second lock. Programs send no `Origin` and pass.
+ */
+export function refuseOtherOrigins(settings: Pick<Deps["settings"], "publicUrl">): MiddlewareHandler<AppEnv> {
+	return async (c, next) => {
+		const origin = c.req.header("origin");
+		if (!SAFE_METHODS.has(c.req.method)) {
+			const isOwn =
+				origin === undefined ||
+				origin === settings.publicUrl ||
+				(URL.canParse(origin) && new URL(origin).host === c.req.header("host"));
+			if (!isOwn || c.req.header("sec-fetch-site") === "cross-site") {
+				throw new CourtsideError("forbidden", "This came from a page of another site. Open Courtside itself.");
+			}
+		}
+		await next();
+	};
+}
+
+/** After a request that may have written events, the relay looks at once instead of at its next turn. */
+export function wakeAfterWrites(deps: Pick<Deps, "wakeRelay">): MiddlewareHandler<AppEnv> {
+	return async (c, next) => {
+		await next();
+		if (!SAFE_METHODS.has(c.req.method) && c.res.status < 400) deps.wakeRelay();
+	};
+}
