@@ -49,24 +49,28 @@ describe("the quarter at risk", () => {
 		[1, "2026-11-20"],
 		[2, "2026-12-22"],
 		[3, "2026-07-09"],
-	])("will be missed, by the simulator's own continuation (seed %i on %s)", (seed, day) => {
-		const then = simulateCompany({ seed, now: Date.parse(`${day}T10:00:00Z`) });
-		const all = expectedBookings(then, { draws: 200 });
-		const at = (id: string) => {
-			const bookings = all.find((b) => b.ownerId === id);
-			const quota = then.quotas.find((q) => q.teamId === id && q.period === bookings?.period);
-			const goal = Number(quota?.amountMinor ?? 0n);
-			return {
-				attainment: Number(bookings?.meanMinor ?? 0n) / goal,
-				missed: bookings?.draws.filter((x) => x < goal).length ?? 0,
+	])(
+		"will be missed, by the simulator's own continuation (seed %i on %s)",
+		(seed, day) => {
+			const then = simulateCompany({ seed, now: Date.parse(`${day}T10:00:00Z`) });
+			const all = expectedBookings(then, { draws: 100 });
+			const at = (id: string) => {
+				const bookings = all.find((b) => b.ownerId === id);
+				const quota = then.quotas.find((q) => q.teamId === id && q.period === bookings?.period);
+				const goal = Number(quota?.amountMinor ?? 0n);
+				return {
+					attainment: Number(bookings?.meanMinor ?? 0n) / goal,
+					missed: bookings?.draws.filter((x) => x < goal).length ?? 0,
+				};
 			};
-		};
-		const regions = then.teams.filter((t) => t.kind === "region").map((t) => t.id);
-		const risky = at(cause("quarter-at-risk", then).ids[0] ?? "");
-		expect(risky.attainment).toBeLessThan(0.88);
-		expect(risky.missed).toBeGreaterThan(180);
-		expect(risky.attainment).toBe(Math.min(...regions.map((id) => at(id).attainment)));
-	});
+			const regions = then.teams.filter((t) => t.kind === "region").map((t) => t.id);
+			const risky = at(cause("quarter-at-risk", then).ids[0] ?? "");
+			expect(risky.attainment).toBeLessThan(0.88);
+			expect(risky.missed).toBeGreaterThan(90);
+			expect(risky.attainment).toBe(Math.min(...regions.map((id) => at(id).attainment)));
+		},
+		30_000,
+	);
 });
 
 describe("the sandbagger", () => {

@@ -9,9 +9,9 @@ import { pick } from "./names.ts";
 export type Touch = (activity: Omit<Activity, "id">) => void;
 
 /** Chance on a business day that the customer does something, by engagement. */
-const REPLIES = [0.155, 0.05, 0.003];
+const REPLIES = [0.3, 0.095, 0.004];
 /** Chance that we do. */
-const REACHES = [0.105, 0.115, 0.09];
+const REACHES = [0.205, 0.225, 0.17];
 const OURS: readonly (readonly ActivityKind[])[] = [
 	["call", "call", "email", "email", "note"],
 	["call", "email", "meeting", "meeting", "note"],
