@@ -4,7 +4,7 @@ import { forkRandom, normal, type Random } from "../stats/random.ts";
 import { INDUSTRIES } from "./geography.ts";
 import { idMaker } from "./ids.ts";
 import { cumulative, drawIndex, type Market, type RepTraits } from "./market.ts";
-import { asciiSlug, companyName, personName, pick } from "./names.ts";
+import { companyName, domainOf, personName, pick } from "./names.ts";
 
 /** An account while the simulation runs, with the people there. */
 export interface Customer {
@@ -37,13 +37,15 @@ export const TITLES = {
 } as const;
 
 /** The market's accounts, as many a rep as its potential allows, each with one to four contacts. */
-export function foundCustomers(market: Market, count: number, taken: Set<string>): Customer[] {
+export function foundCustomers(market: Market, count: number): Customer[] {
 	const random = forkRandom(market.seed, "accounts");
 	const accountId = idMaker(market.seed, "account");
 	const contactId = idMaker(market.seed, "contact");
 	const shares = cumulative(market.reps.map((r) => r.potential));
 	const start = market.calendar.first * DAY_MS;
 	const customers: Customer[] = [];
+	const taken = new Set<string>();
+	const domains = new Set<string>();
 	let people = 0;
 	for (let k = 0; k < count; k++) {
 		// The first round gives every rep an account that is old enough for any deal.
@@ -53,9 +55,11 @@ export function foundCustomers(market: Market, count: number, taken: Set<string>
 		const bornMs = isOld ? start - Math.floor(random() * 500) * DAY_MS : start + Math.floor(random() * 700) * DAY_MS;
 		const createdAt = bornMs + workingTime(random);
 		const employees = drawEmployees(random);
-		const industry = pick(random, INDUSTRIES);
-		const name = companyName(random, traits.patch.culture, taken);
-		const domain = `${asciiSlug(name) || "company"}-${(k + 1).toString(36)}.example`;
+		const { name, industry: trade } = companyName(random, traits.patch.culture, taken);
+		const industry = INDUSTRIES[trade] ?? INDUSTRIES[0];
+		const plain = domainOf(name, "company");
+		const domain = domains.has(plain) ? `${k + 1}-${plain}` : plain;
+		domains.add(domain);
 		const account: Account = {
 			id: accountId(k, createdAt),
 			name,

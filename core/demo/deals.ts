@@ -106,7 +106,7 @@ function workOneDay(room: DealRoom, live: LiveDeal, day: Day, random: Random): v
 		advance(room, live, traits, day, at, random);
 		return;
 	}
-	const overdue = live.closeDay < day && random() < 0.35;
+	const overdue = live.closeDay < day && random() < 0.15;
 	const hopeless = live.closeDay < day + 5 && live.latent.stage < 3 && random() < 0.25;
 	if (overdue || hopeless)
 		moveCloseDate(

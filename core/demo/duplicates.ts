@@ -1,7 +1,7 @@
 import { forkRandom, type Random } from "../stats/random.ts";
 import type { Customer } from "./accounts.ts";
 import { idMaker } from "./ids.ts";
-import { stripAccents } from "./names.ts";
+import { stripAccents, withoutLegalForm } from "./names.ts";
 
 /** Two records that are one company, or one person. */
 export interface DuplicatePair {
@@ -61,12 +61,9 @@ export function plantDuplicates(
 	return pairs;
 }
 
-const LEGAL =
-	/ (AB|AS|A\/S|Oy|Ltd|Inc|LLP|Group|GmbH|AG|GmbH & Co\. KG|SE|SA|SAS|SARL|S\.A\.|S\.L\.|Lda|LLC|K\.K\.|Co\.|בע״מ)$/;
-
 /** As the next person typed it: no legal form, no accents, all capitals, a slip of the finger, or another form. */
 export function respellCompany(name: string, random: Random): string {
-	const bare = name.replace(LEGAL, "").replace(/^株式会社 /, "");
+	const bare = withoutLegalForm(name);
 	const u = random();
 	if (u < 0.25 && bare !== name) return bare;
 	if (u < 0.45 && stripAccents(name) !== name) return stripAccents(name);

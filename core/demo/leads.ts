@@ -7,7 +7,7 @@ import { idMaker } from "./ids.ts";
 import { changeLead, type Ledger, recordCreation } from "./ledger.ts";
 import type { LiveDeal } from "./live-deal.ts";
 import { drawBeginnings, drawSource, type Market, type RepTraits, SOURCES } from "./market.ts";
-import { asciiSlug, companyName, personName, pick } from "./names.ts";
+import { companyName, domainOf, personName, pick } from "./names.ts";
 
 /** A lead and its hidden interest, which drives how much it reads, clicks and answers. */
 export interface LiveLead {
@@ -30,13 +30,7 @@ const OTHERS = { interest: 0, deciding: 0.22, staff: 1 };
  * `count` leads: first those that the deals came from (created before them), then those that are still being worked and
  * may convert, then the many that lead nowhere.
  */
-export function simulateLeads(
-	market: Market,
-	deals: LiveDeal[],
-	count: number,
-	taken: Set<string>,
-	ledger: Ledger,
-): LiveLead[] {
+export function simulateLeads(market: Market, deals: LiveDeal[], count: number, ledger: Ledger): LiveLead[] {
 	const random = forkRandom(market.seed, "leads");
 	const id = idMaker(market.seed, "lead");
 	const first = market.calendar.first * DAY_MS;
@@ -46,8 +40,9 @@ export function simulateLeads(
 		if (!SOURCES.some((s) => s.name === live.deal.source && s.hasLead) || random() >= LEAD_FIRST_SHARE) continue;
 		if (leads.length >= count) break;
 		const age = DAY_MS * (0.2 - 12 * Math.log(1 - random()));
-		const createdAt = Math.floor(Math.max(first, live.deal.createdAt - age));
-		if (createdAt >= live.deal.createdAt) continue;
+		const createdAt = Math.floor(live.deal.createdAt - age);
+		// Its lead would have come before the records begin.
+		if (createdAt < first) continue;
 		const born = bornOfDeal(id(leads.length, createdAt), live, createdAt, market, random);
 		const contact = live.customer.contacts[0];
 		if (contact) Object.assign(born.lead, { name: contact.name, email: contact.email, phone: contact.phone });
@@ -61,14 +56,7 @@ export function simulateLeads(
 	for (const { day, rep } of drawBeginnings(market, count - converted, random)) {
 		const isPending = day >= market.calendar.today - 25 && random() < pendingShare;
 		const createdAt = day * DAY_MS + workingTime(random);
-		const cold = bornCold(
-			id(leads.length, createdAt),
-			market.reps[rep] as RepTraits,
-			createdAt,
-			isPending,
-			taken,
-			random,
-		);
+		const cold = bornCold(id(leads.length, createdAt), market.reps[rep] as RepTraits, createdAt, isPending, random);
 		recordCreation(ledger, "lead", cold.lead);
 		cold.until = work(ledger, cold.lead, isPending, end, random);
 		leads.push(cold);
@@ -88,24 +76,18 @@ function bornOfDeal(id: string, live: LiveDeal, createdAt: Instant, market: Mark
 	return { lead, interest: CONVERTERS.interest + normal(random), until: live.deal.createdAt };
 }
 
-function bornCold(
-	id: string,
-	rep: RepTraits,
-	createdAt: Instant,
-	isPending: boolean,
-	taken: Set<string>,
-	random: Random,
-): LiveLead {
+function bornCold(id: string, rep: RepTraits, createdAt: Instant, isPending: boolean, random: Random): LiveLead {
 	const kind = isPending ? CONVERTERS : OTHERS;
 	const lead = blank(id, createdAt, random, kind.deciding);
 	const person = personName(random, rep.patch.culture);
-	const company = companyName(random, rep.patch.culture, taken);
+	// Not kept apart from other names: several people of one company may come by themselves.
+	const { name: company, industry } = companyName(random, rep.patch.culture, new Set());
 	lead.name = person.display;
-	lead.email = `${person.ascii}@${asciiSlug(company) || "company"}.example`;
+	lead.email = `${person.ascii}@${domainOf(company, "company")}`;
 	lead.phone = random() < 0.35 ? `+00 555 ${String(Math.floor(random() * 1e7)).padStart(7, "0")}` : null;
 	lead.company = company;
 	lead.source = SOURCES[drawSource(random, isPending ? "dealShare" : "leadShare")]?.name ?? null;
-	lead.industry = random() < 0.9 ? pick(random, INDUSTRIES).name : null;
+	lead.industry = random() < 0.9 ? (INDUSTRIES[industry]?.name ?? null) : null;
 	lead.country = rep.patch.country;
 	lead.employees =
 		random() < 0.85 ? Math.max(2, Math.round((drawEmployees(random) * kind.staff) / CONVERTERS.staff)) : null;

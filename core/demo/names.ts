@@ -15,6 +15,7 @@ interface Words {
 	/** Company names are head + tail + trade + legal form. */
 	head: string[];
 	tail: string[];
+	/** One entry for each industry, in the order of `INDUSTRIES`; words apart by a slash. */
 	trade: string[];
 	legal: string[];
 }
@@ -30,7 +31,9 @@ const WORDS: Record<Culture, Words> = {
 		),
 		head: list("Nord Hav Berg Lund Sol Sten Ås Fjell Ek Skog Lind Strand"),
 		tail: list("vik holm mark stad gren dal ström lund havn by"),
-		trade: list("Interiör Arkitekter Fastigheter Logistik Hälsa Kontor Industri Teknik Hotell Bank Skolor Design"),
+		trade: list(
+			"Arkitekter/Interiör Hälsa/Kliniker Skolor/Akademi Bank/Kapital Data/Mjukvara Industri/Teknik Handel/Möbler Logistik/Frakt Hotell/Kök Kommun/Bibliotek",
+		),
 		legal: list("AB AS A/S Oy"),
 	},
 	english: {
@@ -42,7 +45,9 @@ const WORDS: Record<Culture, Words> = {
 		),
 		head: list("Harbour Stone Oak Bright West Silver Ash Clear Mill North Cedar Red"),
 		tail: list("field bridge wood gate water ford hill brook haven mere"),
-		trade: list("Interiors Clinics Logistics Partners Schools Retail Software Hotels Capital Studios Foods Workspaces"),
+		trade: list(
+			"Architects/Interiors Clinics/Hospital Schools/College Capital/Insurance Software/Systems Works/Manufacturing Retail/Stores Logistics/Freight Hotels/Kitchens Council/Libraries",
+		),
 		legal: list("Ltd Inc LLP Group"),
 	},
 	german: {
@@ -54,7 +59,9 @@ const WORDS: Record<Culture, Words> = {
 		),
 		head: list("Stein Licht Wald Rhein Eich Blau Burg Feld Gold Grün Hoch Neu"),
 		tail: list("bach hausen berg werk thal hof mann stett feld brück"),
-		trade: list("Bau Kliniken Logistik Maschinen Versicherung Schulen Möbel Architekten Hotels Energie Systeme Handel"),
+		trade: list(
+			"Architekten/Möbel Kliniken/Gesundheit Schulen/Akademie Versicherung/Kapital Systeme/Software Maschinen/Werke Handel/Kaufhaus Logistik/Spedition Hotels/Gastronomie Stadtwerke/Bibliotheken",
+		),
 		legal: ["GmbH", "AG", "GmbH & Co. KG", "SE"],
 	},
 	french: {
@@ -67,7 +74,7 @@ const WORDS: Record<Culture, Words> = {
 		head: list("Beau Clair Mont Val Belle Haute Grand Fleur Roche Saint Mar Champ"),
 		tail: list("mont lac ville bois rive font court lieu port val"),
 		trade: list(
-			"Intérieurs Cliniques Logistique Conseil Écoles Hôtels Architecture Assurances Bureaux Industries Mode Santé",
+			"Architecture/Intérieurs Cliniques/Santé Écoles/Formation Assurances/Conseil Logiciels/Données Industries/Mécanique Mode/Magasins Logistique/Transports Hôtels/Tables Métropole/Bibliothèques",
 		),
 		legal: list("SA SAS SARL Inc"),
 	},
@@ -79,7 +86,7 @@ const WORDS: Record<Culture, Words> = {
 		head: list("Monte Sol Rio Val Torre Alta Mar Luz Campo Sierra Alba Costa"),
 		tail: list("verde blanca nova clara mar bella real viva serra dorada"),
 		trade: list(
-			"Interiores Clínicas Logística Diseño Colegios Hoteles Arquitectura Seguros Oficinas Industrias Moda Salud",
+			"Arquitectura/Diseño Clínicas/Salud Colegios/Academia Seguros/Capital Sistemas/Datos Industrias/Talleres Moda/Tiendas Logística/Transportes Hoteles/Cocinas Municipal/Bibliotecas",
 		),
 		legal: ["S.A.", "S.L.", "Lda", "LLC"],
 	},
@@ -90,7 +97,9 @@ const WORDS: Record<Culture, Words> = {
 		),
 		head: list("Or Gal Tzur Kedem Alon Nir Shaked Yam Rimon Arava Oren Tal"),
 		tail: list("tech on el nova ram chen dor gev zohar lev"),
-		trade: list("Systems Medical Logistics Architects Software Hotels Finance Labs Interiors Education Energy Retail"),
+		trade: list(
+			"Architects/Interiors Medical/Clinics Education/College Finance/Capital Software/Systems Industries/Robotics Retail/Stores Logistics/Cargo Hotels/Kitchens Municipal/Libraries",
+		),
 		legal: list("Ltd בע״מ"),
 	},
 	japanese: {
@@ -102,20 +111,9 @@ const WORDS: Record<Culture, Words> = {
 		),
 		head: list("Hoshi Midori Asahi Kawa Yama Sora Hana Tsuki Mori Kaze Aoi Umi"),
 		tail: list("no to kawa moto saki yama shima oka mura ya"),
-		trade: [
-			"設計",
-			"建設",
-			"病院",
-			"物流",
-			"電機",
-			"ホテル",
-			"不動産",
-			"Foods",
-			"Works",
-			"Design",
-			"Retail",
-			"Systems",
-		],
+		trade: list(
+			"設計/Design 病院/Clinic 学園/School 銀行/Capital ソフト/Systems 電機/Works 百貨店/Retail 物流/Logistics ホテル/Foods 公社/Library",
+		),
 		legal: list("株式会社 K.K. Co."),
 	},
 };
@@ -137,20 +135,34 @@ export function personName(random: Random, culture: Culture): PersonName {
 	return { display, ascii: `${firstAscii}.${lastAscii}` };
 }
 
-/** A company's name by combination, unlike any in `taken`, which it joins. */
-export function companyName(random: Random, culture: Culture, taken: Set<string>): string {
+/** A company's name by combination, unlike any in `taken`, which it joins; and the index of the industry it names. */
+export function companyName(random: Random, culture: Culture, taken: Set<string>): { name: string; industry: number } {
 	const words = WORDS[culture];
 	for (let attempt = 0; ; attempt++) {
-		const head = pick(random, words.head);
-		const stem = `${head}${pick(random, words.tail)}`;
+		const stem = `${pick(random, words.head)}${pick(random, words.tail)}`;
+		const industry = Math.floor(random() * words.trade.length);
+		const trade = pick(random, words.trade[industry]?.split("/") ?? []);
 		// After many collisions a family name in front makes room for thousands more.
 		const family = attempt > 8 ? `${latinLast(random, culture)} ` : "";
-		const body = `${family}${stem} ${pick(random, words.trade)}`;
+		const body = `${family}${stem} ${trade}`;
 		if (taken.has(body)) continue;
 		taken.add(body);
 		const legal = pick(random, words.legal);
-		return legal === "株式会社" ? `${legal} ${body}` : `${body} ${legal}`;
+		return { name: legal === "株式会社" ? `${legal} ${body}` : `${body} ${legal}`, industry };
 	}
+}
+
+const LEGAL =
+	/ (AB|AS|A\/S|Oy|Ltd|Inc|LLP|Group|GmbH & Co\. KG|GmbH|AG|SE|SA|SAS|SARL|S\.A\.|S\.L\.|Lda|LLC|K\.K\.|Co\.|בע״מ)$/;
+
+/** A company's name without its legal form. */
+export function withoutLegalForm(name: string): string {
+	return name.replace(LEGAL, "").replace(/^株式会社 /, "");
+}
+
+/** A web domain such as the company would have. Other scripts fall away; `fallback` stands where nothing is left. */
+export function domainOf(company: string, fallback: string): string {
+	return `${asciiSlug(withoutLegalForm(company)) || fallback}.example`;
 }
 
 function latinLast(random: Random, culture: Culture): string {

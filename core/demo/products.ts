@@ -92,7 +92,7 @@ export function projectName(random: Random): string {
 		"controls rollout",
 		"new fit-out",
 	]);
-	return `${pick(random, ["head office", "third floor", "campus", "ward B", "open-plan floor", "studio", "showroom", "library", "meeting rooms", "reception"])} ${what}`;
+	return `${pick(random, ["head office", "third floor", "campus", "east wing", "open-plan floor", "studio", "showroom", "canteen", "meeting rooms", "reception"])} ${what}`;
 }
 
 // Quotes name whole units of money, as price lists do.

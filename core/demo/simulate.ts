@@ -67,8 +67,7 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 		touch: (activity) =>
 			ledger.activities.push({ id: activityId(ledger.activities.length, activity.occurredAt), ...activity }),
 	};
-	const names = new Set<string>();
-	const customers = foundCustomers(market, Math.max(reps.length, count("accounts")), names);
+	const customers = foundCustomers(market, Math.max(reps.length, count("accounts")));
 	const duplicates = plantDuplicates(seed, customers, count("accountPairs"), count("contactPairs"));
 	room.customersByRep = reps.map((_, rep) => customers.filter((c) => c.rep === rep));
 	const hospital = foundHospital(
@@ -80,7 +79,7 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 	const live = simulateDeals(room, beginnings);
 	const quiet = plantQuietChampion(room, hospital);
 	live.push(quiet);
-	const leads = simulateLeads(market, live, count("leads"), names, ledger);
+	const leads = simulateLeads(market, live, count("leads"), ledger);
 	touchLeads(seed, leads, Math.max(0, count("activities") - ledger.activities.length), room.touch);
 
 	const [first, today] = [plainDate(calendar.first), plainDate(calendar.today)];
