@@ -13,7 +13,7 @@ export const EMBEDDED_DATABASE = "courtside";
  */
 export async function ensureCluster(footing: Footing, home: string): Promise<void> {
 	if (existsSync(join(footing.dataDir, "PG_VERSION"))) return;
-	const draft = `${footing.dataDir}.new-${process.pid}`;
+	const draft = `${footing.dataDir}.new-${randomBytes(4).toString("hex")}`;
 	const passwordFile = `${draft}.password`;
 	try {
 		rmSync(draft, { recursive: true, force: true });

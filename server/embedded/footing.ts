@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 
@@ -20,26 +21,28 @@ export interface Footing {
 }
 
 /**
- * The first way to run PostgreSQL that works here: as ourselves; as root, lending it the identity `nobody`; under a
- * path only root can enter, the same inside a user namespace; where that is forbidden too, with programs and data under
- * `/var/lib`, which nobody can enter.
+ * The first way to run PostgreSQL that works here: as ourselves; as root, lending it the identity `nobody`; where
+ * nobody cannot enter, or our own user has no name, as nobody inside a user namespace; where that is forbidden too, root
+ * puts programs and data under `/var/lib`, where nobody can enter.
  */
 export async function findFooting(binaries: Binaries, home: string): Promise<Footing> {
 	const dataDir = join(home, "postgres");
-	if (process.getuid?.() !== 0) {
-		return { description: "as this user", binaries, dataDir, owner: null, spawn };
-	}
 	const tried: string[] = [];
-	for (const make of [lentIdentity, userNamespace, elsewhere]) {
+	const ladder = process.getuid?.() === 0 ? [lentIdentity, userNamespace, elsewhere] : [ourselves, userNamespace];
+	for (const make of ladder) {
 		const footing = make(binaries, dataDir);
-		const fault = await faultOf(footing);
+		const fault = elsewhereFault(footing, home) ?? (await faultOf(footing));
 		if (!fault) return footing;
 		tried.push(`${footing.description}: ${fault}`);
 	}
 	throw new Error(
-		"PostgreSQL will not run as root, and no other identity works here. Start Courtside as an ordinary user, " +
-			`or set DATABASE_URL.\n${tried.join("\n")}`,
+		"PostgreSQL runs neither as root nor as a user without a name, and no other identity works here. Start " +
+			`Courtside as an ordinary user, or set DATABASE_URL.\n${tried.join("\n")}`,
 	);
+}
+
+function ourselves(binaries: Binaries, dataDir: string): Footing {
+	return { description: "as this user", binaries, dataDir, owner: null, spawn };
 }
 
 function lentIdentity(binaries: Binaries, dataDir: string): Footing {
@@ -59,8 +62,8 @@ function userNamespace(binaries: Binaries, dataDir: string): Footing {
 		description: "as nobody in a user namespace",
 		binaries,
 		dataDir,
-		// Root outside is nobody inside.
-		owner: 0,
+		// We outside are nobody inside.
+		owner: process.getuid?.() ?? null,
 		spawn: (program, args, options) => spawn("unshare", [...map, program, ...args], options),
 	};
 }
@@ -87,6 +90,13 @@ export function elsewhereOf(home: string): string {
 	return join("/var/lib", `courtside-${createHash("sha256").update(home).digest("hex").slice(0, 12)}`);
 }
 
+/** A data folder that is already there decides: a second, empty one would look like a loss. */
+function elsewhereFault({ dataDir }: Footing, home: string): string | null {
+	const places = [join(home, "postgres"), join(elsewhereOf(home), "postgres")];
+	const other = places.find((place) => place !== dataDir && existsSync(place));
+	return other && !existsSync(dataDir) ? `the data is in ${other}` : null;
+}
+
 /** Why this footing does not hold, in a line; null when it does. */
 async function faultOf(footing: Footing): Promise<string | null> {
 	const { binaries, dataDir, owner } = footing;
@@ -94,11 +104,14 @@ async function faultOf(footing: Footing): Promise<string | null> {
 	const existing = ownerOf(dataDir);
 	if (existing !== null && owner !== null && existing !== owner) return `${dataDir} belongs to user ${existing}`;
 	try {
+		// initdb wants the user to have a name; a container may run us under a bare number.
+		if (footing.spawn === spawn) userInfo();
 		mkdirSync(parent, { recursive: true, mode: 0o700 });
 		if (owner) {
 			// The folder holds secrets beside the cluster: enter, but do not list.
 			chmodSync(parent, statSync(parent).mode | 0o011);
 		}
+		if (process.platform === "win32") return null;
 		const child = footing.spawn("/bin/sh", ["-c", 'cd "$1" && "$2" --version', "sh", parent, binaries.postgres], {
 			cwd: "/",
 			stdio: ["ignore", "ignore", "pipe"],

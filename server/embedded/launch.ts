@@ -37,6 +37,7 @@ export async function launch(
 	child.once("error", (error) => {
 		ended = error.message;
 	});
+	const exit = new Promise((resolve) => child.once("close", resolve));
 	child.once("exit", (code, signal) => {
 		ended = `PostgreSQL ended (${signal ?? `exit code ${code}`})`;
 		if (ready && !expected) onDeath?.(`${ended}; see ${path}`);
@@ -58,6 +59,7 @@ export async function launch(
 		} catch (error) {
 			if ((error as { code?: string }).code === "28P01") {
 				child.kill("SIGINT");
+				await exit;
 				return {
 					reason: `the password in ${home} is not this data folder's. Bring the old one back, or run npm run reset.`,
 					passing: false,
@@ -67,6 +69,7 @@ export async function launch(
 		}
 	}
 	child.kill("SIGINT");
+	await exit;
 	const said = readFileSync(path).subarray(logStart).toString("utf8").trim().split("\n").slice(-12).join("\n");
 	return { reason: `${ended ?? "PostgreSQL did not become ready"}. It said:\n${said}`, passing: PASSING.test(said) };
 }

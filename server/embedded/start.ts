@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { freePort } from "../free-port.ts";
 import { findBinaries } from "./binaries.ts";
 import { ensureCluster, ensurePassword } from "./cluster.ts";
-import { findFooting } from "./footing.ts";
+import { type Footing, findFooting, runOn } from "./footing.ts";
 import { launch } from "./launch.ts";
 import { findRunning, type RunningServer } from "./running.ts";
 import { openSession, type Session } from "./session.ts";
@@ -51,14 +51,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 			: await launch(footing, options.home, await serverSettings(options.settings), password, options.onDeath);
 		if ("session" in found) {
 			const { session, server } = found;
-			if (options.claim) await claimOrLeave(session, options.home, () => stopServer(session, server, footing.dataDir));
+			if (options.claim) await claimOrLeave(session, options.home, () => stopServer(session, server, footing));
 			return {
 				url: session.url,
 				description: `PostgreSQL process ${server.pid} on 127.0.0.1:${server.port}, ${footing.description}`,
 				reused: running !== null,
 				stop: async () => {
 					found.expectEnd?.();
-					await stopServer(session, server, footing.dataDir);
+					await stopServer(session, server, footing);
 				},
 			};
 		}
@@ -108,13 +108,15 @@ async function claimOrLeave(session: Session, home: string, leave: () => Promise
 	}
 }
 
-async function stopServer(session: Session, { pid }: RunningServer, dataDir: string): Promise<void> {
+async function stopServer(session: Session, { pid }: RunningServer, footing: Footing): Promise<void> {
 	const last = await session.isLast().catch(() => false);
 	if (last) {
 		// Fast shutdown: ends connections, writes a checkpoint, loses nothing.
-		process.kill(pid, "SIGINT");
+		if (process.platform === "win32") {
+			await runOn(footing, footing.binaries.pgCtl, ["stop", "-D", footing.dataDir, "-m", "fast"]);
+		} else process.kill(pid, "SIGINT");
 		const deadline = Date.now() + 30_000;
-		while (findRunning(dataDir)?.pid === pid && Date.now() < deadline)
+		while (findRunning(footing.dataDir)?.pid === pid && Date.now() < deadline)
 			await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	await session.end();
