@@ -100,7 +100,7 @@ export function drawEmployees(random: Random): number {
 }
 
 /** 0 below 200 people, 1 below 2,000, else 2. */
-export function segmentOf(employees: number): number {
+function segmentOf(employees: number): number {
 	return employees < 200 ? 0 : employees < 2000 ? 1 : 2;
 }
 

@@ -19,7 +19,7 @@ export interface DemoCalendar {
 }
 
 /** Two years of history, in days. */
-export const HISTORY_DAYS = 730;
+const HISTORY_DAYS = 730;
 /** Growth of deal creation a year. */
 export const GROWTH = 0.12;
 const AHEAD_DAYS = 1100;

@@ -62,7 +62,7 @@ export function plantDuplicates(
 }
 
 /** As the next person typed it: no legal form, no accents, all capitals, a slip of the finger, or another form. */
-export function respellCompany(name: string, random: Random): string {
+function respellCompany(name: string, random: Random): string {
 	const bare = withoutLegalForm(name);
 	const u = random();
 	if (u < 0.25 && bare !== name) return bare;

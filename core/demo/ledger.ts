@@ -11,7 +11,7 @@ export interface Ledger {
 }
 
 /** The name of the system that recorded the history. */
-export const DEMO_SOURCE = "demo";
+const DEMO_SOURCE = "demo";
 
 /** Begins a record's history with the snapshot of all its fields but `id` and `version`. */
 export function recordCreation(ledger: Ledger, entity: Entity, record: Deal | Lead): void {

@@ -38,9 +38,9 @@ export interface Market {
 /** Northern Europe. */
 export const AT_RISK_REGION = 0;
 /** Pipeline creation in the region at risk fell this many days ago … */
-export const CREATION_FELL_DAYS = 56;
+const CREATION_FELL_DAYS = 56;
 /** … to this share of what it was, and has not recovered. */
-export const CREATION_SHARE_AFTER = 0.12;
+const CREATION_SHARE_AFTER = 0.12;
 
 /** The region's expected share of its quota this quarter is at most this. */
 export const AT_RISK_ATTAINMENT = 0.85;

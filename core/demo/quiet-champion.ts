@@ -14,7 +14,7 @@ import { quote, quoteTotal } from "./products.ts";
 /** Maria's patch, where the deal lies. */
 export const QUIET_PATCH = "Northern California";
 /** The last word from the champion came this many days ago, or up to two more when that was a weekend. */
-export const QUIET_DAYS = 21;
+const QUIET_DAYS = 21;
 
 /** The hospital whose relighting Maria expects to sign: the customer, with the champion first among its contacts. */
 export function foundHospital(room: DealRoom, rep: number): Customer {

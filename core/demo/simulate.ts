@@ -26,7 +26,7 @@ import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion
 import { continueQuarter, type SimulationState, winProbability } from "./truth.ts";
 
 /** At size 1: how many of each. Duplicated accounts and contacts come on top of `accounts`. */
-export const FULL_SIZE = {
+const FULL_SIZE = {
 	accounts: 2440,
 	deals: 10_000,
 	leads: 25_000,

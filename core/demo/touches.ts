@@ -73,7 +73,7 @@ function write(
 }
 
 /** A line such as people write in the subject. */
-export function subjectOf(kind: ActivityKind, random: Random): string {
+function subjectOf(kind: ActivityKind, random: Random): string {
 	return pick(random, SUBJECTS[kind]);
 }
 
