@@ -26,6 +26,8 @@ export interface Config {
 	trustProxy: boolean;
 	/** Bytes. */
 	uploadLimit: number;
+	/** Whether this process answers requests, does the background work, or both. */
+	role: "all" | "web" | "worker";
 	openaiKey: string | null;
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 	metricsToken: string | null;
@@ -75,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		signUp: read(settings.signUp) ?? isAllHere,
 		trustProxy: read(settings.trustProxy) ?? false,
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
+		role: read(settings.role) ?? "all",
 		openaiKey: read(settings.openaiKey),
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),

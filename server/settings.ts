@@ -118,6 +118,12 @@ export const settings = {
 			.min(1, "at least 1")
 			.transform((megabytes) => Math.round(megabytes * 1_000_000)),
 	}),
+	role: setting("COURTSIDE_ROLE", {
+		what: "What this process does: web answers requests, worker does the background work, all does both.",
+		byDefault: "all",
+		example: "worker",
+		schema: z.enum(["all", "web", "worker"], "choose all, web or worker"),
+	}),
 	openaiKey: setting("OPENAI_API_KEY", {
 		what: "For what a language model writes. Nothing in this version calls one: numbers and reasons need no model.",
 		byDefault: "off",
