@@ -172,25 +172,21 @@ export interface TouchedLead {
 	touches: LeadTouch[];
 }
 
-/** Which leads to score: by id, or open or decided ones after an id, in order of id. */
+/** Which leads: by id; open ones after an id; or the newest that came before a moment, of any status. */
 export type TouchedAsk =
 	| { ids: string[] }
-	| { open: boolean; afterId: string | null; limit: number };
+	| { openAfter: string | null; limit: number }
+	| { newestBefore: Instant; limit: number };
 
 /** Leads with their touches before `origin`, in order of id. */
 export async function leadsWithTouches(db: Db, ask: TouchedAsk, origin: Instant): Promise<TouchedLead[]> {
-	const which =
-		"ids" in ask
-			? sql`l.id = any(${ask.ids}::uuid[])`
-			: sql`${ask.open ? sql`l.status = any(${OPEN_LEAD}::text[])` : sql`l.closed_at is not null`}
-				${ask.afterId === null ? sql`` : sql`and l.id > ${ask.afterId}::uuid`}`;
-	const limit = "ids" in ask ? sql`` : sql`limit ${sql.lit(ask.limit)}`;
+	const which = whichLeads(ask);
 	const { rows } = await sql<Lead & { kinds: ActivityKind[]; ways: string[]; moments: Instant[] }>`
 		with picked as materialized (
 			select l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees, l.status,
 				l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
 				l.closed_at as "closedAt"
-			from leads l where l.created_at < ${timestamp(origin)} and ${which} order by l.id ${limit})
+			from leads l where l.created_at < ${timestamp(origin)} and ${which})
 		select p.*, v.kinds, v.ways, v.moments from picked p left join lateral (
 			select coalesce(array_agg(v.kind order by v.occurred_at), '{}') as kinds,
 				coalesce(array_agg(coalesce(v.direction, '') order by v.occurred_at), '{}') as ways,
@@ -205,4 +201,13 @@ export async function leadsWithTouches(db: Db, ask: TouchedAsk, origin: Instant)
 			at: row.moments[k] ?? 0,
 		})),
 	}));
+}
+
+function whichLeads(ask: TouchedAsk): RawBuilder<unknown> {
+	if ("ids" in ask) return sql`l.id = any(${ask.ids}::uuid[])`;
+	if ("newestBefore" in ask) {
+		return sql`l.created_at < ${timestamp(ask.newestBefore)} order by l.created_at desc limit ${sql.lit(ask.limit)}`;
+	}
+	const past = ask.openAfter === null ? sql`` : sql`and l.id > ${ask.openAfter}::uuid`;
+	return sql`l.status = any(${OPEN_LEAD}::text[]) ${past} order by l.id limit ${sql.lit(ask.limit)}`;
 }

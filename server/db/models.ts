@@ -5,8 +5,11 @@ import type { Db } from "./connect.ts";
 import type { Tables } from "./tables.ts";
 import { jsonb, timestamp } from "./values.ts";
 
-/** `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth. */
-export type ModelKind = "deal" | "lead-points" | "lead-share";
+/**
+ * `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
+ * `forecast-range`: by what forecast ranges are widened.
+ */
+export type ModelKind = "deal" | "lead-points" | "lead-share" | "forecast-range";
 
 /** A model as it is kept. `version` is unique for its kind and goes with every number made by it. */
 export interface StoredModel {

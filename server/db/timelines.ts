@@ -1,4 +1,4 @@
-import { sql, type Transaction } from "kysely";
+import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { FieldChange, JsonValue } from "../../core/model/change.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import { buildDealTimelines, type DealTimeline } from "../../core/model/timeline.ts";
@@ -27,12 +27,12 @@ const SNAPSHOT_REST = [
 /**
  * The timeline of every deal of the workspace as known before `origin`, in order of id. Changes come through a cursor
  * and are folded deal by deal, and equal texts are kept once: half a million deals take some 400 MB, not gigabytes.
- * `onChunk` hears how many deals are done and may throw to stop.
+ * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop.
  */
 export async function loadDealTimelines(
 	trx: Transaction<Tables>,
 	origin: Instant,
-	onChunk: (deals: number) => Promise<void> | void = () => {},
+	given: { only?: RawBuilder<unknown>; onChunk?: (deals: number) => Promise<void> | void } = {},
 ): Promise<DealTimeline[]> {
 	const timelines: DealTimeline[] = [];
 	const keepOnce = interning();
@@ -43,6 +43,7 @@ export async function loadDealTimelines(
 			valid_at, recorded_at, inferred
 		from field_changes
 		where entity = 'deal' and field = any(${READ_FIELDS}::text[]) and recorded_at < ${timestamp(origin)}
+			${given.only ? sql`and entity_id in (${given.only})` : sql``}
 		order by entity_id, recorded_at, id`.execute(trx);
 	for (;;) {
 		const { rows } = await sql<ChangeRow>`fetch ${sql.lit(CHUNK)} from deal_changes`.execute(trx);
@@ -62,7 +63,7 @@ export async function loadDealTimelines(
 				inferred: row.inferred,
 			});
 		}
-		await onChunk(timelines.length);
+		await given.onChunk?.(timelines.length);
 		if (rows.length < CHUNK) break;
 	}
 	await sql`close deal_changes`.execute(trx);

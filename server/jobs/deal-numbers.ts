@@ -1,0 +1,66 @@
+import type { Estimate } from "../../core/explain/estimate.ts";
+import { addDays, DAY_MS, daysBetween, type Instant, startOfDayIn } from "../../core/model/instant.ts";
+import type { DealTimeline } from "../../core/model/timeline.ts";
+import { lifeAsOf } from "../../core/scoring/deal-life.ts";
+import type { DealModel } from "../../core/scoring/deal-model.ts";
+import { scoreDeal } from "../../core/scoring/deal-probability.ts";
+import type { NewScore } from "../db/scores.ts";
+import type { Workspace } from "../db/workspace.ts";
+
+/** A model in use and the unique name that goes with each of its numbers. */
+export interface LiveDealModel {
+	model: DealModel;
+	version: string;
+}
+
+/** The unique name of a model: its method, and the moment up to which it had read. */
+export function modelName(method: string, origin: Instant): string {
+	return `${method}@${new Date(origin).toISOString().slice(0, 16)}Z`;
+}
+
+/** Weeks of trend that a deal is given when it is first scored. */
+const TREND_WEEKS = 12;
+
+/**
+ * An open deal's number as of the workspace's clock; null when it is not open. `before` is what the same model says of
+ * the start of the week; with `withTrend` come the weeks before, each from what was known then.
+ */
+export function numberOf(
+	{ model, version }: LiveDealModel,
+	line: DealTimeline,
+	workspace: Workspace,
+	withTrend: boolean,
+): NewScore | null {
+	const estimate = scoreDeal(model, line, workspace.now);
+	if (estimate.value === null) return null;
+	const weekStart = startOfWeek(workspace);
+	const before = scoreDeal(model, line, weekStart).value;
+	const earlier: NonNullable<NewScore["earlier"]> = [];
+	for (let week = TREND_WEEKS - 1; withTrend && week >= 0; week--) {
+		const at = weekStart - week * 7 * DAY_MS;
+		const then = scoreDeal(model, line, at);
+		if (then.value !== null) earlier.push(pointOf(then, at, then.value));
+	}
+	return {
+		entityId: line.dealId,
+		estimate: { ...estimate, modelVersion: version },
+		before: before === null ? null : { value: before, at: weekStart },
+		earlier,
+	};
+}
+
+/** Whether the deal is open at the moment, so that it has a number. */
+export function isOpen(line: DealTimeline, now: Instant): boolean {
+	return lifeAsOf(line, now)?.status === "open";
+}
+
+/** The start of the week, or of the one before on the week's first two days, when little can have moved yet. */
+export function startOfWeek({ zone, today, fiscal }: Pick<Workspace, "zone" | "today" | "fiscal">): Instant {
+	const weekday = (((daysBetween("2024-01-01", today) % 7) + 7) % 7) + 1; // 2024-01-01 was a Monday
+	const since = (weekday - fiscal.weekStart + 7) % 7;
+	return startOfDayIn(zone, addDays(today, -(since < 2 ? since + 7 : since)));
+}
+
+function pointOf(then: Estimate, at: Instant, value: number) {
+	return { at, value, low: then.interval?.low ?? null, high: then.interval?.high ?? null };
+}

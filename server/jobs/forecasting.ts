@@ -1,0 +1,138 @@
+import type { Transaction } from "kysely";
+import { learnWidening, type Widening } from "../../core/forecast/backtest.ts";
+import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
+import { isLeaf, type OwnerNode, ownerTree } from "../../core/forecast/owner-tree.ts";
+import { startOfDayIn } from "../../core/model/instant.ts";
+import type { ExchangeRate } from "../../core/model/money.ts";
+import { type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
+import type { Stage } from "../../core/model/pipeline.ts";
+import type { DealTimeline } from "../../core/model/timeline.ts";
+import type { User } from "../../core/model/user.ts";
+import { appendEvent } from "../events/append.ts";
+import type { Db } from "../db/connect.ts";
+import { saveForecast } from "../db/forecasts.ts";
+import { liveModel, saveModel } from "../db/models.ts";
+import { listPeople, listTeams } from "../db/people.ts";
+import { quotasOf, rollUp } from "../db/quotas.ts";
+import { listStages } from "../db/stages.ts";
+import type { Tables } from "../db/tables.ts";
+import { loadRates, type Workspace } from "../db/workspace.ts";
+import { type LiveDealModel, modelName } from "./deal-numbers.ts";
+
+/** All of a workspace that forecasts are made from, beside the deals. */
+export interface ForecastGround {
+	tenantId: number;
+	workspace: Workspace;
+	stages: Stage[];
+	rates: ExchangeRate[];
+	owners: OwnerNode[];
+	/** Sellers: they have a node even with nothing in it. */
+	sellers: ReadonlySet<string>;
+}
+
+/** The same seed for every forecast: what changes between two of them is the pipeline, never the dice. */
+const SEED = 1;
+/** Past windows are replayed with a model trained for each; beyond so many deals that is a benchmark's work. */
+const MOST_DEALS_TO_REPLAY = 60_000;
+
+/** Reads the ground of a workspace's forecasts. */
+export async function loadForecastGround(db: Db, tenantId: number, workspace: Workspace): Promise<ForecastGround> {
+	const users = await listPeople(db, tenantId);
+	const teams = await listTeams(db, tenantId);
+	return {
+		tenantId,
+		workspace,
+		stages: await listStages(db),
+		rates: await loadRates(db, workspace.currency),
+		owners: ownerTree(users, teams, workspace.name),
+		sellers: new Set(users.filter(sells).map((u) => u.id)),
+	};
+}
+
+/** Periods that are kept up to date: this month, quarter and year, and the next quarter. */
+export function currentPeriods({ fiscal, today }: Workspace): Period[] {
+	const quarter = periodOf(fiscal, "quarter", today);
+	return [periodOf(fiscal, "month", today), quarter, periodOf(fiscal, "year", today), shiftPeriod(fiscal, quarter, 1)];
+}
+
+/** Computes and stores one period's forecast, with its event. Gives its id. */
+export async function forecastAndSave(
+	trx: Transaction<Tables>,
+	ground: ForecastGround,
+	live: LiveDealModel,
+	timelines: DealTimeline[],
+	period: Period,
+	given: { widening: number | null; createdBy: string | null; realNow: number },
+): Promise<string> {
+	const { tenantId, workspace, owners, rates } = ground;
+	const quotas = await quotasOf(trx, period, workspace.fiscal, workspace.currency, rates);
+	const whole = forecastPeriod({
+		timelines,
+		model: live.model,
+		span: {
+			name: period.name,
+			start: startOfDayIn(workspace.zone, period.start),
+			end: startOfDayIn(workspace.zone, period.end),
+		},
+		now: workspace.now,
+		owners,
+		quotas: rollUp(quotas, owners),
+		currency: workspace.currency,
+		rates,
+		zone: workspace.zone,
+		seed: SEED,
+		widening: given.widening,
+	});
+	const leaves = new Set(owners.filter(isLeaf).map((o) => o.id));
+	const nodes = whole.nodes.filter(
+		(n) => !leaves.has(n.nodeId) || n.estimate.value !== null || n.quotaMinor !== null || ground.sellers.has(n.nodeId),
+	);
+	const id = await saveForecast(
+		trx,
+		tenantId,
+		{ ...whole, nodes },
+		{
+			period,
+			seed: SEED,
+			modelVersion: `${whole.version}/${live.version}`,
+			createdBy: given.createdBy,
+			createdAt: given.realNow,
+		},
+	);
+	await appendEvent(trx, { tenantId, type: "forecast.computed", entity: "forecast", entityId: id });
+	return id;
+}
+
+/** By what ranges are widened, as last learnt; null when the past is too short. */
+export async function wideningInUse(db: Db): Promise<number | null> {
+	const stored = await liveModel(db, "forecast-range");
+	// Written by learnRange and read back as it was.
+	return stored ? (stored.body as unknown as Widening).factor : null;
+}
+
+/** Replays past quarters and keeps by what ranges must be widened to have held. */
+export async function learnRange(
+	trx: Transaction<Tables>,
+	ground: ForecastGround,
+	timelines: DealTimeline[],
+): Promise<number | null> {
+	const { workspace, stages, rates, tenantId } = ground;
+	if (timelines.length > MOST_DEALS_TO_REPLAY) return wideningInUse(trx);
+	const input = { timelines, stages, currency: workspace.currency, rates, zone: workspace.zone, seed: SEED, draws: 400 };
+	const widening = learnWidening(input, workspace.now, 91);
+	if (!widening) return null;
+	await saveModel(trx, tenantId, "forecast-range", {
+		version: modelName("forecast-range-1", workspace.now),
+		trainedAt: workspace.now,
+		n: widening.origins,
+		body: { ...widening },
+		dataFrom: null,
+		dataTo: workspace.now,
+		metrics: {},
+	});
+	return widening.factor;
+}
+
+function sells(user: User): boolean {
+	return user.isActive && (user.role === "rep" || user.role === "manager");
+}

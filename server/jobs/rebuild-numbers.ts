@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import type { DealTimeline } from "../../core/model/timeline.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
+import { recordAudit } from "../audit/record.ts";
+import { leadsWithTouches } from "../db/leads.ts";
+import { saveModel } from "../db/models.ts";
+import {
+	dropClosedDealScores,
+	dropClosedLeadScores,
+	type NewScore,
+	saveScores,
+	withoutTrend,
+} from "../db/scores.ts";
+import { loadDealTimelines } from "../db/timelines.ts";
+import { loadWorkspace, type Workspace } from "../db/workspace.ts";
+import { appendEvent } from "../events/append.ts";
+import { isOpen, type LiveDealModel, modelName, numberOf } from "./deal-numbers.ts";
+import { currentPeriods, type ForecastGround, forecastAndSave, learnRange, loadForecastGround } from "./forecasting.ts";
+import type { NumberJobDeps, Progressing, RebuildProgress } from "./job-deps.ts";
+import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
+
+/** Records that are scored and stored together. */
+const BATCH = 1000;
+
+/** What a rebuild came to. */
+export interface Rebuilt {
+	deals: number;
+	leads: number;
+	forecasts: number;
+	modelVersion: string;
+}
+
+/**
+ * Every number of a workspace anew, as of its clock: learns how its deals end, scores open deals and leads, forecasts the
+ * current periods. Each batch is a transaction of its own with one event; run again after a stop it comes to the same.
+ */
+export async function rebuildNumbers(
+	deps: NumberJobDeps,
+	{ tenantId }: { tenantId: number },
+	job: Progressing,
+): Promise<Rebuilt> {
+	const { database } = deps;
+	const tell = (step: RebuildProgress["step"], done: number, total: number | null = null) => {
+		job.signal.throwIfAborted();
+		return job.progress({ step, done, total } satisfies RebuildProgress);
+	};
+	const { workspace, ground, timelines } = await database.inTenant(tenantId, async (trx) => {
+		const at = await loadWorkspace(trx, deps.now());
+		return {
+			workspace: at,
+			ground: await loadForecastGround(trx, tenantId, at),
+			timelines: await loadDealTimelines(trx, at.now, { onChunk: (deals) => tell("reading", deals) }),
+		};
+	});
+	await tell("training", 0, timelines.length);
+	const live = await train(deps, ground, timelines);
+	const open = timelines.filter((line) => isOpen(line, workspace.now));
+	const proof = createHash("sha256");
+	for (let from = 0; from < open.length; from += BATCH) {
+		await tell("deals", from, open.length);
+		await scoreDeals(deps, tenantId, workspace, live, open.slice(from, from + BATCH), proof);
+	}
+	await tell("leads", 0);
+	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
+	const forecasts = await forecastAll(deps, ground, live, timelines, (done, total) => tell("forecasts", done, total));
+	await database.inTenant(tenantId, (trx) =>
+		recordAudit(trx, {
+			tenantId,
+			actorId: null,
+			actor: "system",
+			action: "numbers.rebuilt",
+			detail: { deals: open.length, leads, forecasts, modelVersion: live.version, sha256: proof.digest("hex") },
+		}),
+	);
+	deps.wakeRelay();
+	return { deals: open.length, leads, forecasts, modelVersion: live.version };
+}
+
+async function train(deps: NumberJobDeps, ground: ForecastGround, timelines: DealTimeline[]): Promise<LiveDealModel> {
+	const { tenantId, workspace, stages } = ground;
+	const model = trainDealModel({ timelines, stages, origin: workspace.now });
+	const version = modelName(model.version, workspace.now);
+	await deps.database.inTenant(tenantId, (trx) =>
+		saveModel(trx, tenantId, "deal", {
+			version,
+			trainedAt: workspace.now,
+			n: model.n.won + model.n.lost,
+			body: JSON.parse(JSON.stringify(model)),
+			dataFrom: model.window?.from ?? null,
+			dataTo: model.window?.to ?? null,
+			metrics: { winRate: model.winRate, deals: model.n.deals, open: model.n.open },
+		}),
+	);
+	return { model, version };
+}
+
+async function scoreDeals(
+	{ database, now }: NumberJobDeps,
+	tenantId: number,
+	workspace: Workspace,
+	live: LiveDealModel,
+	lines: DealTimeline[],
+	proof: { update(text: string): unknown },
+): Promise<void> {
+	await database.inTenant(tenantId, async (trx) => {
+		const fresh = await withoutTrend(
+			trx,
+			"deal",
+			lines.map((line) => line.dealId),
+		);
+		const scores = lines.flatMap((line) => numberOf(live, line, workspace, fresh.has(line.dealId)) ?? []);
+		await saveScores(trx, tenantId, "deal", scores, now());
+		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: "*" });
+		prove(proof, scores);
+	});
+}
+
+async function scoreLeads(
+	{ database, now }: NumberJobDeps,
+	tenantId: number,
+	workspace: Workspace,
+	proof: { update(text: string): unknown },
+	tell: (done: number) => Promise<void>,
+): Promise<number> {
+	const live = await database.inTenant(tenantId, (trx) => learnLeadWorth(trx, tenantId, workspace));
+	let after: string | null = null;
+	let done = 0;
+	for (;;) {
+		const batch = await database.inTenant(tenantId, async (trx) => {
+			const leads = await leadsWithTouches(trx, { openAfter: after, limit: BATCH }, workspace.now);
+			if (leads.length === 0) return leads;
+			const scores = leads.map((lead) => leadNumberOf(live, lead, workspace));
+			await saveScores(trx, tenantId, "lead", scores, now());
+			await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: "*" });
+			prove(proof, scores);
+			return leads;
+		});
+		done += batch.length;
+		await tell(done);
+		after = batch.at(-1)?.lead.id ?? null;
+		if (batch.length < BATCH) return done;
+	}
+}
+
+async function forecastAll(
+	{ database, now, wakeRelay }: NumberJobDeps,
+	ground: ForecastGround,
+	live: LiveDealModel,
+	timelines: DealTimeline[],
+	tell: (done: number, total: number) => Promise<void>,
+): Promise<number> {
+	const { tenantId } = ground;
+	await database.inTenant(tenantId, async (trx) => {
+		await dropClosedDealScores(trx);
+		await dropClosedLeadScores(trx);
+	});
+	wakeRelay();
+	const widening = await database.inTenant(tenantId, (trx) => learnRange(trx, ground, timelines));
+	const periods = currentPeriods(ground.workspace);
+	for (const [done, period] of periods.entries()) {
+		await tell(done, periods.length);
+		await database.inTenant(tenantId, (trx) =>
+			forecastAndSave(trx, ground, live, timelines, period, { widening, createdBy: null, realNow: now() }),
+		);
+	}
+	return periods.length;
+}
+
+/** Batches come in order of id, so the digest is over the sorted changes. */
+function prove(proof: { update(text: string): unknown }, scores: NewScore[]): void {
+	for (const { entityId, estimate } of scores) proof.update(`${entityId} ${estimate.value}\n`);
+}
