@@ -1,0 +1,61 @@
+import type { Logger } from "pino";
+import type { StartInfo } from "../../core/contract/people.ts";
+import { simulateCompany } from "../../core/demo/simulate.ts";
+import type { Instant } from "../../core/model/instant.ts";
+import type { Database } from "../db/connect.ts";
+import { findDemoTenant } from "../db/workspaces.ts";
+import type { Jobs } from "../jobs/catalog.ts";
+import { loadCompany } from "./load-demo.ts";
+
+const SEED = 1;
+
+/** Sees to it that the demo company is there. */
+export interface DemoPreparation {
+	/** What the start page shows while it is being made; null before and after. */
+	progress(): StartInfo["preparing"];
+	/** Makes the company where there is none, and has its numbers computed where there are none yet. */
+	prepare(): Promise<void>;
+}
+
+/** The demo of this installation. `say` tells the person at the terminal. */
+export function demoPreparation(given: {
+	database: Database;
+	jobs: Pick<Jobs, "enqueue">;
+	log: Logger;
+	now: () => Instant;
+	say: (line: string) => void;
+}): DemoPreparation {
+	const { database, jobs, log, now, say } = given;
+	let progress: StartInfo["preparing"] = null;
+	return {
+		progress: () => progress,
+		async prepare() {
+			let tenantId = await database.asSystem(findDemoTenant);
+			if (tenantId === null) {
+				progress = { text: "Two years of a sales company are being made up.", share: 0 };
+				say("The demo company is being prepared (about 15 seconds) …");
+				const started = performance.now();
+				// Let the page that is asking have its answer before the simulation takes the processor.
+				await new Promise((resolve) => setTimeout(resolve, 50));
+				const company = simulateCompany({ seed: SEED, now: now() });
+				tenantId = await loadCompany(database, company, (share) => {
+					progress = { text: "Its deals, leads and their histories are being stored.", share: Math.min(1, share) };
+				});
+				progress = null;
+				const seconds = Math.round((performance.now() - started) / 1000);
+				log.info({ tenantId, seconds, deals: company.deals.length }, "the demo company is stored");
+				say(`The demo company is ready (${seconds} s). Its numbers follow within a minute.`);
+				tenantId ??= await database.asSystem(findDemoTenant);
+			}
+			if (tenantId !== null && (await hasNoForecast(database, tenantId))) {
+				// The mark keeps several processes, and a restart in the middle, from putting it in twice.
+				await jobs.enqueue("rebuild-numbers", { tenantId }, { dedupId: `rebuild-${tenantId}` });
+			}
+		},
+	};
+}
+
+async function hasNoForecast(database: Database, tenantId: number): Promise<boolean> {
+	const rows = await database.reader(tenantId).selectFrom("forecasts").select("id").limit(1).execute();
+	return rows.length === 0;
+}

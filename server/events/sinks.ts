@@ -1,0 +1,48 @@
+import type { Fanout, Message } from "../fanout/fanout.ts";
+import type { Jobs } from "../jobs/catalog.ts";
+import type { EventSink, RelayedEvent } from "./relay.ts";
+
+const COALESCE_MS = 5000;
+/** Of one kind in one batch; beyond it pages are told once that many changed. */
+const MOST_SINGLE = 50;
+/** Stands for "many": whoever hears it looks at everything of that kind again. */
+export const MANY = "*";
+
+/** Turns events into background work: a changed deal or lead is scored again (and then the forecasts
+ * it stands in), and what changes everything has everything computed again. */
+export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventSink {
+	return async (events) => {
+		for (const [key, event] of distinct(events, (e) => `${e.tenantId}:${e.type}:${e.entityId}`)) {
+			const { tenantId, type, entityId } = event;
+			if (type === "deal.created" || type === "deal.changed") {
+				await jobs.enqueueCoalesced("rescore-deal", key, { tenantId, dealId: entityId }, COALESCE_MS);
+			} else if (type === "lead.created" || type === "lead.changed") {
+				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);
+			} else if (type === "import.finished" || type === "import.undone" || type === "workspace.changed") {
+				await jobs.enqueueCoalesced("rebuild-numbers", `rebuild-${tenantId}`, { tenantId }, COALESCE_MS);
+			}
+		}
+	};
+}
+
+/** Tells open pages of every process what happened; ids only. */
+export function toLivePages(fanout: Pick<Fanout, "publish">): EventSink {
+	return async (events) => {
+		const groups = Map.groupBy(events, (e) => `${e.tenantId}:${e.type}`);
+		for (const group of groups.values()) {
+			const singles = [...distinct(group, (e) => e.entityId).values()];
+			const [first] = singles;
+			if (!first) continue;
+			const told = singles.length > MOST_SINGLE ? [{ ...first, entityId: MANY }] : singles;
+			for (const event of told) await fanout.publish(event.tenantId, messageOf(event));
+		}
+	};
+}
+
+function messageOf(event: RelayedEvent): Message {
+	return { ...event };
+}
+
+function distinct(events: readonly RelayedEvent[], keyOf: (event: RelayedEvent) => string): Map<string, RelayedEvent> {
+	return new Map(events.map((event) => [keyOf(event), event]));
+}

@@ -1,0 +1,131 @@
+import { mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
+import { destination } from "pino";
+import type { Host } from "../core/contract/host.ts";
+import { createApp } from "./app.ts";
+import { openAuth } from "./auth/auth.ts";
+import { createLimits } from "./auth/limits.ts";
+import { createSealer } from "./auth/seal.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ensureCurrentPartitions } from "./db/partitions.ts";
+import { demoPreparation } from "./demo/prepare-demo.ts";
+import type { Deps } from "./deps.ts";
+import { openGround } from "./ground.ts";
+import { JOBS } from "./jobs/catalog.ts";
+import { type Listening, listen } from "./listen.ts";
+import { openLog } from "./observe/log.ts";
+import { keepStandings } from "./policy/standing.ts";
+import { startWorkers, type Workers } from "./workers.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const GRACE_MS = 10_000;
+/** Every host this server speaks to. */
+const HOSTS: readonly Host[] = [];
+
+try {
+	await start(readConfig());
+} catch (error) {
+	// What a person can mend is said in one sentence; the rest is in the log.
+	console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+}
+
+/** Config → ground → app → listen → background; then waits for a signal. */
+async function start(config: Config): Promise<void> {
+	const say = (line: string) => process.stderr.write(`${line}\n`);
+	const log = openLogFor(config);
+	const now = () => Date.now();
+	const undo: (() => Promise<unknown> | unknown)[] = [];
+	let isClosing = false;
+
+	async function stop(reason: string, code: number): Promise<void> {
+		if (isClosing) {
+			say("Stopped at once.");
+			process.exit(1);
+		}
+		isClosing = true;
+		say(`${reason} Stopping … (again: at once)`);
+		for (const step of undo.splice(0).reverse()) {
+			await Promise.resolve(step()).catch((err: unknown) => log.error({ err }, "could not stop cleanly"));
+		}
+		say("Stopped. Nothing is lost; start again any time.");
+		process.exit(code);
+	}
+	process.on("SIGINT", () => void stop("", 0));
+	process.on("SIGTERM", () => void stop("", 0));
+
+	const ground = await openGround(config, log, JOBS, (reason) => void stop(`The database ended: ${reason}.`, 1));
+	undo.push(() => ground.close());
+	const { database, workDatabase, queues, fanout, storage, metrics } = ground;
+	await ensureCurrentPartitions(workDatabase, now());
+
+	const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1 }) : null;
+	redis?.on("error", (err) => log.warn({ err }, "rate limits count in memory until Redis is back"));
+	undo.push(() => redis?.disconnect());
+	const standings = keepStandings(database, now);
+	const sealer = createSealer(ground.masterKey);
+	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say });
+	let workers: Workers | null = null;
+	const deps: Deps = {
+		settings: {
+			version: await versionOf(),
+			publicUrl: config.publicUrl,
+			demo: config.demo,
+			signUp: config.signUp,
+			uploadLimit: config.uploadLimit,
+			metricsToken: config.metricsToken,
+			trustProxy: config.trustProxy,
+			webRoot: join(ROOT, "hosts/web/dist"),
+		},
+		database,
+		jobs: queues,
+		fanout,
+		storage,
+		auth: await openAuth({ database, sealer, standings, now }),
+		standings,
+		sealer,
+		limits: createLimits(redis),
+		hosts: HOSTS,
+		log,
+		metrics,
+		now,
+		readiness: () => ground.readiness(isClosing),
+		preparing: () => demo.progress(),
+		wakeRelay: () => workers?.wakeRelay(),
+	};
+
+	if (config.role !== "worker") {
+		const listening: Listening = await listen(createApp(deps), config);
+		undo.push(() => listening.close(GRACE_MS));
+		const url = config.publicUrl.replace(/:0$/, `:${listening.port}`);
+		deps.settings.publicUrl = url;
+		log.info({ url, port: listening.port }, "listening");
+		say(`\n  Courtside is at ${url}\n  Open it in a browser. Ctrl+C stops it.\n`);
+	}
+	if (config.role !== "web") {
+		workers = await startWorkers({ database: workDatabase, jobs: queues, fanout, log, now });
+		const { stop: stopWorkers } = workers;
+		undo.push(stopWorkers);
+	}
+	if (config.demo && !isClosing) {
+		await demo.prepare().catch((err: unknown) => {
+			log.error({ err }, "the demo company could not be prepared");
+			say("The demo company could not be prepared; the log says why. Everything else works.");
+		});
+	}
+}
+
+/** To standard output, or into a file when a person looks at the terminal: they want sentences there, not JSON. */
+function openLogFor({ logLevel, home }: Config) {
+	if (!process.stdout.isTTY) return openLog(logLevel);
+	mkdirSync(home, { recursive: true, mode: 0o700 });
+	return openLog(logLevel, destination({ dest: join(home, "server.log"), sync: false }));
+}
+
+async function versionOf(): Promise<string> {
+	const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
+	return version;
+}
