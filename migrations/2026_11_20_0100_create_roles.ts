@@ -7,13 +7,18 @@ import { type Kysely, sql } from "kysely";
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
 	for (const role of ["courtside_app", "courtside_system"]) {
-		// Roles belong to the whole server: another database may have made them, or be making them now.
+		// Roles belong to the whole server: another database may have made them, or be making them now. Looked for first,
+		// because a user who may not make roles is refused even when there is nothing to make.
 		await sql`do $$ begin
-			create role ${sql.raw(role)} nologin;
+			if not exists (select from pg_roles where rolname = ${sql.lit(role)}) then
+				create role ${sql.raw(role)} nologin;
+			end if;
 		exception when duplicate_object or unique_violation then null;
 		end $$`.execute(db);
+		// From Postgres 16 on, whoever makes a role is a member that may not yet take it on.
 		await sql`do $$ begin
-			if not pg_has_role(current_user, ${sql.lit(role)}, 'member') then
+			if not pg_has_role(current_user, ${sql.lit(role)},
+				case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) then
 				execute format('grant %I to %I', ${sql.lit(role)}, current_user);
 			end if;
 		end $$`.execute(db);
