@@ -20,7 +20,8 @@ export interface BenchmarkReport {
 
 /** A markdown table: numbers are right-aligned. */
 export function table(head: string[], rows: (string | number)[][]): string {
-	const isNumber = (column: number): boolean => rows.every((r) => /^[\s−\-+]?[\d.]+( ?%)?$|^–$|^$/.test(String(r[column] ?? "")));
+	const isNumber = (column: number): boolean =>
+		rows.every((r) => /^[\s−\-+]?[\d.]+( ?%)?$|^–$|^$/.test(String(r[column] ?? "")));
 	const line = (cells: (string | number)[]): string => `| ${cells.join(" | ")} |`;
 	return [line(head), line(head.map((_, k) => (isNumber(k) ? "--:" : "---"))), ...rows.map(line)].join("\n");
 }

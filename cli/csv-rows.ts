@@ -38,7 +38,9 @@ export async function* csvRows(path: string, needed: string[]): AsyncGenerator<R
 	} catch (fault) {
 		if (fault instanceof UnusableInput) throw fault;
 		if (fault instanceof CsvError || isZlibFault(fault)) {
-			throw new UnusableInput(`${path}: cannot be read as CSV after row ${rows}: ${(fault as Error).message}`, { cause: fault });
+			throw new UnusableInput(`${path}: cannot be read as CSV after row ${rows}: ${(fault as Error).message}`, {
+				cause: fault,
+			});
 		}
 		throw fault;
 	}

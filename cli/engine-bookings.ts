@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { learnWidening } from "../core/forecast/backtest.ts";
-import { newEventLog } from "../core/forecast/event-log.ts";
 import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
-import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
+import { newEventLog } from "../core/forecast/event-log.ts";
 import type { Bookings, BookingsInput } from "../core/forecast/forecast-bookings.ts";
+import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
 import { isPlainDate, startOfDayUtc } from "../core/model/instant.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { EngineCommand, Progress } from "./engine-command.ts";
@@ -94,7 +94,8 @@ async function readLog(path: string, map: EventMap, progress: Progress): Promise
 		if ((kept + left) % 10_000 === 0) progress(`${kept + left} events read`);
 	}
 	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp (ISO 8601)`);
-	if (left > 0) process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp\n`);
+	if (left > 0)
+		process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp\n`);
 	return log;
 }
 

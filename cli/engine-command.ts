@@ -34,7 +34,9 @@ export function readOptions(command: EngineCommand, args: string[]): Record<stri
 	try {
 		values = parseArgs({ args, options: config, strict: true, allowPositionals: false }).values as typeof values;
 	} catch (cause) {
-		throw new UnusableInput(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage(command)}`, { cause });
+		throw new UnusableInput(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage(command)}`, {
+			cause,
+		});
 	}
 	const options: Record<string, string> = {};
 	for (const [name, option] of Object.entries(command.options)) {

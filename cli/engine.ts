@@ -1,6 +1,6 @@
 import { bookings } from "./engine-bookings.ts";
 import type { EngineCommand } from "./engine-command.ts";
-import { UnusableInput, newProgress, readOptions, usage } from "./engine-command.ts";
+import { newProgress, readOptions, UnusableInput, usage } from "./engine-command.ts";
 
 /** Engines that exist. Each is one file `cli/engine-<name>.ts`; what is not here does not work yet. */
 const COMMANDS: EngineCommand[] = [bookings];

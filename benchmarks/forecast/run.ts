@@ -2,9 +2,9 @@ import { learnWidening } from "../../core/forecast/backtest.ts";
 import { meanOfPastWindows, runRate, stageWeightedPipeline } from "../../core/forecast/baselines.ts";
 import type { Bookings, BookingsInput } from "../../core/forecast/forecast-bookings.ts";
 import { bookedBetween, forecastBookings } from "../../core/forecast/forecast-bookings.ts";
-import { DAY_MS, addDays, startOfDayUtc } from "../../core/model/instant.ts";
-import { coverage, mape, relativeBias, wape } from "../../core/stats/forecast-error.ts";
+import { addDays, DAY_MS, startOfDayUtc } from "../../core/model/instant.ts";
 import type { Outcome } from "../../core/stats/forecast-error.ts";
+import { coverage, mape, relativeBias, wape } from "../../core/stats/forecast-error.ts";
 import type { BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
 import { percent, table } from "../benchmark.ts";
 import { readLoanFunnel } from "../loan-funnel.ts";
@@ -37,11 +37,29 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 			"Windows overlap: eight origins are about two and a half independent ones. No setting was chosen on these origins.",
 			table(
 				["method", "WAPE", "MAPE", "bias", "80 % ranges that held"],
-				methods.map(([name, o]) => [name, percent(wape(o)), percent(mape(o)), percent(relativeBias(o)), percent(coverage(o), 0)]),
+				methods.map(([name, o]) => [
+					name,
+					percent(wape(o)),
+					percent(mape(o)),
+					percent(relativeBias(o)),
+					percent(coverage(o), 0),
+				]),
 			),
 			"Each origin, thousand euro:",
 			table(
-				["origin", "actual", "forecast", "80 % range", "open deals", "of which came", "not yet created", "of which came", "run rate", "mean", "stage-weighted"],
+				[
+					"origin",
+					"actual",
+					"forecast",
+					"80 % range",
+					"open deals",
+					"of which came",
+					"not yet created",
+					"of which came",
+					"run rate",
+					"mean",
+					"stage-weighted",
+				],
 				rows.map((r) => [
 					r.day,
 					thousand(r.actual),

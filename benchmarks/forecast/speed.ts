@@ -20,7 +20,13 @@ const STAGES: Stage[] = ["s1", "s2", "s3", "s4", "s5"].map((id, position) => ({
 
 /** Times training, scoring and forecasting of companies of several sizes. */
 export function measureSpeed(smoke: boolean): { table: string; metrics: Record<string, number> } {
-	const sizes: [number, number][] = smoke ? [[40, 10_000]] : [[40, 10_000], [1000, 100_000], [1000, 500_000]];
+	const sizes: [number, number][] = smoke
+		? [[40, 10_000]]
+		: [
+				[40, 10_000],
+				[1000, 100_000],
+				[1000, 500_000],
+			];
 	const metrics: Record<string, number> = {};
 	const rows = sizes.map(([reps, deals]) => {
 		const timelines = simulateDeals(reps, deals);

@@ -1,6 +1,6 @@
 import { csvRows } from "../../cli/csv-rows.ts";
-import { DAY_MS, startOfDayUtc } from "../../core/model/instant.ts";
 import type { Instant } from "../../core/model/instant.ts";
+import { DAY_MS, startOfDayUtc } from "../../core/model/instant.ts";
 import { minorFromDecimal } from "../../core/model/money.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";

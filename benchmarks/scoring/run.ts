@@ -1,5 +1,5 @@
-import { accuracy, auc, brier, calibrationError, logLoss, reliability } from "../../core/stats/calibration.ts";
 import type { Scored } from "../../core/stats/calibration.ts";
+import { accuracy, auc, brier, calibrationError, logLoss, reliability } from "../../core/stats/calibration.ts";
 import type { BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
 import { percent, table } from "../benchmark.ts";
 import { readLoanFunnel } from "../loan-funnel.ts";
@@ -64,7 +64,8 @@ function reliabilityTable(rows: Scored[]): string {
 function metricsOf(name: string, rows: Scored[]): Record<string, number> {
 	const all = { Auc: auc(rows), LogLoss: logLoss(rows), Brier: brier(rows), Ece: calibrationError(rows) };
 	const metrics: Record<string, number> = { [`${name}Rows`]: rows.length };
-	for (const [key, value] of Object.entries(all)) if (value !== null) metrics[`${name}${key}`] = Number(value.toFixed(4));
+	for (const [key, value] of Object.entries(all))
+		if (value !== null) metrics[`${name}${key}`] = Number(value.toFixed(4));
 	return metrics;
 }
 

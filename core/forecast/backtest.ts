@@ -1,5 +1,5 @@
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import type { Outcome } from "../stats/forecast-error.ts";
 import { conformalWidening, coverage, mape, relativeBias, wape } from "../stats/forecast-error.ts";
 import type { Bookings, BookingsInput } from "./forecast-bookings.ts";

@@ -1,5 +1,5 @@
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import type { BookingsInput } from "./forecast-bookings.ts";

@@ -4,7 +4,7 @@ import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import { winWithin } from "../scoring/deal-probability.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
-import { UNASSIGNED, isLeaf } from "./owner-tree.ts";
+import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import type { Pricing } from "./pricing.ts";
 import type { CreatedDeal } from "./uncreated.ts";
 
@@ -88,8 +88,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 				ownerId: owner,
 				amountMinor,
 				amount: Number(amountMinor),
-				probability:
-					winWithin(model, line, now, latest) - (soonest > 0 ? winWithin(model, line, now, soonest) : 0),
+				probability: winWithin(model, line, now, latest) - (soonest > 0 ? winWithin(model, line, now, soonest) : 0),
 			});
 		}
 	}

@@ -1,4 +1,5 @@
 import type { Instant } from "../model/instant.ts";
+import { isPlainDate } from "../model/instant.ts";
 import { minorFromDecimal } from "../model/money.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { DealTimeline, Step } from "../model/timeline.ts";
@@ -94,10 +95,11 @@ export function newEventLog(map: EventMap, currency: string): EventLog {
 
 /** A moment from ISO-like text; without a zone it is UTC. Null when unreadable. */
 function instantOf(text: string): Instant | null {
-	const match = /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
-		text.trim(),
-	);
-	if (!match) return null;
+	const match =
+		/^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+			text.trim(),
+		);
+	if (!match || !isPlainDate(`${match[1]}-${match[2]}-${match[3]}`)) return null;
 	const time = (match[4] ?? "00:00").replace(",", ".").replace(/(\.\d{3})\d+$/, "$1");
 	const at = Date.parse(`${match[1]}-${match[2]}-${match[3]}T${time}${match[5] ?? "Z"}`);
 	return Number.isFinite(at) ? at : null;

@@ -1,9 +1,9 @@
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import type { ExchangeRate } from "../model/money.ts";
 import type { Stage } from "../model/pipeline.ts";
-import { at } from "../model/timeline.ts";
 import type { DealTimeline } from "../model/timeline.ts";
+import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
 import { trainDealModel } from "../scoring/train-deal-model.ts";

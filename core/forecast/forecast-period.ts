@@ -5,7 +5,7 @@ import type { Book } from "./deals-in-span.ts";
 import { daysUntil, readDeals } from "./deals-in-span.ts";
 import type { Forecast, ForecastInput, NodeCounts, NodeForecast, UncreatedNote, WeighedDeal } from "./forecast.ts";
 import type { OwnerNode } from "./owner-tree.ts";
-import { COMPANY, UNASSIGNED, isLeaf } from "./owner-tree.ts";
+import { COMPANY, isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import { newPricing } from "./pricing.ts";
 import type { Futures } from "./simulate.ts";
 import { drawFutures, drawOpen, drawUncreated } from "./simulate.ts";
@@ -57,9 +57,7 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 		asOf: now,
 		currency: input.currency,
 		isWidened: typeof input.widening === "number",
-		nodes: used.map((o) =>
-			nodeForecast(o, sums.get(o.id) ?? emptySum(0), quotas.get(o.id) ?? null, note, input),
-		),
+		nodes: used.map((o) => nodeForecast(o, sums.get(o.id) ?? emptySum(0), quotas.get(o.id) ?? null, note, input)),
 		uncreated: note,
 	};
 }
@@ -215,13 +213,7 @@ function uncreatedNote(creation: CreationHistory, expectedWins: number): Uncreat
 function heaviest(deals: WeighedDeal[]): WeighedDeal[] {
 	return [...deals]
 		.sort((a, b) =>
-			a.expectedMinor === b.expectedMinor
-				? a.dealId < b.dealId
-					? -1
-					: 1
-				: a.expectedMinor > b.expectedMinor
-					? -1
-					: 1,
+			a.expectedMinor === b.expectedMinor ? (a.dealId < b.dealId ? -1 : 1) : a.expectedMinor > b.expectedMinor ? -1 : 1,
 		)
 		.slice(0, DEALS_LISTED);
 }

@@ -25,7 +25,10 @@ export function drawFutures(model: DealModel, seed: number, draws: number, creat
 		// Standard error of a share relative to the share.
 		const records = curve.closed + Math.min(curve.strength, model.n.won + model.n.lost + model.prior.deals);
 		const error = Math.sqrt((1 - curve.final) / curve.final / Math.max(1, records));
-		stageFactors.set(id, Float64Array.from({ length: draws }, () => positive(random, error)));
+		stageFactors.set(
+			id,
+			Float64Array.from({ length: draws }, () => positive(random, error)),
+		);
 	}
 	const random = forkRandom(seed, "creation");
 	const shape = creationVariance > 0 ? 1 / creationVariance : 0;
@@ -49,7 +52,12 @@ export function drawOpen(futures: Futures, deals: OpenDeal[]): Float64Array {
 }
 
 /** One rep's business not yet created in every future: a Poisson number of wins with amounts drawn from past quick wins. */
-export function drawUncreated(futures: Futures, repId: string, expectedWins: number, winAmounts: number[]): Float64Array {
+export function drawUncreated(
+	futures: Futures,
+	repId: string,
+	expectedWins: number,
+	winAmounts: number[],
+): Float64Array {
 	const totals = new Float64Array(futures.draws);
 	if (!(expectedWins > 0) || winAmounts.length === 0) return totals;
 	const random = forkRandom(futures.seed, `uncreated ${repId}`);

@@ -31,7 +31,8 @@ export function coverageOf(deals: HealthDeal[], input: HealthInput): Coverage {
 	let open = 0;
 	for (const { line, status, closedAt, amountMinor } of deals) {
 		if (amountMinor === null) continue;
-		if (status === "won" && closedAt !== null && closedAt >= goal.start && closedAt < goal.end) closedMinor += amountMinor;
+		if (status === "won" && closedAt !== null && closedAt >= goal.start && closedAt < goal.end)
+			closedMinor += amountMinor;
 		if (status !== "open") continue;
 		const closeDate = at(line.closeDates, now) ?? null;
 		if (closeDate !== null && closeDate >= endDay) continue;

@@ -1,18 +1,18 @@
 import type { Estimate } from "../explain/estimate.ts";
+import { newPricing } from "../forecast/pricing.ts";
 import type { Instant } from "../model/instant.ts";
 import type { ExchangeRate } from "../model/money.ts";
 import type { Stage } from "../model/pipeline.ts";
-import { at } from "../model/timeline.ts";
 import type { DealTimeline } from "../model/timeline.ts";
-import { newPricing } from "../forecast/pricing.ts";
+import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
-import { coverageOf } from "./coverage.ts";
 import type { Coverage } from "./coverage.ts";
-import { stageFlows } from "./stage-flow.ts";
+import { coverageOf } from "./coverage.ts";
 import type { StageFlow } from "./stage-flow.ts";
-import { stalledDeals } from "./stalled.ts";
+import { stageFlows } from "./stage-flow.ts";
 import type { StalledDeal } from "./stalled.ts";
+import { stalledDeals } from "./stalled.ts";
 import { cycleDays, velocityOf, winRateOf } from "./velocity.ts";
 
 /** What the state of a pipeline is judged from. What was recorded at or after `now` is not read. */

@@ -1,5 +1,5 @@
-import { DAY_MS, dateIn, daysBetween } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS, dateIn, daysBetween } from "../model/instant.ts";
 import { at, since } from "../model/timeline.ts";
 import { pushesAsOf } from "../scoring/deal-life.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
@@ -61,7 +61,12 @@ export function stalledDeals(open: HealthDeal[], all: HealthDeal[], input: Healt
 }
 
 /** Days since something was last done, or since the deal was created; null where activities are not kept. */
-function silence(dealId: string, createdAt: Instant, last: Map<string, Instant> | undefined, now: Instant): number | null {
+function silence(
+	dealId: string,
+	createdAt: Instant,
+	last: Map<string, Instant> | undefined,
+	now: Instant,
+): number | null {
 	if (!last || last.size === 0) return null;
 	const latest = last.get(dealId) ?? createdAt;
 	return (now - Math.max(createdAt, Math.min(latest, now))) / DAY_MS;

@@ -5,9 +5,9 @@ import { DAY_MS } from "../model/instant.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
 import { PROVISIONAL_BELOW } from "../scoring/deal-model.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
-import { Z80, rateInterval, shrunkRate } from "../stats/shrinkage.ts";
-import type { HealthDeal } from "./health.ts";
+import { rateInterval, shrunkRate, Z80 } from "../stats/shrinkage.ts";
 import { emptyEstimate } from "./empty-estimate.ts";
+import type { HealthDeal } from "./health.ts";
 
 /** Share of closed deals that were won, with the model's prior. Base: the prior's rate; part: what own deals add. */
 export function winRateOf(closed: HealthDeal[], { prior }: DealModel, now: Instant): Estimate {

@@ -5,13 +5,26 @@ import { LEAD_NUMBER_FIELDS, LEAD_PARTS, LEAD_TEXT_FIELDS } from "./lead-model.t
 /** What is wrong with a rule, `rule` counted from 0 (-1: the model itself); `code` names a sentence in core/words. */
 export interface LeadModelFault {
 	rule: number;
-	code: "not_a_model" | "not_a_rule" | "unknown_field" | "unknown_part" | "unknown_condition" | "bad_number" | "no_values" | "same_id";
+	code:
+		| "not_a_model"
+		| "not_a_rule"
+		| "unknown_field"
+		| "unknown_part"
+		| "unknown_condition"
+		| "bad_number"
+		| "no_values"
+		| "same_id";
 	params: Record<string, string>;
 }
 
 /** A points model from data nobody has checked, or everything that is wrong with it. */
 export function checkLeadModel(data: unknown): { model: LeadModel } | { faults: LeadModelFault[] } {
-	if (!isRecord(data) || !Array.isArray(data["rules"]) || typeof data["version"] !== "string" || !isNumber(data["base"])) {
+	if (
+		!isRecord(data) ||
+		!Array.isArray(data["rules"]) ||
+		typeof data["version"] !== "string" ||
+		!isNumber(data["base"])
+	) {
 		return { faults: [{ rule: -1, code: "not_a_model", params: {} }] };
 	}
 	const faults: LeadModelFault[] = [];
@@ -74,7 +87,9 @@ function checkCondition(when: Record<string, unknown>, report: Report): LeadCond
 		};
 	}
 	if (text && (is === "oneOf" || is === "contains" || is === "endsWith")) {
-		const values = Array.isArray(when["values"]) ? when["values"].filter((v) => typeof v === "string" && v.trim() !== "") : [];
+		const values = Array.isArray(when["values"])
+			? when["values"].filter((v) => typeof v === "string" && v.trim() !== "")
+			: [];
 		if (values.length > 0) return { field: text, is, values };
 		report("no_values", { field });
 		return null;

@@ -4,7 +4,7 @@ import { quantileOfSorted } from "../stats/quantile.ts";
 import { priorStrength, shrunkRate } from "../stats/shrinkage.ts";
 import { forEachLook } from "./deal-looks.ts";
 import type { DealModel, Factor } from "./deal-model.ts";
-import { FACTOR_LEVELS, amountLevel, pushLevel, stayLevel } from "./deal-model.ts";
+import { amountLevel, FACTOR_LEVELS, pushLevel, stayLevel } from "./deal-model.ts";
 import type { KnownDeal } from "./train-deal-model.ts";
 import { curveWithin, fromLogit, logit } from "./win-curve.ts";
 

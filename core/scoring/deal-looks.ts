@@ -1,5 +1,5 @@
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import type { DealTimeline } from "../model/timeline.ts";
 import type { DealLife } from "./deal-life.ts";
 import { DAY_EDGES } from "./win-curve.ts";
@@ -24,7 +24,12 @@ const AGES = agesToLook();
  * Looks at one deal from creation until it closed or `origin` came. The same object is handed out again and again: copy what is to be kept.
  * Times when the deal was closed and later reopened are passed over.
  */
-export function forEachLook(line: DealTimeline, life: DealLife, origin: Instant, visit: (look: DealLook) => void): void {
+export function forEachLook(
+	line: DealTimeline,
+	life: DealLife,
+	origin: Instant,
+	visit: (look: DealLook) => void,
+): void {
 	const end = Math.min(life.closedAt ?? origin, origin);
 	const look: DealLook = {
 		at: 0,

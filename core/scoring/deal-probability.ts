@@ -1,7 +1,7 @@
 import type { Estimate } from "../explain/estimate.ts";
 import type { Part } from "../explain/explanation.ts";
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import type { DealTimeline } from "../model/timeline.ts";
 import { at, since } from "../model/timeline.ts";
 import { rateInterval } from "../stats/shrinkage.ts";

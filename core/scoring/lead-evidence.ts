@@ -3,8 +3,8 @@ import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
 import { priorStrength, rateInterval, shrunkRate } from "../stats/shrinkage.ts";
-import { scoreLead } from "./lead-points.ts";
 import type { LeadModel, LeadTouch } from "./lead-model.ts";
+import { scoreLead } from "./lead-points.ts";
 
 /** What scores of a model have been worth: of past leads in a range of scores, the share that converted. Plain JSON. */
 export interface LeadCalibration {
@@ -66,7 +66,16 @@ export function calibrateLeadModel(model: LeadModel, past: LeadWithTouches[], or
 	}
 	const share = (decided.filter((d) => d.converted).length + 0.5) / (decided.length + 1);
 	const strength = priorStrength(bins.map((b) => ({ rate: b.converted / Math.max(1, b.n), n: b.n, expected: share })));
-	return { version: "lead-share-1", modelVersion: model.version, origin, n: decided.length, share, strength, bins };
+	const filled = bins.filter((b) => b.n > 0).map((b, k) => (k === 0 ? { ...b, from: 0 } : b));
+	return {
+		version: "lead-share-1",
+		modelVersion: model.version,
+		origin,
+		n: decided.length,
+		share,
+		strength,
+		bins: filled,
+	};
 }
 
 /**

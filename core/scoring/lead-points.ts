@@ -1,7 +1,7 @@
 import type { Estimate } from "../explain/estimate.ts";
 import type { Part } from "../explain/explanation.ts";
-import { DAY_MS } from "../model/instant.ts";
 import type { Instant } from "../model/instant.ts";
+import { DAY_MS } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
 import type { LeadCondition, LeadModel, LeadNumberField, LeadTextField, LeadTouch } from "./lead-model.ts";
 
@@ -63,12 +63,14 @@ function holds(
 		for (const touch of touches) if (touch.direction === "in" && touch.at < now && touch.at > last) last = touch.at;
 		return now - last >= when.silenceDays * DAY_MS;
 	}
-	const value = valueOf(lead, when.field, now);
+	const value = fieldOf(lead, when.field, now);
 	if (when.is === "known") return value !== null && value !== "";
 	if (when.is === "unknown") return value === null || value === "";
 	if (value === null) return false;
 	if (when.is === "between") {
-		return Number(value) >= (when.from ?? Number.NEGATIVE_INFINITY) && Number(value) <= (when.to ?? Number.POSITIVE_INFINITY);
+		return (
+			Number(value) >= (when.from ?? Number.NEGATIVE_INFINITY) && Number(value) <= (when.to ?? Number.POSITIVE_INFINITY)
+		);
 	}
 	if (!("values" in when)) return false;
 	const text = String(value).trim().toLowerCase();
@@ -91,7 +93,7 @@ function isLetter(character: string | undefined): boolean {
 	return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-function valueOf(lead: Lead, field: LeadTextField | LeadNumberField, now: Instant): string | number | null {
+function fieldOf(lead: Lead, field: LeadTextField | LeadNumberField, now: Instant): string | number | null {
 	return field === "ageDays" ? Math.max(0, (now - lead.createdAt) / DAY_MS) : lead[field];
 }
 

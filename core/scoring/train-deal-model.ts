@@ -3,16 +3,16 @@ import { DAY_MS } from "../model/instant.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { DealTimeline } from "../model/timeline.ts";
 import { priorStrength, shrunkRate } from "../stats/shrinkage.ts";
+import { amountThirds, learnFactors, stayDays } from "./deal-factors.ts";
 import type { DealLife } from "./deal-life.ts";
 import { lifeAsOf } from "./deal-life.ts";
 import { forEachLook } from "./deal-looks.ts";
 import type { DealCounts, DealModel, StageEvidence } from "./deal-model.ts";
 import { PROVISIONAL_BELOW } from "./deal-model.ts";
-import { amountThirds, learnFactors, stayDays } from "./deal-factors.ts";
 import type { Hazards, Tally, WinCurve } from "./win-curve.ts";
 import {
-	BANDS,
 	addLook,
+	BANDS,
 	bandOf,
 	closedDeals,
 	combineHazards,
@@ -138,13 +138,23 @@ function baseHazards(tallies: Tallies, winRate: number): Hazards {
 	return constantHazards((tallies.closed + 1) / (tallies.overall.weight + PRIOR.cycleDays), share);
 }
 
-function shrinkGroup(tallies: Tally[], parent: Hazards, parentCurve: WinCurve): { hazards: Hazards[]; curves: WinCurve[] } {
+function shrinkGroup(
+	tallies: Tally[],
+	parent: Hazards,
+	parentCurve: WinCurve,
+): { hazards: Hazards[]; curves: WinCurve[] } {
 	const strength = priorStrength(tallies.map((tally) => ratedGroup(tally, parent, parentCurve.final)));
 	const hazards = tallies.map((tally) => shrunkHazards(tally, parent, strength));
 	return { hazards, curves: hazards.map((h, k) => curveOf(h, tallies[k] ?? newTally(), strength)) };
 }
 
-function shrinkCells(tallies: Tallies, ids: string[], stages: Hazards[], ages: Hazards[], overall: Hazards): WinCurve[][] {
+function shrinkCells(
+	tallies: Tallies,
+	ids: string[],
+	stages: Hazards[],
+	ages: Hazards[],
+	overall: Hazards,
+): WinCurve[][] {
 	const rows = ids.map((id, s) =>
 		ages.map((age, a) => {
 			const parent = combineHazards(stages[s] ?? overall, age, overall);

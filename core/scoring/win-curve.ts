@@ -65,7 +65,13 @@ export function newTally(): Tally {
 }
 
 /** Adds one look at a deal. `deal` is any number that is its own; looks at one deal must come one after another. */
-export function addLook(tally: Tally, deal: number, weight: number, outcome: "won" | "lost" | "open", band: number): void {
+export function addLook(
+	tally: Tally,
+	deal: number,
+	weight: number,
+	outcome: "won" | "lost" | "open",
+	band: number,
+): void {
 	const into = outcome === "won" ? tally.won : outcome === "lost" ? tally.lost : tally.unseen;
 	into[band] = (into[band] ?? 0) + weight;
 	tally.weight += weight;

@@ -6,8 +6,9 @@ export interface Scored {
 
 /** Mean of −ln(probability given to what happened); probabilities are cut at 1e-15. Null without rows. */
 export function logLoss(rows: Scored[]): number | null {
-	return mean(rows, ({ probability, happened }) =>
-		-Math.log(Math.max(1e-15, happened ? probability : 1 - probability)),
+	return mean(
+		rows,
+		({ probability, happened }) => -Math.log(Math.max(1e-15, happened ? probability : 1 - probability)),
 	);
 }
 

@@ -2,9 +2,7 @@
  * A seeded generator of numbers in [0, 1): xoshiro128** by Blackman and Vigna (public domain), seeded by splitmix32.
  * Same seed, same sequence, on every machine.
  */
-export interface Random {
-	(): number;
-}
+export type Random = () => number;
 
 /** A generator from any integer seed. */
 export function seededRandom(seed: number): Random {

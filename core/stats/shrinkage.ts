@@ -43,7 +43,11 @@ export function rateInterval(rate: number, n: number): { low: number; high: numb
 	const zz = Z80 * Z80;
 	const centre = (rate + zz / (2 * weight)) / (1 + zz / weight);
 	const half = (Z80 / (1 + zz / weight)) * Math.sqrt((rate * (1 - rate)) / weight + zz / (4 * weight * weight));
-	return { low: Math.min(rate, Math.max(0, centre - half)), high: Math.max(rate, Math.min(1, centre + half)), level: 0.8 };
+	return {
+		low: Math.min(rate, Math.max(0, centre - half)),
+		high: Math.max(rate, Math.min(1, centre + half)),
+		level: 0.8,
+	};
 }
 
 /** Standard normal deviate that leaves a tenth on either side. */
