@@ -13,6 +13,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { createRouter } from "./routes/router.ts";
 import { serveStatic } from "./routes/static.ts";
+import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { userRoutes } from "./routes/users.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
@@ -29,7 +30,8 @@ export function createApi(deps: Deps): OpenAPIHono<AppEnv> {
 		bearerFormat: "JWT",
 	});
 	// Statements, not one chain: the type of a chain of all routes takes the checker six times as long.
-	for (const routes of [authRoutes, workspaceRoutes, userRoutes, teamRoutes]) api.route("/", routes(deps));
+	for (const routes of [authRoutes, workspaceRoutes, userRoutes, teamRoutes, streamRoutes])
+		api.route("/", routes(deps));
 	return api;
 }
 

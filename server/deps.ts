@@ -6,11 +6,11 @@ import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Database } from "./db/connect.ts";
-import type { Fanout } from "./fanout/fanout.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import type { Readiness } from "./observe/health.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { Standings } from "./policy/standing.ts";
+import type { LiveHub } from "./realtime/live-hub.ts";
 import type { Storage } from "./storage/storage.ts";
 
 /** What the app is told about where it runs. Read from the environment by `config.ts`, handed over by `main.ts`. */
@@ -43,7 +43,8 @@ export interface Deps {
 	sealer: Sealer;
 	standings: Standings;
 	hosts: readonly Host[];
-	fanout: Fanout;
+	/** The open pages of this process. */
+	live: LiveHub;
 	storage: Storage;
 	log: Logger;
 	metrics: Metrics;

@@ -18,6 +18,7 @@ import { JOBS } from "./jobs/catalog.ts";
 import { type Listening, listen } from "./listen.ts";
 import { openLog } from "./observe/log.ts";
 import { keepStandings } from "./policy/standing.ts";
+import { openLiveHub } from "./realtime/live-hub.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -68,6 +69,7 @@ async function start(config: Config): Promise<void> {
 	const standings = keepStandings(database, now);
 	const sealer = createSealer(ground.masterKey);
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say });
+	const live = openLiveHub({ database, fanout, log });
 	let workers: Workers | null = null;
 	const deps: Deps = {
 		settings: {
@@ -82,7 +84,7 @@ async function start(config: Config): Promise<void> {
 		},
 		database,
 		jobs: queues,
-		fanout,
+		live,
 		storage,
 		auth: await openAuth({ database, sealer, standings, now }),
 		standings,
@@ -99,7 +101,10 @@ async function start(config: Config): Promise<void> {
 
 	if (config.role !== "worker") {
 		const listening: Listening = await listen(createApp(deps), config);
-		undo.push(() => listening.close(GRACE_MS));
+		undo.push(() => {
+			live.close();
+			return listening.close(GRACE_MS);
+		});
 		const url = config.publicUrl.replace(/:0$/, `:${listening.port}`);
 		deps.settings.publicUrl = url;
 		log.info({ url, port: listening.port }, "listening");

@@ -12,12 +12,13 @@ import { createSealer } from "./auth/seal.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import type { AppSettings, Deps } from "./deps.ts";
-import { openFanout } from "./fanout/fanout.ts";
+import { type Fanout, openFanout } from "./fanout/fanout.ts";
 import { JOBS, type Jobs } from "./jobs/catalog.ts";
 import { openLog } from "./observe/log.ts";
 import { openMetrics } from "./observe/metrics.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openQueues } from "./queue/queues.ts";
+import { openLiveHub } from "./realtime/live-hub.ts";
 import { openFolderStorage } from "./storage/folder.ts";
 import { freshDatabase } from "./test-database.ts";
 
@@ -27,6 +28,7 @@ export interface TestApp {
 	database: Database;
 	/** With its working half: `jobs.work(…)`. */
 	jobs: Jobs;
+	fanout: Fanout;
 	url: string;
 	/** Moves the app's clock. */
 	passTime(ms: number): void;
@@ -56,7 +58,9 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 	const onError = (error: Error) => log.error(error);
 	const jobs = openQueues({ store: { databaseUrl: url }, catalog: JOBS, onError });
 	const fanout = await openFanout({ store: { databaseUrl: url }, onError });
+	const live = openLiveHub({ database, fanout, log });
 	afterAll(async () => {
+		live.close();
 		await jobs.close(1000);
 		await fanout.close();
 		rmSync(home, { recursive: true, force: true });
@@ -79,7 +83,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 		},
 		database,
 		jobs,
-		fanout,
+		live,
 		storage: openFolderStorage(join(home, "files")),
 		auth,
 		standings,
@@ -107,6 +111,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 		deps,
 		database,
 		jobs,
+		fanout,
 		url,
 		passTime: (ms) => {
 			ahead += ms;

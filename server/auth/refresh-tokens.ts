@@ -108,6 +108,20 @@ export async function revokeFamily(
 		.execute();
 }
 
+/** Whether a sign-in has been ended. */
+export async function isFamilyRevoked(database: Database, tenantId: number, familyId: string): Promise<boolean> {
+	const rows = await database
+		.reader(tenantId)
+		.selectFrom("refresh_tokens")
+		.select("id")
+		.where("tenant_id", "=", tenantId)
+		.where("family_id", "=", familyId)
+		.where("revoked_at", "is not", null)
+		.limit(1)
+		.execute();
+	return rows.length > 0;
+}
+
 async function addToken(
 	trx: Transaction<Tables>,
 	{ tenantId, userId, familyId, userAgent }: TokenSubject & { userAgent: string | null },
