@@ -1,0 +1,143 @@
+import type { ForecastJson, ForecastNodeJson } from "../../core/contract/forecasts.ts";
+import type { View } from "../../core/contract/view.ts";
+import type { Instant } from "../../core/model/instant.ts";
+import type { Period } from "../../core/model/period.ts";
+import { formatInstant, formatSpan } from "../../core/words/format-date.ts";
+import type { StoredForecast, StoredNode } from "../db/forecasts.ts";
+import { showMoneyParts } from "./parts.ts";
+import { roundMoney, showMoney, showPercent, showSince } from "./show.ts";
+import { say, type Viewer } from "./viewer.ts";
+
+/** Where a node stood earlier. */
+export interface EarlierForecast {
+	asOf: Instant;
+	valueMinor: bigint;
+	lowMinor: bigint | null;
+	highMinor: bigint | null;
+}
+
+/** A forecast with the nodes the viewer may see; `trend` is that of the first of them, oldest first. */
+export function forecastJson(
+	forecast: StoredForecast,
+	nodes: StoredNode[],
+	trend: EarlierForecast[],
+	weekStart: Instant,
+	viewer: Viewer,
+): ForecastJson {
+	const shown = new Set(nodes.map((n) => n.nodeId));
+	const { currency } = forecast;
+	const before = trend.findLast((point) => point.asOf <= weekStart) ?? null;
+	return {
+		id: forecast.id,
+		period: forecast.period,
+		asOf: new Date(forecast.asOf).toISOString(),
+		modelVersion: forecast.modelVersion,
+		nodes: nodes.map((node, k) => ({
+			...forecastNodeJson(forecast, node, k === 0 ? before : null, viewer),
+			parentId: node.parentId !== null && shown.has(node.parentId) ? node.parentId : null,
+		})),
+		trend: trend.map((point) => ({
+			asOf: new Date(point.asOf).toISOString(),
+			value: { amountMinor: point.valueMinor.toString(), currency },
+			low: point.lowMinor === null ? null : { amountMinor: point.lowMinor.toString(), currency },
+			high: point.highMinor === null ? null : { amountMinor: point.highMinor.toString(), currency },
+		})),
+	};
+}
+
+/** One box of the drill-down. */
+export function forecastNodeJson(
+	forecast: StoredForecast,
+	node: StoredNode,
+	before: EarlierForecast | null,
+	viewer: Viewer,
+): ForecastNodeJson {
+	const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: forecast.currency });
+	const name = node.kind === "unassigned" ? say(viewer, "view.forecast.unassigned") : node.name;
+	return {
+		nodeId: node.nodeId,
+		parentId: node.parentId,
+		kind: node.kind,
+		name,
+		view: forecastView(forecast, { ...node, name }, before, viewer),
+		closed: money(node.closedMinor),
+		open: money(node.openMinor),
+		uncreated: money(node.uncreatedMinor),
+		quota: node.quotaMinor === null ? null : money(node.quotaMinor),
+		unpriced: node.unpriced,
+	};
+}
+
+/** What a node is going to book, as every host shows it. */
+function forecastView(forecast: StoredForecast, node: StoredNode, before: EarlierForecast | null, viewer: Viewer): View {
+	const { currency, period } = forecast;
+	const { locale, zone } = viewer;
+	const { base, parts, totalText, step } = showMoneyParts(viewer, node.explanation, currency);
+	const rounded = (minor: bigint) => showMoney(roundMoney(minor, step), currency, locale);
+	const isEmpty = node.state === "empty";
+	return {
+		id: `${forecast.id}/${node.nodeId}`,
+		kind: "forecast",
+		title: node.name,
+		value: isEmpty ? null : node.valueMinor.toString(),
+		unit: "money",
+		currency,
+		interval: node.interval && {
+			low: node.interval.low.toString(),
+			high: node.interval.high.toString(),
+			level: node.interval.level,
+		},
+		n: node.n,
+		asOf: new Date(forecast.asOf).toISOString(),
+		direction: before && {
+			change: (node.valueMinor - before.valueMinor).toString(),
+			since: new Date(before.asOf).toISOString(),
+		},
+		base: isEmpty ? null : base,
+		parts: isEmpty ? [] : parts,
+		action: null,
+		modelVersion: forecast.modelVersion,
+		state: node.state,
+		text: {
+			value: isEmpty ? "–" : totalText,
+			label: say(viewer, "view.forecast.label", { period: periodText(period, viewer) }),
+			interval: node.interval ? `${rounded(node.interval.low)}–${rounded(node.interval.high)}` : "",
+			sample: say(viewer, "view.forecast.sample", { n: node.n }),
+			direction: movement(node, before, forecast, step, viewer),
+			state: isEmpty
+				? say(viewer, "view.forecast.empty")
+				: node.state === "provisional"
+					? say(viewer, "view.forecast.provisional")
+					: "",
+			how: say(viewer, "view.forecast.how", {
+				asOf: formatInstant(forecast.asOf, locale, zone),
+				model: forecast.modelVersion,
+				level: showPercent(Math.round((node.interval?.level ?? 0.8) * 100), locale),
+				span: formatSpan(period.start, period.end, locale),
+			}),
+		},
+	};
+}
+
+/** "Q4 of FY2026", "month 7 of FY2026", "FY2026". */
+export function periodText(period: Period, viewer: Viewer): string {
+	const [year = "", part] = period.name.split("-");
+	if (!part) return year;
+	if (period.grain === "quarter") return say(viewer, "view.period.quarter", { quarter: part, year });
+	return say(viewer, "view.period.month", { month: String(Number(part.slice(1))), year });
+}
+
+function movement(
+	node: StoredNode,
+	before: EarlierForecast | null,
+	{ asOf, currency }: StoredForecast,
+	step: bigint,
+	viewer: Viewer,
+): string {
+	if (!before || node.state === "empty") return "";
+	const change = roundMoney(node.valueMinor, step) - roundMoney(before.valueMinor, step);
+	const since = showSince(before.asOf, asOf, viewer.locale, viewer.zone);
+	const key = change > 0n ? "view.up" : change < 0n ? "view.down" : "view.unchanged";
+	const points = showMoney(change < 0n ? -change : change, currency, viewer.locale);
+	return say(viewer, key, { points, since });
+}

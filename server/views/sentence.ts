@@ -1,0 +1,36 @@
+import type { Part } from "../../core/explain/explanation.ts";
+import { isPlainDate } from "../../core/model/instant.ts";
+import { formatDay } from "../../core/words/format-date.ts";
+import { english } from "../../core/words/english.ts";
+import type { Params } from "../../core/words/message.ts";
+import { showNumber, showPercent } from "./show.ts";
+import { say, type Viewer } from "./viewer.ts";
+
+/** Parameters that are shares 0–1 and are read as percent. */
+const SHARES = new Set(["priorRate", "yield", "winRate"]);
+
+/** The sentence of a reason in the viewer's language; an unknown code is said as "another reason". */
+export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" | "params">): string {
+	if (code === "lead_rule") return ruleSentence(viewer, params);
+	const key = `reason.${code}`;
+	return say(viewer, key in english ? key : "reason.unknown", readable(viewer, params));
+}
+
+/** Parameters as they are read: shares in percent, days as dates, half numbers by the locale. */
+export function readable(viewer: Viewer, params: Record<string, string | number>): Params {
+	const shown: Params = {};
+	for (const [name, value] of Object.entries(params)) {
+		if (typeof value === "number" && SHARES.has(name)) shown[name] = showPercent(Math.round(value * 100), viewer.locale);
+		else if (typeof value === "string" && isPlainDate(value)) shown[name] = formatDay(value, viewer.locale);
+		else if (typeof value === "number" && !Number.isInteger(value)) shown[name] = showNumber(value, viewer.locale, 1);
+		else shown[name] = value;
+	}
+	return shown;
+}
+
+/** Rules of the default model have their words; a workspace's own are called what it calls them. */
+function ruleSentence(viewer: Viewer, params: Record<string, string | number>): string {
+	const key = `lead.rule.${params["rule"]}`;
+	if (params["label"] === params["rule"] && key in english) return say(viewer, key, params);
+	return String(params["label"]);
+}
