@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ConfigError, readConfig } from "./config.ts";
 import { envExample } from "./env-example.ts";
 import { masterKeyOf } from "./secrets.ts";
+import { settings } from "./settings.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 
@@ -76,6 +77,12 @@ test("IPv6 loopback is this machine too", () => {
 
 test("an empty setting is an unset one", () => {
 	expect(readConfig({ PORT: " ", REDIS_URL: "" })).toMatchObject({ port: 4100, redisUrl: null });
+});
+
+test("no key can be taken over from the examples", () => {
+	for (const { name, example } of [settings.masterKey, settings.metricsToken]) {
+		expect(() => readConfig({ [name]: example })).toThrow(ConfigError);
+	}
 });
 
 test(".env.example says what can be set today (node scripts/write-env-example.ts writes it)", () => {

@@ -83,7 +83,7 @@ export const settings = {
 	masterKey: setting("MASTER_KEY", {
 		what: "Encrypts stored secrets and signs tokens: 32 random bytes in base64 (openssl rand -base64 32). Required with DATABASE_URL.",
 		byDefault: "a key generated once under COURTSIDE_HOME",
-		example: "q83vEjRWeJASNFZ4kBI0VniQq83vEjRWeJASNFZ4kBI=",
+		example: "<what openssl prints>",
 		secret: true,
 		schema: z
 			.string()
@@ -143,9 +143,9 @@ export const settings = {
 	metricsToken: setting("METRICS_TOKEN", {
 		what: "Bearer token that /metrics asks for.",
 		byDefault: "/metrics answers on loopback only",
-		example: "a-long-random-word",
+		example: "<a long random word>",
 		secret: true,
-		schema: z.string().min(16, "make it at least 16 characters long"),
+		schema: z.string().regex(/^[^<>\s]{16,}$/, "make it at least 16 characters long, without spaces"),
 	}),
 };
 

@@ -44,7 +44,7 @@ export async function migrate(database: Database): Promise<string[]> {
 	}
 }
 
-/** The migrations that have not run yet, by name. Changes nothing but the migrator's own empty tables. */
+/** The migrations that have not run yet, by name. Changes nothing. */
 export async function pendingMigrations(database: Database): Promise<string[]> {
 	const all: readonly MigrationInfo[] = await new Migrator({ db: database.kysely, provider }).getMigrations();
 	return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);

@@ -128,7 +128,7 @@ async function serverSettings(own: Record<string, string> = {}): Promise<Record<
 		port: String(await freePort()),
 		listen_addresses: "127.0.0.1",
 		unix_socket_directories: "",
-		max_connections: "100",
+		max_connections: "150",
 		shared_buffers: `${Math.max(32, Math.min(512, eighth))}MB`,
 		work_mem: "32MB",
 		maintenance_work_mem: "128MB",

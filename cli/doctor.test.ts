@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { startEmbedded } from "../server/embedded/start.ts";
+import { freePort } from "../server/free-port.ts";
+import { freshDatabase } from "../server/test-database.ts";
+import { examine } from "./doctor-checks.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "courtside-doctor-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const { url } = await freshDatabase();
+const PORT = String(await freePort());
+const KEY = Buffer.alloc(32, 3).toString("base64");
+
+async function examined(env: Record<string, string>) {
+	const findings = await examine({ PORT, ...env });
+	return Object.fromEntries(findings.map((finding) => [finding.name, finding]));
+}
+
+test("before the first start nothing is wrong, and each thing that is off says what turns it on", async () => {
+	const found = await examined({ COURTSIDE_HOME: join(folder, "new") });
+	expect(Object.values(found).filter((finding) => finding.state === "fault")).toEqual([]);
+	expect(found["Server"]).toMatchObject({ state: "off", change: "npm start" });
+	expect(found["Embedded database"]).toMatchObject({ state: "off", change: expect.stringContaining("DATABASE_URL") });
+	expect(found["Redis"]).toMatchObject({ state: "off", change: "set REDIS_URL" });
+	expect(found["Demo company"]).toMatchObject({ state: "on" });
+});
+
+test("a running embedded database is looked at and left running", async () => {
+	const home = join(folder, "running");
+	const server = await startEmbedded({ home, claim: true });
+	const found = await examined({ COURTSIDE_HOME: home });
+	expect(found["Embedded database"]).toMatchObject({
+		state: "on",
+		says: expect.stringMatching(/^PostgreSQL 18.*wait for/),
+	});
+	expect((await examined({ COURTSIDE_HOME: home }))["Embedded database"]?.state).toBe("on");
+	await server.stop();
+});
+
+test("a real database tells its version, its tables and its jobs", async () => {
+	const found = await examined({ COURTSIDE_HOME: join(folder, "real"), DATABASE_URL: url, MASTER_KEY: KEY });
+	expect(found["PostgreSQL server"]).toMatchObject({ state: "on", says: expect.stringMatching(/tables up to date$/) });
+	expect(found["Jobs and live pages"]).toMatchObject({
+		state: "on",
+		says: "on PostgreSQL: 0 wait, 0 run, 0 failed for good",
+	});
+});
+
+test("what does not answer is a fault, told without passwords", async () => {
+	const found = await examined({
+		COURTSIDE_HOME: join(folder, "away"),
+		DATABASE_URL: "postgres://maria:hunter2@127.0.0.1:1/courtside",
+		REDIS_URL: "redis://:hunter2@127.0.0.1:1",
+		MASTER_KEY: KEY,
+	});
+	expect(found["PostgreSQL server"]?.state).toBe("fault");
+	expect(found["Redis"]?.state).toBe("fault");
+	expect(JSON.stringify(found)).not.toContain("hunter2");
+});
+
+test("settings that do not fit are all told", async () => {
+	const findings = await examine({ PORT: "many", REDIS_URL: "here" });
+	expect(findings.filter((finding) => finding.state === "fault").map((finding) => finding.says)).toEqual([
+		expect.stringContaining("PORT"),
+		expect.stringContaining("REDIS_URL"),
+	]);
+});
