@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
@@ -15,7 +16,7 @@ import type {
 	updateWorkspaceRequest,
 } from "./people.ts";
 import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
-import { CourtsideError, problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import type { Page } from "./scalars.ts";
 
 type Query<T extends z.ZodType> = Partial<z.input<T>>;
@@ -115,14 +116,20 @@ function search(query: object | undefined): string {
 }
 
 async function faultOf(response: Response): Promise<CourtsideError> {
-	const body: unknown = await response.json().catch(() => null);
-	const parsed = problem.safeParse(body);
-	if (!parsed.success) {
+	const problem = asProblem(await response.json().catch(() => null));
+	if (!problem) {
 		return new CourtsideError(
 			"unavailable",
 			`The server answered ${response.status} without saying why. Try again in a moment.`,
 		);
 	}
-	const { code, detail, errors, requestId } = parsed.data;
+	const { code, detail, errors, requestId } = problem;
 	return new CourtsideError(code, detail, { ...(errors ? { errors } : {}), ...(requestId ? { requestId } : {}) });
+}
+
+/** Read by hand: the client runs in browsers, and the schemas would weigh more than the rest of the page. */
+function asProblem(body: unknown): Problem | null {
+	const { code, detail } = (body ?? {}) as Partial<Problem>;
+	if (typeof code !== "string" || !(code in ERROR_STATUS) || typeof detail !== "string") return null;
+	return { ...(body as Problem), code: code as ErrorCode };
 }

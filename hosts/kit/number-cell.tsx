@@ -1,0 +1,25 @@
+import type { View } from "../../core/contract/view.ts";
+import { scaleColour } from "./probability-scale.ts";
+
+/** A number in a row of a list: value, its range, which way it moved, and a thin bar on the one scale. */
+export function NumberCell({ view }: { view: View }) {
+	const { text } = view;
+	const limit = view.unit === "probability" ? 1 : view.unit === "points" ? 100 : null;
+	const share = limit !== null && view.value !== null ? Number(view.value) / limit : null;
+	const change = view.direction ? Number(view.direction.change) : 0;
+	return (
+		<span className="cs-cell" title={text.direction || text.state || undefined}>
+			<span className="cs-cell-value">
+				{change !== 0 && <span aria-hidden="true">{change > 0 ? "▲ " : "▼ "}</span>}
+				<strong>{text.value || text.state}</strong>
+				{text.direction && <span className="cs-unseen">{text.direction}</span>}
+			</span>
+			{share !== null && (
+				<span className="cs-cell-bar" aria-hidden="true">
+					<span style={{ inlineSize: `${share * 100}%`, background: scaleColour(share) }} />
+				</span>
+			)}
+			{text.interval && <bdi className="cs-sub">{text.interval}</bdi>}
+		</span>
+	);
+}

@@ -1,0 +1,161 @@
+import { FluentProvider } from "@fluentui/react-components";
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { Me } from "../../core/contract/people.ts";
+import { direction, type Locale, pickLocale } from "../../core/words/locales.ts";
+import { createWords, type Words } from "../../core/words/words.ts";
+import { SpeechProvider, useSpeech } from "../kit/kit-words.tsx";
+import { Skeleton, StateNotice } from "../kit/state-notice.tsx";
+import type { Live } from "./live.ts";
+import { loadWords } from "./load-words.ts";
+import { keepLook, keptLook, onSystemLook, readKept, systemLook, themes, writeKept } from "./look.ts";
+import { NotFoundPage } from "./pages/not-found.tsx";
+import { StartPage } from "./pages/start.tsx";
+import { MeProvider, type Portal, PortalProvider } from "./portal-context.tsx";
+import { usePlace } from "./router.tsx";
+import type { PortalSession } from "./session.ts";
+import { Shell } from "./shell.tsx";
+
+const HomePage = lazy(() => import("./pages/home.tsx").then((m) => ({ default: m.HomePage })));
+const DealsPage = lazy(() => import("./pages/deals.tsx").then((m) => ({ default: m.DealsPage })));
+const DealPage = lazy(() => import("./pages/deal.tsx").then((m) => ({ default: m.DealPage })));
+const ForecastPage = lazy(() => import("./pages/forecast.tsx").then((m) => ({ default: m.ForecastPage })));
+const PipelinePage = lazy(() => import("./pages/pipeline.tsx").then((m) => ({ default: m.PipelinePage })));
+const LeadsPage = lazy(() => import("./pages/leads.tsx").then((m) => ({ default: m.LeadsPage })));
+const LeadPage = lazy(() => import("./pages/lead.tsx").then((m) => ({ default: m.LeadPage })));
+const ImportsPage = lazy(() => import("./pages/imports.tsx").then((m) => ({ default: m.ImportsPage })));
+const ImportPage = lazy(() => import("./pages/import.tsx").then((m) => ({ default: m.ImportPage })));
+const JobsPage = lazy(() => import("./pages/jobs.tsx").then((m) => ({ default: m.JobsPage })));
+const SettingsPage = lazy(() => import("./pages/settings.tsx").then((m) => ({ default: m.SettingsPage })));
+
+/** The page of an address. */
+function pageAt(path: string): ReactNode {
+	const [, area = "", id, more] = path.split("/");
+	if (more !== undefined) return <NotFoundPage />;
+	if (area === "" || area === "start") return <HomePage />;
+	if (area === "deals") return id ? <DealPage key={id} id={id} /> : <DealsPage />;
+	if (area === "leads") return id ? <LeadPage key={id} id={id} /> : <LeadsPage />;
+	if (area === "import") return id ? <ImportPage key={id} id={id} /> : <ImportsPage />;
+	if (id !== undefined) return <NotFoundPage />;
+	if (area === "forecast") return <ForecastPage />;
+	if (area === "pipeline") return <PipelinePage />;
+	if (area === "jobs") return <JobsPage />;
+	if (area === "settings") return <SettingsPage />;
+	return <NotFoundPage />;
+}
+
+const KEPT_LOCALE = "courtside.locale";
+
+/** The portal: look, language, session, then either the start page or the page of the address in its frame. */
+export function App({ session, live }: { session: PortalSession; live: Live }) {
+	const standing = useSyncExternalStore(session.subscribe, session.standing);
+	const me = standing.kind === "in" ? standing.me : null;
+	const [look, setLook] = useState(keptLook);
+	const shown = useSyncExternalStore(onSystemLook, () => (look === "system" ? systemLook() : look));
+	const [wanted, setWanted] = useState(() => readKept(KEPT_LOCALE));
+	const { locale, words } = useWords(pickLocale(wanted ?? me?.locale ?? navigator.language));
+
+	useEffect(() => {
+		if (me) live.start();
+		else live.stop();
+	}, [me, live]);
+	useEffect(() => {
+		document.documentElement.lang = locale === "en-XB" ? "en" : locale;
+		document.documentElement.dir = direction(locale);
+		document.documentElement.dataset["look"] = shown;
+	}, [locale, shown]);
+
+	const portal = useMemo<Portal>(
+		() => ({
+			session,
+			live,
+			look,
+			setLook: (next) => {
+				keepLook(next);
+				setLook(next);
+			},
+			setLocale: (next) => {
+				writeKept(KEPT_LOCALE, next ?? "");
+				setWanted(next);
+			},
+		}),
+		[session, live, look],
+	);
+	const zone = me?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const clockAt = me?.workspace.clockAt ? Date.parse(me.workspace.clockAt) : null;
+	return (
+		<FluentProvider theme={themes[shown]} dir={direction(locale)} className="portal">
+			<SpeechProvider locale={locale} zone={zone} words={words} clockAt={clockAt}>
+				<PortalProvider value={portal}>
+					<Stumble>
+						{standing.kind === "waiting" && <Skeleton lines={6} />}
+						{standing.kind === "out" && <StartPage ended={standing.ended} />}
+						{me && <Inside me={me} />}
+					</Stumble>
+				</PortalProvider>
+			</SpeechProvider>
+		</FluentProvider>
+	);
+}
+
+function Inside({ me }: { me: Me }) {
+	const { path } = usePlace();
+	return (
+		<MeProvider value={me}>
+			<Shell>
+				<Suspense fallback={<Skeleton lines={8} />}>{pageAt(path)}</Suspense>
+			</Shell>
+		</MeProvider>
+	);
+}
+
+/** The language asked for, once its words have come; until then the one before. */
+function useWords(wanted: Locale): { locale: Locale; words: Words } {
+	const [held, setHeld] = useState<{ locale: Locale; words: Words }>(() => ({
+		locale: "en",
+		words: createWords("en", {}),
+	}));
+	useEffect(() => {
+		let current = true;
+		loadWords(wanted).then(
+			(words) => {
+				if (current) setHeld({ locale: wanted, words });
+			},
+			() => undefined,
+		);
+		return () => {
+			current = false;
+		};
+	}, [wanted]);
+	return held;
+}
+
+/** A fault in the drawing of a page: said, with a way on, instead of a white page. */
+class Stumble extends Component<{ children: ReactNode }, { fault: Error | null }> {
+	override state: { fault: Error | null } = { fault: null };
+	static getDerivedStateFromError(fault: Error) {
+		return { fault };
+	}
+	override render() {
+		return this.state.fault ? <Stumbled fault={this.state.fault} /> : this.props.children;
+	}
+}
+
+function Stumbled({ fault }: { fault: Error }) {
+	const { t } = useSpeech();
+	return (
+		<div className="page">
+			<StateNotice
+				state="error"
+				title={t("stumble.title")}
+				action={
+					<a href="/" className="button-link">
+						{t("notFound.home")}
+					</a>
+				}
+			>
+				<p>{t("stumble.says")}</p>
+				<p className="cs-muted">{fault.message}</p>
+			</StateNotice>
+		</div>
+	);
+}

@@ -1,0 +1,167 @@
+import type { DealPage as DealPageJson } from "../../../core/contract/deals.ts";
+import { formatDay, formatInstant, formatSince } from "../../../core/words/format-date.ts";
+import { formatMoney } from "../../../core/words/format-money.ts";
+import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { NumberCard } from "../../kit/number-card.tsx";
+import { TrendLine } from "../../kit/trend-line.tsx";
+import { DealFacts } from "../deal-facts.tsx";
+import { readMoney } from "../money.ts";
+import { Loading, Page } from "../page-frame.tsx";
+import { usePortal } from "../portal-context.tsx";
+import { Link } from "../router.tsx";
+import { useLoad } from "../use-load.ts";
+
+/** One deal: will it close, why, what to do; then its facts, and what happened to it. */
+export function DealPage({ id }: { id: string }) {
+	const { t, locale } = useSpeech();
+	const { session } = usePortal();
+	const page = useLoad(
+		id,
+		() => session.client.deal(id),
+		(e) => e.entityId === id,
+	);
+	const deal = page.data?.deal;
+	const sub = deal && [
+		deal.account?.name,
+		deal.stage.name,
+		deal.amount && formatMoney(readMoney(deal.amount), locale),
+		deal.owner?.name,
+	];
+	return (
+		<Page title={deal?.name ?? t("deal.one")} above={<Link to="/deals">{t("nav.deals")}</Link>}>
+			{sub && <p className="page-sub cs-muted">{sub.filter(Boolean).join(" · ")}</p>}
+			<Loading of={page} lines={10}>
+				{(data) => <DealContent page={data} put={page.put} reload={page.reload} />}
+			</Loading>
+		</Page>
+	);
+}
+
+function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => void; reload: () => void }) {
+	const { t } = useSpeech();
+	const { page } = props;
+	const { deal } = page;
+	return (
+		<div className="columns columns-deal">
+			<div className="stack">
+				{deal.probability ? (
+					<NumberCard view={deal.probability} form="long" heading={0} />
+				) : (
+					<p className="closed-word">
+						<strong>{deal.status === "open" ? t("deal.notScoredYet") : t(`deal.closedAs.${deal.status}`)}</strong>
+					</p>
+				)}
+				<Trend page={page} />
+			</div>
+			<DealFacts page={page} put={props.put} reload={props.reload} />
+			<Activities page={page} />
+			<History page={page} />
+			<LineItems page={page} />
+		</div>
+	);
+}
+
+function Trend({ page }: { page: DealPageJson }) {
+	const { t, locale, zone } = useSpeech();
+	const first = page.trend[0];
+	const last = page.trend.at(-1);
+	if (!first || !last || page.trend.length < 2) return null;
+	const moved = Math.round(last.value * 100) - Math.round(first.value * 100);
+	const finding = t("deal.trend", {
+		way: moved > 0 ? "up" : moved < 0 ? "down" : "level",
+		points: Math.abs(moved),
+		when: formatDay(first.at.slice(0, 10), locale),
+	});
+	return (
+		<TrendLine
+			finding={finding}
+			points={page.trend.map((p) => ({ ...p, at: Date.parse(p.at) }))}
+			say={(value) => formatPercent(value, locale)}
+			sayWhen={(at) => formatInstant(at, locale, zone)}
+			scale={{ min: 0, max: 1 }}
+		/>
+	);
+}
+
+function Activities({ page }: { page: DealPageJson }) {
+	const { t, locale, zone, now } = useSpeech();
+	return (
+		<section aria-labelledby="activities-title">
+			<h2 id="activities-title">{t("deal.activities")}</h2>
+			{page.activities.length === 0 && <p className="cs-muted">{t("deal.noActivities")}</p>}
+			<ul className="happenings">
+				{page.activities.map((a) => (
+					<li key={a.id}>
+						<span>
+							{t("deal.activity", { kind: a.kind, way: a.direction ?? "none" })}
+							{a.subject && <>: {a.subject}</>}
+							{a.owner && <span className="cs-muted"> · {a.owner.name}</span>}
+						</span>
+						<time
+							dateTime={a.occurredAt}
+							title={formatInstant(Date.parse(a.occurredAt), locale, zone)}
+							className="cs-muted"
+						>
+							{formatSince(Date.parse(a.occurredAt), now(), locale, zone)}
+						</time>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function History({ page }: { page: DealPageJson }) {
+	const { t, locale, zone, now } = useSpeech();
+	return (
+		<section aria-labelledby="history-title">
+			<h2 id="history-title">{t("deal.history")}</h2>
+			<ul className="happenings">
+				{page.history.map((h) => (
+					<li key={`${h.at}/${h.field}/${h.text}`}>
+						<span>
+							{h.text}
+							{h.inferred && <span className="cs-muted"> · {t("deal.inferred")}</span>}
+						</span>
+						<time dateTime={h.at} title={formatInstant(Date.parse(h.at), locale, zone)} className="cs-muted">
+							{formatSince(Date.parse(h.at), now(), locale, zone)}
+						</time>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function LineItems({ page }: { page: DealPageJson }) {
+	const { t, locale } = useSpeech();
+	if (page.lineItems.length === 0) return null;
+	return (
+		<section aria-labelledby="items-title">
+			<h2 id="items-title">{t("deal.lineItems")}</h2>
+			<table className="cs-plain-table">
+				<thead>
+					<tr>
+						<th scope="col">{t("deal.product")}</th>
+						<th scope="col" className="cs-end">
+							{t("deal.quantity")}
+						</th>
+						<th scope="col" className="cs-end">
+							{t("deal.unitPrice")}
+						</th>
+					</tr>
+				</thead>
+				<tbody>
+					{page.lineItems.map((item) => (
+						<tr key={item.id}>
+							<td>{item.product ?? t("deal.unnamedProduct")}</td>
+							<td className="cs-end">{formatNumber(item.quantity, locale, 2)}</td>
+							<td className="cs-end">{item.unitPrice ? formatMoney(readMoney(item.unitPrice), locale) : "–"}</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</section>
+	);
+}

@@ -1,0 +1,259 @@
+import { Button, Field, Input, Select } from "@fluentui/react-components";
+import { type FormEvent, useEffect, useState } from "react";
+import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
+import type { StartInfo } from "../../../core/contract/people.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { Progress } from "../../kit/progress.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { FaultNotice, Loading } from "../page-frame.tsx";
+import { usePortal } from "../portal-context.tsx";
+import { Link, navigate, usePlace } from "../router.tsx";
+import { useLoad } from "../use-load.ts";
+
+/** Where everyone begins: the demo's people by one click, one's own data, or signing in. */
+export function StartPage({ ended }: { ended: boolean }) {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const { path } = usePlace();
+	const info = useLoad("start", () => session.client.start());
+	useEffect(() => {
+		document.title = t("app.name");
+	}, [t]);
+	return (
+		<div className="start">
+			<main id="main">
+				<p className="brand">{t("app.name")}</p>
+				<h1>{t("start.promise")}</h1>
+				{ended && <StateNotice state="note" title={t("start.ended")} />}
+				<Loading of={info}>
+					{(start) => (path === "/start/new" ? <NewWorkspace /> : <Choices start={start} again={info.reload} />)}
+				</Loading>
+			</main>
+		</div>
+	);
+}
+
+function Choices({ start, again }: { start: StartInfo; again: () => void }) {
+	const { t } = useSpeech();
+	return (
+		<div className="start-choices">
+			{(start.demo || start.preparing) && (
+				<section aria-labelledby="demo-title">
+					<h2 id="demo-title">{t("start.demoTitle")}</h2>
+					<p className="cs-muted">{t("start.demoSays")}</p>
+					{start.people.length > 0 ? (
+						<DemoPeople people={start.people} />
+					) : (
+						<DemoOnItsWay coming={start.preparing} again={again} />
+					)}
+				</section>
+			)}
+			<div className="start-own">
+				{start.signUp && (
+					<section aria-labelledby="own-title">
+						<h2 id="own-title">{t("start.ownTitle")}</h2>
+						<p>{t("start.ownSays")}</p>
+						<Link to="/start/new" className={start.demo ? "button-link" : "button-link button-primary"}>
+							{t("start.own")}
+						</Link>
+					</section>
+				)}
+				<SignIn />
+			</div>
+		</div>
+	);
+}
+
+function DemoPeople({ people }: { people: StartInfo["people"] }) {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const [busy, setBusy] = useState<string | null>(null);
+	const be = (person: StartInfo["people"][number]["key"]) => {
+		setBusy(person);
+		session.client.demoLogin({ person }).then(session.enter, (f: CourtsideError) => {
+			setBusy(null);
+			setFault(f);
+		});
+	};
+	return (
+		<>
+			<ul className="start-people">
+				{people.map((person) => (
+					<li key={person.key}>
+						<button type="button" className="start-person" disabled={busy !== null} onClick={() => be(person.key)}>
+							<strong className="start-name">{t("start.be", { name: person.name })}</strong>
+							<span className="cs-muted">{t(`role.${person.role}`)}</span>
+							<span>{person.says}</span>
+						</button>
+					</li>
+				))}
+			</ul>
+			{fault && <FaultNotice fault={fault} />}
+		</>
+	);
+}
+
+function DemoOnItsWay({ coming, again }: { coming: StartInfo["preparing"]; again: () => void }) {
+	const { t } = useSpeech();
+	useEffect(() => {
+		const timer = setInterval(again, 2000);
+		return () => clearInterval(timer);
+	}, [again]);
+	return (
+		<Progress
+			text={coming?.text ?? t("start.demoComing")}
+			done={coming ? coming.share : null}
+			total={coming ? 1 : null}
+		/>
+	);
+}
+
+function SignIn() {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const [busy, setBusy] = useState(false);
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const given = new FormData(event.currentTarget);
+		const workspace = String(given.get("workspace") ?? "");
+		setBusy(true);
+		session.client
+			.login({
+				email: String(given.get("email")),
+				password: String(given.get("password")),
+				...(workspace ? { workspace } : {}),
+			})
+			.then(session.enter, (f: CourtsideError) => {
+				setBusy(false);
+				setFault(f);
+			});
+	};
+	return (
+		<section aria-labelledby="sign-in-title">
+			<h2 id="sign-in-title">{t("start.signInTitle")}</h2>
+			<form onSubmit={submit} className="form">
+				<Field label={t("start.email")} required>
+					<Input name="email" type="email" autoComplete="username" />
+				</Field>
+				<Field label={t("start.password")} required>
+					<Input name="password" type="password" autoComplete="current-password" />
+				</Field>
+				<details className="cs-more">
+					<summary>{t("start.severalWorkspaces")}</summary>
+					<Field label={t("start.workspace")} hint={t("start.workspaceHint")}>
+						<Input name="workspace" autoComplete="organization" />
+					</Field>
+				</details>
+				{fault && <FaultNotice fault={fault} />}
+				<Button type="submit" disabled={busy}>
+					{t("start.signIn")}
+				</Button>
+			</form>
+		</section>
+	);
+}
+
+const CURRENCIES = [
+	"USD",
+	"EUR",
+	"GBP",
+	"JPY",
+	"CHF",
+	"CAD",
+	"AUD",
+	"SEK",
+	"NOK",
+	"DKK",
+	"PLN",
+	"ILS",
+	"INR",
+	"BRL",
+	"MXN",
+	"ZAR",
+	"SGD",
+];
+
+function NewWorkspace() {
+	const { t, locale } = useSpeech();
+	const { session } = usePortal();
+	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const [busy, setBusy] = useState(false);
+	const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const names = new Intl.DisplayNames([locale], { type: "currency" });
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const given = Object.fromEntries([...new FormData(event.currentTarget)].map(([k, v]) => [k, String(v)]));
+		setBusy(true);
+		session.client
+			.createWorkspace({
+				company: given["company"] ?? "",
+				name: given["name"] ?? "",
+				email: given["email"] ?? "",
+				password: given["password"] ?? "",
+				currency: given["currency"] ?? "USD",
+				zone: given["zone"] ?? "UTC",
+				locale,
+			})
+			.then(
+				(signed) => {
+					navigate("/import", { replace: true });
+					session.enter(signed);
+				},
+				(f: CourtsideError) => {
+					setBusy(false);
+					setFault(f);
+				},
+			);
+	};
+	const wrong = (name: string) => fault?.errors?.find((e) => e.path.split(/[./]/).includes(name))?.message;
+	return (
+		<section aria-labelledby="new-title" className="start-new">
+			<h2 id="new-title">{t("start.newTitle")}</h2>
+			<p className="cs-muted">{t("start.newSays")}</p>
+			<form onSubmit={submit} className="form">
+				<Field label={t("start.company")} required validationMessage={wrong("company") ?? null}>
+					<Input name="company" autoComplete="organization" />
+				</Field>
+				<Field label={t("start.yourName")} required validationMessage={wrong("name") ?? null}>
+					<Input name="name" autoComplete="name" />
+				</Field>
+				<Field label={t("start.email")} required validationMessage={wrong("email") ?? null}>
+					<Input name="email" type="email" autoComplete="username" />
+				</Field>
+				<Field
+					label={t("start.password")}
+					required
+					hint={t("start.passwordHint")}
+					validationMessage={wrong("password") ?? null}
+				>
+					<Input name="password" type="password" autoComplete="new-password" minLength={10} />
+				</Field>
+				<Field label={t("start.currency")} hint={t("start.currencyHint")}>
+					<Select name="currency" defaultValue="USD">
+						{CURRENCIES.map((c) => (
+							<option key={c} value={c}>
+								{c} – {names.of(c)}
+							</option>
+						))}
+					</Select>
+				</Field>
+				<Field label={t("start.zone")}>
+					<Select name="zone" defaultValue={own}>
+						{[...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])].map((z) => (
+							<option key={z}>{z}</option>
+						))}
+					</Select>
+				</Field>
+				{fault && <FaultNotice fault={fault} />}
+				<div className="row">
+					<Button type="submit" appearance="primary" disabled={busy}>
+						{t("start.create")}
+					</Button>
+					<Link to="/">{t("start.back")}</Link>
+				</div>
+			</form>
+		</section>
+	);
+}

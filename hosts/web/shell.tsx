@@ -1,0 +1,172 @@
+import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
+import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
+import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
+import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
+import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
+import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
+import { PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { PersonRegular } from "@fluentui/react-icons/svg/person";
+import { PulseRegular } from "@fluentui/react-icons/svg/pulse";
+import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
+import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
+import { type ComponentType, type ReactNode, useSyncExternalStore } from "react";
+import type { PageWord } from "../../core/words/english.ts";
+import { formatInstant } from "../../core/words/format-date.ts";
+import { useSpeech } from "../kit/kit-words.tsx";
+import { useMe, usePortal } from "./portal-context.tsx";
+import { Link, navigate, usePlace } from "./router.tsx";
+
+interface Way {
+	to: string;
+	word: PageWord;
+	icon: ComponentType<{ "aria-hidden"?: boolean }>;
+	/** Without it the entry is left out. */
+	needs?: string;
+}
+
+const WAYS: Way[] = [
+	{ to: "/", word: "nav.home", icon: HomeRegular },
+	{ to: "/deals", word: "nav.deals", icon: HandshakeRegular },
+	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
+	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
+	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
+	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
+	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
+	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
+];
+/** How many ways stand in the bar of a narrow page; the rest is in its menu. */
+const IN_BAR = 4;
+
+/** The frame of every page behind sign-in: skip link, bar with workspace and person, ways, the page. */
+export function Shell({ children }: { children: ReactNode }) {
+	const { t } = useSpeech();
+	const me = useMe();
+	const ways = WAYS.filter((way) => !way.needs || me.permissions.includes(way.needs));
+	return (
+		<div className="shell">
+			<a className="skip" href="#main">
+				{t("shell.skip")}
+			</a>
+			<TopBar />
+			<nav className="ways" aria-label={t("shell.ways")}>
+				<ul>
+					{ways.map((way, i) => (
+						<li key={way.to} className={i >= IN_BAR ? "not-in-bar" : undefined}>
+							<WayLink way={way} />
+						</li>
+					))}
+					<li className="bar-only">
+						<MoreWays ways={ways.slice(IN_BAR)} />
+					</li>
+				</ul>
+			</nav>
+			<main id="main" tabIndex={-1}>
+				{children}
+			</main>
+		</div>
+	);
+}
+
+function isAt(path: string, way: Way): boolean {
+	return way.to === "/" ? path === "/" : path === way.to || path.startsWith(`${way.to}/`);
+}
+
+function WayLink({ way }: { way: Way }) {
+	const { t } = useSpeech();
+	const { path } = usePlace();
+	const Icon = way.icon;
+	return (
+		<Link to={way.to} className="way" aria-current={isAt(path, way) ? "page" : undefined}>
+			<Icon aria-hidden />
+			<span>{t(way.word)}</span>
+		</Link>
+	);
+}
+
+function MoreWays({ ways }: { ways: Way[] }) {
+	const { t } = useSpeech();
+	return (
+		<Menu>
+			<MenuTrigger disableButtonEnhancement>
+				<button type="button" className="way">
+					<NavigationRegular aria-hidden />
+					<span>{t("nav.more")}</span>
+				</button>
+			</MenuTrigger>
+			<MenuPopover>
+				<MenuList>
+					{ways.map((way) => (
+						<MenuItem key={way.to} icon={<way.icon />} onClick={() => navigate(way.to)}>
+							{t(way.word)}
+						</MenuItem>
+					))}
+				</MenuList>
+			</MenuPopover>
+		</Menu>
+	);
+}
+
+function TopBar() {
+	const { t, locale, zone } = useSpeech();
+	const me = useMe();
+	const { session } = usePortal();
+	const { workspace } = me;
+	return (
+		<header className="top">
+			<Link to="/" className="brand">
+				{t("app.name")}
+			</Link>
+			<span className="top-workspace">
+				{workspace.name}
+				{workspace.clockAt && (
+					<span className="cs-muted top-clock">
+						{t("shell.clock", { when: formatInstant(Date.parse(workspace.clockAt), locale, zone) })}
+					</span>
+				)}
+			</span>
+			<HearingMark />
+			<Menu>
+				<MenuTrigger disableButtonEnhancement>
+					<Button appearance="subtle" icon={<PersonRegular />} aria-label={t("shell.person", { name: me.name })}>
+						<span className="top-name">{me.name}</span>
+					</Button>
+				</MenuTrigger>
+				<MenuPopover>
+					<MenuList>
+						<MenuItem icon={<SettingsRegular />} onClick={() => navigate("/settings")}>
+							{t("nav.settings")}
+						</MenuItem>
+						<MenuItem
+							icon={<SignOutRegular />}
+							onClick={() => {
+								void session.leave().then(() => navigate("/"));
+							}}
+						>
+							{workspace.isDemo ? t("shell.otherPerson") : t("shell.signOut")}
+						</MenuItem>
+					</MenuList>
+				</MenuPopover>
+			</Menu>
+		</header>
+	);
+}
+
+/** Says quietly whether the page moves by itself. */
+function HearingMark() {
+	const { t } = useSpeech();
+	const { live } = usePortal();
+	const hearing = useSyncExternalStore(live.onHearing, live.hearing);
+	if (hearing === "off") return null;
+	const said = hearing === "live" ? t("shell.live") : hearing === "quiet" ? t("shell.quiet") : t("shell.connecting");
+	return (
+		<span
+			className={`hearing hearing-${hearing}`}
+			role="status"
+			title={hearing === "quiet" ? t("shell.quietMeans") : said}
+		>
+			<span aria-hidden="true" />
+			<span className="hearing-text">{said}</span>
+		</span>
+	);
+}

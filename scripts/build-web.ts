@@ -1,0 +1,101 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "..");
+const OUT = join(ROOT, "hosts/web/dist");
+
+/**
+ * Builds the portal into hosts/web/dist: minified, one piece a page, names that carry the hash of what is in them,
+ * compressed copies beside them, and an index page without any inline script. Prints how large it is.
+ */
+export async function buildWeb(): Promise<{ files: number; firstLoadKb: number }> {
+	await rm(OUT, { recursive: true, force: true });
+	await mkdir(OUT, { recursive: true });
+	const result = await build({
+		absWorkingDir: ROOT,
+		entryPoints: ["hosts/web/main.tsx"],
+		outdir: OUT,
+		bundle: true,
+		splitting: true,
+		format: "esm",
+		target: ["chrome120", "firefox121", "safari17"],
+		minify: true,
+		sourcemap: false,
+		metafile: true,
+		legalComments: "none",
+		entryNames: "[name]-[hash]",
+		chunkNames: "[name]-[hash]",
+		assetNames: "[name]-[hash]",
+		jsx: "automatic",
+		define: { "process.env.NODE_ENV": '"production"' },
+		logLevel: "warning",
+	});
+	const made = Object.entries(result.metafile.outputs);
+	const entry = made.find(([, o]) => o.entryPoint === "hosts/web/main.tsx");
+	if (!entry) throw new Error("esbuild made no entry for hosts/web/main.tsx");
+	const [script, output] = entry;
+	const first = [script, ...output.imports.filter((i) => i.kind === "import-statement").map((i) => i.path)];
+	await writeFile(
+		join(OUT, "index.html"),
+		indexPage(
+			basename(script),
+			basename(output.cssBundle ?? ""),
+			first.slice(1).map((f) => basename(f)),
+		),
+	);
+	await writeFile(join(OUT, "icon.svg"), ICON);
+	await compressAll();
+	let firstLoad = 0;
+	for (const file of [...first, ...(output.cssBundle ? [output.cssBundle] : [])]) {
+		firstLoad += (await stat(`${join(OUT, basename(file))}.gz`)).size;
+	}
+	return { files: made.length + 2, firstLoadKb: Math.round(firstLoad / 1024) };
+}
+
+function indexPage(script: string, style: string, preloads: string[]): string {
+	return `<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Courtside</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/${style}">
+${preloads.map((p) => `<link rel="modulepreload" href="/${p}">\n`).join("")}<script type="module" src="/${script}"></script>
+</head>
+<body>
+<noscript>Courtside needs JavaScript.</noscript>
+<div id="root"></div>
+</body>
+</html>
+`;
+}
+
+/** A court's line and a rising mark, in the accent. */
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#00627b"/><path d="M7 23h18M7 18l6-5 4 3 8-8" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>
+`;
+
+async function compressAll(): Promise<void> {
+	const [zip, brotli] = [promisify(gzip), promisify(brotliCompress)];
+	for (const name of await readdir(OUT)) {
+		const content = await readFile(join(OUT, name));
+		await writeFile(join(OUT, `${name}.gz`), await zip(content, { level: 9 }));
+		// Quality 6 takes a tenth of the time of 11 and is within 5 % of its size.
+		await writeFile(
+			join(OUT, `${name}.br`),
+			await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+		);
+	}
+}
+
+if (import.meta.main) {
+	const began = performance.now();
+	const { files, firstLoadKb } = await buildWeb();
+	console.log(
+		`portal built: ${files} files, ${firstLoadKb} kB before the first page, ${Math.round(performance.now() - began)} ms`,
+	);
+}
