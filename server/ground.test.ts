@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, describe, expect, inject, test } from "vitest";
@@ -73,6 +75,40 @@ test("a second start on the same folder says who is there, and leaves the first 
 	expect((await sql<{ one: number }>`select 1 as one`.execute(first.database.kysely)).rows).toEqual([{ one: 1 }]);
 	await first.close();
 	expect(findRunning(join(folder, "shared/postgres"))).toBeNull();
+});
+
+test("a job that a killed server was working on starts again with the next server, at once", async () => {
+	const home = join(folder, "killed");
+	const program = `
+		const { openGround } = await import(${JSON.stringify(new URL("./ground.ts", import.meta.url).href)});
+		const { readConfig } = await import(${JSON.stringify(new URL("./config.ts", import.meta.url).href)});
+		const { pino } = await import("pino");
+		const { z } = await import("zod");
+		const catalog = { "greet-rep": z.object({ name: z.string() }) };
+		const config = readConfig({ COURTSIDE_HOME: ${JSON.stringify(home)} });
+		const ground = await openGround(config, pino({ level: "silent" }), catalog, () => {});
+		await ground.queues.work("greet-rep", async () => {
+			console.log("greeting");
+			await new Promise(() => {});
+		});
+		await ground.queues.enqueue("greet-rep", { name: "Maria" });`;
+	const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+		cwd: fileURLToPath(new URL(".", import.meta.url)),
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	await new Promise((resolve) => child.stdout.once("data", resolve));
+	const ended = new Promise((resolve) => child.once("exit", resolve));
+	child.kill("SIGKILL");
+	await ended;
+
+	const ground = await openAt("killed");
+	const greeted: string[] = [];
+	await ground.queues.work("greet-rep", async ({ name }) => {
+		greeted.push(name);
+	});
+	// Less than its lock alone would have held.
+	await expect.poll(() => greeted, { timeout: 20_000 }).toEqual(["Maria"]);
+	await ground.close();
 });
 
 test("what was opened is closed when a later step fails", async () => {

@@ -7,6 +7,7 @@ import { type EmbeddedServer, startEmbedded } from "./embedded/start.ts";
 import { type Fanout, openFanout } from "./fanout/fanout.ts";
 import { type Readiness, readinessOf } from "./observe/health.ts";
 import { type Metrics, openMetrics } from "./observe/metrics.ts";
+import { releaseOrphans } from "./queue/orphans.ts";
 import type { JobCatalog, Queues } from "./queue/port.ts";
 import { openQueues } from "./queue/queues.ts";
 import { requireRedis } from "./redis.ts";
@@ -66,6 +67,10 @@ export async function openGround<Catalog extends JobCatalog>(
 		const migrations = await migrate(workDatabase);
 		if (migrations.length > 0) log.info({ migrations }, "the database is up to date");
 
+		if (!config.databaseUrl && !config.redisUrl) {
+			const released = await releaseOrphans(workDatabase.pool);
+			if (released > 0) log.warn({ released }, "jobs of a server that was killed start again");
+		}
 		if (config.redisUrl) log.info({ version: await requireRedis(config.redisUrl) }, "using Redis");
 		const store = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };
 		const onError = (error: Error) => log.warn({ err: error }, "queue or live messages: a fault, trying again");

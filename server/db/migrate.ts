@@ -1,12 +1,10 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DEFAULT_SCHEMA, runMigrations } from "bullmq";
 import { type Migration, type MigrationInfo, type MigrationProvider, Migrator } from "kysely/migration";
 import type pg from "pg";
 import type { Database } from "./connect.ts";
 
-const FOLDER = fileURLToPath(new URL("../../migrations/", import.meta.url));
+const FOLDER = new URL("../../migrations/", import.meta.url);
 const MINIMUM_VERSION = 150_000;
 const LOCK = 7_431_003;
 
@@ -15,7 +13,7 @@ const provider: MigrationProvider = {
 	async getMigrations() {
 		const files = (await readdir(FOLDER)).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
 		const migrations: Record<string, Migration> = {};
-		for (const file of files.sort()) migrations[file.slice(0, -3)] = await import(join(FOLDER, file));
+		for (const file of files.sort()) migrations[file.slice(0, -3)] = await import(new URL(file, FOLDER).href);
 		return migrations;
 	},
 };
