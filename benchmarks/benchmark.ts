@@ -1,4 +1,7 @@
-/** What every `benchmarks/<name>/run.ts` exports as `run`. Null: what it measures on is not there, so nothing was measured. */
+/**
+ * What every `benchmarks/<name>/run.ts` exports as `run`. Null: what it measures on is not there, so nothing was
+ * measured.
+ */
 export type RunBenchmark = (context: BenchmarkContext) => Promise<BenchmarkReport | null>;
 
 /** What a benchmark is handed. */

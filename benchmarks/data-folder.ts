@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /**
- * Where measuring data lie: `--data`, else COURTSIDE_DATA, else ../shared/data beside the repository. Null when there is no such folder:
- * benchmarks then say "not measured". (The environment is read here and nowhere else on the command line.)
+ * Where measuring data lie: `--data`, else COURTSIDE_DATA, else ../shared/data beside the repository. Null when there
+ * is no such folder: benchmarks then say "not measured". (The environment is read here and nowhere else on the command
+ * line.)
  */
 export function dataFolder(option: string | undefined): string | null {
 	const repository = resolve(import.meta.dirname, "..");

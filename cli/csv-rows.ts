@@ -5,8 +5,9 @@ import { CsvError, parse } from "csv-parse";
 import { UnusableInput } from "./engine-command.ts";
 
 /**
- * Rows of a CSV file (gzipped when it ends in .gz) as records by column name, one after another. Columns in `needed` are found whatever their
- * case and handed out under the needed spelling. Throws UnusableInput when the file is absent, is not CSV, or lacks a column.
+ * Rows of a CSV file (gzipped when it ends in .gz) as records by column name, one after another. Columns in `needed`
+ * are found whatever their case and handed out under the needed spelling. Throws UnusableInput when the file is absent,
+ * is not CSV, or lacks a column.
  */
 export async function* csvRows(path: string, needed: string[]): AsyncGenerator<Record<string, string>> {
 	if (!(await stat(path).catch(() => null))?.isFile()) throw new UnusableInput(`${path}: no such file`);

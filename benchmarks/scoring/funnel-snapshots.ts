@@ -5,13 +5,19 @@ import { scoreDeal, winWithin } from "../../core/scoring/deal-probability.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Scored } from "../../core/stats/calibration.ts";
 
-/** Forecasts for open deals at some days, each by a model of what was known that day, beside the share of all closed deals won so far. */
+/**
+ * Forecasts for open deals at some days, each by a model of what was known that day, beside the share of all closed
+ * deals won so far.
+ */
 export interface Snapshots {
 	model: Scored[];
 	baseRate: Scored[];
 }
 
-/** Deals open at each day whose end is known by the file's end: won in the end, or not. Deals open to the last are left out. */
+/**
+ * Deals open at each day whose end is known by the file's end: won in the end, or not. Deals open to the last are left
+ * out.
+ */
 export function finalWins(input: BookingsInput, days: string[]): Snapshots {
 	return snapshots(input, days, (line, model, now) => {
 		const end = lifeAsOf(line, Number.MAX_SAFE_INTEGER);

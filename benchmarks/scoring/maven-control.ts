@@ -9,8 +9,9 @@ import type { Scored } from "../../core/stats/calibration.ts";
 import { dataFile } from "../data-folder.ts";
 
 /**
- * Maven's fictitious CRM, whose outcomes are next to random: the newest fifth of closed deals scored the day after they were created, by a model of
- * what was known when the first of them was. Anything but an AUC near one half is a leak. Null without the file.
+ * Maven's fictitious CRM, whose outcomes are next to random: the newest fifth of closed deals scored the day after they
+ * were created, by a model of what was known when the first of them was. Anything but an AUC near one half is a leak.
+ * Null without the file.
  */
 export async function mavenAtCreation(data: string | null): Promise<Scored[] | null> {
 	const pipeline = dataFile(data, "deals", "maven-crm", "sales_pipeline.csv");

@@ -25,8 +25,8 @@ export interface Backtest {
 }
 
 /**
- * Replays past origins, each with only what had been recorded before it, against what was booked in the `days` after. The caller chooses origins
- * whose windows are over.
+ * Replays past origins, each with only what had been recorded before it, against what was booked in the `days` after.
+ * The caller chooses origins whose windows are over.
  */
 export function backtestForecast(input: BookingsInput, origins: Instant[], days: number): Backtest {
 	const rows: BacktestRow[] = origins.map((origin) => ({
@@ -54,9 +54,10 @@ export interface Widening {
 }
 
 /**
- * How far ranges must be widened to have held 80 % of past windows, replayed with only what was known at each. Where history is too short for four
- * windows of `days`, windows of a half, then a quarter as long serve: errors are compared in half-widths, so they carry over. Null when even
- * those are too few. Trains a model for each origin: a job's work, not a request's.
+ * How far ranges must be widened to have held 80 % of past windows, replayed with only what was known at each. Where
+ * history is too short for four windows of `days`, windows of a half, then a quarter as long serve: errors are compared
+ * in half-widths, so they carry over. Null when even those are too few. Trains a model for each origin: a job's work,
+ * not a request's.
  */
 export function learnWidening(input: BookingsInput, now: Instant, days: number): Widening | null {
 	for (const length of [days, Math.ceil(days / 2), Math.ceil(days / 4)]) {
@@ -68,8 +69,8 @@ export function learnWidening(input: BookingsInput, now: Instant, days: number):
 }
 
 /**
- * Origins for a backtest before `now`: `most` of them, one every `days` / 4, the last with its window just over, the first with at least
- * `days` of history behind it. In order of time; empty when history is too short.
+ * Origins for a backtest before `now`: `most` of them, one every `days` / 4, the last with its window just over, the
+ * first with at least `days` of history behind it. In order of time; empty when history is too short.
  */
 export function pastOrigins(input: BookingsInput, now: Instant, days: number, most = 12): Instant[] {
 	let first = now;

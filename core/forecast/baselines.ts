@@ -24,7 +24,10 @@ export function meanOfPastWindows(input: BookingsInput, origin: Instant, days: n
 	return sum / windows;
 }
 
-/** Every open deal's amount times the share of closed deals that were won after having been in its stage: what a CRM shows as the weighted pipeline. */
+/**
+ * Every open deal's amount times the share of closed deals that were won after having been in its stage: what a CRM
+ * shows as the weighted pipeline.
+ */
 export function stageWeightedPipeline(input: BookingsInput, origin: Instant): bigint {
 	const price = newPricing(input.rates, input.currency, input.zone);
 	const won = new Map<string, number>();

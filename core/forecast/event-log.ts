@@ -31,8 +31,9 @@ export interface EventLog {
 export const NO_STAGE = "(none)";
 
 /**
- * An event log under a map: a case is created with its first event, stands in the furthest stage reached, is lost with the first event that says
- * so and won with the first that says so, which also ends a loss. Amounts are decimals in `currency`; one that is missing or unreadable is not said.
+ * An event log under a map: a case is created with its first event, stands in the furthest stage reached, is lost with
+ * the first event that says so and won with the first that says so, which also ends a loss. Amounts are decimals in
+ * `currency`; one that is missing or unreadable is not said.
  */
 export function newEventLog(map: EventMap, currency: string): EventLog {
 	const stages: Stage[] = [NO_STAGE, ...map.stages].map((name, position) => ({

@@ -39,7 +39,10 @@ export interface Bookings {
 	unpriced: number;
 }
 
-/** The window after one origin, from what had been recorded before it. `model` saves training when one of that origin is at hand. */
+/**
+ * The window after one origin, from what had been recorded before it. `model` saves training when one of that origin is
+ * at hand.
+ */
 export function forecastBookings(
 	input: BookingsInput,
 	origin: Instant,

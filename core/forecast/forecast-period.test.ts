@@ -144,6 +144,14 @@ describe("a forecast of a period", () => {
 		expect(node(forecast, "unassigned")).toMatchObject({ parentId: "acme", counts: { open: 1 } });
 	});
 
+	it("business not yet created is nobody's where nobody created anything of late, and is not lost", () => {
+		const lines = several(100, { bornDaysAgo: 200, closed: { daysAgo: 190, as: "won" }, owner: "maria" });
+		const span = { name: "next year", start: NOW, end: NOW + 365 * DAY_MS };
+		const forecast = forecastPeriod(inputOf(lines, { span }));
+		expect(node(forecast, "unassigned").uncreatedMinor).toBeGreaterThan(0n);
+		expect(node(forecast, "acme").uncreatedMinor).toBe(node(forecast, "unassigned").uncreatedMinor);
+	});
+
 	it("of a period that is over is what was closed", () => {
 		const lines = [
 			...several(5, { bornDaysAgo: 150, closed: { daysAgo: 100, as: "won" }, owner: "maria" }, "won"),

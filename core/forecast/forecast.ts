@@ -5,7 +5,9 @@ import type { DealTimeline } from "../model/timeline.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
 import type { OwnerNode } from "./owner-tree.ts";
 
-/** Span that a forecast is for: half-open, as instants in the tenant's zone. `name` is a period's (`FY2026-Q3`) or free. */
+/**
+ * Span that a forecast is for: half-open, as instants in the tenant's zone. `name` is a period's (`FY2026-Q3`) or free.
+ */
 export interface ForecastSpan {
 	name: string;
 	start: Instant;
@@ -33,7 +35,10 @@ export interface ForecastInput {
 	draws?: number;
 }
 
-/** A forecast for every node of the owner tree. Means add up exactly from rep to company; ranges come from the same draws and need not. */
+/**
+ * A forecast for every node of the owner tree. Means add up exactly from rep to company; ranges come from the same
+ * draws and need not.
+ */
 export interface Forecast {
 	version: "forecast-conversion-1";
 	span: ForecastSpan;

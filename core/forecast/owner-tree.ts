@@ -1,6 +1,9 @@
 import type { Team, User } from "../model/user.ts";
 
-/** A node of who sells for whom: users and `unassigned` are leaves, teams nest to any depth, one company is the root and comes first. */
+/**
+ * A node of who sells for whom: users and `unassigned` are leaves, teams nest to any depth, one company is the root and
+ * comes first.
+ */
 export interface OwnerNode {
 	id: string;
 	kind: "company" | "region" | "team" | "user" | "unassigned";
@@ -15,8 +18,8 @@ export const UNASSIGNED = "unassigned";
 export const COMPANY = "company";
 
 /**
- * The tree for forecasts, parents before children. A team without a known parent (or in a circle of parents) hangs under the company, a user
- * without a known team too. If exactly one root team is of kind `company`, it is the root.
+ * The tree for forecasts, parents before children. A team without a known parent (or in a circle of parents) hangs
+ * under the company, a user without a known team too. If exactly one root team is of kind `company`, it is the root.
  */
 export function ownerTree(users: User[], teams: Team[], companyName: string): OwnerNode[] {
 	const byId = new Map(teams.map((t) => [t.id, t]));

@@ -6,7 +6,10 @@ import { convert, rateOn } from "../model/money.ts";
 /** An amount in the reporting currency, or why it has none. */
 export type Priced = { amountMinor: bigint } | { missing: "rate" | "amount" };
 
-/** Prices amounts at the rate of the day in the tenant's zone: a closed deal's at its closing, an open one's at the forecast's moment. */
+/**
+ * Prices amounts at the rate of the day in the tenant's zone: a closed deal's at its closing, an open one's at the
+ * forecast's moment.
+ */
 export type Pricing = (amountMinor: bigint | null, currency: string | null, at: Instant) => Priced;
 
 /** A pricing that remembers the rates it has looked up. */

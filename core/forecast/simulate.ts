@@ -7,7 +7,10 @@ import type { OpenDeal } from "./deals-in-span.ts";
 export interface Futures {
 	draws: number;
 	seed: number;
-	/** By stage id ("" for unknown): a factor on the chances of its deals in each future, for what few past deals leave unknown. */
+	/**
+	 * By stage id ("" for unknown): a factor on the chances of its deals in each future, for what few past deals leave
+	 * unknown.
+	 */
 	stageFactors: Map<string, Float64Array>;
 	/** A factor on business not yet created in each future. */
 	creationFactor: Float64Array;
@@ -51,7 +54,9 @@ export function drawOpen(futures: Futures, deals: OpenDeal[]): Float64Array {
 	return totals;
 }
 
-/** One rep's business not yet created in every future: a Poisson number of wins with amounts drawn from past quick wins. */
+/**
+ * One rep's business not yet created in every future: a Poisson number of wins with amounts drawn from past quick wins.
+ */
 export function drawUncreated(
 	futures: Futures,
 	repId: string,

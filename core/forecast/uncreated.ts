@@ -27,8 +27,8 @@ export interface CreatedDeal {
 const LEAST_RATE_DAYS = 28;
 
 /**
- * Creation rate over the last stretch as long as the horizon (28 to 365 days), and the share of new deals won by age from all deals created,
- * open ones censored at `now` (Aalen–Johansen by day).
+ * Creation rate over the last stretch as long as the horizon (28 to 365 days), and the share of new deals won by age
+ * from all deals created, open ones censored at `now` (Aalen–Johansen by day).
  */
 export function creationHistory(deals: CreatedDeal[], now: Instant, horizonDays: number): CreationHistory {
 	let first = now;
@@ -65,7 +65,10 @@ export function expectedNewWins(history: CreationHistory, fromDays: number, toDa
 	return history.createdPerDay * (areaUnder(history.wonByAge, toDays) - areaUnder(history.wonByAge, fromDays));
 }
 
-/** How uncertain the expected number is, as a variance relative to its square: rate seen for so long, swings to come, yield from so many wins. */
+/**
+ * How uncertain the expected number is, as a variance relative to its square: rate seen for so long, swings to come,
+ * yield from so many wins.
+ */
 export function relativeVariance(history: CreationHistory, horizonDays: number): number {
 	const { createdPerDay, rateDays, dispersion, winAmounts } = history;
 	if (!(createdPerDay > 0) || !(horizonDays > 0)) return 0;
@@ -93,7 +96,9 @@ function incidence(won: Float64Array, lost: Float64Array, unseen: Float64Array):
 	return result;
 }
 
-/** Integral of the won-by-age steps from 0 to `days`; `wonByAge[k]` is reached at the end of day k, straight within it. */
+/**
+ * Integral of the won-by-age steps from 0 to `days`; `wonByAge[k]` is reached at the end of day k, straight within it.
+ */
 function areaUnder(wonByAge: Float64Array, days: number): number {
 	let area = 0;
 	for (let k = 0; k < days; k++) {
@@ -106,8 +111,8 @@ function areaUnder(wonByAge: Float64Array, days: number): number {
 }
 
 /**
- * Variance over mean of counts in blocks of 1, 2, 4 … weeks, the largest of those with at least three blocks: a level that wanders shows in long
- * blocks and not in short ones.
+ * Variance over mean of counts in blocks of 1, 2, 4 … weeks, the largest of those with at least three blocks: a level
+ * that wanders shows in long blocks and not in short ones.
  */
 function dispersionOf(weeks: Float64Array): number {
 	let most = 1;

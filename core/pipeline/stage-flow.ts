@@ -22,7 +22,10 @@ export interface StageFlow {
 	medianDays: Estimate;
 }
 
-/** Open stages in the order of their pipelines. Stays come from field history only; a source without it gives `empty` numbers. */
+/**
+ * Open stages in the order of their pipelines. Stays come from field history only; a source without it gives `empty`
+ * numbers.
+ */
 export function stageFlows(deals: HealthDeal[], { stages, now }: HealthInput): StageFlow[] {
 	const order = [...stages].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
 	const shown = order.filter((s) => s.kind === "open");

@@ -24,8 +24,8 @@ export interface StalledDeal {
 const LEAST_WON = 5;
 
 /**
- * Open deals that are longer in their stage than four fifths of won deals were, whose close date has passed, whose close date was pushed at least
- * twice, or with which nothing was done for `silentDays`. Largest amount first.
+ * Open deals that are longer in their stage than four fifths of won deals were, whose close date has passed, whose
+ * close date was pushed at least twice, or with which nothing was done for `silentDays`. Largest amount first.
  */
 export function stalledDeals(open: HealthDeal[], all: HealthDeal[], input: HealthInput): StalledDeal[] {
 	const { now, zone, lastActivity, silentDays = 21 } = input;

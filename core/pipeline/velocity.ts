@@ -30,7 +30,10 @@ export function winRateOf(closed: HealthDeal[], { prior }: DealModel, now: Insta
 	};
 }
 
-/** Median days from creation to winning; the interval holds the median with 80 % (order statistics, binomial). Backdated deals are left out. */
+/**
+ * Median days from creation to winning; the interval holds the median with 80 % (order statistics, binomial). Backdated
+ * deals are left out.
+ */
 export function cycleDays(closed: HealthDeal[], now: Instant): Estimate {
 	const days: number[] = [];
 	for (const d of closed) {
@@ -66,8 +69,8 @@ export function medianEstimate(days: number[], code: string, params: Part["param
 }
 
 /**
- * Sales velocity: open deals × win rate × mean amount won ÷ cycle, minor units per day. The number is its own base; the four that
- * make it are its parameters.
+ * Sales velocity: open deals × win rate × mean amount won ÷ cycle, minor units per day. The number is its own base; the
+ * four that make it are its parameters.
  */
 export function velocityOf(
 	open: HealthDeal[],

@@ -12,9 +12,9 @@ import { curveWithin, fromLogit, logit } from "./win-curve.ts";
 const MOST_DEALS = 40_000;
 
 /**
- * What shifts the odds beyond stage and age, one after another. At each level the deals won by the origin are set against those that stage and
- * age would have had won in the time they were watched (observed ÷ expected, so that open deals count for what was seen of them); the difference
- * in log-odds is shrunk by how much levels differ beyond chance.
+ * What shifts the odds beyond stage and age, one after another. At each level the deals won by the origin are set
+ * against those that stage and age would have had won in the time they were watched (observed ÷ expected, so that open
+ * deals count for what was seen of them); the difference in log-odds is shrunk by how much levels differ beyond chance.
  */
 export function learnFactors(known: KnownDeal[], model: DealModel): DealModel["factors"] {
 	const looks = collect(known, model);

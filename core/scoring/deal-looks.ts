@@ -17,12 +17,14 @@ export interface DealLook {
 	amount: bigint | null;
 }
 
-/** Ages at which deals are looked at: four times in each band of DAY_EDGES, then each quarter of a year until the tenth. */
+/**
+ * Ages at which deals are looked at: four times in each band of DAY_EDGES, then each quarter of a year until the tenth.
+ */
 const AGES = agesToLook();
 
 /**
- * Looks at one deal from creation until it closed or `origin` came. The same object is handed out again and again: copy what is to be kept.
- * Times when the deal was closed and later reopened are passed over.
+ * Looks at one deal from creation until it closed or `origin` came. The same object is handed out again and again: copy
+ * what is to be kept. Times when the deal was closed and later reopened are passed over.
  */
 export function forEachLook(
 	line: DealTimeline,

@@ -3,7 +3,8 @@ import type { WinCurve } from "./win-curve.ts";
 
 /**
  * What was learnt about how deals end: plain JSON, kept with its version so that any past number can be made again.
- * `deal-stage-age-1`: a life table by stage and by age, shrunk cell → stage and age → all deals, and what shifts the odds beyond it.
+ * `deal-stage-age-1`: a life table by stage and by age, shrunk cell → stage and age → all deals, and what shifts the
+ * odds beyond it.
  */
 export interface DealModel {
 	version: "deal-stage-age-1";
@@ -60,7 +61,10 @@ export interface Factor {
 /** Below so many closed deals a model says that it is provisional. */
 export const PROVISIONAL_BELOW = 20;
 
-/** Levels of the factors: pushes 0, 1, 2, 3 or more; stay up to the half, up to four fifths, longer, unknown; amount by third, unknown. */
+/**
+ * Levels of the factors: pushes 0, 1, 2, 3 or more; stay up to the half, up to four fifths, longer, unknown; amount by
+ * third, unknown.
+ */
 export const FACTOR_LEVELS = 4;
 
 /** The level of a number of pushes. */

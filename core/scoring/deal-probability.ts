@@ -12,9 +12,11 @@ import type { WinCurve } from "./win-curve.ts";
 import { bandOf, curveWithin, fromLogit, logit } from "./win-curve.ts";
 
 /**
- * Chance that an open deal is won in the end, from deals seen at the same stage and age. Interval 80 % (Wilson, worth the similar deals and
- * what they were shrunk towards); `n` is the number of similar deals. Base: the share of closed deals that were won; parts: stage, age, stay in
- * the stage, close-date pushes, amount. A closed or not yet known deal gives state `empty`.
+ * Chance that an open deal is won in the end, from deals seen at the same stage and age. The interval (80 %, Wilson, worth
+ * the similar deals and what they were shrunk towards) is for the share of such deals that is won: one deal may differ
+ * from them by what stage, age, pushes and amount do not show. `n` is the number of similar deals. Base: the share of
+ * closed deals that were won; parts: stage, age, close-date pushes, stay in the stage, amount. A closed or not yet known
+ * deal gives state `empty`.
  */
 export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): Estimate {
 	const seen = lookNow(model, line, now);
@@ -44,11 +46,13 @@ export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): E
 		if (after !== before) parts.push({ code, params, value: after - before });
 		before = after;
 	}
-	const rest = model.prior.deals;
 	return {
 		value: before,
 		unit: "probability",
-		interval: rateInterval(before, curve.deals + Math.min(curve.strength, Math.max(rest, seen.parentDeals))),
+		interval: rateInterval(
+			before,
+			curve.deals + Math.min(curve.strength, Math.max(model.prior.deals, seen.parentDeals)),
+		),
 		n: curve.deals,
 		asOf: now,
 		modelVersion: model.version,
@@ -70,7 +74,10 @@ export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): E
 	};
 }
 
-/** Chance that an open deal is won within so many days from now; 0 for a closed deal. Never more than what `scoreDeal` says. */
+/**
+ * Chance that an open deal is won within so many days from now; 0 for a closed deal. Never more than what `scoreDeal`
+ * says.
+ */
 export function winWithin(model: DealModel, line: DealTimeline, now: Instant, days: number): number {
 	const seen = lookNow(model, line, now);
 	if (!seen || !(days > 0)) return 0;

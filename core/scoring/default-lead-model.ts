@@ -1,8 +1,8 @@
 import type { LeadModel } from "./lead-model.ts";
 
 /**
- * Where every workspace starts, until its own past says better: points by common sense, not learnt, and editable. Someone who decides, at a company
- * of a size that buys, who asked for something lately, comes first.
+ * Where every workspace starts, until its own past says better: points by common sense, not learnt, and editable.
+ * Someone who decides, at a company of a size that buys, who asked for something lately, comes first.
  */
 export const defaultLeadModel: LeadModel = {
 	version: "lead-points-1",

@@ -35,8 +35,8 @@ const SCORED_AFTER_DAYS = 14;
 const LEAST_LEADS = 20;
 
 /**
- * Scores past leads as they stood early in their life and keeps, by fifths of score, how many converted. Leads still open and younger than
- * LEAD_DECIDED_DAYS are left out: nobody knows yet. Null with fewer than 20 leads decided.
+ * Scores past leads as they stood early in their life and keeps, by fifths of score, how many converted. Leads still
+ * open and younger than LEAD_DECIDED_DAYS are left out: nobody knows yet. Null with fewer than 20 leads decided.
  */
 export function calibrateLeadModel(model: LeadModel, past: LeadWithTouches[], origin: Instant): LeadCalibration | null {
 	const decided: { points: number; converted: boolean }[] = [];
@@ -79,8 +79,8 @@ export function calibrateLeadModel(model: LeadModel, past: LeadWithTouches[], or
 }
 
 /**
- * The share that converted among past leads with a score like this one, with its range: base is the share of all leads, the one part what the
- * score adds. `empty` without a calibration.
+ * The share that converted among past leads with a score like this one, with its range: base is the share of all leads,
+ * the one part what the score adds. `empty` without a calibration.
  */
 export function leadEvidence(calibration: LeadCalibration | null, points: number, now: Instant): Estimate {
 	const bin = calibration ? binOf(calibration.bins, points) : undefined;
@@ -111,8 +111,8 @@ export function leadEvidence(calibration: LeadCalibration | null, points: number
 }
 
 /**
- * Hot when leads that scored like this converted more often than all do, beyond doubt of the range; cold when less often; else warm.
- * Null without evidence: a label that rests on nothing is not shown.
+ * Hot when leads that scored like this converted more often than all do, beyond doubt of the range; cold when less
+ * often; else warm. Null without evidence: a label that rests on nothing is not shown.
  */
 export function temperatureOf(evidence: Estimate): "hot" | "warm" | "cold" | null {
 	if (evidence.value === null || !evidence.interval) return null;

@@ -24,8 +24,8 @@ export const LEAD_NUMBER_FIELDS = ["employees", "ageDays"] as const;
 export type LeadNumberField = (typeof LEAD_NUMBER_FIELDS)[number];
 
 /**
- * When a rule gives its points. Texts are compared without case. `activity` gives points for each such activity (`any` counts all), faded by
- * half every `halfLifeDays`; `silence` holds when nothing came in from the lead for so many days.
+ * When a rule gives its points. Texts are compared without case. `activity` gives points for each such activity (`any`
+ * counts all), faded by half every `halfLifeDays`; `silence` holds when nothing came in from the lead for so many days.
  */
 export type LeadCondition =
 	| { field: LeadTextField | LeadNumberField; is: "known" | "unknown" }
@@ -34,7 +34,10 @@ export type LeadCondition =
 	| { activity: ActivityKind | "any"; direction?: "in" | "out"; halfLifeDays?: number; mostPoints?: number }
 	| { silenceDays: number };
 
-/** One rule: points may be negative. `label` is how the tenant calls it; rules of the default model have their words in core/words. */
+/**
+ * One rule: points may be negative. `label` is how the tenant calls it; rules of the default model have their words in
+ * core/words.
+ */
 export interface LeadRule {
 	id: string;
 	part: LeadPart;

@@ -6,9 +6,9 @@ import type { Lead } from "../model/lead.ts";
 import type { LeadCondition, LeadModel, LeadNumberField, LeadTextField, LeadTouch } from "./lead-model.ts";
 
 /**
- * Points of a lead, 0–100, by the model's rules as of now: base + each rule that holds, grouped by part; what is cut off at 0 or 100 is a part of
- * its own (`lead_limit`). Touches and a creation after `now` are not read. Rules carry no range: `interval` is null and `n` is 0;
- * what such a score has been worth says `leadEvidence`.
+ * Points of a lead, 0–100, by the model's rules as of now: base + each rule that holds, grouped by part; what is cut
+ * off at 0 or 100 is a part of its own (`lead_limit`). Touches and a creation after `now` are not read. Rules carry no
+ * range: `interval` is null and `n` is 0; what such a score has been worth says `leadEvidence`.
  */
 export function scoreLead(model: LeadModel, lead: Lead, touches: LeadTouch[], now: Instant): Estimate {
 	const parts: Part[] = [];

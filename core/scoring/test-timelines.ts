@@ -62,7 +62,10 @@ export function several(count: number, one: Omit<Sketch, "id">, name = "deal"): 
 	);
 }
 
-/** Any deal that an import may bring: closed before it was created, closed in the future, without amount, stage, rate or history. */
+/**
+ * Any deal that an import may bring: closed before it was created, closed in the future, without amount, stage, rate or
+ * history.
+ */
 export const anyDeal: fc.Arbitrary<DealTimeline> = fc
 	.record({
 		id: fc.uuid(),

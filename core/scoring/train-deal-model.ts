@@ -34,8 +34,9 @@ export interface DealTraining {
 export const PRIOR = { winRate: 0.25, deals: 4, cycleDays: 90 } as const;
 
 /**
- * Learns how deals end from all that was known before the origin. Deals still open count for as long as they were seen (censored), they are
- * not dropped: otherwise quick losses would weigh too much. Deals with unknown stages speak for the age curve only.
+ * Learns how deals end from all that was known before the origin. Deals still open count for as long as they were seen
+ * (censored), they are not dropped: otherwise quick losses would weigh too much. Deals with unknown stages speak for
+ * the age curve only.
  */
 export function trainDealModel({ timelines, stages, origin }: DealTraining): DealModel {
 	const known: KnownDeal[] = [];
@@ -96,7 +97,10 @@ interface Tallies {
 	overall: Tally;
 	ages: Tally[];
 	stages: Map<string, { all: Tally; byAge: Tally[] }>;
-	/** Closed deals that were looked at while open; the weight of `overall` is the days they and the open ones were waited for. */
+	/**
+	 * Closed deals that were looked at while open; the weight of `overall` is the days they and the open ones were waited
+	 * for.
+	 */
 	closed: number;
 }
 
@@ -126,7 +130,10 @@ function tallyLooks(known: KnownDeal[], origin: Instant): Tallies {
 	return tallies;
 }
 
-/** Where even all deals together say nothing (no deal has lived that long), they are taken to go on as fast as open deals closed so far. */
+/**
+ * Where even all deals together say nothing (no deal has lived that long), they are taken to go on as fast as open
+ * deals closed so far.
+ */
 function baseHazards(tallies: Tallies, winRate: number): Hazards {
 	let won = 0;
 	let closed = 0;

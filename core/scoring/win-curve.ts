@@ -1,6 +1,6 @@
 /**
- * Days at which a curve is kept, from a day to two years, each about a third to a half longer than the last. Ages are banded by the same
- * days. Between them curves are straight.
+ * Days at which a curve is kept, from a day to two years, each about a third to a half longer than the last. Ages are
+ * banded by the same days. Between them curves are straight.
  */
 export const DAY_EDGES = [1, 3, 7, 14, 21, 28, 42, 60, 90, 135, 180, 270, 365, 545, 730] as const;
 
@@ -14,7 +14,10 @@ export function bandOf(days: number): number {
 	return band;
 }
 
-/** Chance to be won within each of DAY_EDGES, and at all, for deals alike; learnt from `deals` deals of which `closed` are closed. */
+/**
+ * Chance to be won within each of DAY_EDGES, and at all, for deals alike; learnt from `deals` deals of which `closed`
+ * are closed.
+ */
 export interface WinCurve {
 	deals: number;
 	closed: number;
@@ -24,7 +27,10 @@ export interface WinCurve {
 	final: number;
 }
 
-/** Chance to be won within so many days from now: straight between the edges, flat to `final` over the two years after the last. */
+/**
+ * Chance to be won within so many days from now: straight between the edges, flat to `final` over the two years after
+ * the last.
+ */
 export function curveWithin(curve: WinCurve, days: number): number {
 	if (!(days > 0)) return 0;
 	const band = bandOf(days);
@@ -36,7 +42,10 @@ export function curveWithin(curve: WinCurve, days: number): number {
 	return low + (high - low) * Math.min(1, (days - from) / (to - from));
 }
 
-/** In each band of days to come: share of those still open that leave, and share of the leavers that are won. The last band empties. */
+/**
+ * In each band of days to come: share of those still open that leave, and share of the leavers that are won. The last
+ * band empties.
+ */
 export interface Hazards {
 	leave: number[];
 	won: number[];
@@ -90,8 +99,9 @@ export function closedDeals(tally: Tally): number {
 }
 
 /**
- * Hazards of a tally after adding `strength` deals that behave as `prior` says. Actuarial life table with two ways out (Aalen and Johansen 1978
- * in discrete time; who went unseen within a band counts half of it), shrunk band by band. Looks are scaled so that a deal counts once.
+ * Hazards of a tally after adding `strength` deals that behave as `prior` says. Actuarial life table with two ways out
+ * (Aalen and Johansen 1978 in discrete time; who went unseen within a band counts half of it), shrunk band by band.
+ * Looks are scaled so that a deal counts once.
  */
 export function shrunkHazards(tally: Tally, prior: Hazards, strength: number): Hazards {
 	const scale = tally.weight > 0 ? tally.deals / tally.weight : 0;
@@ -128,7 +138,9 @@ export function curveOf(hazards: Hazards, tally: Tally, strength: number): WinCu
 	return { deals: tally.deals, closed: Math.round(closedDeals(tally)), strength, within, final: inside(won) };
 }
 
-/** What to expect of a stage at an age when nobody was seen there: effects of the two multiply as odds, band by band. */
+/**
+ * What to expect of a stage at an age when nobody was seen there: effects of the two multiply as odds, band by band.
+ */
 export function combineHazards(stage: Hazards, age: Hazards, overall: Hazards): Hazards {
 	const join = (a: number[], b: number[], c: number[]): number[] =>
 		a.map((x, k) => fromLogit(logit(x) + logit(b[k] ?? 0.5) - logit(c[k] ?? 0.5)));

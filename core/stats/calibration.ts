@@ -22,7 +22,9 @@ export function accuracy(rows: Scored[]): number | null {
 	return mean(rows, ({ probability, happened }) => (probability >= 0.5 === happened ? 1 : 0));
 }
 
-/** Chance that a row that happened was ranked above one that did not, ties counted half. Null when one kind is missing. */
+/**
+ * Chance that a row that happened was ranked above one that did not, ties counted half. Null when one kind is missing.
+ */
 export function auc(rows: Scored[]): number | null {
 	const sorted = [...rows].sort((a, b) => a.probability - b.probability);
 	let rankSum = 0;
@@ -66,7 +68,9 @@ export function reliability(rows: Scored[], bins = 10): ReliabilityBin[] {
 	return table;
 }
 
-/** Expected calibration error: mean distance between forecast and outcome over the reliability table. Null without rows. */
+/**
+ * Expected calibration error: mean distance between forecast and outcome over the reliability table. Null without rows.
+ */
 export function calibrationError(rows: Scored[], bins = 10): number | null {
 	if (rows.length === 0) return null;
 	return reliability(rows, bins).reduce((s, b) => s + (b.n / rows.length) * Math.abs(b.forecast - b.happened), 0);

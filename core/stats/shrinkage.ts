@@ -1,4 +1,6 @@
-/** A group's observed rate, how many it was seen on, and the rate that would be expected without looking at the group. */
+/**
+ * A group's observed rate, how many it was seen on, and the rate that would be expected without looking at the group.
+ */
 export interface RatedGroup {
 	rate: number;
 	n: number;

@@ -1,0 +1,86 @@
+import type { Part } from "../explain/explanation.ts";
+import { quantileOfSorted } from "../stats/quantile.ts";
+import type { ForecastInput, NodeCounts, NodeForecast, UncreatedNote } from "./forecast.ts";
+import { isEmptySum, type NodeSum } from "./node-sum.ts";
+import type { OwnerNode } from "./owner-tree.ts";
+
+/** A node worded: the number with its reasons and range, quota and gap, counts and the deals that matter. */
+export function nodeForecast(
+	owner: OwnerNode,
+	sum: NodeSum,
+	quota: bigint | null,
+	note: UncreatedNote,
+	{ model, now, currency, widening }: ForecastInput,
+): NodeForecast {
+	const openMinor = [...sum.openByStage.values()].reduce((s, x) => s + x.minor, 0n);
+	const total = sum.closedMinor + openMinor + sum.uncreatedMinor;
+	const { counts } = sum;
+	const isEmpty = isEmptySum(sum);
+	return {
+		nodeId: owner.id,
+		parentId: owner.parentId,
+		kind: owner.kind,
+		name: owner.name,
+		estimate: {
+			value: isEmpty ? null : total,
+			unit: "money",
+			currency,
+			interval: isEmpty ? null : interval(sum, total, widening ?? 1),
+			n: counts.won + counts.open,
+			asOf: now,
+			modelVersion: "forecast-conversion-1",
+			state: isEmpty ? "empty" : model.state,
+			explanation: {
+				base: { code: "forecast_closed", params: { deals: counts.won }, value: sum.closedMinor, group: "closed" },
+				parts: [...openParts(sum, model.stages), uncreatedPart(sum, note), ...unpricedParts(counts)],
+				total,
+			},
+		},
+		closedMinor: sum.closedMinor,
+		openMinor,
+		uncreatedMinor: sum.uncreatedMinor,
+		quotaMinor: quota,
+		gapMinor: quota === null ? null : quota - total,
+		counts,
+		deals: sum.deals,
+	};
+}
+
+function openParts(sum: NodeSum, stages: Record<string, { name: string }>): Part<bigint>[] {
+	return [...sum.openByStage]
+		.sort(([a, x], [b, y]) => (x.minor === y.minor ? (a < b ? -1 : 1) : x.minor > y.minor ? -1 : 1))
+		.map(([stageId, { minor, deals }]) => ({
+			code: stageId === "" ? "forecast_open_unknown_stage" : "forecast_open",
+			params: stageId === "" ? { deals } : { deals, stageId, stage: stages[stageId]?.name ?? stageId },
+			value: minor,
+			group: "open",
+		}));
+}
+
+function uncreatedPart(sum: NodeSum, note: UncreatedNote): Part<bigint> {
+	return {
+		code: note.meanAmountMinor === null ? "forecast_uncreated_unknown" : "forecast_uncreated",
+		params: { perWeek: Math.round(note.createdPerDay * 70) / 10, wins: note.wins },
+		value: sum.uncreatedMinor,
+		group: "uncreated",
+	};
+}
+
+/** Worth nothing in the sum and still said: these deals are counted, not priced. */
+function unpricedParts({ withoutRate, withoutAmount }: NodeCounts): Part<bigint>[] {
+	if (withoutRate + withoutAmount === 0) return [];
+	return [{ code: "forecast_unpriced", params: { withoutRate, withoutAmount }, value: 0n, group: "unpriced" }];
+}
+
+function interval(sum: NodeSum, total: bigint, widening: number): { low: bigint; high: bigint; level: number } {
+	const sorted = sum.futures.slice().sort();
+	const rest = Number(total - sum.closedMinor);
+	const low = rest - Math.max(0, rest - (quantileOfSorted(sorted, 0.1) ?? rest)) * widening;
+	const high = rest + Math.max(0, (quantileOfSorted(sorted, 0.9) ?? rest) - rest) * widening;
+	const floor = rest < 0 ? low : Math.max(0, low);
+	return {
+		low: sum.closedMinor + BigInt(Math.floor(floor)),
+		high: sum.closedMinor + BigInt(Math.ceil(high)),
+		level: 0.8,
+	};
+}
