@@ -195,12 +195,14 @@ function switches(config: Config): Finding[] {
 					says: "/metrics answers on this machine only",
 					change: on(settings.metricsToken),
 				},
-		onOrOff(
-			"Language model",
-			config.openaiKey !== null,
-			"key set; nothing in this version uses it yet",
-			settings.openaiKey,
-		),
+		config.openaiKey
+			? { name: "Language model", state: "on", says: "a key is set; nothing in this version uses it yet" }
+			: {
+					name: "Language model",
+					state: "off",
+					says: "nothing in this version needs one",
+					change: on(settings.openaiKey),
+				},
 		{ name: "Mail", state: "off", says: "this version sends none, and no setting turns it on" },
 		{ name: "Salesforce, HubSpot, Teams, Slack", state: "off", says: "not in this version; the browser portal is" },
 	];
