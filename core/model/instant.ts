@@ -24,13 +24,15 @@ export function startOfDayUtc(date: PlainDate): Instant {
 
 /** The day on which a moment falls in the zone (IANA name). */
 export function dateIn(zone: string, at: Instant): PlainDate {
-	return new Intl.DateTimeFormat("en-CA", {
-		timeZone: zone,
-		year: "numeric",
-		month: "2-digit",
-		day: "2-digit",
-	}).format(at);
+	let days = calendars.get(zone);
+	if (!days) {
+		days = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+		calendars.set(zone, days);
+	}
+	return days.format(at);
 }
+// Making a formatter costs a hundred times what using one does.
+const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** The first moment of a day in the zone, right across daylight-saving changes. */
 export function startOfDayIn(zone: string, date: PlainDate): Instant {
