@@ -6,6 +6,7 @@ import { type Fanout, type Message, openFanout } from "./fanout.ts";
 
 const redisUrl = inject("testRedisUrl");
 const { database, url: databaseUrl } = await freshDatabase();
+const namespace = `test_${randomBytes(4).toString("hex")}`;
 
 describe.each([
 	{
@@ -13,7 +14,8 @@ describe.each([
 		store: { databaseUrl },
 		cut: async () => {
 			await database.pool.query(
-				"select pg_terminate_backend(pid) from pg_stat_activity where application_name like '% live'",
+				`select pg_terminate_backend(pid) from pg_stat_activity
+				where application_name like '% live' and datname = current_database()`,
 			);
 		},
 	},
@@ -22,15 +24,17 @@ describe.each([
 		store: redisUrl === null ? null : { redisUrl },
 		cut: async () => {
 			const redis = new Redis(redisUrl ?? "");
-			await redis.call("CLIENT", "KILL", "TYPE", "pubsub");
+			// Not by type: other tests listen at the same Redis.
+			for (const line of String(await redis.call("CLIENT", "LIST")).split("\n")) {
+				if (line.includes(`name=${namespace}:live`))
+					await redis.call("CLIENT", "KILL", "ID", line.match(/id=(\d+)/)?.[1] ?? "");
+			}
 			await redis.quit();
 		},
 	},
 ])("live messages over $name", ({ store, cut }) => {
 	const open: Fanout[] = [];
 	const faults: Error[] = [];
-	const namespace = `test_${randomBytes(4).toString("hex")}`;
-
 	async function openHere(): Promise<Fanout> {
 		if (!store) throw new Error("no store");
 		const fanout = await openFanout({ store, namespace, onError: (error) => faults.push(error) });

@@ -11,7 +11,7 @@ export async function overRedis(
 ): Promise<Wire> {
 	const channel = `${namespace}:live`;
 	const sender = new Redis(url);
-	const listener = new Redis(url);
+	const listener = new Redis(url, { connectionName: channel });
 	sender.on("error", onError);
 	listener.on("error", onError);
 	listener.on("message", (_channel: string, text: string) => local.deliver(text));
