@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { CanonicalChange } from "../../core/contract/host.ts";
+import { ACTIVITY_KINDS } from "../../core/model/activity.ts";
+import type { JsonValue } from "../../core/model/change.ts";
+import { LEAD_STATUSES } from "../../core/model/lead.ts";
+import { minorFromDecimal } from "../../core/model/money.ts";
+
+const text = z.string().max(2000).nullable().optional();
+const key = z.string().min(1).max(200);
+const reference = key.nullable().optional();
+const moment = z.iso.datetime({ offset: true }).nullable().optional();
+const whole = z.number().int().nullable().optional();
+const owner = { ownerExternalId: reference, ownerEmail: z.email().nullable().optional() };
+const account = { accountExternalId: reference };
+/** A plain decimal as text ("12500.50"), or a whole number: no float on its way to money. */
+const amount = z
+	.union([
+		z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'a plain decimal as text, such as "12500.50"'),
+		z.number().int(),
+	])
+	.nullable()
+	.optional();
+const currency = z.string().regex(/^[A-Z]{3}$/, "three capital letters, such as EUR");
+
+const common = { id: key, recordedAt: z.iso.datetime({ offset: true }) };
+function change<E extends string, F extends z.ZodRawShape>(entity: E, fields: F) {
+	return z.strictObject({ ...common, entity: z.literal(entity), fields: z.strictObject(fields) });
+}
+
+/**
+ * What a web system of the company's own sends: changed records, each with its id there, the moment it was recorded
+ * there, and the fields that changed (all of them when the record is new). `hosts/web/README.md` shows each field.
+ */
+export const changesPayload = z.strictObject({
+	changes: z
+		.array(
+			z.discriminatedUnion("entity", [
+				change("account", {
+					name: text,
+					domain: text,
+					industry: text,
+					employees: whole,
+					country: text,
+					region: text,
+					parentExternalId: reference,
+					...owner,
+				}),
+				change("contact", { name: text, email: text, phone: text, title: text, ...account }),
+				change("lead", {
+					name: text,
+					email: text,
+					company: text,
+					title: text,
+					phone: text,
+					source: text,
+					industry: text,
+					country: text,
+					employees: whole,
+					status: z.enum(LEAD_STATUSES).optional(),
+					createdAt: moment,
+					closedAt: moment,
+					...owner,
+				}),
+				change("deal", {
+					name: text,
+					stageName: z.string().min(1).max(200).optional(),
+					pipelineName: z.string().min(1).max(200).optional(),
+					amount,
+					currency: currency.optional(),
+					closeDate: z.iso.date().nullable().optional(),
+					source: text,
+					nextStep: text,
+					createdAt: moment,
+					closedAt: moment,
+					...account,
+					...owner,
+				}).refine(({ fields }) => fields.amount == null || fields.currency !== undefined, {
+					message: "an amount needs its currency beside it",
+					path: ["fields", "currency"],
+				}),
+				change("activity", {
+					kind: z.enum(ACTIVITY_KINDS),
+					direction: z.enum(["in", "out"]).nullable().optional(),
+					subject: text,
+					occurredAt: z.iso.datetime({ offset: true }),
+					durationMinutes: whole,
+					contactExternalId: reference,
+					dealExternalId: reference,
+					leadExternalId: reference,
+					...account,
+					...owner,
+				}),
+				change("user", { name: text, email: z.email().nullable().optional(), isActive: z.boolean().optional() }),
+			]),
+		)
+		.min(1)
+		.max(1000),
+});
+
+/** The payload as canonical changes. Throws unprocessable that names every field that will not do. */
+export function mapChanges(raw: unknown): CanonicalChange[] {
+	const parsed = changesPayload.safeParse(raw);
+	if (!parsed.success) {
+		const errors = parsed.error.issues.map((i) => ({ path: i.path.join("."), message: i.message }));
+		throw new CourtsideError("unprocessable", "The changes could not be read; nothing of them was taken.", { errors });
+	}
+	return parsed.data.changes.map(({ entity, id, recordedAt, fields }) => ({
+		entity,
+		externalId: id,
+		recordedAt: Date.parse(recordedAt),
+		fields: entity === "deal" ? withMinorUnits(fields) : clean(fields),
+	}));
+}
+
+function withMinorUnits({
+	amount,
+	...rest
+}: {
+	amount?: string | number | null | undefined;
+	currency?: string | undefined;
+}) {
+	const fields = clean(rest);
+	if (amount === undefined) return fields;
+	const minor = amount === null ? null : minorFromDecimal(String(amount), rest.currency ?? "");
+	return { ...fields, amountMinor: minor === null ? null : minor.toString() };
+}
+
+/** Without what was not given: a field that is absent did not change. */
+function clean(fields: object): Record<string, JsonValue> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

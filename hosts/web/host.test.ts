@@ -1,0 +1,300 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from "vitest";
+import { conformanceCases } from "../../core/contract/conformance.ts";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { Installation, Outgoing, Ports, SignedRequest } from "../../core/contract/host.ts";
+import { type View, view } from "../../core/contract/view.ts";
+import { mapChanges } from "./changes.ts";
+import { webHost } from "./host.ts";
+import { verifySigned } from "./signature.ts";
+import { webKit } from "./test-kit.ts";
+import { whyRefused } from "./write-back.ts";
+
+const NOW = Date.UTC(2026, 8, 15, 9, 30);
+const KEY = "a-key-of-more-than-enough-length";
+
+const part = (code: string, value: number | string, amount: string, text: string) => ({ code, value, amount, text });
+const base: View = view.parse({
+	id: "7c3f7f0e-6f3c-4d2e-9d0e-0d8f7a3b1c11",
+	kind: "deal",
+	title: "Acme renewal",
+	value: 0.62,
+	unit: "probability",
+	interval: { low: 0.48, high: 0.74, level: 0.8 },
+	n: 143,
+	asOf: "2026-09-15T09:00:00Z",
+	direction: { change: 0.09, since: "2026-09-14T00:00:00Z" },
+	base: part("stage", 0.56, "56", "usual for this stage"),
+	parts: [
+		part("replied", 0.07, "+7", "champion replied twice"),
+		part("demo", 0.05, "+5", "demo done"),
+		part("pushed", -0.06, "−6", "close date pushed twice <b>&</b>"),
+		part("age", 0, "0", "age is usual"),
+	],
+	action: {
+		code: "ask",
+		text: "ask Sarah for the security contact",
+		why: "deals with one go faster",
+		line: "Who signs off security?",
+	},
+	modelVersion: "deal-1",
+	state: "ok",
+	text: {
+		value: "62 %",
+		label: "to close by 30 Sep",
+		interval: "48–74 %",
+		sample: "143 similar deals",
+		direction: "▲ 9 since Monday",
+		state: "",
+		how: "From deals like this one.",
+	},
+});
+const empty = { value: "", label: "", interval: "", sample: "", direction: "", state: "", how: "" };
+const views: View[] = [
+	base,
+	{ ...base, state: "provisional", text: { ...base.text, state: "Only 12 deals have closed; better after 50." } },
+	{ ...base, state: "stale", text: { ...base.text, state: "From Monday; the newer one is on its way." } },
+	{
+		...base,
+		kind: "lead",
+		unit: "points",
+		value: 71,
+		interval: null,
+		text: { ...base.text, value: "71", interval: "" },
+	},
+	{
+		...base,
+		kind: "forecast",
+		unit: "money",
+		currency: "EUR",
+		value: "460000000",
+		interval: { low: "410000000", high: "490000000", level: 0.8 },
+		parts: [part("closed", "300000000", "+€3M", "closed"), part("open", "160000000", "+€1.6M", "from open deals")],
+		text: { ...base.text, value: "€4.6M", interval: "€4.1M–€4.9M" },
+	},
+	{
+		...base,
+		kind: "pipeline",
+		unit: "ratio",
+		value: 2.3,
+		direction: null,
+		action: null,
+		text: { ...base.text, value: "2.3 ×" },
+	},
+	...(["empty", "forbidden", "error"] as const).map(
+		(state): View => ({
+			...base,
+			state,
+			value: null,
+			interval: null,
+			base: null,
+			parts: [],
+			action: null,
+			direction: null,
+			text: { ...empty, state: `${state}: what it means and what to do` },
+		}),
+	),
+];
+
+describe("the web host", () => {
+	const cases = conformanceCases(webKit, views);
+	test.each(cases.map((c) => [c.name, c] as const))("%s", (_, c) => c.run());
+});
+
+describe("a signed request", () => {
+	const body = '{"changes":[]}';
+	const sign = (now = NOW) => webKit.sign(body, { now, key: KEY });
+	test("is refused when signed in the future beyond the window", () => {
+		expect(verifySigned(sign(NOW + 6 * 60_000), { now: NOW, keys: [KEY] }).ok).toBe(false);
+	});
+	test("is refused when its timestamp was changed", () => {
+		const request = sign();
+		request.headers["x-courtside-timestamp"] = String(NOW + 1);
+		expect(verifySigned(request, { now: NOW, keys: [KEY] }).ok).toBe(false);
+	});
+	test("is found by header names in any case", () => {
+		const request = sign();
+		const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k.toUpperCase(), v]));
+		expect(verifySigned({ ...request, headers }, { now: NOW, keys: [KEY] }).ok).toBe(true);
+	});
+	test("is refused where no key is set", () => {
+		expect(verifySigned(sign(), { now: NOW, keys: [] }).ok).toBe(false);
+	});
+});
+
+describe("changes", () => {
+	test("carry money as minor units and leave out what was not said", () => {
+		const deal = mapChanges(webKit.raw.payload)[1];
+		expect(deal).toEqual({
+			entity: "deal",
+			externalId: "d-17",
+			recordedAt: Date.UTC(2026, 8, 15, 7, 29),
+			fields: {
+				name: "Acme renewal",
+				accountExternalId: "acme",
+				stageName: "Negotiation",
+				amountMinor: "1250050",
+				currency: "EUR",
+				closeDate: "2026-09-30",
+			},
+		});
+	});
+	test.each([
+		[
+			"an unknown field",
+			{ entity: "deal", id: "1", recordedAt: "2026-01-01T00:00:00Z", fields: { colour: "red" } },
+			"changes.0.fields",
+		],
+		[
+			"a float for money",
+			{ entity: "deal", id: "1", recordedAt: "2026-01-01T00:00:00Z", fields: { amount: 1.5, currency: "EUR" } },
+			"changes.0.fields.amount",
+		],
+		[
+			"an amount without currency",
+			{ entity: "deal", id: "1", recordedAt: "2026-01-01T00:00:00Z", fields: { amount: "1" } },
+			"changes.0.fields.currency",
+		],
+		[
+			"a moment without zone",
+			{ entity: "account", id: "1", recordedAt: "2026-01-01 00:00", fields: {} },
+			"changes.0.recordedAt",
+		],
+	])("with %s are refused, and the place is named", (_, change, path) => {
+		try {
+			mapChanges({ changes: [change] });
+			expect.unreachable();
+		} catch (fault) {
+			expect(fault).toBeInstanceOf(CourtsideError);
+			expect((fault as CourtsideError).errors?.map((e) => e.path)).toContain(path);
+		}
+	});
+});
+
+/** Ports over plain memory, and a web that answers as told. */
+function portsWith(given: {
+	answer?: () => Response | Promise<Response>;
+	settings?: Installation["settings"];
+	state?: Installation["state"];
+}) {
+	const sent: { url: string; init: RequestInit }[] = [];
+	const inbox = new Set<string>();
+	const ports: Ports = {
+		log: { info() {}, warn() {} },
+		fetch: async (url, init) => {
+			sent.push({ url: String(url), init: init ?? {} });
+			return given.answer ? given.answer() : new Response(null, { status: 204 });
+		},
+		now: () => NOW,
+		secrets: { get: async (name) => (name === "signing-key" ? KEY : null), async set() {} },
+		installations: {
+			current: async () => ({
+				id: "1",
+				tenantId: 1,
+				state: given.state ?? "on",
+				settings: given.settings ?? { callbackUrl: "https://crm.example.com/courtside" },
+			}),
+		},
+		cursors: { get: async () => null, async set() {} },
+		inbox: {
+			async put(key) {
+				const seen = inbox.has(key);
+				inbox.add(key);
+				return seen ? "seen" : "new";
+			},
+		},
+		outbox: { async put() {} },
+		async enqueue() {},
+		limiter: { async take() {} },
+		views: { deal: async () => null, lead: async () => null },
+	};
+	return { ports, sent };
+}
+
+describe("a write-back", () => {
+	const change: Outgoing = { id: "o1", kind: "deal.changed", dedupKey: "k1", payload: { dealId: "d-17" } };
+	test("arrives signed, so that the other side can verify it as we verify theirs", async () => {
+		const { ports, sent } = portsWith({});
+		expect(await webHost.write(change, ports)).toEqual({ ok: true });
+		const { url, init } = sent[0] ?? { url: "", init: {} };
+		const request: SignedRequest = {
+			method: "POST",
+			url,
+			headers: init.headers as Record<string, string>,
+			body: String(init.body),
+		};
+		expect(verifySigned(request, { now: NOW, keys: [KEY] }).ok).toBe(true);
+		expect(JSON.parse(request.body)).toEqual({
+			id: "o1",
+			kind: "deal.changed",
+			dedupKey: "k1",
+			payload: { dealId: "d-17" },
+		});
+	});
+	test("waits as long as a busy system asks", async () => {
+		const { ports } = portsWith({ answer: () => new Response(null, { status: 429, headers: { "retry-after": "7" } }) });
+		expect(await webHost.write(change, ports)).toMatchObject({ ok: false, retry: true, retryAfterMs: 7000 });
+	});
+	test("is tried again after a fault of the other side or of the line, not after a refusal", async () => {
+		const answerTo = async (answer: () => Response) => webHost.write(change, portsWith({ answer }).ports);
+		expect(await answerTo(() => new Response(null, { status: 503 }))).toMatchObject({ ok: false, retry: true });
+		expect(await answerTo(() => new Response(null, { status: 404 }))).toMatchObject({ ok: false, retry: false });
+		expect(await answerTo(() => new Response(null, { status: 302 }))).toMatchObject({ ok: false, retry: false });
+		const broken = () => {
+			throw new TypeError("connection refused");
+		};
+		expect(await answerTo(broken)).toMatchObject({ ok: false, retry: true });
+	});
+	test("goes nowhere when the address lies in a private network", async () => {
+		const { ports, sent } = portsWith({ settings: { callbackUrl: "https://10.0.0.8/hook" } });
+		expect(await webHost.write(change, ports)).toMatchObject({ ok: false, retry: false });
+		expect(sent).toEqual([]);
+	});
+	test.each([
+		"http://crm.example.com/",
+		"https://localhost/",
+		"https://127.1/",
+		"https://2130706433/",
+		"https://0x7f.0.0.1/",
+		"https://169.254.169.254/",
+		"https://172.20.1.1/",
+		"https://100.64.0.1/",
+		"https://[::1]/",
+		"https://[fd00::1]/",
+		"https://[::ffff:10.0.0.1]/",
+		"https://printer.local/",
+		"https://intranet/",
+		"https://user:secret@crm.example.com/",
+	])("refuses %s", (address) => {
+		expect(whyRefused(new URL(address), false)).not.toBeNull();
+	});
+	test("may go to a private address where an administrator allows it", () => {
+		expect(whyRefused(new URL("http://10.0.0.8/hook"), true)).toBeNull();
+		expect(whyRefused(new URL("https://crm.example.com/"), false)).toBeNull();
+		expect(whyRefused(new URL("https://[2606:4700::1111]/"), false)).toBeNull();
+	});
+});
+
+describe("a delivery", () => {
+	const body = JSON.stringify(webKit.raw.payload);
+	test("is accepted once and recognised after", async () => {
+		const { ports } = portsWith({});
+		const request = webKit.sign(body, { now: NOW, key: KEY });
+		expect(await webHost.handle(request, ports)).toMatchObject({
+			status: 202,
+			body: { accepted: 3, seenBefore: false },
+		});
+		expect(await webHost.handle(request, ports)).toMatchObject({ status: 200, body: { seenBefore: true } });
+	});
+	test("learns at the door what is wrong with it", async () => {
+		const { ports } = portsWith({});
+		const handle = (text: string) => webHost.handle(webKit.sign(text, { now: NOW, key: KEY }), ports);
+		expect(await handle('{"changes":[{"entity":"ship"}]}')).toMatchObject({ status: 422 });
+		expect(await handle("not json")).toMatchObject({ status: 422 });
+		expect(await webHost.handle(webKit.sign(body, { now: NOW, key: "another" }), ports)).toMatchObject({ status: 401 });
+	});
+	test("is refused while the connection is off", async () => {
+		const { ports } = portsWith({ state: "paused" });
+		expect(await webHost.handle(webKit.sign(body, { now: NOW, key: KEY }), ports)).toMatchObject({ status: 403 });
+	});
+});
