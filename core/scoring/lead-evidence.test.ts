@@ -82,6 +82,11 @@ describe("what a lead score has been worth", () => {
 		expect(calibrateLeadModel(model, open(120), NOW)?.share).toBeLessThan(0.01);
 	});
 
+	it("a lead that is said to have converted, without a day, did convert", () => {
+		const undated = good.map(({ lead, touches }) => ({ lead: { ...lead, closedAt: null }, touches }));
+		expect(calibrateLeadModel(model, undated, NOW)?.share).toBeCloseTo(0.5, 2);
+	});
+
 	it("does not see leads closed after the origin", () => {
 		const before = calibrateLeadModel(model, good, NOW - 160 * DAY_MS);
 		expect(before).toBeNull();

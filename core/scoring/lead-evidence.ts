@@ -41,14 +41,16 @@ const LEAST_LEADS = 20;
 export function calibrateLeadModel(model: LeadModel, past: LeadWithTouches[], origin: Instant): LeadCalibration | null {
 	const decided: { points: number; converted: boolean }[] = [];
 	for (const { lead, touches } of past) {
-		const closedAt = lead.closedAt !== null && lead.closedAt < origin ? lead.closedAt : null;
 		if (!(lead.createdAt < origin)) continue;
-		if (closedAt === null && origin - lead.createdAt < LEAD_DECIDED_DAYS * DAY_MS) continue;
+		const closedAt = lead.closedAt !== null && lead.closedAt < origin ? lead.closedAt : null;
+		// Some sources say how a lead ended and not when.
+		const isEnded = closedAt !== null || (lead.closedAt === null && isFinal(lead.status));
+		if (!isEnded && origin - lead.createdAt < LEAD_DECIDED_DAYS * DAY_MS) continue;
 		const when = Math.min(lead.createdAt + SCORED_AFTER_DAYS * DAY_MS, closedAt ?? origin);
 		// The status says how it ended, so a rule on it would know the answer: at that age the lead was being worked.
 		const asThen: Lead = { ...lead, status: "working", closedAt: null, convertedDealId: null };
 		const points = scoreLead(model, asThen, touches, when).value ?? 0;
-		decided.push({ points, converted: closedAt !== null && lead.status === "converted" });
+		decided.push({ points, converted: isEnded && lead.status === "converted" });
 	}
 	if (decided.length < LEAST_LEADS) return null;
 	decided.sort((a, b) => a.points - b.points);
@@ -118,6 +120,10 @@ export function temperatureOf(evidence: Estimate): "hot" | "warm" | "cold" | nul
 	if (evidence.value === null || !evidence.interval) return null;
 	if (evidence.interval.low > evidence.explanation.base.value) return "hot";
 	return evidence.interval.high < evidence.explanation.base.value ? "cold" : "warm";
+}
+
+function isFinal(status: Lead["status"]): boolean {
+	return status === "converted" || status === "disqualified";
 }
 
 function binOf(bins: LeadCalibration["bins"], points: number): LeadCalibration["bins"][number] | undefined {
