@@ -186,7 +186,7 @@ function portsWith(given: {
 			return given.answer ? given.answer() : new Response(null, { status: 204 });
 		},
 		now: () => NOW,
-		secrets: { get: async (name) => (name === "signing-key" ? KEY : null), async set() {} },
+		secrets: { get: async (name) => (name === "webhookKey" ? KEY : null), async set() {} },
 		installations: {
 			current: async () => ({
 				id: "1",

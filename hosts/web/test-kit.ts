@@ -44,7 +44,7 @@ export const webKit: HostKit<WebSurface> = {
 	host: webHost,
 	sign: (body, given) => ({
 		method: "POST",
-		url: "/api/v1/hosts/web/events",
+		url: "/api/v1/hooks/web/acme",
 		headers: { "content-type": "application/json", ...signedHeaders(body, given) },
 		body,
 	}),
@@ -62,6 +62,7 @@ function readBack(surface: WebSurface): ReadBack {
 				locale: "en",
 				zone: "UTC",
 				words: wordsFor("en"),
+				// biome-ignore lint/correctness/noChildrenProp: its type asks for children, and a further argument does not count as one
 				children: createElement(NumberCard, surface.props),
 			}),
 		),

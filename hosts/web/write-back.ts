@@ -2,8 +2,8 @@ import type { Outgoing, Ports, Written } from "../../core/contract/host.ts";
 import { signedHeaders } from "./signature.ts";
 
 /** The name under which the key lives among the workspace's secrets; while it is changed, the older beside it. */
-export const KEY_SECRET = "signing-key";
-export const OLD_KEY_SECRET = "signing-key-before";
+export const KEY_SECRET = "webhookKey";
+export const OLD_KEY_SECRET = "webhookKeyPrevious";
 
 const TIMEOUT_MS = 10_000;
 
