@@ -141,7 +141,7 @@ async function orderedBy(db: Db, key: DealSort, where: RawBuilder<unknown>, now:
 }
 
 /** What one minor unit of each priced currency is worth in minor units of the reporting currency, at the latest rates. For ordering only. */
-async function currencyFactors(db: Db, now: Instant): Promise<{ currency: string; factor: number }[]> {
+export async function currencyFactors(db: Db, now: Instant): Promise<{ currency: string; factor: number }[]> {
 	const { rows } = await sql<{ reporting: string; zone: string; clock_at: Instant | null; currency: string | null; rate: string | null }>`
 		select t.reporting_currency as reporting, t.zone, t.clock_at, x.currency, x.rate from tenants t left join lateral (
 			select distinct on (from_currency) from_currency as currency, rate from exchange_rates

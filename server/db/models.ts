@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Db } from "./connect.ts";
@@ -40,6 +40,8 @@ export async function saveModel(
 	kind: ModelKind,
 	model: StoredModel & { dataFrom: Instant | null; dataTo: Instant | null; metrics: { [key: string]: JsonValue } },
 ): Promise<void> {
+	// Two that put one in use at the same time would both find the old one to retire.
+	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);
 	await trx.updateTable("models").set({ is_live: false }).where("kind", "=", kind).where("is_live", "=", true).execute();
 	await trx
 		.insertInto("models")

@@ -1,8 +1,14 @@
+import type { Transaction } from "kysely";
+import type { Instant } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
+import type { DealTimeline } from "../../core/model/timeline.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
+import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
-import { currentPeriods, forecastAndSave, loadForecastGround, wideningInUse } from "./forecasting.ts";
+import { type LiveDealModel, modelName } from "./deal-numbers.ts";
+import { currentPeriods, type ForecastGround, forecastAndSave, loadForecastGround, wideningInUse } from "./forecasting.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 
 const LEAST_WINDOW_MS = 5_000;
@@ -11,14 +17,16 @@ const MOST_WINDOW_MS = 600_000;
 const SHARE = 10;
 const tookMs = new Map<number, number>();
 
-/** The current forecasts anew with the models in use, each stored with its event. Nothing before the first rebuild. */
+/** The current forecasts anew with the models in use, each stored with its event. */
 export async function reforecast(
 	deps: NumberJobDeps,
 	{ tenantId }: { tenantId: number },
 	job: { signal: AbortSignal },
 ): Promise<void> {
 	const began = performance.now();
-	await computeForecasts(deps, tenantId, { periods: null, createdBy: null, signal: job.signal });
+	await deps.database.inTenant(tenantId, (trx) =>
+		computeForecasts(trx, tenantId, { periods: null, createdBy: null, realNow: deps.now(), signal: job.signal }),
+	);
 	tookMs.set(tenantId, performance.now() - began);
 	deps.wakeRelay();
 }
@@ -29,34 +37,29 @@ export function reforecastWindow(tenantId: number): number {
 }
 
 /**
- * Computes and stores forecasts of the periods (null: the current ones) from all deals as of the workspace's clock.
- * Gives their ids, none before the first rebuild.
+ * Computes and stores forecasts of the periods (null: the current ones) from all deals as of the workspace's clock, and
+ * gives their ids. Before the first rebuild a model is learnt for them alone and not kept.
  */
 export async function computeForecasts(
-	{ database, now }: Pick<NumberJobDeps, "database" | "now">,
+	trx: Transaction<Tables>,
 	tenantId: number,
-	given: { periods: Period[] | null; createdBy: string | null; signal?: AbortSignal },
+	given: { periods: Period[] | null; createdBy: string | null; realNow: Instant; signal?: AbortSignal },
 ): Promise<string[]> {
-	const loaded = await database.inTenant(tenantId, async (trx) => {
-		const live = await dealModelInUse(trx);
-		if (!live) return null;
-		const workspace = await loadWorkspace(trx, now());
-		return {
-			live,
-			ground: await loadForecastGround(trx, tenantId, workspace),
-			widening: await wideningInUse(trx),
-			timelines: await loadDealTimelines(trx, workspace.now, { onChunk: () => given.signal?.throwIfAborted() }),
-		};
-	});
-	if (!loaded) return [];
-	const { ground, live, timelines, widening } = loaded;
+	const workspace = await loadWorkspace(trx, given.realNow);
+	const ground = await loadForecastGround(trx, tenantId, workspace);
+	const timelines = await loadDealTimelines(trx, workspace.now, { onChunk: () => given.signal?.throwIfAborted() });
+	const live = (await dealModelInUse(trx)) ?? passingModel(ground, timelines);
+	const widening = await wideningInUse(trx);
 	const ids: string[] = [];
-	for (const period of given.periods ?? currentPeriods(ground.workspace)) {
+	for (const period of given.periods ?? currentPeriods(workspace)) {
 		given.signal?.throwIfAborted();
-		const about = { widening, createdBy: given.createdBy, realNow: now() };
-		ids.push(
-			await database.inTenant(tenantId, (trx) => forecastAndSave(trx, ground, live, timelines, period, about)),
-		);
+		const about = { widening, createdBy: given.createdBy, realNow: given.realNow };
+		ids.push(await forecastAndSave(trx, ground, live, timelines, period, about));
 	}
 	return ids;
+}
+
+function passingModel({ stages, workspace }: ForecastGround, timelines: DealTimeline[]): LiveDealModel {
+	const model = trainDealModel({ timelines, stages, origin: workspace.now });
+	return { model, version: modelName(model.version, workspace.now) };
 }

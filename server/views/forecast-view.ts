@@ -1,12 +1,16 @@
 import type { ForecastJson, ForecastNodeJson } from "../../core/contract/forecasts.ts";
 import type { View } from "../../core/contract/view.ts";
-import type { Instant } from "../../core/model/instant.ts";
+import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
 import { formatInstant, formatSpan } from "../../core/words/format-date.ts";
 import type { StoredForecast, StoredNode } from "../db/forecasts.ts";
 import { showMoneyParts } from "./parts.ts";
 import { roundMoney, showMoney, showPercent, showSince } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
+
+/** A forecast older than this is said to be old. */
+const OLD_MS = 2 * DAY_MS;
+const STATE_WORDS = { ok: "", provisional: "view.forecast.provisional", empty: "view.forecast.empty" } as const;
 
 /** Where a node stood earlier. */
 export interface EarlierForecast {
@@ -21,19 +25,19 @@ export function forecastJson(
 	forecast: StoredForecast,
 	nodes: StoredNode[],
 	trend: EarlierForecast[],
-	weekStart: Instant,
+	at: { now: Instant; weekStart: Instant },
 	viewer: Viewer,
 ): ForecastJson {
 	const shown = new Set(nodes.map((n) => n.nodeId));
 	const { currency } = forecast;
-	const before = trend.findLast((point) => point.asOf <= weekStart) ?? null;
+	const before = trend.findLast((point) => point.asOf <= at.weekStart) ?? null;
 	return {
 		id: forecast.id,
 		period: forecast.period,
 		asOf: new Date(forecast.asOf).toISOString(),
 		modelVersion: forecast.modelVersion,
 		nodes: nodes.map((node, k) => ({
-			...forecastNodeJson(forecast, node, k === 0 ? before : null, viewer),
+			...forecastNodeJson(forecast, node, { before: k === 0 ? before : null, now: at.now }, viewer),
 			parentId: node.parentId !== null && shown.has(node.parentId) ? node.parentId : null,
 		})),
 		trend: trend.map((point) => ({
@@ -49,7 +53,7 @@ export function forecastJson(
 export function forecastNodeJson(
 	forecast: StoredForecast,
 	node: StoredNode,
-	before: EarlierForecast | null,
+	at: { before: EarlierForecast | null; now: Instant },
 	viewer: Viewer,
 ): ForecastNodeJson {
 	const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: forecast.currency });
@@ -59,7 +63,7 @@ export function forecastNodeJson(
 		parentId: node.parentId,
 		kind: node.kind,
 		name,
-		view: forecastView(forecast, { ...node, name }, before, viewer),
+		view: forecastView(forecast, { ...node, name }, at, viewer),
 		closed: money(node.closedMinor),
 		open: money(node.openMinor),
 		uncreated: money(node.uncreatedMinor),
@@ -69,12 +73,18 @@ export function forecastNodeJson(
 }
 
 /** What a node is going to book, as every host shows it. */
-function forecastView(forecast: StoredForecast, node: StoredNode, before: EarlierForecast | null, viewer: Viewer): View {
+function forecastView(
+	forecast: StoredForecast,
+	node: StoredNode,
+	{ before, now }: { before: EarlierForecast | null; now: Instant },
+	viewer: Viewer,
+): View {
 	const { currency, period } = forecast;
 	const { locale, zone } = viewer;
 	const { base, parts, totalText, step } = showMoneyParts(viewer, node.explanation, currency);
 	const rounded = (minor: bigint) => showMoney(roundMoney(minor, step), currency, locale);
 	const isEmpty = node.state === "empty";
+	const isOld = !isEmpty && now - forecast.asOf > OLD_MS;
 	return {
 		id: `${forecast.id}/${node.nodeId}`,
 		kind: "forecast",
@@ -97,18 +107,18 @@ function forecastView(forecast: StoredForecast, node: StoredNode, before: Earlie
 		parts: isEmpty ? [] : parts,
 		action: null,
 		modelVersion: forecast.modelVersion,
-		state: node.state,
+		state: isOld ? "stale" : node.state,
 		text: {
 			value: isEmpty ? "–" : totalText,
 			label: say(viewer, "view.forecast.label", { period: periodText(period, viewer) }),
 			interval: node.interval ? `${rounded(node.interval.low)}–${rounded(node.interval.high)}` : "",
 			sample: say(viewer, "view.forecast.sample", { n: node.n }),
 			direction: movement(node, before, forecast, step, viewer),
-			state: isEmpty
-				? say(viewer, "view.forecast.empty")
-				: node.state === "provisional"
-					? say(viewer, "view.forecast.provisional")
-					: "",
+			state: isOld
+				? say(viewer, "view.old", { asOf: formatInstant(forecast.asOf, locale, zone) })
+				: STATE_WORDS[node.state] === ""
+					? ""
+					: say(viewer, STATE_WORDS[node.state]),
 			how: say(viewer, "view.forecast.how", {
 				asOf: formatInstant(forecast.asOf, locale, zone),
 				model: forecast.modelVersion,

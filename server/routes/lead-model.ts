@@ -1,0 +1,108 @@
+import { z } from "@hono/zod-openapi";
+import { leadModelJson } from "../../core/contract/leads.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { checkLeadModel } from "../../core/scoring/check-lead-model.ts";
+import type { LeadModel } from "../../core/scoring/lead-model.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Db } from "../db/connect.ts";
+import { liveModel, saveModel } from "../db/models.ts";
+import type { Deps } from "../deps.ts";
+import { appendEvent } from "../events/append.ts";
+import { leadModelInUse } from "../jobs/lead-numbers.ts";
+import { guardedRoute } from "../policy/guard.ts";
+import { say, type Viewer, viewerOf } from "../views/viewer.ts";
+import { answer, createRouter, faults, jsonBody } from "./router.ts";
+
+const tags = ["Leads"];
+/** `version` is the one that was read; the rules' own version is made here. */
+const putLeadModelRequest = z
+	.object({ version: z.string().max(100), body: z.record(z.string(), z.unknown()) })
+	.meta({ id: "PutLeadModelRequest" });
+
+const read = guardedRoute("leads:read", {
+	method: "get",
+	path: "/lead-model",
+	tags,
+	summary: "The rules that give leads their points",
+	responses: { 200: answer(leadModelJson, "The rules in use"), ...faults },
+});
+const put = guardedRoute("workspace:write", {
+	method: "put",
+	path: "/lead-model",
+	tags,
+	summary: "Replace the rules; every open lead is scored again by them",
+	request: { body: jsonBody(putLeadModelRequest) },
+	responses: { 200: answer(leadModelJson, "The rules now in use"), ...faults },
+});
+
+/** The editable points model of leads. */
+export function leadModelRoutes({ database, now }: Deps) {
+	const routes = createRouter();
+
+	routes.openapi(read, async (c) => {
+		const shown = await inUse(database.reader(c.var.principal.tenantId));
+		c.header("etag", JSON.stringify(shown.version));
+		return c.json(shown, 200);
+	});
+
+	routes.openapi(put, async (c) => {
+		const { version, body } = c.req.valid("json");
+		const { tenantId, userId, name } = c.var.principal;
+		const model = checked(body, `lead-points@${new Date(now()).toISOString()}`, viewerOf(c));
+		const shown = await database.inTenant(tenantId, async (trx) => {
+			const current = await leadModelInUse(trx);
+			if (current.version !== version) {
+				throw new CourtsideError(
+					"version_conflict",
+					"The rules were changed since you read them. Read them again, and make your change on what they are now.",
+				);
+			}
+			await saveModel(trx, tenantId, "lead-points", {
+				version: model.version,
+				trainedAt: now(),
+				n: 0,
+				body: JSON.parse(JSON.stringify(model)),
+				dataFrom: null,
+				dataTo: null,
+				metrics: {},
+			});
+			// Everything that rests on the rules is computed again.
+			const entityId = String(tenantId);
+			await appendEvent(trx, { tenantId, type: "workspace.changed", entity: "workspace", entityId, causeId: c.var.requestId });
+			await recordAudit(trx, {
+				tenantId,
+				actorId: userId,
+				actor: name,
+				action: "lead-model.changed",
+				detail: { from: version, to: model.version, rules: model.rules.length },
+				requestId: c.var.requestId,
+			});
+			return inUse(trx);
+		});
+		c.header("etag", JSON.stringify(shown.version));
+		return c.json(shown, 200);
+	});
+	return routes;
+}
+
+async function inUse(db: Db) {
+	const model = await leadModelInUse(db);
+	const stored = await liveModel(db, "lead-points");
+	return {
+		version: model.version,
+		body: { ...model },
+		updatedAt: stored?.version === model.version ? new Date(stored.trainedAt).toISOString() : null,
+	};
+}
+
+/** The rules of a request. Throws invalid_request with every rule that is wrong. */
+function checked(body: Record<string, unknown>, version: string, viewer: Viewer): LeadModel {
+	const result = checkLeadModel({ ...body, version });
+	if ("model" in result) return result.model;
+	const errors = result.faults.map((fault) => ({
+		path: fault.rule < 0 ? "body" : `body.rules.${fault.rule}`,
+		message: say(viewer, `leadModel.fault.${fault.code}`, fault.params),
+	}));
+	const first = errors[0];
+	throw new CourtsideError("invalid_request", `${first?.path ?? "body"}: ${first?.message ?? "not a points model"}`, { errors });
+}
