@@ -41,7 +41,7 @@ function startWriter(home: string): { process: ChildProcess; acknowledged: () =>
 		await client.query("create table if not exists notes (n int primary key)");
 		const { rows } = await client.query("select coalesce(max(n), 0)::int as n from notes");
 		for (let n = rows[0].n + 1; ; n++) {
-			await client.query("insert into notes values ($1)", [n]);
+			await client.query("insert into notes values ($1)", [n]).catch(() => process.exit(1));
 			console.log(n);
 		}`;
 	const child = spawn(process.execPath, ["--input-type=module", "-e", program], {

@@ -11,7 +11,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 
 /** A BullMQ queue, whichever backend it has; its jobs' data is unknown until parsed. */
-export type AnyQueue = Pick<
+export type AnyQueue = { on(event: "error", hear: (error: Error) => void): unknown } & Pick<
 	Queue<unknown, unknown, string>,
 	| "add"
 	| "close"

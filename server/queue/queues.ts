@@ -40,6 +40,7 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 		if (open) return open;
 		if (!catalog[name]) throw new RangeError(`no such job: ${name}`);
 		const queue = backend.queue(name);
+		queue.on("error", onError);
 		queues.set(name, queue);
 		return queue;
 	}
