@@ -43,7 +43,13 @@ async function provesRoles(database: Database): Promise<void> {
 	const id = tenant?.tenant_id ?? 0;
 	await database.inTenant(id, (trx) => trx.insertInto("users").values({ tenant_id: id, name: "Maria" }).execute());
 	expect(await database.reader(id).selectFrom("users").select("name").execute()).toEqual([{ name: "Maria" }]);
-	expect(await database.reader(id + 1).selectFrom("users").select("name").execute()).toEqual([]);
+	expect(
+		await database
+			.reader(id + 1)
+			.selectFrom("users")
+			.select("name")
+			.execute(),
+	).toEqual([]);
 }
 
 test("migrations run once, however many start them at the same time", async () => {
