@@ -9,17 +9,36 @@ import type { Deps } from "./deps.ts";
 import { guardHeaders, openRequest, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { dealRoutes } from "./routes/deals.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { hookRoutes } from "./routes/hooks.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { leadRoutes } from "./routes/leads.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { createRouter } from "./routes/router.ts";
+import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
+import { territoryRoutes } from "./routes/territories.ts";
 import { userRoutes } from "./routes/users.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
+
+const RESOURCES = [
+	authRoutes,
+	workspaceRoutes,
+	userRoutes,
+	teamRoutes,
+	dealRoutes,
+	leadRoutes,
+	territoryRoutes,
+	stageRoutes,
+	jobRoutes,
+	streamRoutes,
+];
 
 /** The API alone, as the OpenAPI document describes it: one module a resource. */
 export function createApi(deps: Deps): OpenAPIHono<AppEnv> {
@@ -30,8 +49,7 @@ export function createApi(deps: Deps): OpenAPIHono<AppEnv> {
 		bearerFormat: "JWT",
 	});
 	// Statements, not one chain: the type of a chain of all routes takes the checker six times as long.
-	for (const routes of [authRoutes, workspaceRoutes, userRoutes, teamRoutes, streamRoutes])
-		api.route("/", routes(deps));
+	for (const routes of RESOURCES) api.route("/", routes(deps));
 	return api;
 }
 
@@ -53,6 +71,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.use(openRequest(deps));
 	app.use(guardHeaders(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
+	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packed);
 	app.use("/api/*", async (c, next) => {
 		// Uploads stream to storage under a limit of their own, and the live stream has no end.
@@ -64,6 +83,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/", healthRoutes(deps));
 	app.route("/", docsRoutes(api, settings.version));
 	app.route("/api/v1", api);
+	app.route("/", hookRoutes(deps));
 
 	app.notFound(async (c) => {
 		const isRead = c.req.method === "GET" || c.req.method === "HEAD";

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
-import type { StartInfo } from "../core/contract/people.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Database } from "./db/connect.ts";
+import type { DemoProgress } from "./demo/prepare-demo.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import type { Readiness } from "./observe/health.ts";
 import type { Metrics } from "./observe/metrics.ts";
@@ -52,7 +52,7 @@ export interface Deps {
 	/** Whether requests can be answered now. */
 	readiness(): Promise<Readiness>;
 	/** How far the demo company is while it is being made; null otherwise. */
-	preparing(): StartInfo["preparing"];
+	preparing(): DemoProgress | null;
 	/** Tells the relay that events were written, so that it need not wait for its next look. */
 	wakeRelay(): void;
 }

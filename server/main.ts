@@ -111,7 +111,7 @@ async function start(config: Config): Promise<void> {
 		say(`\n  Courtside is at ${url}\n  Open it in a browser. Ctrl+C stops it.\n`);
 	}
 	if (config.role !== "web") {
-		workers = await startWorkers({ database: workDatabase, jobs: queues, fanout, log, now });
+		workers = await startWorkers({ database: workDatabase, jobs: queues, fanout, hosts: HOSTS, sealer, log, now });
 		const { stop: stopWorkers } = workers;
 		undo.push(stopWorkers);
 	}

@@ -1,18 +1,27 @@
 import type { Logger } from "pino";
+import type { Host } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
+import type { Sealer } from "./auth/seal.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { type Relay, startRelay } from "./events/relay.ts";
 import { toJobs, toLivePages } from "./events/sinks.ts";
 import type { Fanout } from "./fanout/fanout.ts";
+import { hostViews } from "./hosts/host-views.ts";
+import { createPorts } from "./hosts/ports.ts";
 import type { Jobs } from "./jobs/catalog.ts";
+import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
+
+const SWEEP_MS = 10_000;
 
 /** What the background of a process works with; `database` is the one for heavy work. */
 export interface WorkerDeps {
 	database: Database;
 	jobs: Jobs;
 	fanout: Fanout;
+	hosts: readonly Host[];
+	sealer: Sealer;
 	log: Logger;
 	now(): Instant;
 }
@@ -25,17 +34,23 @@ export interface Workers {
 }
 
 /** Starts the relay, every kind of job and the daily chores. */
-export async function startWorkers({ database, jobs, fanout, log, now }: WorkerDeps): Promise<Workers> {
+export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
+	const { database, jobs, fanout, hosts, log, now } = deps;
 	const relay: Relay = startRelay(database, [toJobs(jobs), toLivePages(fanout)], log);
 	const wakeRelay = () => relay.wake();
 	await workOnNumbers(jobs, { database, jobs, log, now, wakeRelay });
-	const chores = setInterval(() => {
-		ensureCurrentPartitions(database, now()).catch((err: unknown) => log.error({ err }, "partitions were not made"));
-	}, DAY_MS);
+	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
+	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
+	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
+		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
+	const chores = [
+		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
+		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, now }), "inbox and outbox were not swept"),
+	];
 	return {
 		wakeRelay,
 		async stop() {
-			clearInterval(chores);
+			for (const chore of chores) clearInterval(chore);
 			await relay.stop();
 		},
 	};

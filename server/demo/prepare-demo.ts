@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import type { StartInfo } from "../../core/contract/people.ts";
 import { simulateCompany } from "../../core/demo/simulate.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
@@ -9,10 +8,17 @@ import { loadCompany } from "./load-demo.ts";
 
 const SEED = 1;
 
+/** How far it is; `step` is a key of `core/words`. */
+export interface DemoProgress {
+	step: "demo.simulating" | "demo.storing";
+	/** 0–1. */
+	share: number;
+}
+
 /** Sees to it that the demo company is there. */
 export interface DemoPreparation {
 	/** What the start page shows while it is being made; null before and after. */
-	progress(): StartInfo["preparing"];
+	progress(): DemoProgress | null;
 	/** Makes the company where there is none, and has its numbers computed where there are none yet. */
 	prepare(): Promise<void>;
 }
@@ -26,20 +32,20 @@ export function demoPreparation(given: {
 	say: (line: string) => void;
 }): DemoPreparation {
 	const { database, jobs, log, now, say } = given;
-	let progress: StartInfo["preparing"] = null;
+	let progress: DemoProgress | null = null;
 	return {
 		progress: () => progress,
 		async prepare() {
 			let tenantId = await database.asSystem(findDemoTenant);
 			if (tenantId === null) {
-				progress = { text: "Two years of a sales company are being made up.", share: 0 };
+				progress = { step: "demo.simulating", share: 0 };
 				say("The demo company is being prepared (about 15 seconds) …");
 				const started = performance.now();
 				// Let the page that is asking have its answer before the simulation takes the processor.
 				await new Promise((resolve) => setTimeout(resolve, 50));
 				const company = simulateCompany({ seed: SEED, now: now() });
 				tenantId = await loadCompany(database, company, (share) => {
-					progress = { text: "Its deals, leads and their histories are being stored.", share: Math.min(1, share) };
+					progress = { step: "demo.storing", share: Math.min(1, share) };
 				});
 				progress = null;
 				const seconds = Math.round((performance.now() - started) / 1000);

@@ -8,6 +8,8 @@ import {
 } from "../../core/contract/people.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { CAST } from "../../core/demo/cast.ts";
+import { pickLocale } from "../../core/words/locales.ts";
+import { word } from "../../core/words/word.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isFromThisMachine } from "../auth/address.ts";
 import { hashPassword } from "../auth/passwords.ts";
@@ -62,11 +64,13 @@ export function workspaceRoutes(deps: Deps) {
 			const { name, role, title } = CAST[key];
 			return { key, name, role, says: title };
 		});
+		const preparing = offered && !isThere ? deps.preparing() : null;
+		const locale = pickLocale(c.req.header("accept-language") ?? "en");
 		return c.json(
 			{
 				demo: isThere,
 				people: isThere ? people : [],
-				preparing: offered && !isThere ? deps.preparing() : null,
+				preparing: preparing && { text: word(locale, preparing.step), share: preparing.share },
 				signUp: settings.signUp,
 				version: settings.version,
 			},

@@ -1,0 +1,229 @@
+import { createHash } from "node:crypto";
+import { sql, type Transaction } from "kysely";
+import type { EventType } from "../../core/contract/events.ts";
+import type { CanonicalChange } from "../../core/contract/host.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import type { JsonValue } from "../../core/model/change.ts";
+import { recordAudit } from "../audit/record.ts";
+import { ensurePartitions } from "../db/partitions.ts";
+import type { Tables } from "../db/tables.ts";
+import { jsonb, timestamp } from "../db/values.ts";
+import { appendEvents, type NewEvent } from "../events/append.ts";
+import { ENTITY_COLUMNS } from "./entity-columns.ts";
+import { findOurs, resolveFields } from "./resolve-change.ts";
+
+/** Whose changes these are. `source` is the host's id, `causeId` the delivery's. */
+export interface ApplyContext {
+	trx: Transaction<Tables>;
+	tenantId: number;
+	source: string;
+	causeId: string;
+}
+
+/** How many records were new, changed, or as they were. */
+export interface Applied {
+	created: number;
+	changed: number;
+	unchanged: number;
+}
+
+/**
+ * Applies a vendor's changes: each record is found by its external id or made, its new values go into the row and into
+ * its history, and events tell of it. The same change twice changes nothing. A value that is older than what we know
+ * only joins the history. Throws unprocessable on what cannot be stored; then nothing of the batch is.
+ */
+export async function applyChanges(context: ApplyContext, changes: readonly CanonicalChange[]): Promise<Applied> {
+	const { trx, tenantId, source, causeId } = context;
+	// One batch of a source at a time: two deliveries that make the same record would make it twice.
+	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${source}))`.execute(trx);
+	const applied: Applied = { created: 0, changed: 0, unchanged: 0 };
+	const events: NewEvent[] = [];
+	const inOrder = [...changes].sort((a, b) => a.recordedAt - b.recordedAt);
+	const times = inOrder.map((change) => change.recordedAt);
+	if (times.length > 0) await ensurePartitions(trx, "field_changes", times[0] ?? 0, times.at(-1) ?? 0);
+	for (const change of inOrder) {
+		const fields = await resolveFields(trx, tenantId, source, change);
+		const found =
+			(await findOurs(trx, tenantId, source, change.entity, change.externalId)) ??
+			(await adoptUser(context, change, fields));
+		const id = found ?? (await create(context, change, fields));
+		const outcome = found ? await update(context, change, found, fields) : "created";
+		applied[outcome]++;
+		const type = `${change.entity}.${outcome}`;
+		if (outcome !== "unchanged" && hasEvent(type)) {
+			events.push({ tenantId, type, entity: change.entity, entityId: id, causeId });
+		}
+	}
+	await appendEvents(trx, events);
+	const hash = createHash("sha256")
+		.update(
+			inOrder
+				.map((c) => JSON.stringify(c))
+				.sort()
+				.join("\n"),
+		)
+		.digest("hex");
+	await recordAudit(trx, {
+		tenantId,
+		actorId: null,
+		actor: source,
+		action: "delivery.applied",
+		entity: "delivery",
+		entityId: causeId,
+		detail: { rows: inOrder.length, sha256: hash, ...applied },
+	});
+	return applied;
+}
+
+function hasEvent(type: string): type is EventType {
+	return /^(deal|lead)\.(created|changed)$/.test(type);
+}
+
+async function create(
+	context: ApplyContext,
+	change: CanonicalChange,
+	fields: Record<string, JsonValue>,
+): Promise<string> {
+	const { trx, tenantId } = context;
+	const { table, required, fields: columns } = ENTITY_COLUMNS[change.entity];
+	const missing = required.filter((name) => (fields[name] ?? null) === null);
+	if (missing.length > 0) {
+		const what = `${change.entity} ${change.externalId} is new and lacks ${missing.join(", ")}`;
+		throw new CourtsideError("unprocessable", `${what}.`);
+	}
+	if (change.entity === "activity") {
+		const at = Date.parse(String(fields["occurredAt"]));
+		await ensurePartitions(trx, "activities", at, at);
+	}
+	const isTimed = change.entity === "deal" || change.entity === "lead";
+	const all: Record<string, JsonValue> = isTimed
+		? { createdAt: new Date(change.recordedAt).toISOString(), ...fields }
+		: fields;
+	const names = Object.keys(all);
+	const columnList = sql.join(names.map((name) => sql.id(columns[name]?.column ?? name)));
+	const valueList = sql.join(names.map((name) => cast(all[name] ?? null, columns[name]?.type ?? "text")));
+	const { rows } = await sql<{ id: string }>`insert into ${sql.table(table)} (tenant_id, ${columnList})
+		values (${tenantId}, ${valueList}) returning id`.execute(trx);
+	const id = rows[0]?.id ?? "";
+	await remember(context, change, id);
+	if (change.entity !== "activity") await addHistory(context, change, id, { "*": fields });
+	return id;
+}
+
+/** A vendor's user is ours when the e-mail is: links them. Null when nobody has it. */
+async function adoptUser(
+	context: ApplyContext,
+	change: CanonicalChange,
+	fields: Record<string, JsonValue>,
+): Promise<string | null> {
+	if (change.entity !== "user" || typeof fields["email"] !== "string") return null;
+	const { rows } = await sql<{ id: string }>`select id from users
+		where tenant_id = ${context.tenantId} and lower(email) = ${fields["email"].toLowerCase()}`.execute(context.trx);
+	const id = rows[0]?.id ?? null;
+	if (id) await remember(context, change, id);
+	return id;
+}
+
+async function update(
+	context: ApplyContext,
+	change: CanonicalChange,
+	id: string,
+	fields: Record<string, JsonValue>,
+): Promise<"changed" | "unchanged"> {
+	// What was done stays done: an activity is told once.
+	if (change.entity === "activity") return "unchanged";
+	const { trx, tenantId } = context;
+	const { table, fields: columns } = ENTITY_COLUMNS[change.entity];
+	const names = Object.keys(fields);
+	if (names.length === 0) return "unchanged";
+	const differing = sql.join(
+		names.map((name) => {
+			const column = columns[name];
+			return sql`${sql.ref(column?.column ?? name)} is distinct from ${cast(fields[name] ?? null, column?.type ?? "text")}`;
+		}),
+	);
+	const { rows } = await sql<{ differs: boolean[] }>`select array[${differing}] as differs from ${sql.table(table)}
+		where tenant_id = ${tenantId} and id = ${id}::uuid for update`.execute(trx);
+	const changed = names.filter((_, i) => rows[0]?.differs[i]);
+	if (changed.length === 0) return "unchanged";
+
+	const newer = await changedSince(context, change, id, changed);
+	const told = changed.filter((name) => !newer.get(name)?.isSame);
+	if (told.length === 0) return "unchanged";
+	await addHistory(context, change, id, Object.fromEntries(told.map((name) => [name, fields[name] ?? null])));
+	const current = told.filter((name) => !newer.has(name));
+	if (current.length === 0) return "unchanged";
+	const isVersioned = change.entity !== "user";
+	const isTimed = change.entity === "deal" || change.entity === "lead";
+	const sets = current.map(
+		(name) =>
+			sql`${sql.id(columns[name]?.column ?? name)} = ${cast(fields[name] ?? null, columns[name]?.type ?? "text")}`,
+	);
+	if (isVersioned) sets.push(sql`version = version + 1`);
+	if (isTimed) sets.push(sql`updated_at = now()`);
+	await sql`update ${sql.table(table)} set ${sql.join(sets)}
+		where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(trx);
+	return "changed";
+}
+
+/** The fields for which we know something that was recorded later, and whether this very change is known already. */
+async function changedSince(
+	{ trx, tenantId }: ApplyContext,
+	change: CanonicalChange,
+	id: string,
+	names: string[],
+): Promise<Map<string, { isSame: boolean }>> {
+	const rows = await trx
+		.selectFrom("field_changes")
+		.select(["field", "recorded_at"])
+		.where("tenant_id", "=", tenantId)
+		.where("entity", "=", change.entity)
+		.where("entity_id", "=", id)
+		.where("field", "in", [...names, "*"])
+		.where("recorded_at", ">=", sql<number>`${timestamp(change.recordedAt)}::timestamptz`)
+		.execute();
+	const newer = new Map<string, { isSame: boolean }>();
+	for (const { field, recorded_at } of rows) {
+		const isSame = recorded_at === change.recordedAt;
+		// The snapshot that a history begins with speaks of all fields.
+		if (field !== "*") newer.set(field, { isSame: isSame || (newer.get(field)?.isSame ?? false) });
+		else if (!isSame) for (const name of names) if (!newer.has(name)) newer.set(name, { isSame: false });
+	}
+	return newer;
+}
+
+async function addHistory(
+	{ trx, tenantId, source }: ApplyContext,
+	change: CanonicalChange,
+	id: string,
+	values: Record<string, JsonValue>,
+): Promise<void> {
+	const at = timestamp(change.recordedAt);
+	await trx
+		.insertInto("field_changes")
+		.values(
+			Object.entries(values).map(([field, value]) => ({
+				tenant_id: tenantId,
+				entity: change.entity,
+				entity_id: id,
+				field,
+				value: jsonb(value),
+				valid_at: at,
+				recorded_at: at,
+				source,
+			})),
+		)
+		.execute();
+}
+
+async function remember({ trx, tenantId, source }: ApplyContext, change: CanonicalChange, id: string): Promise<void> {
+	await trx
+		.insertInto("external_ids")
+		.values({ tenant_id: tenantId, source, object: change.entity, external_id: change.externalId, id })
+		.execute();
+}
+
+function cast(value: JsonValue, type: string) {
+	const text = value === null ? null : String(value);
+	return sql`${text}::${sql.raw(type)}`;
+}

@@ -1,0 +1,193 @@
+import type { CanonicalChange } from "../../core/contract/host.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { ACTIVITY_KINDS } from "../../core/model/activity.ts";
+import type { JsonValue } from "../../core/model/change.ts";
+import { isPlainDate } from "../../core/model/instant.ts";
+import { LEAD_STATUSES } from "../../core/model/lead.ts";
+
+/** The kinds of records that vendors tell of. */
+export type HostEntity = CanonicalChange["entity"];
+
+/** What a canonical field is: its column and what may be in it. */
+export interface FieldColumn {
+	column: string;
+	/** The SQL type that its text form is cast to. */
+	type: "text" | "int" | "bigint" | "date" | "timestamptz" | "uuid" | "boolean";
+	accepts(value: JsonValue): boolean;
+}
+
+/** Where the records of an entity live and which fields a vendor may set. */
+export interface EntityColumns {
+	table: "accounts" | "contacts" | "leads" | "deals" | "activities" | "users";
+	/** Without these there is no new record. */
+	required: readonly string[];
+	fields: Readonly<Record<string, FieldColumn>>;
+	/** `accountExternalId` in a change → `accountId` of ours: which field it becomes and whose id it is. */
+	references: Readonly<Record<string, { field: string; entity: HostEntity }>>;
+}
+
+const text = (column: string, most = 2000): FieldColumn => ({
+	column,
+	type: "text",
+	accepts: (value) => typeof value === "string" && value.length <= most,
+});
+const oneOf = (column: string, values: readonly string[]): FieldColumn => ({
+	column,
+	type: "text",
+	accepts: (value) => typeof value === "string" && values.includes(value),
+});
+const whole = (column: string): FieldColumn => ({
+	column,
+	type: "int",
+	accepts: (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+});
+const minor = (column: string): FieldColumn => ({
+	column,
+	type: "bigint",
+	accepts: (value) => typeof value === "string" && /^-?\d{1,18}$/.test(value),
+});
+const day = (column: string): FieldColumn => ({
+	column,
+	type: "date",
+	accepts: (value) => typeof value === "string" && isPlainDate(value),
+});
+const moment = (column: string): FieldColumn => ({
+	column,
+	type: "timestamptz",
+	accepts: (value) => typeof value === "string" && Number.isFinite(Date.parse(value)),
+});
+const currency = (column: string): FieldColumn => ({
+	column,
+	type: "text",
+	accepts: (value) => typeof value === "string" && /^[A-Z]{3}$/.test(value),
+});
+const yesNo = (column: string): FieldColumn => ({
+	column,
+	type: "boolean",
+	accepts: (value) => typeof value === "boolean",
+});
+/** Set from a reference or a name, never by a vendor itself. */
+const ours = (column: string): FieldColumn => ({ column, type: "uuid", accepts: () => false });
+
+const owner = { ownerExternalId: { field: "ownerId", entity: "user" } } as const;
+const account = { accountExternalId: { field: "accountId", entity: "account" } } as const;
+
+/** Every entity a vendor may tell of. */
+export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
+	account: {
+		table: "accounts",
+		required: ["name"],
+		fields: {
+			name: text("name"),
+			domain: text("domain"),
+			industry: text("industry"),
+			employees: whole("employees"),
+			annualRevenueMinor: minor("annual_revenue_minor"),
+			country: text("country"),
+			region: text("region"),
+			parentId: ours("parent_id"),
+			ownerId: ours("owner_id"),
+		},
+		references: { ...owner, parentExternalId: { field: "parentId", entity: "account" } },
+	},
+	contact: {
+		table: "contacts",
+		required: ["name"],
+		fields: {
+			name: text("name"),
+			email: text("email"),
+			phone: text("phone"),
+			title: text("title"),
+			accountId: ours("account_id"),
+		},
+		references: account,
+	},
+	lead: {
+		table: "leads",
+		required: ["name"],
+		fields: {
+			name: text("name"),
+			email: text("email"),
+			company: text("company"),
+			title: text("title"),
+			phone: text("phone"),
+			source: text("source"),
+			industry: text("industry"),
+			country: text("country"),
+			employees: whole("employees"),
+			status: oneOf("status", LEAD_STATUSES),
+			createdAt: moment("created_at"),
+			closedAt: moment("closed_at"),
+			ownerId: ours("owner_id"),
+		},
+		references: owner,
+	},
+	deal: {
+		table: "deals",
+		required: ["name", "stageId"],
+		fields: {
+			name: text("name"),
+			amountMinor: minor("amount_minor"),
+			currency: currency("currency"),
+			closeDate: day("close_date"),
+			source: text("source"),
+			nextStep: text("next_step"),
+			createdAt: moment("created_at"),
+			closedAt: moment("closed_at"),
+			accountId: ours("account_id"),
+			ownerId: ours("owner_id"),
+			pipelineId: ours("pipeline_id"),
+			stageId: ours("stage_id"),
+			status: { ...ours("status"), type: "text" },
+		},
+		references: { ...owner, ...account },
+	},
+	activity: {
+		table: "activities",
+		required: ["kind", "occurredAt"],
+		fields: {
+			kind: oneOf("kind", ACTIVITY_KINDS),
+			direction: oneOf("direction", ["in", "out"]),
+			subject: text("subject"),
+			occurredAt: moment("occurred_at"),
+			durationMinutes: whole("duration_minutes"),
+			ownerId: ours("owner_id"),
+			accountId: ours("account_id"),
+			contactId: ours("contact_id"),
+			dealId: ours("deal_id"),
+			leadId: ours("lead_id"),
+		},
+		references: {
+			...owner,
+			...account,
+			contactExternalId: { field: "contactId", entity: "contact" },
+			dealExternalId: { field: "dealId", entity: "deal" },
+			leadExternalId: { field: "leadId", entity: "lead" },
+		},
+	},
+	user: {
+		table: "users",
+		required: ["name"],
+		fields: { name: text("name"), email: text("email", 254), isActive: yesNo("is_active") },
+		references: {},
+	},
+};
+
+/** Words that a change may use besides fields and references; `resolve-change.ts` turns them into ids. */
+export const NAMED = ["ownerEmail", "stageName", "pipelineName"] as const;
+
+/** The plain fields of a change. Throws unprocessable on a field that is unknown or has a value that will not do. */
+export function plainFields(change: CanonicalChange): Record<string, JsonValue> {
+	const { fields, references } = ENTITY_COLUMNS[change.entity];
+	const plain: Record<string, JsonValue> = {};
+	for (const [name, value] of Object.entries(change.fields)) {
+		if (name in references || (NAMED as readonly string[]).includes(name)) continue;
+		const field = fields[name];
+		if (!field || (value !== null && !field.accepts(value))) {
+			const what = field ? `${JSON.stringify(value)?.slice(0, 80)} will not do` : "there is no such field";
+			throw new CourtsideError("unprocessable", `${change.entity} ${change.externalId}, ${name}: ${what}.`);
+		}
+		plain[name] = value;
+	}
+	return plain;
+}

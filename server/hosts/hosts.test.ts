@@ -1,0 +1,210 @@
+import { expect, test } from "vitest";
+import type { CanonicalChange } from "../../core/contract/host.ts";
+import { CAST } from "../../core/demo/cast.ts";
+import { smallCompany } from "../../core/demo/small-company.ts";
+import { verifyAuditChain } from "../audit/verify.ts";
+import { loadCompany } from "../demo/load-demo.ts";
+import { type HostJobDeps, sweepHosts, workOnHosts } from "../jobs/host-jobs.ts";
+import { testApp } from "../test-app.ts";
+import { hostViews } from "./host-views.ts";
+import { writeSecret } from "./installations.ts";
+import { createPorts } from "./ports.ts";
+import { signatureOf, testHost } from "./test-host.ts";
+
+const KEY = "a-key-shared-with-the-vendor";
+const vendor = testHost();
+const app = await testApp({ hosts: [vendor.host] });
+const { database, deps } = app;
+const company = smallCompany(Date.now());
+const tenantId = (await loadCompany(database, company)) ?? 0;
+await database.inTenant(tenantId, (trx) =>
+	writeSecret(trx, deps.sealer, { tenantId, host: "testcrm", name: "webhookKey", value: KEY }),
+);
+const portsOf = createPorts({ ...deps, viewsOf: (id) => hostViews(database, deps.now, id) });
+const jobDeps: HostJobDeps = { ...deps, portsOf };
+await workOnHosts(app.jobs, jobDeps);
+
+async function deliver(changes: CanonicalChange[], key = KEY) {
+	const body = JSON.stringify({ changes });
+	return app.request("/hooks/testcrm/fjordlight-small", {
+		method: "POST",
+		headers: { "content-type": "application/json", "x-signature": signatureOf(body, key) },
+		body,
+	});
+}
+
+function inbox() {
+	return database
+		.reader(tenantId)
+		.selectFrom("inbox")
+		.select(["id", "state", "attempts", "last_error"])
+		.orderBy("received_at")
+		.execute();
+}
+
+async function allApplied() {
+	await expect.poll(async () => (await inbox()).every((row) => row.state !== "received"), { timeout: 8000 }).toBe(true);
+}
+
+async function dealCalled(name: string) {
+	return database
+		.reader(tenantId)
+		.selectFrom("deals")
+		.select(["id", "name", "amount_minor", "status", "owner_id", "account_id", "version", "next_step"])
+		.where("name", "=", name)
+		.execute();
+}
+
+const stage = company.stages.find((s) => s.kind === "open")?.name ?? "";
+const AT = Date.now() - 3_600_000;
+const bakery: CanonicalChange = {
+	entity: "account",
+	externalId: "A-1",
+	fields: { name: "North Pier Bakery", country: "GB" },
+	recordedAt: AT,
+};
+const ovens: CanonicalChange = {
+	entity: "deal",
+	externalId: "D-1",
+	fields: {
+		name: "Ovens for North Pier",
+		amountMinor: "1250000",
+		currency: "GBP",
+		stageName: stage,
+		accountExternalId: "A-1",
+		ownerEmail: CAST.maria.email,
+	},
+	recordedAt: AT + 1000,
+};
+
+test("a signed delivery becomes records with history and events; the same delivery again changes nothing", async () => {
+	expect(await (await deliver([ovens, bakery])).json()).toEqual({ state: "new" });
+	await allApplied();
+	const [deal, ...more] = await dealCalled("Ovens for North Pier");
+	expect(more).toEqual([]);
+	expect(deal).toMatchObject({ amount_minor: 1_250_000n, status: "open", owner_id: CAST.maria.id, version: 1 });
+	expect(deal?.account_id).not.toBeNull();
+
+	expect(await (await deliver([ovens, bakery])).json()).toEqual({ state: "seen" });
+	expect(await inbox()).toHaveLength(1);
+	const events = await database
+		.reader(tenantId)
+		.selectFrom("events")
+		.select("type")
+		.where("entity_id", "=", deal?.id ?? "")
+		.execute();
+	expect(events).toEqual([{ type: "deal.created" }]);
+	expect(await verifyAuditChain(database.reader(tenantId), tenantId)).toEqual({ ok: true, entries: 1 });
+});
+
+test("a later change updates, an older one only joins the history, the same one in another delivery does nothing", async () => {
+	const later = { ...ovens, fields: { amountMinor: "1400000" }, recordedAt: AT + 60_000 };
+	const older = {
+		...ovens,
+		fields: { amountMinor: "1300000", nextStep: "Measure the doors" },
+		recordedAt: AT + 30_000,
+	};
+	for (const batch of [[later], [older], [later, bakery]]) {
+		await deliver(batch);
+		await allApplied();
+	}
+	const [deal] = await dealCalled("Ovens for North Pier");
+	expect(deal).toMatchObject({ amount_minor: 1_400_000n, next_step: "Measure the doors", version: 3 });
+	const history = await database
+		.reader(tenantId)
+		.selectFrom("field_changes")
+		.select(["field", "value"])
+		.where("entity_id", "=", deal?.id ?? "")
+		.where("field", "<>", "*")
+		.orderBy("recorded_at")
+		.orderBy("field")
+		.execute();
+	expect(history).toEqual([
+		{ field: "amountMinor", value: "1300000" },
+		{ field: "nextStep", value: "Measure the doors" },
+		{ field: "amountMinor", value: "1400000" },
+	]);
+});
+
+test("what cannot be stored is kept with its reason, and replayed once the cause is gone", async () => {
+	await deliver([{ ...ovens, externalId: "D-2", fields: { ...ovens.fields, name: "Mixers", stageName: "Haggling" } }]);
+	await allApplied();
+	expect(await dealCalled("Mixers")).toEqual([]);
+	const david = { tenantId, userId: CAST.david.id };
+	const listed = await (await app.call("GET", "/jobs", { as: david })).json();
+	const failed = listed.items.find((job: { name: string }) => job.name === "apply-delivery");
+	expect(failed).toMatchObject({ state: "failed", canRetry: true, error: expect.stringContaining("Haggling") });
+
+	const { pipelineId } = company.stages[0] ?? { pipelineId: "" };
+	await database.inTenant(tenantId, (trx) =>
+		trx
+			.insertInto("stages")
+			.values({ tenant_id: tenantId, pipeline_id: pipelineId, name: "Haggling", position: 40, kind: "open" })
+			.execute(),
+	);
+	const again = await app.call("POST", `/jobs/${encodeURIComponent(failed.id)}/retry`, { as: david, body: {} });
+	expect(again.status).toBe(200);
+	await expect.poll(async () => (await dealCalled("Mixers")).length, { timeout: 8000 }).toBe(1);
+});
+
+test("a delivery with a wrong signature, to another workspace or from an unknown host is refused and not kept", async () => {
+	const before = (await inbox()).length;
+	expect((await deliver([bakery], "another-key-of-some-length")).status).toBe(401);
+	for (const path of ["/hooks/testcrm/nobody", "/hooks/othercrm/fjordlight-small"]) {
+		expect((await app.request(path, { method: "POST", body: "{}" })).status).toBe(404);
+	}
+	expect(await inbox()).toHaveLength(before);
+});
+
+test("the outbox writes once, tries again after what the vendor asks, and keeps what failed for good", async () => {
+	const ports = portsOf("testcrm", tenantId);
+	vendor.answers.push({ ok: false, retry: true, reason: "busy", retryAfterMs: 60_000 });
+	await ports.outbox.put("note", "note-1", { text: "hello" });
+	await ports.outbox.put("note", "note-1", { text: "hello" });
+	await expect.poll(() => vendor.writes.length, { timeout: 8000 }).toBe(1);
+	app.passTime(61_000);
+	await expect
+		.poll(
+			async () => {
+				await sweepHosts(jobDeps);
+				return vendor.writes.map((write) => write.dedupKey);
+			},
+			{ timeout: 8000, interval: 200 },
+		)
+		.toEqual(["note-1", "note-1"]);
+
+	vendor.answers.push({ ok: false, retry: false, reason: "the field does not exist" });
+	await ports.outbox.put("note", "note-2", { text: "there" });
+	await expect
+		.poll(
+			() =>
+				database
+					.reader(tenantId)
+					.selectFrom("outbox")
+					.select(["dedup_key", "state", "last_error"])
+					.orderBy("dedup_key")
+					.execute(),
+			{ timeout: 8000 },
+		)
+		.toEqual([
+			{ dedup_key: "note-1", state: "sent", last_error: null },
+			{ dedup_key: "note-2", state: "failed", last_error: "the field does not exist" },
+		]);
+});
+
+test("ports keep secrets sealed, cursors apart from settings, and show views", async () => {
+	const ports = portsOf("testcrm", tenantId);
+	await ports.secrets.set("refreshToken", "very-secret");
+	expect(await ports.secrets.get("refreshToken")).toBe("very-secret");
+	expect(await ports.secrets.get("webhookKey")).toBe(KEY);
+	expect(await portsOf("othercrm", tenantId).secrets.get("refreshToken")).toBeNull();
+	const stored = await database.reader(tenantId).selectFrom("installations").select("secrets_sealed").execute();
+	expect(JSON.stringify(stored)).not.toContain("very-secret");
+	await ports.cursors.set("deals", "2026-01-02");
+	await ports.cursors.set("leads", "7");
+	expect([await ports.cursors.get("deals"), await ports.cursors.get("none")]).toEqual(["2026-01-02", null]);
+	expect(await ports.installations.current()).toMatchObject({ state: "on", settings: {} });
+	const open = company.deals.find((deal) => deal.status === "open");
+	expect(await ports.views.deal(open?.id ?? "")).toMatchObject({ kind: "deal", title: open?.name });
+	await expect(ports.enqueue("format-disk", null)).rejects.toThrow(RangeError);
+});

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { JobJson } from "../../core/contract/imports.ts";
+import type { Db } from "../db/connect.ts";
+import type { JobSender } from "../deps.ts";
+import { listFailedDeliveries } from "../hosts/inbox.ts";
+import { listFailedOutgoing } from "../hosts/outbox.ts";
+import type { JobReport } from "../queue/port.ts";
+import { say, type Viewer } from "../views/viewer.ts";
+import { JOBS, type JobName } from "./catalog.ts";
+
+/** A piece of work with the host it is about, where it is about one. */
+export type Work = JobJson & { host?: string };
+
+const MOST_OF_A_KIND = 30;
+const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional() });
+const progressSchema = z.object({ done: z.number(), total: z.number().nullable() });
+/** Their failures are told by the rows of inbox and outbox, which outlive the job. */
+const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox"]);
+const STATES = {
+	waiting: "waiting",
+	delayed: "waiting",
+	active: "running",
+	completed: "done",
+	failed: "failed",
+} as const;
+
+/** The workspace's work as the jobs page shows it: newest first, finished work of the last day too. */
+export async function listWork(db: Db, jobs: JobSender, tenantId: number, viewer: Viewer): Promise<JobJson[]> {
+	const names = Object.keys(JOBS) as JobName[];
+	const reports = await Promise.all(
+		names.map(async (name) => [
+			...(await jobs.list(name, ["active", "waiting", "delayed"], MOST_OF_A_KIND)),
+			...(TOLD_BY_ROWS.has(name) ? [] : await jobs.list(name, ["failed", "completed"], MOST_OF_A_KIND)),
+		]),
+	);
+	const work = reports.flat().flatMap((report) => workOf(report, tenantId, viewer) ?? []);
+	work.push(...(await failedDeliveries(db, tenantId, viewer)), ...(await failedWrites(db, tenantId, viewer)));
+	work.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+	return work.map(({ host: _, ...shown }) => shown);
+}
+
+/** One piece of the workspace's work by its id on the page; null when there is none, or it is another workspace's. */
+export async function findWork(
+	db: Db,
+	jobs: JobSender,
+	tenantId: number,
+	id: string,
+	viewer: Viewer,
+): Promise<Work | null> {
+	if (id.startsWith("inbox:")) return (await failedDeliveries(db, tenantId, viewer)).find((w) => w.id === id) ?? null;
+	if (id.startsWith("outbox:")) return (await failedWrites(db, tenantId, viewer)).find((w) => w.id === id) ?? null;
+	const [, name = "", ...own] = id.split(":");
+	if (!id.startsWith("queue:") || !Object.hasOwn(JOBS, name)) return null;
+	const report = await jobs.find(name as JobName, own.join(":"));
+	return report && workOf(report, tenantId, viewer);
+}
+
+function workOf(report: JobReport, tenantId: number, viewer: Viewer): Work | null {
+	const payload = payloadSchema.safeParse(report.payload);
+	if (!payload.success || payload.data.tenantId !== tenantId || report.state === "unknown") return null;
+	const { host } = payload.data;
+	const progress = progressSchema.safeParse(report.progress);
+	const state = STATES[report.state];
+	const isFailed = state === "failed";
+	return {
+		id: `queue:${report.name}:${report.id}`,
+		name: report.name,
+		text: say(viewer, `job.${report.name}`, { host: host ?? "" }),
+		state,
+		progress: progress.success ? progress.data : null,
+		attempts: report.attempts,
+		error: isFailed ? report.reason : null,
+		createdAt: iso(report.createdAt),
+		finishedAt: report.finishedAt === null ? null : iso(report.finishedAt),
+		canRetry: isFailed,
+		canCancel: isFailed,
+		...(host !== undefined && { host }),
+	};
+}
+
+async function failedDeliveries(db: Db, tenantId: number, viewer: Viewer): Promise<Work[]> {
+	const rows = await listFailedDeliveries(db, tenantId, 200);
+	return rows.map((row) => ({
+		id: `inbox:${row.id}`,
+		name: "apply-delivery",
+		text: say(viewer, "job.apply-delivery", { host: row.source }),
+		...failed(row.reason, row.attempts, row.receivedAt),
+		host: row.source,
+	}));
+}
+
+async function failedWrites(db: Db, tenantId: number, viewer: Viewer): Promise<Work[]> {
+	const rows = await listFailedOutgoing(db, tenantId, 200);
+	return rows.map((row) => ({
+		id: `outbox:${row.id}`,
+		name: "dispatch-outbox",
+		text: say(viewer, "job.dispatch-outbox", { host: row.host }),
+		...failed(row.reason, row.attempts, row.createdAt),
+		host: row.host,
+	}));
+}
+
+function failed(error: string, attempts: number, createdAt: number) {
+	return {
+		state: "failed" as const,
+		progress: null,
+		attempts,
+		error,
+		createdAt: iso(createdAt),
+		finishedAt: null,
+		canRetry: true,
+		canCancel: false,
+	};
+}
+
+function iso(at: number): string {
+	return new Date(at).toISOString();
+}

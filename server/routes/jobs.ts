@@ -1,0 +1,109 @@
+import { z } from "@hono/zod-openapi";
+import { type JobJson, job } from "../../core/contract/imports.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Deps } from "../deps.ts";
+import { enqueueDelivery, reviveDelivery } from "../hosts/inbox.ts";
+import { reviveOutgoing } from "../hosts/outbox.ts";
+import { JOBS, type JobName } from "../jobs/catalog.ts";
+import { findWork, listWork } from "../jobs/list-work.ts";
+import { guardedRoute } from "../policy/guard.ts";
+import { viewerOf } from "../views/viewer.ts";
+import { answer, createRouter, faults } from "./router.ts";
+
+const tags = ["Background work"];
+const params = z.object({ id: z.string().max(300) });
+const list = guardedRoute("jobs:read", {
+	method: "get",
+	path: "/jobs",
+	tags,
+	summary: "Background work: what runs, what waits, what failed and why",
+	responses: { 200: answer(z.object({ items: z.array(job) }), "Newest first"), ...faults },
+});
+const retry = guardedRoute("jobs:write", {
+	method: "post",
+	path: "/jobs/{id}/retry",
+	tags,
+	summary: "Try failed work again",
+	request: { params },
+	responses: { 200: answer(job, "It waits for its turn"), ...faults },
+});
+const cancel = guardedRoute("jobs:write", {
+	method: "post",
+	path: "/jobs/{id}/cancel",
+	tags,
+	summary: "Take failed work off the list for good",
+	request: { params },
+	responses: { 204: { description: "Taken off" }, ...faults },
+});
+
+/** The background work of the workspace: jobs, deliveries from hosts and writes to them. */
+export function jobRoutes(deps: Deps) {
+	const { database, jobs } = deps;
+	const routes = createRouter();
+
+	routes.openapi(list, async (c) => {
+		const { tenantId } = c.var.principal;
+		return c.json({ items: await listWork(database.reader(tenantId), jobs, tenantId, viewerOf(c)) }, 200);
+	});
+
+	routes.openapi(retry, async (c) => {
+		const { tenantId, userId, name: actor } = c.var.principal;
+		const { id } = c.req.valid("param");
+		const found = await failedWork(c.var.principal.tenantId, id, viewerOf(c));
+		const note = { tenantId, actorId: userId, actor, action: "job.retried", entity: "job", entityId: id };
+		const { kind, name, own } = partsOf(id);
+		await database.inTenant(tenantId, async (trx) => {
+			if (kind === "inbox") await reviveDelivery(trx, tenantId, own);
+			if (kind === "outbox") await reviveOutgoing(trx, tenantId, own);
+			await recordAudit(trx, { ...note, requestId: c.var.requestId });
+		});
+		if (kind === "inbox") await enqueueDelivery(jobs, tenantId, own);
+		if (kind === "outbox") {
+			const host = found.host ?? "";
+			await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
+		}
+		if (kind === "queue") await jobs.replay(name, own);
+		const { host: _, ...shown } = found;
+		return c.json({ ...shown, state: "waiting" as const, error: null, canRetry: false, canCancel: false }, 200);
+	});
+
+	routes.openapi(cancel, async (c) => {
+		const { tenantId, userId, name: actor } = c.var.principal;
+		const { id } = c.req.valid("param");
+		const found = await failedWork(tenantId, id, viewerOf(c));
+		if (!found.canCancel) throw new CourtsideError("wrong_state", "This is kept until it has been applied.");
+		const { name, own } = partsOf(id);
+		await jobs.discard(name, own);
+		await database.inTenant(tenantId, (trx) =>
+			recordAudit(trx, {
+				tenantId,
+				actorId: userId,
+				actor,
+				action: "job.discarded",
+				entity: "job",
+				entityId: id,
+				requestId: c.var.requestId,
+			}),
+		);
+		return c.body(null, 204);
+	});
+
+	async function failedWork(tenantId: number, id: string, viewer: Parameters<typeof findWork>[4]) {
+		const found = await findWork(database.reader(tenantId), jobs, tenantId, id, viewer);
+		if (!found) throw new CourtsideError("not_found", "There is no such work here.");
+		if (found.state !== "failed") throw new CourtsideError("wrong_state", "It has not failed; there is nothing to do.");
+		return found satisfies JobJson;
+	}
+
+	return routes;
+}
+
+/** `queue:run-import:17`, `inbox:<id>`, `outbox:<id>`. */
+function partsOf(id: string): { kind: string; name: JobName; own: string } {
+	const [kind = "", ...rest] = id.split(":");
+	if (kind !== "queue") return { kind, name: "apply-delivery", own: rest.join(":") };
+	const [name = "", ...own] = rest;
+	if (!Object.hasOwn(JOBS, name)) throw new CourtsideError("not_found", "There is no such work here.");
+	return { kind, name: name as JobName, own: own.join(":") };
+}
