@@ -10,15 +10,15 @@ export function NumberCell({ view }: { view: View }) {
 	return (
 		<span className="cs-cell" title={text.direction || text.state || undefined}>
 			<span className="cs-cell-value">
-				{change !== 0 && <span aria-hidden="true">{change > 0 ? "▲ " : "▼ "}</span>}
-				<strong>{text.value || text.state}</strong>
+				{share !== null && (
+					<span className="cs-cell-bar" aria-hidden="true">
+						<span style={{ inlineSize: `${share * 100}%`, background: scaleColour(share) }} />
+					</span>
+				)}
+				{change !== 0 && <span aria-hidden="true">{change > 0 ? "▲" : "▼"}</span>}
+				{text.value ? <strong>{text.value}</strong> : <span className="cs-cell-state">{text.state}</span>}
 				{text.direction && <span className="cs-unseen">{text.direction}</span>}
 			</span>
-			{share !== null && (
-				<span className="cs-cell-bar" aria-hidden="true">
-					<span style={{ inlineSize: `${share * 100}%`, background: scaleColour(share) }} />
-				</span>
-			)}
 			{text.interval && <bdi className="cs-sub">{text.interval}</bdi>}
 		</span>
 	);

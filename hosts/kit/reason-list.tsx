@@ -30,7 +30,7 @@ export function ReasonList({ base, parts }: { base: ViewPart | null; parts: View
 					<span
 						className="cs-reason-weight"
 						aria-hidden="true"
-						style={{ inlineSize: `${Math.max(2, (Math.abs(Number(part.value)) / most) * 100)}%` }}
+						style={{ inlineSize: `${Math.max(1, (Math.abs(Number(part.value)) / most) * 100)}%` }}
 					/>
 				</li>
 			))}

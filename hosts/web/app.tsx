@@ -52,7 +52,10 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 	const [look, setLook] = useState(keptLook);
 	const shown = useSyncExternalStore(onSystemLook, () => (look === "system" ? systemLook() : look));
 	const [wanted, setWanted] = useState(() => readKept(KEPT_LOCALE));
-	const { locale, words } = useWords(pickLocale(wanted ?? me?.locale ?? navigator.language));
+	const wish = pickLocale(wanted ?? me?.locale ?? navigator.language);
+	const { locale, words } = useWords(wish);
+	// Numbers come worded from the server, so a page waits for its language rather than speak two.
+	const ready = locale === wish;
 
 	useEffect(() => {
 		if (me) live.start();
@@ -61,6 +64,7 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 	useEffect(() => {
 		document.documentElement.lang = locale === "en-XB" ? "en" : locale;
 		document.documentElement.dir = direction(locale);
+		document.documentElement.dataset["locale"] = locale;
 		document.documentElement.dataset["look"] = shown;
 	}, [locale, shown]);
 
@@ -89,7 +93,7 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 					<Stumble>
 						{standing.kind === "waiting" && <Skeleton lines={6} />}
 						{standing.kind === "out" && <StartPage ended={standing.ended} />}
-						{me && <Inside me={me} />}
+						{me && (ready ? <Inside key={locale} me={me} /> : <Skeleton lines={6} />)}
 					</Stumble>
 				</PortalProvider>
 			</SpeechProvider>

@@ -6,7 +6,7 @@ import { createLive } from "./live.ts";
 import "./portal.css";
 import { createSession } from "./session.ts";
 
-const session = createSession(() => document.documentElement.lang || pickLocale(navigator.language));
+const session = createSession(() => document.documentElement.dataset["locale"] ?? pickLocale(navigator.language));
 const live = createLive((url, init) => session.fetch(url, init));
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App session={session} live={live} />);

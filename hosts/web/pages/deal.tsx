@@ -1,4 +1,5 @@
 import type { DealPage as DealPageJson } from "../../../core/contract/deals.ts";
+import { dateIn } from "../../../core/model/instant.ts";
 import { formatDay, formatInstant, formatSince } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
@@ -53,17 +54,20 @@ function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => v
 					</p>
 				)}
 				<Trend page={page} />
+				<Activities page={page} />
+				<LineItems page={page} />
 			</div>
-			<DealFacts page={page} put={props.put} reload={props.reload} />
-			<Activities page={page} />
-			<History page={page} />
-			<LineItems page={page} />
+			<div className="stack">
+				<DealFacts page={page} put={props.put} reload={props.reload} />
+				<History page={page} />
+			</div>
 		</div>
 	);
 }
 
 function Trend({ page }: { page: DealPageJson }) {
-	const { t, locale, zone } = useSpeech();
+	const { t, locale, zone, now } = useSpeech();
+	const sayDay = (at: number) => formatDay(dateIn(zone, at), locale, dateIn(zone, now()));
 	const first = page.trend[0];
 	const last = page.trend.at(-1);
 	if (!first || !last || page.trend.length < 2) return null;
@@ -71,14 +75,14 @@ function Trend({ page }: { page: DealPageJson }) {
 	const finding = t("deal.trend", {
 		way: moved > 0 ? "up" : moved < 0 ? "down" : "level",
 		points: Math.abs(moved),
-		when: formatDay(first.at.slice(0, 10), locale),
+		when: sayDay(Date.parse(first.at)),
 	});
 	return (
 		<TrendLine
 			finding={finding}
 			points={page.trend.map((p) => ({ ...p, at: Date.parse(p.at) }))}
 			say={(value) => formatPercent(value, locale)}
-			sayWhen={(at) => formatInstant(at, locale, zone)}
+			sayWhen={sayDay}
 			scale={{ min: 0, max: 1 }}
 		/>
 	);

@@ -84,7 +84,7 @@ function concernsDeals(happened: EventJson): boolean {
 function DealTable(props: { rows: DealJson[]; sort: string; changed: ReadonlySet<string>; place: Place }) {
 	const { t, locale, now } = useSpeech();
 	const today = new Date(now()).toISOString().slice(0, 10);
-	const money = (deal: DealJson) => (deal.amount ? formatMoney(readMoney(deal.amount), locale) : "–");
+	const money = (deal: DealJson) => (deal.amount ? formatMoney(readMoney(deal.amount), locale, { whole: true }) : "–");
 	const day = (deal: DealJson) => (deal.closeDate ? formatDay(deal.closeDate, locale, today) : "–");
 	const columns: Column<DealJson>[] = [
 		{
@@ -97,7 +97,7 @@ function DealTable(props: { rows: DealJson[]; sort: string; changed: ReadonlySet
 						{deal.name}
 					</Link>
 					<span className="cs-sub">
-						{deal.account?.name}
+						{subOf(deal)}
 						<span className="cs-narrow-only">
 							{deal.stage.name} · <bdi>{money(deal)}</bdi> · {day(deal)}
 						</span>
@@ -120,7 +120,21 @@ function DealTable(props: { rows: DealJson[]; sort: string; changed: ReadonlySet
 				</>
 			),
 		},
-		{ key: "close", header: t("deal.closeDate"), figure: true, sort: "closeDate", narrow: false, cell: day },
+		{
+			key: "close",
+			header: t("deal.closeDate"),
+			figure: true,
+			sort: "closeDate",
+			narrow: false,
+			cell: (deal) => (
+				<>
+					{day(deal)}
+					{deal.status === "open" && deal.closeDate && deal.closeDate < today && (
+						<span className="cs-sub cs-amber">{t("deal.passed")}</span>
+					)}
+				</>
+			),
+		},
 		{
 			key: "probability",
 			header: t("deal.probability"),
@@ -147,6 +161,13 @@ function DealTable(props: { rows: DealJson[]; sort: string; changed: ReadonlySet
 			changed={props.changed}
 		/>
 	);
+}
+
+/** The account where the name does not say it, and the strongest reason. */
+function subOf(deal: DealJson): string {
+	const account = deal.account && !deal.name.includes(deal.account.name) ? deal.account.name : null;
+	const reason = deal.probability?.parts[0];
+	return [account, reason && `${reason.amount} ${reason.text}`].filter(Boolean).join(" · ");
 }
 
 function Filters({ place }: { place: Place }) {

@@ -2,7 +2,8 @@ import { Button, Tab, TabList } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { ForecastJson, ForecastNodeJson } from "../../../core/contract/forecasts.ts";
-import { formatDay, formatInstant, formatSpan } from "../../../core/words/format-date.ts";
+import { dateIn } from "../../../core/model/instant.ts";
+import { formatDay, formatSpan } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -245,7 +246,8 @@ function Below({ nodes }: { nodes: ForecastNodeJson[] }) {
 }
 
 function Trend({ forecast }: { forecast: ForecastJson }) {
-	const { t, locale, zone } = useSpeech();
+	const { t, locale, zone, now } = useSpeech();
+	const sayDay = (at: number) => formatDay(dateIn(zone, at), locale, dateIn(zone, now()));
 	const first = forecast.trend[0];
 	const last = forecast.trend.at(-1);
 	if (!first || !last || forecast.trend.length < 2) return null;
@@ -259,7 +261,7 @@ function Trend({ forecast }: { forecast: ForecastJson }) {
 				finding={t("forecast.trend", {
 					way: moved > 0 ? "up" : moved < 0 ? "down" : "level",
 					amount: say(Math.abs(moved)),
-					when: formatDay(first.asOf.slice(0, 10), locale),
+					when: sayDay(Date.parse(first.asOf)),
 				})}
 				points={forecast.trend.map((p) => ({
 					at: Date.parse(p.asOf),
@@ -268,7 +270,7 @@ function Trend({ forecast }: { forecast: ForecastJson }) {
 					high: p.high ? Number(p.high.amountMinor) : null,
 				}))}
 				say={say}
-				sayWhen={(at) => formatInstant(at, locale, zone)}
+				sayWhen={sayDay}
 			/>
 		</section>
 	);
