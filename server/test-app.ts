@@ -147,7 +147,7 @@ export async function addWorkspace(database: Database, slug: string): Promise<Te
 	return database.inTenant(tenantId, async (trx) => {
 		const { id: teamId } = await trx
 			.insertInto("teams")
-			.values({ tenant_id: tenantId, name: "West" })
+			.values({ tenant_id: tenantId, name: "Crew" })
 			.returning("id")
 			.executeTakeFirstOrThrow();
 		const add = async (role: Role, name: string, inTeam: boolean) => {

@@ -82,6 +82,7 @@ export async function updateWorkspace(
 	change: WorkspaceChange,
 ): Promise<Me["workspace"]> {
 	const { name, zone, reportingCurrency, fiscal, locale, clockAt } = change;
+	if (Object.values(change).every((value) => value === undefined)) return readWorkspace(trx, tenantId);
 	const row = await trx
 		.updateTable("tenants")
 		.set({

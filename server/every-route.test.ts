@@ -1,0 +1,199 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { CAST } from "../core/demo/cast.ts";
+import { smallCompany } from "../core/demo/small-company.ts";
+import { ROLES } from "../core/model/user.ts";
+import { createApi } from "./app.ts";
+import { loadCompany } from "./demo/load-demo.ts";
+import { ROLE_PERMISSIONS } from "./policy/permissions.ts";
+import { openApiDocument } from "./routes/openapi.ts";
+import { addWorkspace, testApp } from "./test-app.ts";
+
+const app = await testApp();
+const company = smallCompany(Date.now());
+const ours = (await loadCompany(app.database, company)) ?? 0;
+const others = await addWorkspace(app.database, "rival");
+const importId = await addImport();
+
+interface Operation {
+	security?: object[];
+	"x-permission"?: string;
+	requestBody?: { content: Record<string, { schema: JsonSchema }> };
+	parameters?: { name: string; in: string; required?: boolean; schema: JsonSchema }[];
+}
+interface JsonSchema {
+	$ref?: string;
+	type?: string | string[];
+	format?: string;
+	pattern?: string;
+	enum?: unknown[];
+	default?: unknown;
+	minimum?: number;
+	properties?: Record<string, JsonSchema>;
+	required?: string[];
+	items?: JsonSchema;
+	anyOf?: JsonSchema[];
+}
+
+const document = openApiDocument(createApi(app.deps), "test");
+const routes = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+	Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({
+		name: `${method.toUpperCase()} ${path}`,
+		method: method.toUpperCase(),
+		path,
+		operation,
+	})),
+);
+const guarded = routes.filter(({ operation }) => operation.security?.length);
+
+/** What is open before anyone has signed in. Adding to it is a decision. */
+const PUBLIC = [
+	"GET /.well-known/jwks.json",
+	"GET /start",
+	"POST /auth/demo",
+	"POST /auth/login",
+	"POST /auth/logout",
+	"POST /auth/refresh",
+	"POST /workspaces",
+];
+
+/** Real ids of our company for every kind of path, so that a wrong tenant asks for what exists. */
+const ids: Readonly<Record<string, string>> = {
+	opportunities: company.deals[0]?.id ?? "",
+	leads: company.leads[0]?.id ?? "",
+	territories: company.territories[0]?.id ?? "",
+	imports: importId,
+	forecasts: crypto.randomUUID(),
+	jobs: `inbox:${crypto.randomUUID()}`,
+};
+
+async function addImport(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("imports")
+			.values({ tenant_id: ours, name: "x", source: "file" })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+function addressOf(path: string, operation: Operation): string {
+	const kind = path.split("/")[1] ?? "";
+	const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(ids[kind] ?? `missing-${name}`));
+	expect(filled, `every-route.test.ts has no id for ${path}: add one to \`ids\``).not.toContain("missing-");
+	const query = (operation.parameters ?? [])
+		.filter((parameter) => parameter.in === "query" && parameter.required)
+		.map((parameter) => `${parameter.name}=${encodeURIComponent(String(sample(parameter.schema)))}`);
+	return query.length > 0 ? `${filled}?${query.join("&")}` : filled;
+}
+
+/** A body that passes validation, so that a refusal is one of policy. */
+function bodyOf(operation: Operation): RequestInit {
+	const content = operation.requestBody?.content;
+	const schema = content?.["application/json"]?.schema;
+	if (schema) return { body: JSON.stringify(sample(schema)), headers: { "content-type": "application/json" } };
+	if (content?.["multipart/form-data"]) {
+		const form = new FormData();
+		form.append("file", new File(["a,b\n1,2\n"], "sheet.csv"));
+		return { body: form };
+	}
+	return {};
+}
+
+function sample(schema: JsonSchema): unknown {
+	if (schema.$ref) {
+		const name = schema.$ref.split("/").at(-1) ?? "";
+		return sample((document.components?.schemas?.[name] ?? {}) as JsonSchema);
+	}
+	if (schema.enum) return schema.enum[0];
+	if (schema.anyOf) return sample(schema.anyOf[0] ?? {});
+	const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+	if (type === "object") {
+		const required = new Set(schema.required ?? []);
+		const entries = Object.entries(schema.properties ?? {}).filter(([name]) => required.has(name));
+		return Object.fromEntries(entries.map(([name, part]) => [name, sample(part)]));
+	}
+	if (type === "array") return [];
+	if (type === "integer" || type === "number") return schema.minimum ?? 1;
+	if (type === "boolean") return true;
+	if (schema.format === "uuid") return company.stages[0]?.id;
+	if (schema.format === "email") return "someone@example.com";
+	if (schema.format === "date") return "2026-01-31";
+	if (schema.format === "date-time") return "2026-01-31T00:00:00Z";
+	return "a plain text";
+}
+
+async function send(route: (typeof routes)[number], token: string | null) {
+	const { body, headers = {} } = bodyOf(route.operation);
+	const answer = await app.request(`/api/v1${addressOf(route.path, route.operation)}`, {
+		method: route.method,
+		headers: { ...(headers as Record<string, string>), ...(token && { authorization: `Bearer ${token}` }) },
+		...(body !== undefined && { body }),
+	});
+	const isStream = answer.headers.get("content-type")?.includes("event-stream");
+	if (isStream) await answer.body?.cancel();
+	return { status: answer.status, text: isStream ? "" : await answer.text() };
+}
+
+test("the routes that need no sign-in are exactly those we decided on", () => {
+	const open = routes.filter(({ operation }) => !operation.security?.length).map(({ name }) => name);
+	expect(open.sort()).toEqual(PUBLIC);
+	expect(guarded.length).toBeGreaterThan(15);
+});
+
+describe.each(guarded)("$name", (route) => {
+	const permission = route.operation["x-permission"] ?? "";
+
+	test("is closed without a token, and with one that is not ours", async () => {
+		expect((await send(route, null)).status).toBe(401);
+		expect((await send(route, "a.forged.token-of-some-length")).status).toBe(401);
+	});
+
+	test("is closed to every role without the permission, and to none that has it", async () => {
+		expect(permission).not.toBe("");
+		for (const role of ROLES) {
+			const person = others.people[role];
+			const { status, text } = await send(route, await app.tokenOf(person));
+			const may = permission === "signed-in" || ROLE_PERMISSIONS[role].has(permission as never);
+			if (may) expect([401, 403], `${role}: ${text}`).not.toContain(status);
+			else expect(status, `${role}: ${text}`).toBe(403);
+		}
+	});
+
+	test("shows and changes nothing of another workspace, even by real ids", async () => {
+		const before = await footprint();
+		const { status, text } = await send(route, await app.tokenOf(others.people.admin));
+		expect(status).toBeLessThan(500);
+		const names = [...company.deals, ...company.leads, ...company.accounts, ...company.territories].map((r) => r.name);
+		for (const name of [...names, CAST.maria.name, CAST.maria.id]) expect(text).not.toContain(name);
+		if (/\{id\}/.test(route.path)) expect([404, 409, 422, 400, 428]).toContain(status);
+		expect(await footprint()).toEqual(before);
+	});
+});
+
+/** All rows of our workspace's records as one hash: what must not move. */
+async function footprint(): Promise<unknown[]> {
+	const tables = [
+		"deals",
+		"leads",
+		"territories",
+		"imports",
+		"users",
+		"teams",
+		"stages",
+		"quotas",
+		"forecasts",
+		"scores",
+	];
+	const sums = await Promise.all(
+		tables.map(
+			async (table) =>
+				(
+					await sql<{ sum: string }>`select md5(string_agg(t::text, '|' order by t::text)) as sum
+						from ${sql.table(table)} t where tenant_id = ${ours}`.execute(app.database.kysely)
+				).rows[0]?.sum,
+		),
+	);
+	return sums;
+}
