@@ -12,10 +12,11 @@ import { kindOfStage, leadStatusOf } from "./stage-words.ts";
 
 /** What the workspace already knows, so that it is not asked. */
 export interface WorkspaceFacts {
-	/** Null: nobody has said yet, the workspace is new. */
-	currency: string | null;
+	/** Nothing is in it yet: what the import answers becomes its settings, so it is asked. */
+	isNew: boolean;
+	currency: string;
 	zone: string;
-	fiscalStartMonth: number | null;
+	fiscalStartMonth: number;
 	hasProductPrices: boolean;
 	/** The plan kept for files of this shape. */
 	kept: Plan | null;
@@ -39,9 +40,9 @@ export function proposePlan(seen: ProfiledSheet[], workspace: WorkspaceFacts, to
 		sheets,
 		stages: [],
 		leadStatuses: { ...leadStatusesOf(pairs), ...kept?.leadStatuses },
-		currency: kept?.currency ?? currencyIn(pairs) ?? workspace.currency ?? "USD",
+		currency: kept?.currency ?? currencyIn(pairs) ?? workspace.currency,
 		zone: kept?.zone ?? workspace.zone,
-		fiscalStartMonth: kept?.fiscalStartMonth ?? workspace.fiscalStartMonth ?? 1,
+		fiscalStartMonth: kept?.fiscalStartMonth ?? workspace.fiscalStartMonth,
 		clock: kept?.clock ?? (newestDate !== null && daysBetween(newestDate, today) > ARCHIVE_DAYS ? "file" : "now"),
 		newestDate,
 		amountFromProduct: false,

@@ -38,8 +38,8 @@ export function questionsFor(plan: Plan, seen: ProfiledSheet[], workspace: Works
 		if (sheet.revenueScale !== 1) questions.push(askRevenueScale(sheet.file, index, sheet.revenueScale, seen[index]));
 	});
 	if (!kept) {
-		if (workspace.currency === null) questions.push(askCurrency(plan, seen));
-		if (workspace.fiscalStartMonth === null) {
+		if (workspace.isNew) questions.push(askCurrency(plan, seen));
+		if (workspace.isNew) {
 			questions.push({
 				id: "fiscalStartMonth", code: "fiscalStartMonth", params: {}, kind: "month", options: [],
 				suggested: plan.fiscalStartMonth, reason: { code: "mostCompanies", params: {} },
@@ -53,7 +53,8 @@ export function questionsFor(plan: Plan, seen: ProfiledSheet[], workspace: Works
 			questions.push(yesNo("amountFromProduct", plan.amountFromProduct, "openDealsWithoutAmount"));
 		}
 		if (plan.lostZeroIsBlank) questions.push(yesNo("lostZeroIsBlank", plan.lostZeroIsBlank, "allLostAreZero"));
-		if (plan.newestDate !== null && daysBetween(plan.newestDate, today) > ARCHIVE_DAYS) questions.push(askClock(plan, today));
+		const old = plan.newestDate !== null && daysBetween(plan.newestDate, today) > ARCHIVE_DAYS;
+		if (old && workspace.isNew) questions.push(askClock(plan, today));
 	}
 	return questions;
 }

@@ -20,13 +20,40 @@ export async function copyRows(
 	rows: Iterable<readonly CopyValue[]>,
 	onRows: (count: number) => void = () => {},
 ): Promise<void> {
-	const target = pg.escapeIdentifier(table);
+	const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
+	await landRows(
+		client,
+		table,
+		columns,
+		rows,
+		async (landing) => {
+			await client.query(`insert into ${pg.escapeIdentifier(table)} (${names}) select ${names} from ${landing}`);
+		},
+		onRows,
+	);
+}
+
+/**
+ * Rows copied into a temporary table with these columns of `table`, for `work` to insert, update or compare from by
+ * set-based SQL; it is gone afterwards. Gives what `work` gives.
+ */
+export async function landRows<R>(
+	client: pg.PoolClient,
+	table: string,
+	columns: readonly string[],
+	rows: Iterable<readonly CopyValue[]>,
+	work: (landing: string) => Promise<R>,
+	onRows: (count: number) => void = () => {},
+): Promise<R> {
 	const landing = pg.escapeIdentifier(`landing_${table}`);
 	const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
-	await client.query(`create temp table ${landing} on commit drop as select ${names} from ${target} with no data`);
+	await client.query(
+		`create temp table ${landing} on commit drop as select ${names} from ${pg.escapeIdentifier(table)} with no data`,
+	);
 	await pipeline(Readable.from(textOf(rows, onRows)), client.query(copyFrom(`copy ${landing} (${names}) from stdin`)));
-	await client.query(`insert into ${target} (${names}) select ${names} from ${landing}`);
+	const result = await work(landing);
 	await client.query(`drop table ${landing}`);
+	return result;
 }
 
 function* textOf(rows: Iterable<readonly CopyValue[]>, onRows: (count: number) => void): Generator<string> {

@@ -1,0 +1,60 @@
+import type pg from "pg";
+import type { DraftEntity } from "../../core/intake/draft.ts";
+
+/** Keys of this many records of a kind are remembered; beyond it the oldest are looked up again. */
+const REMEMBERED = 200_000;
+
+/** Which records external ids stand for: asked of the database once, then remembered for the run. */
+export class KnownRecords {
+	readonly #source: string;
+	readonly #ids = new Map<DraftEntity, Map<string, string | null>>();
+
+	constructor(source: string) {
+		this.#source = source;
+	}
+
+	/** Looks up the keys that are not remembered. */
+	async learn(client: pg.PoolClient, entity: DraftEntity, keys: Iterable<string>): Promise<void> {
+		const known = this.#of(entity);
+		const missing = new Set<string>();
+		for (const key of keys) if (!known.has(key)) missing.add(key);
+		if (missing.size === 0) return;
+		if (known.size + missing.size > REMEMBERED) known.clear();
+		const { rows } = await client.query<{ external_id: string; id: string }>(
+			`select external_id, id from external_ids
+			where source = $1 and object = $2 and external_id = any($3)`,
+			[this.#source, entity, [...missing]],
+		);
+		for (const key of missing) known.set(key, null);
+		for (const row of rows) known.set(row.external_id, row.id);
+	}
+
+	/** The record a key stands for; null when there is none. The key must have been learnt. */
+	id(entity: DraftEntity, key: string): string | null {
+		return this.#of(entity).get(key) ?? null;
+	}
+
+	/** From now on the key stands for the record. */
+	remember(entity: DraftEntity, key: string, id: string): void {
+		this.#of(entity).set(key, id);
+	}
+
+	/** Forgets everything, as after a rollback. */
+	forget(): void {
+		this.#ids.clear();
+	}
+
+	#of(entity: DraftEntity): Map<string, string | null> {
+		let known = this.#ids.get(entity);
+		if (!known) {
+			known = new Map();
+			this.#ids.set(entity, known);
+		}
+		return known;
+	}
+}
+
+/** Whether the key is a vendor's id, and not one made of a name or an address. */
+export function isVendorKey(key: string): boolean {
+	return !key.startsWith("name:") && !key.startsWith("email:");
+}

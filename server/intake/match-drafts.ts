@@ -1,0 +1,142 @@
+import type pg from "pg";
+import { type Draft, DRAFT_ENTITIES, type DraftEntity } from "../../core/intake/draft.ts";
+import { isVendorKey, type KnownRecords } from "./known-records.ts";
+import { newId } from "./new-id.ts";
+
+/** A draft that has found its record, or is to become one. */
+export interface Placed {
+	draft: Draft;
+	id: string;
+	isNew: boolean;
+	/** Which row of the chunk it came from. */
+	at: number;
+}
+
+/** An external id to be written down. `created`: its record is made by this import and goes with it. */
+export interface NewLink {
+	entity: DraftEntity;
+	key: string;
+	id: string;
+	created: boolean;
+}
+
+/** Where each draft of a chunk goes, in order of entities, the implied ones of each first. */
+export interface Placement {
+	placed: Map<DraftEntity, Placed[]>;
+	links: NewLink[];
+}
+
+/** Finds the record of every draft by key, then by name or address; gives ids to those that have none. */
+export async function matchDrafts(
+	client: pg.PoolClient,
+	known: KnownRecords,
+	rows: readonly { drafts: readonly Draft[] }[],
+): Promise<Placement> {
+	const byEntity = gather(rows);
+	const links: NewLink[] = [];
+	const placed = new Map<DraftEntity, Placed[]>();
+	await learnKeys(client, known, byEntity);
+	for (const entity of DRAFT_ENTITIES) {
+		const drafts = byEntity.get(entity);
+		if (!drafts) continue;
+		drafts.sort((a, b) => Number(b.draft.implied) - Number(a.draft.implied));
+		placed.set(entity, await placeAll(client, known, entity, drafts, links));
+	}
+	return { placed, links };
+}
+
+type Loose = { draft: Draft; at: number };
+
+function gather(rows: readonly { drafts: readonly Draft[] }[]): Map<DraftEntity, Loose[]> {
+	const byEntity = new Map<DraftEntity, Loose[]>();
+	rows.forEach(({ drafts }, at) => {
+		for (const draft of drafts) {
+			const list = byEntity.get(draft.entity);
+			if (list) list.push({ draft, at });
+			else byEntity.set(draft.entity, [{ draft, at }]);
+		}
+	});
+	return byEntity;
+}
+
+async function learnKeys(client: pg.PoolClient, known: KnownRecords, byEntity: Map<DraftEntity, Loose[]>): Promise<void> {
+	const keys = new Map<DraftEntity, Set<string>>(DRAFT_ENTITIES.map((entity) => [entity, new Set()]));
+	for (const [entity, drafts] of byEntity) {
+		const own = keys.get(entity);
+		for (const { draft } of drafts) {
+			own?.add(draft.key);
+			for (const alias of draft.aliases) own?.add(alias);
+			for (const link of Object.values(draft.links)) if (link) keys.get(link.entity)?.add(link.key);
+		}
+	}
+	for (const [entity, wanted] of keys) await known.learn(client, entity, wanted);
+}
+
+async function placeAll(
+	client: pg.PoolClient,
+	known: KnownRecords,
+	entity: DraftEntity,
+	drafts: Loose[],
+	links: NewLink[],
+): Promise<Placed[]> {
+	const named = await recordsWithVendorKeys(client, known, entity, drafts);
+	const addresses = entity === "user" ? await usersByEmail(client, drafts) : new Map<string, string>();
+	const fresh = new Set<string>();
+	return drafts.map(({ draft, at }) => {
+		let id = known.id(entity, draft.key);
+		for (const alias of id ? [] : draft.aliases) {
+			const other = known.id(entity, alias);
+			// Two accounts of one name with ids of their own are two; one that so far had only a name is the same.
+			if (other && (!isVendorKey(draft.key) || !named.has(other))) id = other;
+			if (id) break;
+		}
+		const email = draft.fields["email"];
+		if (!id && typeof email === "string") id = addresses.get(email) ?? null;
+		const isNew = id === null;
+		const found = id ?? newId();
+		if (isNew) fresh.add(found);
+		if (isNew && typeof email === "string") addresses.set(email, found);
+		if (isVendorKey(draft.key)) named.add(found);
+		for (const key of [draft.key, ...draft.aliases]) {
+			if (known.id(entity, key) !== null) continue;
+			known.remember(entity, key, found);
+			links.push({ entity, key, id: found, created: fresh.has(found) });
+		}
+		return { draft, id: found, isNew, at };
+	});
+}
+
+/** Of the records found by a name or address only: those that have a vendor's id already. */
+async function recordsWithVendorKeys(
+	client: pg.PoolClient,
+	known: KnownRecords,
+	entity: DraftEntity,
+	drafts: Loose[],
+): Promise<Set<string>> {
+	const ids = new Set<string>();
+	for (const { draft } of drafts) {
+		if (!isVendorKey(draft.key) || known.id(entity, draft.key) !== null) continue;
+		for (const alias of draft.aliases) {
+			const id = known.id(entity, alias);
+			if (id) ids.add(id);
+		}
+	}
+	if (ids.size === 0) return new Set();
+	const { rows } = await client.query<{ id: string }>(
+		`select distinct id from external_ids
+		where object = $1 and id = any($2) and external_id not like 'name:%' and external_id not like 'email:%'`,
+		[entity, [...ids]],
+	);
+	return new Set(rows.map((row) => row.id));
+}
+
+/** People who are in the workspace already, as its first admin is, are known by their address. */
+async function usersByEmail(client: pg.PoolClient, drafts: Loose[]): Promise<Map<string, string>> {
+	const emails = drafts.flatMap(({ draft }) => (typeof draft.fields["email"] === "string" ? [draft.fields["email"]] : []));
+	if (emails.length === 0) return new Map();
+	const { rows } = await client.query<{ email: string; id: string }>(
+		"select lower(email) as email, id from users where lower(email) = any($1)",
+		[[...new Set(emails)]],
+	);
+	return new Map(rows.map((row) => [row.email, row.id]));
+}

@@ -1,0 +1,221 @@
+import { sheetMapper } from "../../core/intake/map-sheet.ts";
+import { type Plan, type RunClock, runClock } from "../../core/intake/plan.ts";
+import type { Instant } from "../../core/model/instant.ts";
+import type { Database } from "../db/connect.ts";
+import { ensurePartitions, type PartitionedTable } from "../db/partitions.ts";
+import type { Storage } from "../storage/storage.ts";
+import { finishHistory } from "./finish-history.ts";
+import { finishImport, type ImportRow, type ImportFileRow, markFailed, markRunning, readImport } from "./import-rows.ts";
+import type { ImportCounts } from "./intake-run.ts";
+import { KnownRecords } from "./known-records.ts";
+import { inLoadOrder } from "./load-order.ts";
+import { PriceBook } from "./price-book.ts";
+import { readSheet } from "./source-file.ts";
+import { StageBook } from "./stage-book.ts";
+import { type MappedRow, momentsOf, storeChunk } from "./store-chunk.ts";
+import { hasStageHistory } from "./store-drafts.ts";
+import { storedFile } from "./stored-file.ts";
+import { takeTenantClient, type TenantClient } from "./tenant-client.ts";
+
+/** Rows stored in one transaction. Larger costs memory and repeats more after a stop, smaller costs round trips. */
+const CHUNK = 20_000;
+
+/** What running an import needs. */
+export interface RunDeps {
+	database: Database;
+	storage: Storage;
+	now(): Instant;
+}
+
+/** How far a run is. `total` null: rows are not counted. */
+export interface RunProgress {
+	file: string;
+	done: number;
+	total: number | null;
+}
+
+/** Who watches and may stop a run. */
+export interface RunOptions {
+	onProgress?: (progress: RunProgress) => void | Promise<void>;
+	signal?: AbortSignal;
+	/** Smaller in tests. */
+	chunkRows?: number;
+}
+
+/**
+ * Takes an import's files in, from where it stopped. A chunk's records, links, history, refused rows and the place
+ * reached are one transaction, so it can end at any moment and be run again: nothing is lost or doubled.
+ * Throws what stopped it; the import is then `failed`, or still `running` when the signal stopped it.
+ */
+export async function runImport(deps: RunDeps, tenantId: number, importId: string, options: RunOptions = {}): Promise<ImportCounts> {
+	const session = await takeTenantClient(deps.database, tenantId);
+	try {
+		// One import of a workspace at a time: two would make the same owner twice.
+		await session.client.query("select pg_advisory_lock($1, $2)", [LOCK, tenantId]);
+		try {
+			return await runLocked(deps, session, tenantId, importId, options);
+		} finally {
+			await session.client.query("select pg_advisory_unlock($1, $2)", [LOCK, tenantId]);
+		}
+	} finally {
+		session.release();
+	}
+}
+
+/** First half of the advisory lock's key; the second is the tenant. */
+export const LOCK = 0x1a7a4e;
+
+async function runLocked(deps: RunDeps, session: TenantClient, tenantId: number, importId: string, options: RunOptions): Promise<ImportCounts> {
+	const { row, files } = await session.inTenant((client) => readImport(client, importId));
+	if (row.state === "done") return row.counts;
+	const clock = row.progress.clock ?? runClock(row.plan, deps.now());
+	await deps.database.inTenant(tenantId, (trx) => markRunning(trx, row, clock));
+	try {
+		const run = new Run(deps, session, tenantId, row, clock, options);
+		await run.open();
+		for (const file of inLoadOrder(files)) {
+			if (file.state !== "done") await run.takeIn(file);
+		}
+		await run.finish();
+		return run.counts;
+	} catch (error) {
+		if (!options.signal?.aborted) await deps.database.inTenant(tenantId, (trx) => markFailed(trx, importId, error));
+		throw error;
+	}
+}
+
+/** One run: what it remembers from chunk to chunk. */
+class Run {
+	readonly counts: ImportCounts;
+	readonly #deps: RunDeps;
+	readonly #session: TenantClient;
+	readonly #tenantId: number;
+	readonly #row: ImportRow;
+	readonly #plan: Plan;
+	readonly #clock: RunClock;
+	readonly #options: RunOptions;
+	readonly #known: KnownRecords;
+	readonly #stages: StageBook;
+	readonly #prices = new PriceBook();
+	readonly #quarters = new Set<string>();
+
+	constructor(deps: RunDeps, session: TenantClient, tenantId: number, row: ImportRow, clock: RunClock, options: RunOptions) {
+		this.#deps = deps;
+		this.#session = session;
+		this.#tenantId = tenantId;
+		this.#row = row;
+		this.#plan = row.plan;
+		this.#clock = clock;
+		this.#options = options;
+		this.counts = row.counts;
+		this.#known = new KnownRecords(row.plan.source);
+		this.#stages = new StageBook(tenantId, row.id, row.plan);
+	}
+
+	async open(): Promise<void> {
+		await this.#session.inTenant((client) => this.#stages.open(client));
+	}
+
+	/** Reads one sheet; while the database stores a chunk the next one is parsed and mapped. */
+	async takeIn(file: ImportFileRow): Promise<void> {
+		let storing: Promise<void> = Promise.resolve();
+		let done = file.rowsDone;
+		try {
+			for await (const rows of this.#chunks(file)) {
+				await storing;
+				this.#options.signal?.throwIfAborted();
+				done += rows.length;
+				storing = this.#store(file, rows, done);
+				// Whoever waits for it next hears of its failure; it must not count as unheard until then.
+				storing.catch(() => undefined);
+			}
+		} finally {
+			// A connection in the middle of a transaction cannot be given back.
+			await storing;
+		}
+		await this.#session.inTenant(async (client) => {
+			await client.query("update import_files set state = 'done', rows_total = rows_done where id = $1", [file.id]);
+		});
+	}
+
+	async finish(): Promise<void> {
+		const { plan, id } = this.#row;
+		if (hasStageHistory(plan)) {
+			await this.#ensureQuarters("field_changes", [this.#clock.asOf - 1]);
+			await finishHistory(this.#session, {
+				tenantId: this.#tenantId,
+				importId: id,
+				plan,
+				clock: this.#clock,
+				counts: this.counts,
+				save: (client) => this.#saveCounts(client),
+			});
+		}
+		await this.#deps.database.inTenant(this.#tenantId, (trx) => finishImport(trx, this.#tenantId, this.#row, this.counts));
+	}
+
+	/** The sheet's rows mapped, a chunk at a time; those stored before a stop are mapped too, so that keys are remembered. */
+	async *#chunks(file: ImportFileRow): AsyncGenerator<MappedRow[]> {
+		const size = this.#options.chunkRows ?? CHUNK;
+		const mapper = sheetMapper(this.#plan, file.position);
+		const source = storedFile(this.#deps.storage, this.#tenantId, file);
+		let toSkip = file.rowsDone;
+		let chunk: MappedRow[] = [];
+		for await (const { rows, numbers } of readSheet(source, file.source)) {
+			for (let i = 0; i < rows.length; i++) {
+				const [cells, number] = [rows[i] ?? [], numbers[i] ?? 0];
+				const result = mapper.map(cells, number);
+				if (toSkip > 0) {
+					toSkip--;
+					continue;
+				}
+				chunk.push({ number, cells, result });
+				if (chunk.length >= size) {
+					yield chunk;
+					chunk = [];
+				}
+			}
+		}
+		if (chunk.length > 0) yield chunk;
+	}
+
+	async #store(file: ImportFileRow, rows: MappedRow[], done: number): Promise<void> {
+		const moments = momentsOf(rows, this.#clock.asOf);
+		await this.#ensureQuarters("field_changes", moments.changes);
+		await this.#ensureQuarters("activities", moments.activities);
+		await this.#session.inTenant(async (client) => {
+			await storeChunk(
+				{
+					client,
+					tenantId: this.#tenantId,
+					importId: this.#row.id,
+					plan: this.#plan,
+					clock: this.#clock,
+					known: this.#known,
+					stages: this.#stages,
+					prices: this.#prices,
+					counts: this.counts,
+				},
+				file.id,
+				rows,
+			);
+			await client.query("update import_files set rows_done = $2, state = 'running' where id = $1", [file.id, done]);
+			await this.#saveCounts(client);
+		});
+		await this.#options.onProgress?.({ file: file.name, done, total: file.rowsTotal });
+	}
+
+	async #saveCounts(client: TenantClient["client"]): Promise<void> {
+		await client.query("update imports set counts = $2 where id = $1", [this.#row.id, JSON.stringify(this.counts)]);
+	}
+
+	/** Partitions are made in transactions of their own: making one locks the whole table until its transaction ends. */
+	async #ensureQuarters(table: PartitionedTable, moments: Iterable<Instant>): Promise<void> {
+		const missing = [...moments].filter((at) => !this.#quarters.has(`${table} ${at}`));
+		if (missing.length === 0) return;
+		await this.#deps.database.inTenant(this.#tenantId, async (trx) => {
+			for (const at of missing) await ensurePartitions(trx, table, at, at);
+		});
+		for (const at of missing) this.#quarters.add(`${table} ${at}`);
+	}
+}
