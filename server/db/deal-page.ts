@@ -28,7 +28,13 @@ export interface DealPageRows {
 		ownerId: string | null;
 		ownerName: string | null;
 	}[];
-	lineItems: { id: string; product: string | null; quantity: number; unitPriceMinor: string | null; currency: string | null }[];
+	lineItems: {
+		id: string;
+		product: string | null;
+		quantity: number;
+		unitPriceMinor: string | null;
+		currency: string | null;
+	}[];
 	/** All stages of the workspace, in order. */
 	stages: Stage[];
 }
@@ -39,7 +45,12 @@ const ACTIVITIES = 50;
 const LINE_ITEMS = 200;
 
 /** Everything the deal page shows, in one round trip; null where there is no such deal in sight. */
-export async function findDealPage(db: Db, id: string, visibleOwners: VisibleOwners, now: Instant): Promise<DealPageRows | null> {
+export async function findDealPage(
+	db: Db,
+	id: string,
+	visibleOwners: VisibleOwners,
+	now: Instant,
+): Promise<DealPageRows | null> {
 	const clock = sql`coalesce(t.clock_at, ${timestamp(now)}::timestamptz)`;
 	const { rows } = await sql<DealColumns & Lists>`select ${dealColumns},
 		(select coalesce(json_agg(x order by x.at), '[]') from (

@@ -4,7 +4,14 @@ import type { createDealRequest, updateDealRequest } from "../../core/contract/d
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { startOfDayIn } from "../../core/model/instant.ts";
 import { visibleTo } from "./deals.ts";
-import { changedFields, chooseOwner, requireVersion, requireVisibleOwner, tellOfWrite, type Writer } from "./own-write.ts";
+import {
+	changedFields,
+	chooseOwner,
+	requireVersion,
+	requireVisibleOwner,
+	tellOfWrite,
+	type Writer,
+} from "./own-write.ts";
 import { dropScore } from "./scores.ts";
 import { timestamp } from "./values.ts";
 
@@ -71,7 +78,12 @@ export async function createDeal(writer: Writer, body: CreateDeal): Promise<stri
  * Changes what is given. Moving to a won or lost stage closes the deal, moving back opens it. Null where the writer sees
  * no such deal; throws version_required, version_conflict, unprocessable.
  */
-export async function updateDeal(writer: Writer, id: string, body: UpdateDeal, read: number | null): Promise<"done" | null> {
+export async function updateDeal(
+	writer: Writer,
+	id: string,
+	body: UpdateDeal,
+	read: number | null,
+): Promise<"done" | null> {
 	const { trx, workspace, principal } = writer;
 	const { rows } = await sql<StoredDeal>`select d.name, d.account_id as "accountId", d.owner_id as "ownerId",
 			d.pipeline_id as "pipelineId", d.stage_id as "stageId", d.status, d.amount_minor::text as "amountMinor", d.currency,
@@ -89,7 +101,12 @@ export async function updateDeal(writer: Writer, id: string, body: UpdateDeal, r
 			: { closed_at: changed.status === "open" ? null : timestamp(closedAt(writer, changed.closeDate)) };
 	await trx
 		.updateTable("deals")
-		.set({ ...columnsOf({ ...before, ...changed }), ...closing, version: version + 1, updated_at: timestamp(writer.now) })
+		.set({
+			...columnsOf({ ...before, ...changed }),
+			...closing,
+			version: version + 1,
+			updated_at: timestamp(writer.now),
+		})
 		.where("id", "=", id)
 		.execute();
 	if (changed.status === "won" || changed.status === "lost") await dropScore(trx, "deal", id);

@@ -5,7 +5,7 @@ import { minorDigits } from "../../core/model/money.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { Db } from "./connect.ts";
 import { type DealColumns, type DealRow, dealColumns, dealJoins, dealOf } from "./deal-columns.ts";
-import { COUNT_MOST, type Counted, type KeyedList, pageOfKeys, type Position, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 
 export const DEAL_SORTS = ["closeDate", "amount", "probability", "createdAt", "name"] as const;
 export type DealSort = (typeof DEAL_SORTS)[number];
@@ -37,7 +37,10 @@ export interface DealPageAsk {
 }
 
 /** Deals in order, one page, in one round trip (two when sorted by amount, which needs the rates first). */
-export async function listDeals(db: Db, ask: DealPageAsk): Promise<Counted & { rows: DealRow[]; next: Position | null }> {
+export async function listDeals(
+	db: Db,
+	ask: DealPageAsk,
+): Promise<Counted & { rows: DealRow[]; next: Position | null }> {
 	const where = dealConditions(ask.filter, ask.visibleOwners);
 	const list = await orderedBy(db, ask.sort.key, where, ask.now);
 	const keys = pageOfKeys(list, ask.sort, ask.after, ask.limit);
@@ -60,7 +63,12 @@ export async function listDeals(db: Db, ask: DealPageAsk): Promise<Counted & { r
 }
 
 /** One deal, null where there is none that the owners' visibility shows. */
-export async function findDeal(db: Db, id: string, visibleOwners: VisibleOwners, now: Instant): Promise<DealRow | null> {
+export async function findDeal(
+	db: Db,
+	id: string,
+	visibleOwners: VisibleOwners,
+	now: Instant,
+): Promise<DealRow | null> {
 	const { rows } = await sql<DealColumns>`select ${dealColumns} from deals d ${dealJoins(now)}
 		where d.id = ${id}::uuid and ${visibleTo(visibleOwners)}`.execute(db);
 	return rows[0] ? dealOf(rows[0], now) : null;
@@ -142,7 +150,13 @@ async function orderedBy(db: Db, key: DealSort, where: RawBuilder<unknown>, now:
 
 /** What one minor unit of each priced currency is worth in minor units of the reporting currency, at the latest rates. For ordering only. */
 export async function currencyFactors(db: Db, now: Instant): Promise<{ currency: string; factor: number }[]> {
-	const { rows } = await sql<{ reporting: string; zone: string; clock_at: Instant | null; currency: string | null; rate: string | null }>`
+	const { rows } = await sql<{
+		reporting: string;
+		zone: string;
+		clock_at: Instant | null;
+		currency: string | null;
+		rate: string | null;
+	}>`
 		select t.reporting_currency as reporting, t.zone, t.clock_at, x.currency, x.rate from tenants t left join lateral (
 			select distinct on (from_currency) from_currency as currency, rate from exchange_rates
 			where to_currency = t.reporting_currency

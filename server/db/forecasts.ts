@@ -93,7 +93,10 @@ export async function saveForecast(
 		explanation: writeExplanation(node.estimate.explanation, position),
 	}));
 	for (let from = 0; from < rows.length; from += 500) {
-		await trx.insertInto("forecast_nodes").values(rows.slice(from, from + 500)).execute();
+		await trx
+			.insertInto("forecast_nodes")
+			.values(rows.slice(from, from + 500))
+			.execute();
 	}
 	return id;
 }

@@ -52,7 +52,13 @@ export interface PastChange {
 }
 
 /** A record's changes before `until`, newest first, at most `limit`. */
-export async function recentChanges(db: Db, entity: Entity, id: string, until: Instant, limit: number): Promise<PastChange[]> {
+export async function recentChanges(
+	db: Db,
+	entity: Entity,
+	id: string,
+	until: Instant,
+	limit: number,
+): Promise<PastChange[]> {
 	const rows = await db
 		.selectFrom("field_changes as f")
 		.leftJoin("users as u", "u.id", "f.changed_by")

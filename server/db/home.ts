@@ -7,7 +7,13 @@ import { visibleTo } from "./deals.ts";
 import { timestamp } from "./values.ts";
 
 /** Something that happened to a deal in the last days. */
-export type DealNews = { at: Instant; dealId: string; name: string; amountMinor: bigint | null; currency: string | null } & (
+export type DealNews = {
+	at: Instant;
+	dealId: string;
+	name: string;
+	amountMinor: bigint | null;
+	currency: string | null;
+} & (
 	| { kind: "closed"; status: Exclude<DealStatus, "open"> }
 	| { kind: "slipped"; from: PlainDate; to: PlainDate }
 	| { kind: "moved"; before: number; value: number }

@@ -3,7 +3,14 @@ import type { z } from "zod";
 import type { createLeadRequest, updateLeadRequest } from "../../core/contract/leads.ts";
 import type { LeadStatus } from "../../core/model/lead.ts";
 import { leadVisibleTo, OPEN_LEAD } from "./leads.ts";
-import { changedFields, chooseOwner, requireVersion, requireVisibleOwner, tellOfWrite, type Writer } from "./own-write.ts";
+import {
+	changedFields,
+	chooseOwner,
+	requireVersion,
+	requireVisibleOwner,
+	tellOfWrite,
+	type Writer,
+} from "./own-write.ts";
 import { dropScore } from "./scores.ts";
 import { timestamp } from "./values.ts";
 
@@ -68,9 +75,16 @@ export async function createLead(writer: Writer, body: CreateLead): Promise<stri
 }
 
 /** Changes what is given. Null where the writer sees no such lead; throws version_required, version_conflict, unprocessable. */
-export async function updateLead(writer: Writer, id: string, body: UpdateLead, read: number | null): Promise<"done" | null> {
+export async function updateLead(
+	writer: Writer,
+	id: string,
+	body: UpdateLead,
+	read: number | null,
+): Promise<"done" | null> {
 	const { trx, workspace, principal } = writer;
-	const { rows } = await sql<LeadFields & { version: number }>`select l.name, l.email, l.company, l.title, l.phone, l.source,
+	const { rows } = await sql<
+		LeadFields & { version: number }
+	>`select l.name, l.email, l.company, l.title, l.phone, l.source,
 			l.industry, l.country, l.employees, l.status, l.owner_id as "ownerId", l.version
 		from leads l where l.id = ${id}::uuid and ${leadVisibleTo(principal.visibleOwners)} for update`.execute(trx);
 	if (!rows[0]) return null;

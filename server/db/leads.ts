@@ -5,7 +5,7 @@ import type { Lead, LeadStatus } from "../../core/model/lead.ts";
 import type { LeadTouch } from "../../core/scoring/lead-model.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { Db } from "./connect.ts";
-import { COUNT_MOST, type Counted, type KeyedList, pageOfKeys, type Position, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 import { type ScoreColumns, type StoredScore, scoreColumns, scoreOf } from "./score-columns.ts";
 import { timestamp } from "./values.ts";
 
@@ -64,7 +64,10 @@ const leadJoins = sql`cross join tenants t
 type LeadColumns = Omit<LeadRow, "score" | "now"> & ScoreColumns & { clock_at: Instant | null };
 
 /** Leads in order, one page, in one round trip. */
-export async function listLeads(db: Db, ask: LeadPageAsk): Promise<Counted & { rows: LeadRow[]; next: Position | null }> {
+export async function listLeads(
+	db: Db,
+	ask: LeadPageAsk,
+): Promise<Counted & { rows: LeadRow[]; next: Position | null }> {
 	const where = leadConditions(ask.filter, ask.visibleOwners);
 	const keys = pageOfKeys(orderedBy(ask.sort.key, where), ask.sort, ask.after, ask.limit);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
@@ -86,7 +89,12 @@ export async function listLeads(db: Db, ask: LeadPageAsk): Promise<Counted & { r
 }
 
 /** One lead, null where there is none that the owners' visibility shows. */
-export async function findLead(db: Db, id: string, visibleOwners: VisibleOwners, now: Instant): Promise<LeadRow | null> {
+export async function findLead(
+	db: Db,
+	id: string,
+	visibleOwners: VisibleOwners,
+	now: Instant,
+): Promise<LeadRow | null> {
 	const { rows } = await sql<LeadColumns>`select ${leadColumns} from leads l ${leadJoins}
 		where l.id = ${id}::uuid and ${leadVisibleTo(visibleOwners)}`.execute(db);
 	return rows[0] ? leadOf(rows[0], now) : null;

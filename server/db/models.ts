@@ -42,7 +42,12 @@ export async function saveModel(
 ): Promise<void> {
 	// Two that put one in use at the same time would both find the old one to retire.
 	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);
-	await trx.updateTable("models").set({ is_live: false }).where("kind", "=", kind).where("is_live", "=", true).execute();
+	await trx
+		.updateTable("models")
+		.set({ is_live: false })
+		.where("kind", "=", kind)
+		.where("is_live", "=", true)
+		.execute();
 	await trx
 		.insertInto("models")
 		.values({

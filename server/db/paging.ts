@@ -29,7 +29,11 @@ export function parseSort<K extends string>(text: string | undefined, keys: read
 	const descending = given.startsWith("-");
 	const name = descending ? given.slice(1) : given;
 	const key = keys.find((k) => k === name);
-	if (!key) throw new CourtsideError("invalid_request", `sort: choose one of ${keys.join(", ")}, with - in front for descending.`);
+	if (!key)
+		throw new CourtsideError(
+			"invalid_request",
+			`sort: choose one of ${keys.join(", ")}, with - in front for descending.`,
+		);
 	return { key, descending };
 }
 
@@ -79,7 +83,12 @@ export interface KeyedList {
  * One more than `limit` keys as rows `(id, at, is_blank)` in order, picking up after `after`. Values and blanks are two
  * branches so that each can walk an index and stop; the second is not even started when the first fills the page.
  */
-export function pageOfKeys(list: KeyedList, sort: SortOrder, after: Position | null, limit: number): RawBuilder<unknown> {
+export function pageOfKeys(
+	list: KeyedList,
+	sort: SortOrder,
+	after: Position | null,
+	limit: number,
+): RawBuilder<unknown> {
 	const way = sql.raw(sort.descending ? "desc" : "asc");
 	const past = sql.raw(sort.descending ? "<" : ">");
 	const type = sql.raw(list.type);

@@ -54,7 +54,10 @@ export function scoreOf(row: ScoreColumns): StoredScore | null {
 		asOf: row.s_as_of,
 		modelVersion: row.s_model_version ?? "",
 		explanation: row.s_explanation,
-		before: row.s_before_value === null || row.s_before_at === null ? null : { value: row.s_before_value, at: row.s_before_at },
+		before:
+			row.s_before_value === null || row.s_before_at === null
+				? null
+				: { value: row.s_before_value, at: row.s_before_at },
 		scoredAt: row.s_scored_at ?? row.s_as_of,
 	};
 }

@@ -7,7 +7,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { TerritoryRule } from "../../core/model/planning.ts";
 import type { Db } from "./connect.ts";
 import { changedFields, requireVersion, tellOfWrite, type Writer } from "./own-write.ts";
-import { COUNT_MOST, type Counted, pageOfKeys, type Position, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 import { jsonb, timestamp } from "./values.ts";
 
 export const TERRITORY_SORTS = ["name", "updatedAt"] as const;
@@ -102,7 +102,12 @@ export async function createTerritory(writer: Writer, body: z.output<typeof crea
 		})
 		.returning("id")
 		.executeTakeFirstOrThrow();
-	const values = { name: body.name, parentId: body.parentId ?? null, ownerId: body.ownerId ?? null, rules: plain(body.rules) };
+	const values = {
+		name: body.name,
+		parentId: body.parentId ?? null,
+		ownerId: body.ownerId ?? null,
+		rules: plain(body.rules),
+	};
 	await tellOfWrite(writer, {
 		entity: "territory",
 		id: row.id,
@@ -154,7 +159,13 @@ export async function updateTerritory(
 		.execute();
 	const values: Record<string, JsonValue> = { ...changed };
 	if (changed.rules !== undefined) values["rules"] = JSON.parse(changed.rules);
-	await tellOfWrite(writer, { entity: "territory", id, event: "territory.changed", action: "territory.updated", values });
+	await tellOfWrite(writer, {
+		entity: "territory",
+		id,
+		event: "territory.changed",
+		action: "territory.updated",
+		values,
+	});
 	return "done";
 }
 
@@ -173,7 +184,9 @@ async function refuseCircle(db: Db, id: string, parentId: string): Promise<void>
 /** How many accounts each list of rules takes in; one scan for all. */
 async function countAccounts(db: Db, territories: TerritoryRule[][]): Promise<number[]> {
 	if (territories.length === 0) return [];
-	const counts = territories.map((rules, k) => sql`count(*) filter (where ${matchesAny(rules)})::int as ${sql.ref(`n${k}`)}`);
+	const counts = territories.map(
+		(rules, k) => sql`count(*) filter (where ${matchesAny(rules)})::int as ${sql.ref(`n${k}`)}`,
+	);
 	const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)} from accounts a`.execute(db);
 	return territories.map((_, k) => rows[0]?.[`n${k}`] ?? 0);
 }

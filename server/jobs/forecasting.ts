@@ -8,7 +8,6 @@ import { type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
 import type { Stage } from "../../core/model/pipeline.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { User } from "../../core/model/user.ts";
-import { appendEvent } from "../events/append.ts";
 import type { Db } from "../db/connect.ts";
 import { saveForecast } from "../db/forecasts.ts";
 import { liveModel, saveModel } from "../db/models.ts";
@@ -17,6 +16,7 @@ import { quotasOf, rollUp } from "../db/quotas.ts";
 import { listStages } from "../db/stages.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, type Workspace } from "../db/workspace.ts";
+import { appendEvent } from "../events/append.ts";
 import { type LiveDealModel, modelName } from "./deal-numbers.ts";
 
 /** All of a workspace that forecasts are made from, beside the deals. */
@@ -118,7 +118,15 @@ export async function learnRange(
 ): Promise<number | null> {
 	const { workspace, stages, rates, tenantId } = ground;
 	if (timelines.length > MOST_DEALS_TO_REPLAY) return wideningInUse(trx);
-	const input = { timelines, stages, currency: workspace.currency, rates, zone: workspace.zone, seed: SEED, draws: 400 };
+	const input = {
+		timelines,
+		stages,
+		currency: workspace.currency,
+		rates,
+		zone: workspace.zone,
+		seed: SEED,
+		draws: 400,
+	};
 	const widening = learnWidening(input, workspace.now, 91);
 	if (!widening) return null;
 	await saveModel(trx, tenantId, "forecast-range", {

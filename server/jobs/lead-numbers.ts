@@ -1,3 +1,5 @@
+import type { Transaction } from "kysely";
+import { DAY_MS } from "../../core/model/instant.ts";
 import { checkLeadModel } from "../../core/scoring/check-lead-model.ts";
 import { defaultLeadModel } from "../../core/scoring/default-lead-model.ts";
 import {
@@ -9,8 +11,6 @@ import {
 } from "../../core/scoring/lead-evidence.ts";
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { scoreLead } from "../../core/scoring/lead-points.ts";
-import { DAY_MS } from "../../core/model/instant.ts";
-import type { Transaction } from "kysely";
 import type { Db } from "../db/connect.ts";
 import { leadsWithTouches, type TouchedLead } from "../db/leads.ts";
 import { liveModel, saveModel } from "../db/models.ts";
@@ -56,7 +56,11 @@ export async function liveLeadModel(db: Db): Promise<LiveLeadModel> {
 }
 
 /** Learns anew what the model's points have been worth, and keeps it. */
-export async function learnLeadWorth(trx: Transaction<Tables>, tenantId: number, workspace: Workspace): Promise<LiveLeadModel> {
+export async function learnLeadWorth(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	workspace: Workspace,
+): Promise<LiveLeadModel> {
 	const model = await leadModelInUse(trx);
 	const past = await leadsWithTouches(trx, { newestBefore: workspace.now, limit: MOST_PAST_LEADS }, workspace.now);
 	const calibration = calibrateLeadModel(model, past, workspace.now);
@@ -75,7 +79,11 @@ export async function learnLeadWorth(trx: Transaction<Tables>, tenantId: number,
 }
 
 /** A lead's points as of the workspace's clock, with what such points have been worth. */
-export function leadNumberOf({ model, calibration }: LiveLeadModel, { lead, touches }: TouchedLead, workspace: Workspace): NewScore {
+export function leadNumberOf(
+	{ model, calibration }: LiveLeadModel,
+	{ lead, touches }: TouchedLead,
+	workspace: Workspace,
+): NewScore {
 	const estimate = scoreLead(model, lead, touches, workspace.now);
 	const evidence = leadEvidence(calibration, estimate.value ?? 0, workspace.now);
 	const worth: LeadWorth | null =

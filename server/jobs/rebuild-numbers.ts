@@ -4,13 +4,7 @@ import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { recordAudit } from "../audit/record.ts";
 import { leadsWithTouches } from "../db/leads.ts";
 import { saveModel } from "../db/models.ts";
-import {
-	dropClosedDealScores,
-	dropClosedLeadScores,
-	type NewScore,
-	saveScores,
-	withoutTrend,
-} from "../db/scores.ts";
+import { dropClosedDealScores, dropClosedLeadScores, type NewScore, saveScores, withoutTrend } from "../db/scores.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";

@@ -8,7 +8,13 @@ import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
 import { type LiveDealModel, modelName } from "./deal-numbers.ts";
-import { currentPeriods, type ForecastGround, forecastAndSave, loadForecastGround, wideningInUse } from "./forecasting.ts";
+import {
+	currentPeriods,
+	type ForecastGround,
+	forecastAndSave,
+	loadForecastGround,
+	wideningInUse,
+} from "./forecasting.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 
 const LEAST_WINDOW_MS = 5_000;

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DealJson, DealPage } from "../../core/contract/deals.ts";
 import type { Page } from "../../core/contract/scalars.ts";
+import type { DealModel } from "../../core/scoring/deal-model.ts";
+import { scoreDeal } from "../../core/scoring/deal-probability.ts";
 import { liveModel } from "../db/models.ts";
 import { loadDealTimeline } from "../db/timelines.ts";
-import { scoreDeal } from "../../core/scoring/deal-probability.ts";
-import type { DealModel } from "../../core/scoring/deal-model.ts";
+import { rescoreDeal } from "../jobs/rescore-deal.ts";
 import { testApp } from "../test-app.ts";
 import { loadSmallCompany, numberDeps, rebuildNow, type TestCast } from "../test-company.ts";
-import { rescoreDeal } from "../jobs/rescore-deal.ts";
 
 const app = await testApp();
 const NOW = Date.UTC(2026, 8, 15, 9, 30);
@@ -87,7 +87,9 @@ describe("a list of deals", () => {
 		expect(priced).toEqual([...priced].sort((a, b) => b - a));
 		expect(amounts.slice(0, priced.length)).not.toContain(undefined);
 		expect(priced.length).toBeLessThan(12);
-		const chances = (await list(cast.jennifer, "?sort=-probability&status=open")).items.map((d) => d.probability?.value);
+		const chances = (await list(cast.jennifer, "?sort=-probability&status=open")).items.map(
+			(d) => d.probability?.value,
+		);
 		expect(chances).toEqual([...chances].sort((a, b) => Number(b) - Number(a)));
 	});
 
@@ -111,7 +113,11 @@ describe("a list of deals", () => {
 		expect(open.total).toBe(all.filter((d) => d.status === "open").length);
 		const some = all.find((d) => d.account);
 		const ids = async (query: string) => (await list(cast.jennifer, query)).items.map((d) => d.id).sort();
-		const those = (keep: (d: DealJson) => boolean) => all.filter(keep).map((d) => d.id).sort();
+		const those = (keep: (d: DealJson) => boolean) =>
+			all
+				.filter(keep)
+				.map((d) => d.id)
+				.sort();
 		expect(await ids(`?stageId=${some?.stage.id}`)).toEqual(those((d) => d.stage.id === some?.stage.id));
 		expect(await ids(`?ownerId=${cast.maria.userId}`)).toEqual(those((d) => d.owner?.id === cast.maria.userId));
 		expect(await ids(`?accountId=${some?.account?.id}`)).toEqual(those((d) => d.account?.id === some?.account?.id));
@@ -198,7 +204,10 @@ describe("changing a deal", () => {
 		expect(done.headers.get("etag")).toBe(`"${deal.version + 1}"`);
 		const stale = await put({ nextStep: "Call Bo", version: deal.version });
 		expect(stale.status).toBe(409);
-		expect(await stale.json()).toMatchObject({ code: "version_conflict", detail: expect.stringContaining("Read it again") });
+		expect(await stale.json()).toMatchObject({
+			code: "version_conflict",
+			detail: expect.stringContaining("Read it again"),
+		});
 	});
 
 	test("of two at once from the same version one wins", async () => {
@@ -228,13 +237,22 @@ describe("changing a deal", () => {
 		expect(after.deal.probability?.state).not.toBe("stale");
 		expect(after.deal.probability?.value).not.toBe(deal.probability?.value);
 		const told = after.history.filter((h) => h.source === "Maria Alvarez");
-		expect(told.map((h) => h.field).sort().slice(0, 3)).toEqual(["amountMinor", "closeDate", "nextStep"]);
+		expect(
+			told
+				.map((h) => h.field)
+				.sort()
+				.slice(0, 3),
+		).toEqual(["amountMinor", "closeDate", "nextStep"]);
 		expect(told.find((h) => h.field === "stageId")).toMatchObject({ from: deal.stage.name, to: next?.name });
 
 		const db = app.database.reader(tenantId);
 		const events = await db.selectFrom("events").select("type").where("entity_id", "=", deal.id).execute();
 		expect(events.map((e) => e.type)).toEqual(expect.arrayContaining(["deal.changed", "deal.scored"]));
-		const audit = await db.selectFrom("audit_entries").select(["action", "actor"]).where("entity_id", "=", deal.id).execute();
+		const audit = await db
+			.selectFrom("audit_entries")
+			.select(["action", "actor"])
+			.where("entity_id", "=", deal.id)
+			.execute();
 		expect(audit).toContainEqual({ action: "deal.updated", actor: "Maria Alvarez" });
 	});
 
@@ -264,7 +282,10 @@ describe("making a deal", () => {
 		const first = await send(body);
 		expect(first.status, await first.clone().text()).toBe(201);
 		const made = (await first.json()) as DealJson;
-		expect(made).toMatchObject({ owner: { id: cast.maria.userId }, amount: { amountMinor: "500000", currency: "EUR" } });
+		expect(made).toMatchObject({
+			owner: { id: cast.maria.userId },
+			amount: { amountMinor: "500000", currency: "EUR" },
+		});
 		expect(await (await send(body)).json()).toEqual(made);
 		expect((await send({ ...body, name: "Other" })).status).toBe(409);
 		const page = await list(cast.maria, "?search=Lakeside%20%E2%80%93%20hall");

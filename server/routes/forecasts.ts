@@ -3,7 +3,7 @@ import type { Transaction } from "kysely";
 import { createForecastRequest, type ForecastJson, forecast, forecastQuery } from "../../core/contract/forecasts.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
-import { parsePeriod, type Period, periodOf } from "../../core/model/period.ts";
+import { type Period, parsePeriod, periodOf } from "../../core/model/period.ts";
 import type { Db } from "../db/connect.ts";
 import { findForecast, forecastTrend, latestForecast, type StoredForecast } from "../db/forecasts.ts";
 import { listTeams } from "../db/people.ts";

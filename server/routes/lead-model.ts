@@ -68,7 +68,13 @@ export function leadModelRoutes({ database, now }: Deps) {
 			});
 			// Everything that rests on the rules is computed again.
 			const entityId = String(tenantId);
-			await appendEvent(trx, { tenantId, type: "workspace.changed", entity: "workspace", entityId, causeId: c.var.requestId });
+			await appendEvent(trx, {
+				tenantId,
+				type: "workspace.changed",
+				entity: "workspace",
+				entityId,
+				causeId: c.var.requestId,
+			});
 			await recordAudit(trx, {
 				tenantId,
 				actorId: userId,
@@ -104,5 +110,7 @@ function checked(body: Record<string, unknown>, version: string, viewer: Viewer)
 		message: say(viewer, `leadModel.fault.${fault.code}`, fault.params),
 	}));
 	const first = errors[0];
-	throw new CourtsideError("invalid_request", `${first?.path ?? "body"}: ${first?.message ?? "not a points model"}`, { errors });
+	throw new CourtsideError("invalid_request", `${first?.path ?? "body"}: ${first?.message ?? "not a points model"}`, {
+		errors,
+	});
 }

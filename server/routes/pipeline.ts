@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
+import type { Transaction } from "kysely";
 import { pipelineHealth as pipelineHealthJson } from "../../core/contract/forecasts.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { startOfDayIn } from "../../core/model/instant.ts";
 import { periodOf } from "../../core/model/period.ts";
 import { type PipelineHealth, pipelineHealth } from "../../core/pipeline/health.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
-import type { Transaction } from "kysely";
 import type { DealRow } from "../db/deal-columns.ts";
 import { findDeals } from "../db/deals.ts";
 import { latestForecast } from "../db/forecasts.ts";

@@ -8,7 +8,11 @@ import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 
 /** The person of the request at work in a transaction. */
-export async function writerOf(c: Context<AppEnv>, trx: Transaction<Tables>, { now }: Pick<Deps, "now">): Promise<Writer> {
+export async function writerOf(
+	c: Context<AppEnv>,
+	trx: Transaction<Tables>,
+	{ now }: Pick<Deps, "now">,
+): Promise<Writer> {
 	const { principal, requestId } = c.var;
 	return { trx, principal, requestId, now: now(), workspace: await loadWorkspace(trx, now()) };
 }

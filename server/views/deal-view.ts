@@ -9,7 +9,7 @@ import type { StoredScore } from "../db/score-columns.ts";
 import { type NextAction, nextAction } from "./deal-action.ts";
 import { showPoints } from "./parts.ts";
 import { readable } from "./sentence.ts";
-import { showPercentRange, showPercent, showProbability, showSince } from "./show.ts";
+import { showPercent, showPercentRange, showProbability, showSince } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** A number older than this is said to be old. */
@@ -52,7 +52,9 @@ export function dealView(row: DealRow, viewer: Viewer): View | null {
 		...common,
 		value: score.value,
 		interval:
-			score.low === null || score.high === null ? null : { low: score.low, high: score.high, level: score.level ?? 0.8 },
+			score.low === null || score.high === null
+				? null
+				: { low: score.low, high: score.high, level: score.level ?? 0.8 },
 		n: score.n,
 		asOf: new Date(score.asOf).toISOString(),
 		direction: score.before

@@ -1,8 +1,8 @@
 import type { HistoryEntry } from "../../core/contract/deals.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
-import { formatDay } from "../../core/words/format-date.ts";
 import { english } from "../../core/words/english.ts";
+import { formatDay } from "../../core/words/format-date.ts";
 import { formatMoney } from "../../core/words/format-money.ts";
 import type { PastChange } from "../db/history.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -46,7 +46,15 @@ function sentence(field: string, from: string | null, to: string | null, viewer:
 
 function entry(change: PastChange, from: string | null, to: string | null, text: string): HistoryEntry {
 	const { field, recordedAt, inferred } = change;
-	return { at: new Date(recordedAt).toISOString(), field, from, to, text, source: change.changedBy ?? change.source, inferred };
+	return {
+		at: new Date(recordedAt).toISOString(),
+		field,
+		from,
+		to,
+		text,
+		source: change.changedBy ?? change.source,
+		inferred,
+	};
 }
 
 function showValue(

@@ -77,7 +77,8 @@ function newsText(news: DealNews, viewer: Viewer): string {
 		const value = showProbability(news.value, viewer.locale);
 		return say(viewer, points > 0 ? "home.change.rose" : "home.change.fell", { deal, points: Math.abs(points), value });
 	}
-	if (news.amountMinor === null || news.currency === null) return say(viewer, `home.change.${news.status}Unpriced`, { deal });
+	if (news.amountMinor === null || news.currency === null)
+		return say(viewer, `home.change.${news.status}Unpriced`, { deal });
 	const rounded = roundMoney(news.amountMinor, stepOf(news.amountMinor));
 	return say(viewer, `home.change.${news.status}`, { deal, amount: showMoney(rounded, news.currency, viewer.locale) });
 }

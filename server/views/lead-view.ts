@@ -35,7 +35,13 @@ export function leadJson(row: LeadRow, viewer: Viewer): LeadJson {
 /** An open lead's points as every host shows them; null once it is converted or disqualified. */
 export function leadView(row: LeadRow, viewer: Viewer): View | null {
 	if (!OPEN_LEAD.includes(row.status)) return null;
-	const common = { id: row.id, kind: "lead", title: row.name, unit: "points", action: leadAction(row, viewer) } as const;
+	const common = {
+		id: row.id,
+		kind: "lead",
+		title: row.name,
+		unit: "points",
+		action: leadAction(row, viewer),
+	} as const;
 	const { score } = row;
 	if (!score || score.value === null) {
 		const state = say(viewer, "view.lead.unscored");
@@ -93,10 +99,12 @@ export function leadView(row: LeadRow, viewer: Viewer): View | null {
 
 /** A lead's next action by what is on record: answer first, then take it up, then let go of what is silent. */
 export function leadAction(row: LeadRow, viewer: Viewer): View["action"] {
-	const waiting = row.lastInAt !== null && row.firstOutAt === null ? Math.floor((row.now - row.lastInAt) / DAY_MS) : null;
+	const waiting =
+		row.lastInAt !== null && row.firstOutAt === null ? Math.floor((row.now - row.lastInAt) / DAY_MS) : null;
 	if (waiting !== null) return worded(viewer, "answer_lead", { name: row.name, days: waiting });
 	const age = Math.floor((row.now - row.createdAt) / DAY_MS);
-	if (row.status === "new" && row.firstOutAt === null) return worded(viewer, "take_up_lead", { name: row.name, days: age });
+	if (row.status === "new" && row.firstOutAt === null)
+		return worded(viewer, "take_up_lead", { name: row.name, days: age });
 	const quiet = Math.floor((row.now - Math.max(row.lastInAt ?? row.createdAt, row.createdAt)) / DAY_MS);
 	if (row.status === "qualified") return worded(viewer, "make_deal", { name: row.name });
 	return quiet >= 30 ? worded(viewer, "decide_lead", { name: row.name, days: quiet }) : null;

@@ -1,7 +1,15 @@
 import type { ViewPart } from "../../core/contract/view.ts";
 import { type Explanation, type Part, strongest } from "../../core/explain/explanation.ts";
 import { sentenceOf } from "./sentence.ts";
-import { roundMoneyTogether, roundTogether, showMoney, showPercent, showSigned, showSignedMoney, showNumber } from "./show.ts";
+import {
+	roundMoneyTogether,
+	roundTogether,
+	showMoney,
+	showNumber,
+	showPercent,
+	showSigned,
+	showSignedMoney,
+} from "./show.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Reasons that a view shows beside "other". */
@@ -20,8 +28,12 @@ export interface ShownExplanation {
 export function showPoints(viewer: Viewer, explanation: Explanation, unit: "probability" | "points"): ShownExplanation {
 	const { base, parts, total } = strongest(explanation, MOST_PARTS);
 	const scale = unit === "probability" ? 100 : 1;
-	const [shownBase = 0, ...shown] = roundTogether([base.value, ...parts.map((p) => p.value)].map((v) => v * scale), total * scale);
-	const baseText = unit === "probability" ? showPercent(shownBase, viewer.locale) : showNumber(shownBase, viewer.locale);
+	const [shownBase = 0, ...shown] = roundTogether(
+		[base.value, ...parts.map((p) => p.value)].map((v) => v * scale),
+		total * scale,
+	);
+	const baseText =
+		unit === "probability" ? showPercent(shownBase, viewer.locale) : showNumber(shownBase, viewer.locale);
 	return {
 		base: partView(viewer, base, base.value, baseText),
 		parts: parts.map((p, k) => partView(viewer, p, p.value, showSigned(shown[k] ?? 0, viewer.locale))),
@@ -49,7 +61,9 @@ export function showMoneyParts(
 }
 
 function foldOpen(parts: Part<bigint>[]): Part<bigint>[] {
-	const open = parts.filter((p) => p.group === "open").sort((a, b) => (a.value === b.value ? 0 : a.value > b.value ? -1 : 1));
+	const open = parts
+		.filter((p) => p.group === "open")
+		.sort((a, b) => (a.value === b.value ? 0 : a.value > b.value ? -1 : 1));
 	const rest = parts.filter((p) => p.group !== "open");
 	const most = Math.max(1, MOST_PARTS - rest.length);
 	if (open.length <= most) return [...open, ...rest];

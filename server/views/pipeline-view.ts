@@ -2,17 +2,22 @@ import type { PipelineHealthJson } from "../../core/contract/forecasts.ts";
 import type { View } from "../../core/contract/view.ts";
 import type { Estimate } from "../../core/explain/estimate.ts";
 import type { PipelineHealth } from "../../core/pipeline/health.ts";
-import { formatDays } from "../../core/words/format-number.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
+import { formatDays } from "../../core/words/format-number.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import { moneyJson } from "./deal-view.ts";
 import { showPoints } from "./parts.ts";
 import { readable, sentenceOf } from "./sentence.ts";
-import { roundMoney, showMoney, showNumber, showPercentRange, showPercent, showProbability, stepOf } from "./show.ts";
+import { roundMoney, showMoney, showNumber, showPercent, showPercentRange, showProbability, stepOf } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** How a pipeline stands, worded. `stalled` are the rows of its stalled deals that are shown, in their order. */
-export function pipelineJson(health: PipelineHealth, currency: string, stalled: DealRow[], viewer: Viewer): PipelineHealthJson {
+export function pipelineJson(
+	health: PipelineHealth,
+	currency: string,
+	stalled: DealRow[],
+	viewer: Viewer,
+): PipelineHealthJson {
 	const needed = health.coverage.needed;
 	return {
 		velocity: numberView("velocity", health.velocity, viewer),
@@ -45,7 +50,11 @@ function numberView(id: Shown, estimate: Estimate, viewer: Viewer, extra = "", t
 	const isShare = unit === "probability" && value !== null;
 	const shown = isShare ? showPoints(viewer, explanation, "probability") : null;
 	const whole = unit === "moneyPerDay" && value !== null ? String(Math.round(value)) : value;
-	const base = { code: explanation.base.code, value: whole ?? 0, text: sentenceOf(viewer, wordedBase(estimate, viewer)) };
+	const base = {
+		code: explanation.base.code,
+		value: whole ?? 0,
+		text: sentenceOf(viewer, wordedBase(estimate, viewer)),
+	};
 	return {
 		id,
 		kind: "pipeline",
@@ -53,9 +62,10 @@ function numberView(id: Shown, estimate: Estimate, viewer: Viewer, extra = "", t
 		value: whole,
 		unit,
 		...(estimate.currency === undefined ? {} : { currency: estimate.currency }),
-		interval: interval && unit === "moneyPerDay"
-			? { low: String(Math.round(interval.low)), high: String(Math.round(interval.high)), level: interval.level }
-			: interval,
+		interval:
+			interval && unit === "moneyPerDay"
+				? { low: String(Math.round(interval.low)), high: String(Math.round(interval.high)), level: interval.level }
+				: interval,
 		n: estimate.n,
 		asOf: new Date(estimate.asOf).toISOString(),
 		direction: null,
@@ -95,12 +105,18 @@ function textOf(value: number, { unit, currency }: Estimate, viewer: Viewer): st
 	if (unit === "days") return formatDays(value, locale);
 	if (unit === "moneyPerDay") {
 		const minor = BigInt(Math.round(value));
-		return say(viewer, "view.perDay", { amount: showMoney(roundMoney(minor, stepOf(minor)), currency ?? "USD", locale) });
+		return say(viewer, "view.perDay", {
+			amount: showMoney(roundMoney(minor, stepOf(minor)), currency ?? "USD", locale),
+		});
 	}
 	return say(viewer, "view.times", { times: showNumber(value, locale, 1) });
 }
 
-function rangeOf({ low, high }: { low: number; high: number }, { unit, currency, value }: Estimate, viewer: Viewer): string {
+function rangeOf(
+	{ low, high }: { low: number; high: number },
+	{ unit, currency, value }: Estimate,
+	viewer: Viewer,
+): string {
 	const { locale } = viewer;
 	if (unit === "probability") return showPercentRange(low, high, locale);
 	if (unit === "moneyPerDay") {
@@ -119,7 +135,8 @@ function wordedBase({ explanation, currency }: Estimate, viewer: Viewer) {
 		const mean = BigInt(Math.round(params["meanMinor"]));
 		shown["mean"] = showMoney(roundMoney(mean, stepOf(mean)), currency ?? "USD", viewer.locale);
 	}
-	if (typeof params["winRate"] === "number") shown["winRate"] = showPercent(Math.round(params["winRate"] * 100), viewer.locale);
+	if (typeof params["winRate"] === "number")
+		shown["winRate"] = showPercent(Math.round(params["winRate"] * 100), viewer.locale);
 	return { code, params: shown };
 }
 

@@ -1,7 +1,7 @@
 import type { Part } from "../../core/explain/explanation.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
-import { formatDay } from "../../core/words/format-date.ts";
 import { english } from "../../core/words/english.ts";
+import { formatDay } from "../../core/words/format-date.ts";
 import type { Params } from "../../core/words/message.ts";
 import { showNumber, showPercent } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -20,7 +20,8 @@ export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" |
 export function readable(viewer: Viewer, params: Record<string, string | number>): Params {
 	const shown: Params = {};
 	for (const [name, value] of Object.entries(params)) {
-		if (typeof value === "number" && SHARES.has(name)) shown[name] = showPercent(Math.round(value * 100), viewer.locale);
+		if (typeof value === "number" && SHARES.has(name))
+			shown[name] = showPercent(Math.round(value * 100), viewer.locale);
 		else if (typeof value === "string" && isPlainDate(value)) shown[name] = formatDay(value, viewer.locale);
 		else if (typeof value === "number" && !Number.isInteger(value)) shown[name] = showNumber(value, viewer.locale, 1);
 		else shown[name] = value;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { pickLocale } from "../../core/words/locales.ts";
-import { word } from "../../core/words/word.ts";
 import type { Params } from "../../core/words/message.ts";
+import { word } from "../../core/words/word.ts";
 import type { AppEnv } from "../app-env.ts";
 
 /** For whom something is worded. */
