@@ -78,11 +78,17 @@ export interface StartOptions {
  * Stores files, finds the tables in them, and proposes how to take them in. Files that cannot be read are told of in
  * `faults`; throws the first FileFault when none can.
  */
-export async function startImport(deps: IntakeDeps, tenantId: number, files: readonly IncomingFile[], options: StartOptions = {}): Promise<ImportDescription> {
+export async function startImport(
+	deps: IntakeDeps,
+	tenantId: number,
+	files: Iterable<IncomingFile> | AsyncIterable<IncomingFile>,
+	options: StartOptions = {},
+): Promise<ImportDescription> {
 	const importId = newId();
 	const stored: { file: SourceFile; key: string; sha256: string }[] = [];
-	for (const [at, { name, content }] of files.entries()) {
-		const key = `imports/${importId}/${at}`;
+	// An upload's files come one after the other: each is stored before the next is asked for.
+	for await (const { name, content } of files) {
+		const key = `imports/${importId}/${stored.length}`;
 		const { bytes, sha256 } = await deps.storage.put(tenantId, key, content, options.maxBytes ? { maxBytes: options.maxBytes } : {});
 		stored.push({ file: storedFile(deps.storage, tenantId, { name, storageKey: key, bytes }), key, sha256 });
 	}
@@ -101,7 +107,7 @@ export async function startImport(deps: IntakeDeps, tenantId: number, files: rea
 			faults.push(error);
 		}
 	}
-	if (found.length === 0) throw faults[0] ?? new FileFault("empty", files[0]?.name ?? "");
+	if (found.length === 0) throw faults[0] ?? new FileFault("empty", stored[0]?.file.name ?? "");
 	const sheets = found.map((f) => f.seen);
 	const signature = shapeSignature(sheets);
 	const profile: StoredProfile = {
@@ -120,7 +126,7 @@ export async function startImport(deps: IntakeDeps, tenantId: number, files: rea
 			.values({
 				tenant_id: tenantId,
 				id: importId,
-				name: options.name ?? files[0]?.name ?? "import",
+				name: options.name ?? stored[0]?.file.name ?? "import",
 				source: plan.source,
 				state: isAsked ? "draft" : "ready",
 				signature,
