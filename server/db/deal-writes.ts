@@ -84,7 +84,7 @@ export async function updateDeal(
 	body: UpdateDeal,
 	read: number | null,
 ): Promise<"done" | null> {
-	const { trx, workspace, principal } = writer;
+	const { trx, principal } = writer;
 	const { rows } = await sql<StoredDeal>`select d.name, d.account_id as "accountId", d.owner_id as "ownerId",
 			d.pipeline_id as "pipelineId", d.stage_id as "stageId", d.status, d.amount_minor::text as "amountMinor", d.currency,
 			d.close_date as "closeDate", d.source, d.next_step as "nextStep", d.version

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DealStatus } from "../../core/model/deal.ts";
-import { dateIn, type Instant, type PlainDate } from "../../core/model/instant.ts";
+import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import { minorDigits } from "../../core/model/money.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { Db } from "./connect.ts";

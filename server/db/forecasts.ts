@@ -5,7 +5,7 @@ import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
 import type { Db } from "./connect.ts";
 import type { Tables } from "./tables.ts";
-import { jsonb, timestamp } from "./values.ts";
+import { timestamp } from "./values.ts";
 
 export type NodeKind = Tables["forecast_nodes"]["node_kind"];
 
@@ -110,6 +110,12 @@ export async function latestForecast(db: Db, period: string): Promise<StoredFore
 		.limit(1)
 		.executeTakeFirst();
 	return row ? withNodes(db, row) : null;
+}
+
+/** Whether a period was ever forecast. */
+export async function hasForecast(db: Db, period: string): Promise<boolean> {
+	const row = await db.selectFrom("forecasts").select("id").where("period", "=", period).limit(1).executeTakeFirst();
+	return row !== undefined;
 }
 
 /** A forecast by id; null when there is none. */

@@ -21,7 +21,7 @@ export type DealNews = {
 
 const DAYS = 7;
 /** Of each kind, largest first. */
-const MOST = 3;
+const MOST = 2;
 /** A chance that moved by less is no news. */
 const LEAST_MOVE = 0.05;
 

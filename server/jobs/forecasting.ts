@@ -2,14 +2,15 @@ import type { Transaction } from "kysely";
 import { learnWidening, type Widening } from "../../core/forecast/backtest.ts";
 import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
 import { isLeaf, type OwnerNode, ownerTree } from "../../core/forecast/owner-tree.ts";
-import { startOfDayIn } from "../../core/model/instant.ts";
+import { DAY_MS, startOfDayIn } from "../../core/model/instant.ts";
 import type { ExchangeRate } from "../../core/model/money.ts";
 import { type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
 import type { Stage } from "../../core/model/pipeline.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { User } from "../../core/model/user.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Db } from "../db/connect.ts";
-import { saveForecast } from "../db/forecasts.ts";
+import { hasForecast, saveForecast } from "../db/forecasts.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import { listPeople, listTeams } from "../db/people.ts";
 import { quotasOf, rollUp } from "../db/quotas.ts";
@@ -17,7 +18,7 @@ import { listStages } from "../db/stages.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
-import { type LiveDealModel, modelName } from "./deal-numbers.ts";
+import { type LiveDealModel, modelName, startOfWeek } from "./deal-numbers.ts";
 
 /** All of a workspace that forecasts are made from, beside the deals. */
 export interface ForecastGround {
@@ -103,6 +104,37 @@ export async function forecastAndSave(
 	return id;
 }
 
+/** Weeks of a quarter's forecast that are made up for when there was none yet. */
+const TREND_WEEKS = 8;
+
+/**
+ * Where the current quarter has no past forecasts yet, makes those of the weeks before, each with a model that was learnt
+ * from what was known then and nothing later: the trend that would stand there if we had been asked. Gives how many.
+ */
+export async function backfillTrend(
+	trx: Transaction<Tables>,
+	ground: ForecastGround,
+	timelines: DealTimeline[],
+	given: { widening: number | null; realNow: number },
+): Promise<number> {
+	const { workspace, stages } = ground;
+	const quarter = periodOf(workspace.fiscal, "quarter", workspace.today);
+	if (timelines.length > MOST_DEALS_TO_REPLAY || (await hasForecast(trx, quarter.name))) return 0;
+	const first = timelines.reduce((least, line) => Math.min(least, line.createdAt), workspace.now);
+	const weekStart = startOfWeek(workspace);
+	let made = 0;
+	for (let week = TREND_WEEKS - 1; week >= 0; week--) {
+		const now = weekStart - week * 7 * DAY_MS;
+		if (now <= first) continue;
+		const model = trainDealModel({ timelines, stages, origin: now });
+		const then = { ...ground, workspace: { ...workspace, now } };
+		const live = { model, version: modelName(model.version, now) };
+		await forecastAndSave(trx, then, live, timelines, quarter, { ...given, createdBy: null });
+		made++;
+	}
+	return made;
+}
+
 /** By what ranges are widened, as last learnt; null when the past is too short. */
 export async function wideningInUse(db: Db): Promise<number | null> {
 	const stored = await liveModel(db, "forecast-range");
@@ -141,6 +173,6 @@ export async function learnRange(
 	return widening.factor;
 }
 
-function sells(user: User): boolean {
-	return user.isActive && (user.role === "rep" || user.role === "manager");
+function sells({ isActive, role }: User): boolean {
+	return isActive && role === "rep";
 }

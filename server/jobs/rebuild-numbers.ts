@@ -9,7 +9,14 @@ import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { isOpen, type LiveDealModel, modelName, numberOf } from "./deal-numbers.ts";
-import { currentPeriods, type ForecastGround, forecastAndSave, learnRange, loadForecastGround } from "./forecasting.ts";
+import {
+	backfillTrend,
+	currentPeriods,
+	type ForecastGround,
+	forecastAndSave,
+	learnRange,
+	loadForecastGround,
+} from "./forecasting.ts";
 import type { NumberJobDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
 
@@ -150,11 +157,13 @@ async function forecastAll(
 	});
 	wakeRelay();
 	const widening = await database.inTenant(tenantId, (trx) => learnRange(trx, ground, timelines));
+	const about = { widening, realNow: now() };
+	await database.inTenant(tenantId, (trx) => backfillTrend(trx, ground, timelines, about));
 	const periods = currentPeriods(ground.workspace);
 	for (const [done, period] of periods.entries()) {
 		await tell(done, periods.length);
 		await database.inTenant(tenantId, (trx) =>
-			forecastAndSave(trx, ground, live, timelines, period, { widening, createdBy: null, realNow: now() }),
+			forecastAndSave(trx, ground, live, timelines, period, { ...about, createdBy: null }),
 		);
 	}
 	return periods.length;

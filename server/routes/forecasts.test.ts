@@ -3,6 +3,13 @@ import type { DealJson } from "../../core/contract/deals.ts";
 import type { ForecastJson, ForecastNodeJson, HomeJson, PipelineHealthJson } from "../../core/contract/forecasts.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { CAST_TEAMS } from "../../core/demo/cast.ts";
+import { periodOf } from "../../core/model/period.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
+import { findForecast } from "../db/forecasts.ts";
+import { loadDealTimelines } from "../db/timelines.ts";
+import { loadWorkspace } from "../db/workspace.ts";
+import { forecastAndSave, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
+import { rebuildNumbers } from "../jobs/rebuild-numbers.ts";
 import { reforecast } from "../jobs/reforecast.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
 import { loadSmallCompany, numberDeps, rebuildNow, type TestCast } from "../test-company.ts";
@@ -24,7 +31,7 @@ async function get<T>(as: Person, path: string): Promise<T> {
 	return (await response.json()) as T;
 }
 const minor = (money: { amountMinor: string } | null) => BigInt(money?.amountMinor ?? "0");
-const valueOf = (node: ForecastNodeJson | undefined) => BigInt(node?.view.value ?? 0);
+const bookedOf = (node: ForecastNodeJson | undefined) => BigInt(node?.view.value ?? 0);
 
 describe("a forecast", () => {
 	test("of every current period adds up exactly: base and reasons, closed and open and uncreated, children to parents", async () => {
@@ -33,18 +40,18 @@ describe("a forecast", () => {
 			expect(nodes[0]?.kind).toBe("company");
 			for (const node of nodes) {
 				const { view } = node;
-				expect(minor(node.closed) + minor(node.open) + minor(node.uncreated)).toBe(valueOf(node));
+				expect(minor(node.closed) + minor(node.open) + minor(node.uncreated)).toBe(bookedOf(node));
 				const parts = view.parts.reduce((sum, p) => sum + BigInt(p.value), BigInt(view.base?.value ?? 0));
-				expect(parts).toBe(valueOf(node));
+				expect(parts).toBe(bookedOf(node));
 				const children = nodes.filter((n) => n.parentId === node.nodeId);
 				if (children.length === 0) continue;
 				expect(
-					children.reduce((sum, n) => sum + valueOf(n), 0n),
+					children.reduce((sum, n) => sum + bookedOf(n), 0n),
 					`${period} ${node.name}`,
-				).toBe(valueOf(node));
+				).toBe(bookedOf(node));
 				if (view.interval) {
-					expect(BigInt(view.interval.low)).toBeLessThanOrEqual(valueOf(node));
-					expect(BigInt(view.interval.high)).toBeGreaterThanOrEqual(valueOf(node));
+					expect(BigInt(view.interval.low)).toBeLessThanOrEqual(bookedOf(node));
+					expect(BigInt(view.interval.high)).toBeGreaterThanOrEqual(bookedOf(node));
 				}
 			}
 		}
@@ -107,6 +114,28 @@ describe("a forecast", () => {
 	});
 });
 
+describe("the trend of a quarter that was never forecast", () => {
+	test("is made from what was known each week, and from nothing later", async () => {
+		const { trend, nodes } = await get<ForecastJson>(cast.jennifer, "/forecasts?period=FY2026-Q3");
+		expect(trend.length).toBeGreaterThan(4);
+		expect(nodes[0]?.view.text.direction).toMatch(/ since /);
+		const point = trend[2];
+		const then = Date.parse(point?.asOf ?? "");
+		const replayed = app.database.inTenant(tenantId, async (trx) => {
+			const workspace = { ...(await loadWorkspace(trx, NOW)), now: then };
+			const ground = await loadForecastGround(trx, tenantId, workspace);
+			const timelines = await loadDealTimelines(trx, then);
+			const model = trainDealModel({ timelines, stages: ground.stages, origin: then });
+			const quarter = periodOf(workspace.fiscal, "quarter", workspace.today);
+			const given = { widening: await wideningInUse(trx), createdBy: cast.david.userId, realNow: NOW };
+			const id = await forecastAndSave(trx, ground, { model, version: "replayed" }, timelines, quarter, given);
+			const value = (await findForecast(trx, id))?.nodes[0]?.valueMinor.toString();
+			throw new Error(`replayed to ${value}`);
+		});
+		await expect(replayed).rejects.toThrow(`replayed to ${point?.value.amountMinor}`);
+	});
+});
+
 describe("a rebuild", () => {
 	test("tells how far it is, leaves one audit entry with a digest, and run twice comes to the same", async () => {
 		const db = app.database.reader(tenantId);
@@ -141,7 +170,6 @@ describe("a rebuild", () => {
 	test("stops between batches when the server stops", async () => {
 		const stop = new AbortController();
 		stop.abort(new Error("stopping"));
-		const { rebuildNumbers } = await import("../jobs/rebuild-numbers.ts");
 		const job = { signal: stop.signal, progress: async () => {} };
 		await expect(rebuildNumbers(numberDeps(app), { tenantId }, job)).rejects.toThrow("stopping");
 	});

@@ -48,7 +48,8 @@ export function homeRoutes({ database, now }: Deps) {
 				now: now(),
 			}),
 		]);
-		const rows = { forecast, isEmpty, news, deals, leads: leads.rows, userId: principal.userId, now: workspace.now };
+		const { now: clock, today } = workspace;
+		const rows = { forecast, isEmpty, news, deals, leads: leads.rows, userId: principal.userId, now: clock, today };
 		return c.json(homeJson(rows, viewerOf(c)), 200);
 	});
 	return routes;

@@ -1,5 +1,5 @@
 import type { HomeJson } from "../../core/contract/forecasts.ts";
-import type { Instant } from "../../core/model/instant.ts";
+import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import { formatDay } from "../../core/words/format-date.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import type { StoredForecast, StoredNode } from "../db/forecasts.ts";
@@ -24,6 +24,7 @@ export interface HomeRows {
 	leads: LeadRow[];
 	userId: string;
 	now: Instant;
+	today: PlainDate;
 }
 
 /** Things to do that a person is told at once. */
@@ -37,7 +38,7 @@ export function homeJson(rows: HomeRows, viewer: Viewer): HomeJson {
 		forecast: forecast && forecastNodeJson(forecast.stored, forecast.top, { before: forecast.before, now }, viewer),
 		changes: rows.news.map((news) => ({
 			at: new Date(news.at).toISOString(),
-			text: newsText(news, viewer),
+			text: newsText(news, rows.today, viewer),
 			about: { entity: "deal", id: news.dealId },
 		})),
 		next: nextThings(rows, viewer),
@@ -66,10 +67,10 @@ function answerOf({ forecast, isEmpty }: HomeRows, viewer: Viewer): string {
 	return `${say(viewer, "home.answer", { ...said, quota })} ${say(viewer, `home.answer.chance.${where}`, { missing })}`;
 }
 
-function newsText(news: DealNews, viewer: Viewer): string {
+function newsText(news: DealNews, today: PlainDate, viewer: Viewer): string {
 	const deal = news.name;
 	if (news.kind === "slipped") {
-		const [from, to] = [formatDay(news.from, viewer.locale), formatDay(news.to, viewer.locale)];
+		const [from = "", to = ""] = [news.from, news.to].map((day) => formatDay(day, viewer.locale, today));
 		return say(viewer, "home.change.slipped", { deal, from, to });
 	}
 	if (news.kind === "moved") {

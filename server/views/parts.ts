@@ -23,20 +23,26 @@ export interface ShownExplanation {
 
 /**
  * A probability's or points' reasons: the five strongest and the rest as one. Shown amounts are whole points that add up
- * to the shown value exactly. Zones of no weight (rules that gave nothing) are left out before.
+ * to the shown value exactly. What would show as nothing is left out, its crumbs counted with the strongest reason.
  */
 export function showPoints(viewer: Viewer, explanation: Explanation, unit: "probability" | "points"): ShownExplanation {
-	const { base, parts, total } = strongest(explanation, MOST_PARTS);
 	const scale = unit === "probability" ? 100 : 1;
+	const few = explanation.parts.length <= MOST_PARTS + 1;
+	const { base, parts, total } = strongest(explanation, few ? MOST_PARTS + 1 : MOST_PARTS);
 	const [shownBase = 0, ...shown] = roundTogether(
 		[base.value, ...parts.map((p) => p.value)].map((v) => v * scale),
 		total * scale,
 	);
-	const baseText =
-		unit === "probability" ? showPercent(shownBase, viewer.locale) : showNumber(shownBase, viewer.locale);
+	const visible = parts.map((part, k) => ({ part, points: shown[k] ?? 0 })).filter(({ points }) => points !== 0);
+	const crumbs = parts.reduce((sum, p, k) => (shown[k] === 0 ? sum + p.value : sum), 0);
+	const atBase = visible.length === 0 ? crumbs : 0;
+	const { locale } = viewer;
+	const baseText = unit === "probability" ? showPercent(shownBase, locale) : showNumber(shownBase, locale);
 	return {
-		base: partView(viewer, base, base.value, baseText),
-		parts: parts.map((p, k) => partView(viewer, p, p.value, showSigned(shown[k] ?? 0, viewer.locale))),
+		base: partView(viewer, base, base.value + atBase, baseText),
+		parts: visible.map(({ part, points }, k) =>
+			partView(viewer, part, k === 0 ? part.value + crumbs : part.value, showSigned(points, locale)),
+		),
 	};
 }
 
@@ -52,9 +58,11 @@ export function showMoneyParts(
 	const [shownBase = 0n, ...shown] = round.parts;
 	return {
 		base: partView(viewer, base, base.value.toString(), showMoney(shownBase, currency, viewer.locale)),
-		parts: parts.map((p, k) =>
-			partView(viewer, p, p.value.toString(), showSignedMoney(shown[k] ?? 0n, currency, viewer.locale)),
-		),
+		parts: parts.map((p, k) => {
+			// Deals that are counted and not priced stand beside the sum; "€0" would say that they are worth nothing.
+			const amount = p.group === "unpriced" ? "–" : showSignedMoney(shown[k] ?? 0n, currency, viewer.locale);
+			return partView(viewer, p, p.value.toString(), amount);
+		}),
 		totalText: showMoney(round.total, currency, viewer.locale),
 		step: round.step,
 	};

@@ -12,6 +12,7 @@ const SHARES = new Set(["priorRate", "yield", "winRate"]);
 /** The sentence of a reason in the viewer's language; an unknown code is said as "another reason". */
 export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" | "params">): string {
 	if (code === "lead_rule") return ruleSentence(viewer, params);
+	if (code === "forecast_unpriced") return unpricedSentence(viewer, params);
 	const key = `reason.${code}`;
 	return say(viewer, key in english ? key : "reason.unknown", readable(viewer, params));
 }
@@ -34,4 +35,11 @@ function ruleSentence(viewer: Viewer, params: Record<string, string | number>): 
 	const key = `lead.rule.${params["rule"]}`;
 	if (params["label"] === params["rule"] && key in english) return say(viewer, key, params);
 	return String(params["label"]);
+}
+
+/** Which of the two reasons there are for deals without a price. */
+function unpricedSentence(viewer: Viewer, params: Record<string, string | number>): string {
+	const { withoutRate = 0, withoutAmount = 0 } = params;
+	const which = withoutAmount === 0 ? "_rate" : withoutRate === 0 ? "_amount" : "";
+	return say(viewer, `reason.forecast_unpriced${which}`, { withoutRate, withoutAmount });
 }
