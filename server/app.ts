@@ -10,11 +10,16 @@ import { guardHeaders, openRequest, refuseOtherOrigins, wakeAfterWrites } from "
 import { faultOf, problemResponse } from "./problems.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { dealRoutes } from "./routes/deals.ts";
+import { forecastRoutes } from "./routes/forecasts.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { docsRoutes } from "./routes/openapi.ts";
+import { pipelineRoutes } from "./routes/pipeline.ts";
 import { createRouter } from "./routes/router.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
@@ -36,6 +41,11 @@ const RESOURCES = [
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,
+	pipelineRoutes,
+	leadModelRoutes,
+	homeRoutes,
+	forecastRoutes,
+	importRoutes,
 	jobRoutes,
 	streamRoutes,
 ];

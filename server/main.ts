@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
+import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
 import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
@@ -24,7 +25,7 @@ import { startWorkers, type Workers } from "./workers.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [];
+const HOSTS: readonly Host[] = [webHost];
 
 try {
 	await start(readConfig());
@@ -111,7 +112,16 @@ async function start(config: Config): Promise<void> {
 		say(`\n  Courtside is at ${url}\n  Open it in a browser. Ctrl+C stops it.\n`);
 	}
 	if (config.role !== "web") {
-		workers = await startWorkers({ database: workDatabase, jobs: queues, fanout, hosts: HOSTS, sealer, log, now });
+		workers = await startWorkers({
+			database: workDatabase,
+			jobs: queues,
+			fanout,
+			storage,
+			hosts: HOSTS,
+			sealer,
+			log,
+			now,
+		});
 		const { stop: stopWorkers } = workers;
 		undo.push(stopWorkers);
 	}

@@ -11,7 +11,9 @@ import { hostViews } from "./hosts/host-views.ts";
 import { createPorts } from "./hosts/ports.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
+import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
+import type { Storage } from "./storage/storage.ts";
 
 const SWEEP_MS = 10_000;
 
@@ -20,6 +22,7 @@ export interface WorkerDeps {
 	database: Database;
 	jobs: Jobs;
 	fanout: Fanout;
+	storage: Storage;
 	hosts: readonly Host[];
 	sealer: Sealer;
 	log: Logger;
@@ -35,10 +38,12 @@ export interface Workers {
 
 /** Starts the relay, every kind of job and the daily chores. */
 export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
-	const { database, jobs, fanout, hosts, log, now } = deps;
+	const { database, jobs, fanout, storage, hosts, log, now } = deps;
 	const relay: Relay = startRelay(database, [toJobs(jobs), toLivePages(fanout)], log);
 	const wakeRelay = () => relay.wake();
 	await workOnNumbers(jobs, { database, jobs, log, now, wakeRelay });
+	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
+	await resumeImports({ database, jobs });
 	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>

@@ -8,8 +8,6 @@ import type { Tables } from "../db/tables.ts";
 import { jsonb } from "../db/values.ts";
 
 const secretsSchema = z.record(z.string(), z.string());
-/** Secrets under which a host's requests are checked; the second while keys rotate. */
-const VERIFY_KEYS = ["webhookKey", "webhookKeyPrevious"];
 
 /** A workspace's connection with a host; null when there is none. Cursors are not among its settings. */
 export async function findInstallation(db: Db, tenantId: number, host: string): Promise<Installation | null> {
@@ -72,12 +70,6 @@ export async function writeSecret(
 		.where("tenant_id", "=", tenantId)
 		.where("host", "=", host)
 		.execute();
-}
-
-/** The keys that a request of this host may be signed with. */
-export async function verifyKeys(db: Db, sealer: Sealer, tenantId: number, host: string): Promise<string[]> {
-	const secrets = await readSecrets(db, sealer, tenantId, host);
-	return VERIFY_KEYS.flatMap((name) => secrets[name] ?? []);
 }
 
 /** Where a sync has got to; null at its beginning. */

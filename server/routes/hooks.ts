@@ -4,9 +4,10 @@ import type { SignedRequest } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
-import { storeDelivery } from "../hosts/inbox.ts";
-import { findInstallation, verifyKeys } from "../hosts/installations.ts";
-import { answer, createRouter, faults } from "./router.ts";
+import { hostViews } from "../hosts/host-views.ts";
+import { findInstallation } from "../hosts/installations.ts";
+import { createPorts } from "../hosts/ports.ts";
+import { createRouter, faults } from "./router.ts";
 
 const receive = createRoute({
 	method: "post",
@@ -16,11 +17,22 @@ const receive = createRoute({
 	request: {
 		params: z.object({ host: z.string().regex(/^[a-z0-9-]{1,40}$/), workspace: z.string().max(63) }),
 	},
-	responses: { 200: answer(z.object({ state: z.enum(["new", "seen"]) }), "Kept; applied in a moment"), ...faults },
+	responses: {
+		200: {
+			description: "What the host expects as an answer",
+			content: { "application/json": { schema: z.unknown() } },
+		},
+		...faults,
+	},
 });
 
-/** The inbox door. What is let in is kept as it came under its delivery key; a second delivery changes nothing. */
-export function hookRoutes({ database, jobs, hosts, sealer, now }: Deps) {
+/**
+ * The inbox door. The host verifies the request and keeps it through its ports, as it came and under its delivery key; a
+ * second delivery changes nothing. Jobs apply it after.
+ */
+export function hookRoutes(deps: Deps) {
+	const { database, hosts, now } = deps;
+	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
 	const routes = createRouter();
 	routes.openapi(receive, async (c) => {
 		const { host: hostId, workspace } = c.req.valid("param");
@@ -30,17 +42,8 @@ export function hookRoutes({ database, jobs, hosts, sealer, now }: Deps) {
 		if (!host || !installation || installation.state === "off") {
 			throw new CourtsideError("not_found", "No such connection. Check the address in the host's settings.");
 		}
-		const request = await signedRequest(c);
-		const keys = await verifyKeys(database.reader(installation.tenantId), sealer, installation.tenantId, hostId);
-		const verified = host.verify(request, { now: now(), keys });
-		if (!verified.ok) {
-			// Why is for our log only: it would help whoever is guessing.
-			c.var.log.warn({ host: hostId, workspace, reason: verified.reason }, "a delivery was refused");
-			throw new CourtsideError("not_signed_in", "The signature does not fit. Check the key and the clock.");
-		}
-		const { deliveryKey } = verified;
-		const delivery = { tenantId: installation.tenantId, source: hostId, deliveryKey, request };
-		return c.json({ state: await storeDelivery(database, jobs, delivery) }, 200);
+		const { status, body } = await host.handle(await signedRequest(c), portsOf(hostId, installation.tenantId));
+		return c.json(body as never, status as 200);
 	});
 
 	async function tenantOf(slug: string): Promise<number | null> {

@@ -1,0 +1,14 @@
+const NUMBER = /^[+-]?[\d.,\s]+%?$/;
+
+/**
+ * One line of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it;
+ * plain signed numbers stay as they are.
+ */
+export function csvLine(cells: readonly string[]): string {
+	return `${cells.map(cell).join(",")}\r\n`;
+}
+
+function cell(text: string): string {
+	const safe = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
