@@ -26,6 +26,8 @@ export async function loadCompany(
 		const tenantId = await addTenant(client, company.tenant);
 		if (tenantId !== null) await fill(client, company, tenantId, onProgress);
 		await client.query("commit");
+		// Without it the first pages are planned as if the tables were empty, and take half a minute.
+		if (tenantId !== null) await client.query("analyze");
 		return tenantId;
 	} catch (error) {
 		await client.query("rollback").catch(() => {
