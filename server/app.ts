@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
+import type { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { timeout } from "hono/timeout";
 import { CourtsideError } from "../core/contract/problem.ts";
@@ -74,7 +75,9 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 		},
 	});
 	const brief = timeout(TIMEOUT_MS, () => {
-		throw new CourtsideError("unavailable", "This took too long. Try again in a moment.");
+		const tooLong = new CourtsideError("unavailable", "This took too long. Try again in a moment.");
+		// Returned, not thrown: a throw inside the timer would end the process. Our error handler knows what it is.
+		return tooLong as unknown as HTTPException;
 	});
 	const packed = compress({ threshold: 8192 });
 

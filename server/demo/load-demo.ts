@@ -25,9 +25,11 @@ export async function loadCompany(
 		await client.query("select set_config('role', $1, true), pg_advisory_xact_lock($2)", [SYSTEM_ROLE, LOCK]);
 		const tenantId = await addTenant(client, company.tenant);
 		if (tenantId !== null) await fill(client, company, tenantId, onProgress);
-		await client.query("commit");
 		// Without it the first pages are planned as if the tables were empty, and take half a minute.
-		if (tenantId !== null) await client.query("analyze");
+		if (tenantId !== null) {
+			await client.query("set local role none; analyze accounts, activities, deals, field_changes, leads");
+		}
+		await client.query("commit");
 		return tenantId;
 	} catch (error) {
 		await client.query("rollback").catch(() => {
