@@ -16,7 +16,7 @@ export function formatMoney(money: Money, locale: string, given: { compact?: boo
 			currency: money.currency,
 			currencyDisplay: "narrowSymbol",
 			...(given.compact
-				? { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
+				? { notation: "compact", maximumSignificantDigits: 3 }
 				: cents
 					? {}
 					: { minimumFractionDigits: 0, maximumFractionDigits: 0 }),

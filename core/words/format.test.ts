@@ -10,7 +10,7 @@ test("money keeps every digit and shows cents only where there are some", () => 
 	expect(formatMoney({ amountMinor: 5000n, currency: "USD" }, "en")).toBe("$50");
 	expect(formatMoney({ amountMinor: 1234n, currency: "JPY" }, "ja")).toMatch(/1,234/);
 	expect(plain(formatMoney({ amountMinor: 123450n, currency: "EUR" }, "de"))).toBe("1.234,50 €");
-	expect(formatMoney({ amountMinor: -412_345_600n, currency: "USD" }, "en", { compact: true })).toBe("−$4.1M");
+	expect(formatMoney({ amountMinor: -412_345_600n, currency: "USD" }, "en", { compact: true })).toBe("−$4.12M");
 });
 
 test("values are written in their unit", () => {

@@ -49,7 +49,7 @@ export function NumberCard({ view, form, heading = 2, target }: NumberCardProps)
 					<span data-say="state">{text.state}</span>
 				</p>
 			)}
-			{view.parts.length > 0 && <ReasonList base={form === "long" ? view.base : null} parts={reasons} />}
+			{view.parts.length > 0 && <ReasonList base={view.base} parts={reasons} />}
 			{reasons.length < view.parts.length && (
 				<details className="cs-more">
 					<summary>{t("kit.moreReasons", { count: view.parts.length - reasons.length })}</summary>

@@ -21,7 +21,7 @@ export function RangeBar({ view, target }: { view: View; target?: Target }) {
 	const at = (x: number) => `${Math.min(100, Math.max(0, (x / max) * 100))}%`;
 	const colour = view.unit === "probability" || view.unit === "points" ? scaleColour(value / max) : "var(--cs-mark)";
 	return (
-		<div className={`cs-range${target ? " cs-range-target" : ""}`} aria-hidden="true">
+		<div className={`cs-range${target?.text ? " cs-range-target" : ""}`} aria-hidden="true">
 			<div className="cs-range-track">
 				<div
 					className="cs-range-band"
@@ -30,7 +30,7 @@ export function RangeBar({ view, target }: { view: View; target?: Target }) {
 				<div className="cs-range-mark" style={{ insetInlineStart: at(value) }} />
 				{target && <div className="cs-range-line" style={{ insetInlineStart: at(target.value) }} />}
 			</div>
-			{target && (
+			{target?.text && (
 				<div
 					className={`cs-range-label${target.value / max > 0.6 ? " cs-range-label-end" : ""}`}
 					style={{ insetInlineStart: at(target.value) }}

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { ViewPart } from "../../core/contract/view.ts";
 
 /**
@@ -30,7 +31,7 @@ export function ReasonList({ base, parts }: { base: ViewPart | null; parts: View
 					<span
 						className="cs-reason-weight"
 						aria-hidden="true"
-						style={{ inlineSize: `${Math.max(1, (Math.abs(Number(part.value)) / most) * 100)}%` }}
+						style={{ "--share": Math.abs(Number(part.value)) / most } as CSSProperties}
 					/>
 				</li>
 			))}

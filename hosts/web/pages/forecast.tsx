@@ -10,6 +10,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
+import { RangeBar } from "../../kit/range-bar.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
 import { readMoney } from "../money.ts";
@@ -77,10 +78,15 @@ function Finding({ forecast, node }: { forecast: ForecastJson; node: ForecastNod
 	const { t, locale } = useSpeech();
 	const { view } = node;
 	const period = forecast.period.name.replace(/^FY(\d{4})-(.+)$/, "$2 $1").replace(/^FY/, "");
+	const end = (minor: number | string) =>
+		formatMoney({ amountMinor: BigInt(minor), currency: view.currency ?? node.closed.currency }, locale, {
+			compact: true,
+		});
 	if (!view.interval) return t("forecast.findingPlain", { period, value: view.text.value || view.text.state });
 	return t(node.quota ? "forecast.finding" : "forecast.findingNoQuota", {
 		period,
-		range: view.text.interval,
+		low: end(view.interval.low),
+		high: end(view.interval.high),
 		quota: node.quota ? formatMoney(readMoney(node.quota), locale, { compact: true }) : "",
 	});
 }
@@ -121,11 +127,11 @@ function PeriodSteps({ forecast }: { forecast: ForecastJson }) {
 	};
 	return (
 		<div className="row">
-			<Button size="small" onClick={() => go(-1)} aria-label={t("period.before")}>
+			<Button size="small" className="turn-button" onClick={() => go(-1)} aria-label={t("period.before")}>
 				<span className="turn">‹</span>
 			</Button>
 			<span className="cs-figure">{formatSpan(start, end, locale)}</span>
-			<Button size="small" onClick={() => go(1)} aria-label={t("period.after")}>
+			<Button size="small" className="turn-button" onClick={() => go(1)} aria-label={t("period.after")}>
 				<span className="turn">›</span>
 			</Button>
 		</div>
@@ -231,6 +237,16 @@ function Below({ nodes }: { nodes: ForecastNodeJson[] }) {
 			),
 		},
 		{ key: "view", header: t("forecast.lands"), figure: true, cell: (n) => <NumberCell view={n.view} /> },
+		{
+			key: "against",
+			header: t("forecast.against"),
+			narrow: false,
+			cell: (n) => (
+				<div className="cell-range">
+					<RangeBar view={n.view} {...(n.quota ? { target: { value: Number(n.quota.amountMinor), text: "" } } : {})} />
+				</div>
+			),
+		},
 		{ key: "quota", header: t("forecast.quota"), figure: true, cell: (n) => say(n.quota) },
 		{ key: "closed", header: t("forecast.closed"), figure: true, narrow: false, cell: (n) => say(n.closed) },
 		{ key: "open", header: t("forecast.open"), figure: true, narrow: false, cell: (n) => say(n.open) },

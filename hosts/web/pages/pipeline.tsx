@@ -1,3 +1,5 @@
+import { Button } from "@fluentui/react-components";
+import { useState } from "react";
 import type { PipelineHealthJson } from "../../../core/contract/forecasts.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
@@ -43,8 +45,13 @@ export function PipelinePage() {
 	);
 }
 
+/** Rows before one asks for more. */
+const AT_FIRST = 8;
+
 function StalledDeals({ health }: { health: PipelineHealthJson }) {
 	const { t, locale } = useSpeech();
+	const [all, setAll] = useState(false);
+	const shown = all ? health.stalled : health.stalled.slice(0, AT_FIRST);
 	const columns: Column<Stalled>[] = [
 		{
 			key: "deal",
@@ -64,19 +71,21 @@ function StalledDeals({ health }: { health: PipelineHealthJson }) {
 			header: t("deal.amount"),
 			figure: true,
 			narrow: false,
-			cell: (s) => (s.amount ? formatMoney(readMoney(s.amount), locale) : "–"),
+			cell: (s) => (s.amount ? formatMoney(readMoney(s.amount), locale, { whole: true }) : "–"),
 		},
 	];
 	if (health.stalled.length === 0) return null;
 	return (
 		<section aria-labelledby="stalled-title">
-			<h2 id="stalled-title">{t("pipeline.stalled", { shown: health.stalled.length, count: health.stalledTotal })}</h2>
-			<DataTable
-				caption={t("pipeline.stalledCaption")}
-				columns={columns}
-				rows={health.stalled}
-				rowKey={(s) => s.deal.id}
-			/>
+			<h2 id="stalled-title">{t("pipeline.stalled", { shown: shown.length, count: health.stalledTotal })}</h2>
+			<DataTable caption={t("pipeline.stalledCaption")} columns={columns} rows={shown} rowKey={(s) => s.deal.id} />
+			{shown.length < health.stalled.length && (
+				<div className="list-more">
+					<Button onClick={() => setAll(true)}>
+						{t("pipeline.showMore", { count: health.stalled.length - shown.length })}
+					</Button>
+				</div>
+			)}
 		</section>
 	);
 }

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests in a real browser: `npm run test:hosts`. */
+export default defineConfig({
+	test: {
+		include: ["hosts/**/*.browser.test.ts"],
+		exclude: ["**/node_modules/**"],
+		pool: "forks",
+		maxWorkers: 1,
+		testTimeout: 120_000,
+		hookTimeout: 240_000,
+	},
+});
