@@ -28,20 +28,25 @@ export interface DealRow {
 	version: number;
 	updatedAt: Instant;
 	score: StoredScore | null;
-	/** The last time the customer did something, and who; the last time we did. */
-	lastIn: { at: Instant; contact: string | null } | null;
-	lastOutAt: Instant | null;
+	touch: LastTouch;
 	/** Where the workspace's clock stands, and the day that is there. */
 	now: Instant;
 	today: PlainDate;
+}
+
+/** When something was last done with a deal, as of its scoring (activities are partitioned: looking there costs every list). */
+export interface LastTouch {
+	/** By the customer, and who it was. */
+	in: { at: Instant; contact: string | null } | null;
+	/** By us. */
+	outAt: Instant | null;
 }
 
 /** Columns of {@link dealJoins}, to be read back by {@link dealOf}. */
 export const dealColumns: RawBuilder<unknown> = sql`d.id, d.name, d.account_id, a.name as account_name, d.owner_id,
 	o.name as owner_name, d.pipeline_id, d.stage_id, st.name as stage_name, d.status, d.amount_minor, d.currency,
 	d.close_date, d.created_at, d.closed_at, d.source, d.next_step, d.version, d.updated_at,
-	t.reporting_currency, t.zone, t.clock_at, r.rate, li.occurred_at as last_in_at, c.name as last_in_contact,
-	lo.occurred_at as last_out_at, ${scoreColumns}`;
+	t.reporting_currency, t.zone, t.clock_at, r.rate, ${scoreColumns}`;
 
 /** What stands beside `deals d`. `now` is real time; a workspace whose clock stands is read at its clock. */
 export function dealJoins(now: Instant): RawBuilder<unknown> {
@@ -55,16 +60,7 @@ export function dealJoins(now: Instant): RawBuilder<unknown> {
 			where d.currency <> t.reporting_currency and x.from_currency = d.currency and x.to_currency = t.reporting_currency
 				and x.valid_from <= (coalesce(d.closed_at, t.clock_at, ${timestamp(now)}::timestamptz) at time zone t.zone)::date
 			order by x.valid_from desc limit 1
-		) r on true
-		left join lateral (
-			select v.occurred_at, v.contact_id from activities v
-			where v.deal_id = d.id and v.direction = 'in' and d.status = 'open' order by v.occurred_at desc limit 1
-		) li on true
-		left join contacts c on c.id = li.contact_id
-		left join lateral (
-			select v.occurred_at from activities v
-			where v.deal_id = d.id and v.direction = 'out' and d.status = 'open' order by v.occurred_at desc limit 1
-		) lo on true`;
+		) r on true`;
 }
 
 /** What {@link dealColumns} come back as. */
@@ -92,9 +88,6 @@ export interface DealColumns extends ScoreColumns {
 	zone: string;
 	clock_at: Instant | null;
 	rate: string | null;
-	last_in_at: Instant | null;
-	last_in_contact: string | null;
-	last_out_at: Instant | null;
 }
 
 /** The deal of a row. */
@@ -125,8 +118,7 @@ export function dealOf(row: DealColumns, realNow: Instant): DealRow {
 		version: row.version,
 		updatedAt: row.updated_at,
 		score: scoreOf(row),
-		lastIn: row.last_in_at === null ? null : { at: row.last_in_at, contact: row.last_in_contact },
-		lastOutAt: row.last_out_at,
+		touch: touchOf(row.s_explanation),
 		now,
 		today: dateIn(row.zone, now),
 	};
@@ -135,4 +127,10 @@ export function dealOf(row: DealColumns, realNow: Instant): DealRow {
 function inReporting(amount: Money | null, reporting: string, rate: string | null): Money | null {
 	if (amount === null || amount.currency === reporting) return amount;
 	return rate === null ? null : convert(amount, { from: amount.currency, to: reporting, rate, validFrom: "" });
+}
+
+/** What scoring kept beside the explanation. */
+function touchOf(explanation: object | null): LastTouch {
+	const { touch } = (explanation ?? {}) as { touch?: LastTouch };
+	return touch ?? { in: null, outAt: null };
 }

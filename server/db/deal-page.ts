@@ -27,6 +27,7 @@ export interface DealPageRows {
 		at: Instant;
 		ownerId: string | null;
 		ownerName: string | null;
+		contact: string | null;
 	}[];
 	lineItems: {
 		id: string;
@@ -63,8 +64,9 @@ export async function findDealPage(
 			where f.entity = 'deal' and f.entity_id = d.id and f.recorded_at <= ${clock}
 			order by f.recorded_at desc, f.id desc limit ${sql.lit(HISTORY)}) x) as history,
 		(select coalesce(json_agg(x), '[]') from (
-			select v.id, v.kind, v.direction, v.subject, ${ms(sql`v.occurred_at`)} as at, v.owner_id as "ownerId", u.name as "ownerName"
-			from activities v left join users u on u.id = v.owner_id
+			select v.id, v.kind, v.direction, v.subject, ${ms(sql`v.occurred_at`)} as at, v.owner_id as "ownerId", u.name as "ownerName",
+				c.name as contact
+			from activities v left join users u on u.id = v.owner_id left join contacts c on c.id = v.contact_id
 			where v.deal_id = d.id and v.occurred_at <= ${clock}
 			order by v.occurred_at desc limit ${sql.lit(ACTIVITIES)}) x) as activities,
 		(select coalesce(json_agg(x), '[]') from (
@@ -84,7 +86,7 @@ export async function findDealPage(
 	const row = rows[0];
 	if (!row) return null;
 	return {
-		deal: dealOf(row, now),
+		deal: withLatestTouch(dealOf(row, now), row.activities),
 		trend: row.trend,
 		history: row.history,
 		names: new Map(Object.entries(row.names)),
@@ -106,4 +108,14 @@ interface Lists {
 /** A moment inside JSON: milliseconds, as everywhere. */
 function ms(moment: ReturnType<typeof sql>) {
 	return sql`floor(extract(epoch from ${moment}) * 1000)::int8`;
+}
+
+/** The page reads activities anyway, so what was done since the scoring counts at once. */
+function withLatestTouch(deal: DealRow, activities: DealPageRows["activities"]): DealRow {
+	const [lastIn, lastOut] = (["in", "out"] as const).map((way) => activities.find((a) => a.direction === way));
+	const touch = {
+		in: lastIn ? { at: lastIn.at, contact: lastIn.contact } : deal.touch.in,
+		outAt: lastOut?.at ?? deal.touch.outAt,
+	};
+	return { ...deal, touch };
 }

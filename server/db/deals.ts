@@ -103,7 +103,9 @@ export function dealConditions(filter: DealFilter, visibleOwners: VisibleOwners)
 	if (filter.closeTo) all.push(sql`d.close_date <= ${filter.closeTo}::date`);
 	if (filter.search) {
 		const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
-		all.push(sql`(d.name ilike ${like} or d.account_id in (select id from accounts where name ilike ${like}))`);
+		all.push(
+			sql`(d.name ilike ${like} or exists (select from accounts a where a.id = d.account_id and a.name ilike ${like}))`,
+		);
 	}
 	return sql.join(all, sql` and `);
 }

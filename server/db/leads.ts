@@ -21,10 +21,14 @@ export interface LeadRow extends Lead {
 	version: number;
 	updatedAt: Instant;
 	score: StoredScore | null;
-	/** The last time they did something, and when we first did. */
-	lastInAt: Instant | null;
-	firstOutAt: Instant | null;
+	touch: LeadLastTouch;
 	now: Instant;
+}
+
+/** When a lead last did something, and when we first did, as of its scoring. */
+export interface LeadLastTouch {
+	inAt: Instant | null;
+	firstOutAt: Instant | null;
 }
 
 /** Which leads: all that are given must hold. */
@@ -52,16 +56,12 @@ export interface LeadPageAsk {
 const leadColumns = sql`l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees,
 	l.status, l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
 	l.closed_at as "closedAt", l.version, l.updated_at as "updatedAt", o.name as "ownerName",
-	li.occurred_at as "lastInAt", fo.occurred_at as "firstOutAt", t.clock_at, ${scoreColumns}`;
+	t.clock_at, ${scoreColumns}`;
 const leadJoins = sql`cross join tenants t
 	left join users o on o.id = l.owner_id
-	left join scores s on s.entity = 'lead' and s.entity_id = l.id
-	left join lateral (select v.occurred_at from activities v where v.lead_id = l.id and v.direction = 'in' and l.closed_at is null
-		order by v.occurred_at desc limit 1) li on true
-	left join lateral (select v.occurred_at from activities v where v.lead_id = l.id and v.direction = 'out' and l.closed_at is null
-		order by v.occurred_at limit 1) fo on true`;
+	left join scores s on s.entity = 'lead' and s.entity_id = l.id`;
 
-type LeadColumns = Omit<LeadRow, "score" | "now"> & ScoreColumns & { clock_at: Instant | null };
+type LeadColumns = Omit<LeadRow, "score" | "touch" | "now"> & ScoreColumns & { clock_at: Instant | null };
 
 /** Leads in order, one page, in one round trip. */
 export async function listLeads(
@@ -140,17 +140,21 @@ function orderedBy(key: LeadSort, where: RawBuilder<unknown>): KeyedList {
 
 function leadOf(row: LeadColumns, realNow: Instant): LeadRow {
 	const { clock_at, ...rest } = row;
-	return { ...pickLead(rest), score: scoreOf(row), now: clock_at ?? realNow };
+	const { touch } = (row.s_explanation ?? {}) as { touch?: LeadLastTouch };
+	return {
+		...pickLead(rest),
+		score: scoreOf(row),
+		touch: touch ?? { inAt: null, firstOutAt: null },
+		now: clock_at ?? realNow,
+	};
 }
 
-function pickLead(row: Omit<LeadColumns, "clock_at">): Omit<LeadRow, "score" | "now"> {
+function pickLead(row: Omit<LeadColumns, "clock_at">): Omit<LeadRow, "score" | "touch" | "now"> {
 	return {
 		...leadFields(row),
 		ownerName: row.ownerName,
 		version: row.version,
 		updatedAt: row.updatedAt,
-		lastInAt: row.lastInAt,
-		firstOutAt: row.firstOutAt,
 	};
 }
 

@@ -81,7 +81,7 @@ class ReadConnection implements DatabaseConnection {
 		client.pipeline = true;
 		const [opened, answer, closed] = await Promise.allSettled([
 			client.query(this.#opening),
-			client.query(query.sql, [...query.parameters]),
+			client.query({ ...named(query.sql), values: [...query.parameters] }),
 			client.query("commit"),
 		]);
 		client.pipeline = false;
@@ -99,4 +99,31 @@ class ReadConnection implements DatabaseConnection {
 	release(): void {
 		this.#client.release(this.#broken);
 	}
+}
+
+/** Texts read less often than this are not worth a place in every connection. */
+const WORTH_KEEPING = 3;
+const MOST_STATEMENTS = 150;
+const MOST_COUNTED = 5_000;
+const uses = new Map<string, number>();
+const names = new Map<string, string>();
+
+/**
+ * A query under a name once its text was read a few times: the connection then keeps it prepared, and PostgreSQL its plan.
+ * Planning through row-level security and partitions takes several times as long as a small read itself.
+ */
+function named(text: string): { text: string; name?: string } {
+	const name = names.get(text);
+	if (name !== undefined) return { text, name };
+	if (names.size >= MOST_STATEMENTS) return { text };
+	const used = (uses.get(text) ?? 0) + 1;
+	if (used < WORTH_KEEPING) {
+		if (uses.size >= MOST_COUNTED) uses.clear();
+		uses.set(text, used);
+		return { text };
+	}
+	uses.delete(text);
+	const fresh = `read_${names.size}`;
+	names.set(text, fresh);
+	return { text, name: fresh };
 }

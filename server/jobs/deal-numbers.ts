@@ -4,6 +4,7 @@ import type { DealTimeline } from "../../core/model/timeline.ts";
 import { lifeAsOf } from "../../core/scoring/deal-life.ts";
 import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";
+import type { LastTouch } from "../db/deal-columns.ts";
 import type { NewScore } from "../db/scores.ts";
 import type { Workspace } from "../db/workspace.ts";
 
@@ -29,14 +30,14 @@ export function numberOf(
 	{ model, version }: LiveDealModel,
 	line: DealTimeline,
 	workspace: Workspace,
-	withTrend: boolean,
+	given: { withTrend: boolean; touch: LastTouch | undefined },
 ): NewScore | null {
 	const estimate = scoreDeal(model, line, workspace.now);
 	if (estimate.value === null) return null;
 	const weekStart = startOfWeek(workspace);
 	const before = scoreDeal(model, line, weekStart).value;
 	const earlier: NonNullable<NewScore["earlier"]> = [];
-	for (let week = TREND_WEEKS - 1; withTrend && week >= 0; week--) {
+	for (let week = TREND_WEEKS - 1; given.withTrend && week >= 0; week--) {
 		const at = weekStart - week * 7 * DAY_MS;
 		const then = scoreDeal(model, line, at);
 		if (then.value !== null) earlier.push(pointOf(then, at, then.value));
@@ -44,6 +45,7 @@ export function numberOf(
 	return {
 		entityId: line.dealId,
 		estimate: { ...estimate, modelVersion: version },
+		...(given.touch ? { extra: { touch: given.touch } } : {}),
 		before: before === null ? null : { value: before, at: weekStart },
 		earlier,
 	};

@@ -12,7 +12,7 @@ import {
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { scoreLead } from "../../core/scoring/lead-points.ts";
 import type { Db } from "../db/connect.ts";
-import { leadsWithTouches, type TouchedLead } from "../db/leads.ts";
+import { type LeadLastTouch, leadsWithTouches, type TouchedLead } from "../db/leads.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import type { NewScore } from "../db/scores.ts";
 import type { Tables } from "../db/tables.ts";
@@ -102,7 +102,15 @@ export function leadNumberOf(
 	return {
 		entityId: lead.id,
 		estimate: { ...estimate, n: worth?.n ?? 0 },
-		extra: { worth },
+		extra: { worth, touch: touchOf(touches) },
 		before: before === null ? null : { value: before, at: weekStart },
+	};
+}
+
+function touchOf(touches: TouchedLead["touches"]): LeadLastTouch {
+	// In order of time.
+	return {
+		inAt: touches.findLast((t) => t.direction === "in")?.at ?? null,
+		firstOutAt: touches.find((t) => t.direction === "out")?.at ?? null,
 	};
 }

@@ -6,6 +6,7 @@ import { leadsWithTouches } from "../db/leads.ts";
 import { saveModel } from "../db/models.ts";
 import { dropClosedDealScores, dropClosedLeadScores, type NewScore, saveScores, withoutTrend } from "../db/scores.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
+import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { isOpen, type LiveDealModel, modelName, numberOf } from "./deal-numbers.ts";
@@ -104,12 +105,13 @@ async function scoreDeals(
 	proof: { update(text: string): unknown },
 ): Promise<void> {
 	await database.inTenant(tenantId, async (trx) => {
-		const fresh = await withoutTrend(
-			trx,
-			"deal",
-			lines.map((line) => line.dealId),
-		);
-		const scores = lines.flatMap((line) => numberOf(live, line, workspace, fresh.has(line.dealId)) ?? []);
+		const ids = lines.map((line) => line.dealId);
+		const fresh = await withoutTrend(trx, "deal", ids);
+		const touches = await lastTouches(trx, ids, workspace.now);
+		const scores = lines.flatMap((line) => {
+			const { dealId } = line;
+			return numberOf(live, line, workspace, { withTrend: fresh.has(dealId), touch: touches.get(dealId) }) ?? [];
+		});
 		await saveScores(trx, tenantId, "deal", scores, now());
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: "*" });
 		prove(proof, scores);

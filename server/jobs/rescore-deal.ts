@@ -1,5 +1,6 @@
 import { dropScore, saveScores, withoutTrend } from "../db/scores.ts";
 import { loadDealTimeline } from "../db/timelines.ts";
+import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
@@ -21,8 +22,9 @@ export async function rescoreDeal(
 		if (!live) return false;
 		const workspace = await loadWorkspace(trx, deps.now());
 		const line = await loadDealTimeline(trx, dealId, workspace.now);
-		const fresh = line ? await withoutTrend(trx, "deal", [dealId]) : new Set<string>();
-		const score = line ? numberOf(live, line, workspace, fresh.has(dealId)) : null;
+		const withTrend = (await withoutTrend(trx, "deal", [dealId])).has(dealId);
+		const touch = (await lastTouches(trx, [dealId], workspace.now)).get(dealId);
+		const score = line ? numberOf(live, line, workspace, { withTrend, touch }) : null;
 		if (score) await saveScores(trx, tenantId, "deal", [score], deps.now());
 		else await dropScore(trx, "deal", dealId);
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: dealId });

@@ -123,7 +123,7 @@ function pageJson(rows: DealPageRows, viewer: Viewer): DealPage {
 		deal: dealJson(rows.deal, viewer),
 		trend: rows.trend.map((point) => ({ ...point, at: new Date(point.at).toISOString() })),
 		history: historyEntries(rows.history, names, viewer),
-		activities: rows.activities.map(({ at, ownerId, ownerName, ...rest }) => ({
+		activities: rows.activities.map(({ at, ownerId, ownerName, contact: _, ...rest }) => ({
 			...rest,
 			occurredAt: new Date(at).toISOString(),
 			owner: ownerId === null || ownerName === null ? null : { id: ownerId, name: ownerName },

@@ -11,8 +11,7 @@ const FINE: DealFacts = {
 	accountName: "Cedar & Vale Hotels",
 	stageName: "Proposal",
 	createdAt: NOW - 40 * DAY_MS,
-	lastIn: { at: NOW - 3 * DAY_MS, contact: "Sarah Lin" },
-	lastOutAt: NOW - 2 * DAY_MS,
+	touch: { in: { at: NOW - 3 * DAY_MS, contact: "Sarah Lin" }, outAt: NOW - 2 * DAY_MS },
 	score: null,
 	now: NOW,
 	today: "2026-09-15",
@@ -31,7 +30,9 @@ test("a deal in order asks for nothing", () => {
 });
 
 test("a passed close date comes before everything", () => {
-	expect(nextAction({ ...FINE, closeDate: "2026-09-14", lastIn: null, nextStep: null })).toMatchObject({
+	expect(
+		nextAction({ ...FINE, closeDate: "2026-09-14", touch: { in: null, outAt: null }, nextStep: null }),
+	).toMatchObject({
 		code: "set_new_date",
 		params: { date: "2026-09-14", days: 1 },
 	});
@@ -40,17 +41,17 @@ test("a passed close date comes before everything", () => {
 
 test("three weeks without a reply: write to the person who last replied, or to the account", () => {
 	const at = NOW - 21 * DAY_MS;
-	expect(nextAction({ ...FINE, lastIn: { at, contact: "Sarah Lin" } })).toMatchObject({
+	expect(nextAction({ ...FINE, touch: { ...FINE.touch, in: { at, contact: "Sarah Lin" } } })).toMatchObject({
 		code: "write_to_contact",
 		params: { contact: "Sarah Lin", days: 21 },
 	});
-	expect(code({ lastIn: { at, contact: null } })).toBe("write_to_account");
-	expect(code({ lastIn: { at: at + 1, contact: "Sarah Lin" } })).toBeNull();
+	expect(code({ touch: { ...FINE.touch, in: { at, contact: null } } })).toBe("write_to_account");
+	expect(code({ touch: { ...FINE.touch, in: { at: at + 1, contact: "Sarah Lin" } } })).toBeNull();
 });
 
 test("two weeks without anything on record: get in touch", () => {
-	expect(code({ lastIn: null, lastOutAt: NOW - 15 * DAY_MS })).toBe("get_in_touch");
-	expect(code({ lastIn: null, lastOutAt: null, createdAt: NOW - 3 * DAY_MS })).toBeNull();
+	expect(code({ touch: { in: null, outAt: NOW - 15 * DAY_MS } })).toBe("get_in_touch");
+	expect(code({ touch: { in: null, outAt: null }, createdAt: NOW - 3 * DAY_MS })).toBeNull();
 });
 
 test("what the number says is taken up: stuck in its stage, date moved twice", () => {

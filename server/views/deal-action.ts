@@ -1,4 +1,5 @@
 import { DAY_MS, daysBetween, type Instant, type PlainDate } from "../../core/model/instant.ts";
+import type { LastTouch } from "../db/deal-columns.ts";
 import type { StoredScore } from "../db/score-columns.ts";
 
 /** What the next action is judged by: only what is on record. */
@@ -9,8 +10,7 @@ export interface DealFacts {
 	accountName: string | null;
 	stageName: string;
 	createdAt: Instant;
-	lastIn: { at: Instant; contact: string | null } | null;
-	lastOutAt: Instant | null;
+	touch: LastTouch;
 	score: Pick<StoredScore, "explanation"> | null;
 	now: Instant;
 	today: PlainDate;
@@ -43,7 +43,8 @@ const SILENT_DAYS = 14;
  * nothing on record for two; stuck in its stage; date moved twice or more; no date; no amount; no next step. Null when none does.
  */
 export function nextAction(facts: DealFacts): NextAction | null {
-	const { closeDate, lastIn, lastOutAt, now, today } = facts;
+	const { closeDate, now, today } = facts;
+	const { in: lastIn, outAt: lastOutAt } = facts.touch;
 	if (closeDate !== null && closeDate < today) {
 		return { code: "set_new_date", params: { date: closeDate, days: daysBetween(closeDate, today) }, hasLine: true };
 	}

@@ -99,14 +99,14 @@ export function leadView(row: LeadRow, viewer: Viewer): View | null {
 
 /** A lead's next action by what is on record: answer first, then take it up, then let go of what is silent. */
 export function leadAction(row: LeadRow, viewer: Viewer): View["action"] {
-	const waiting =
-		row.lastInAt !== null && row.firstOutAt === null ? Math.floor((row.now - row.lastInAt) / DAY_MS) : null;
-	if (waiting !== null) return worded(viewer, "answer_lead", { name: row.name, days: waiting });
-	const age = Math.floor((row.now - row.createdAt) / DAY_MS);
-	if (row.status === "new" && row.firstOutAt === null)
-		return worded(viewer, "take_up_lead", { name: row.name, days: age });
-	const quiet = Math.floor((row.now - Math.max(row.lastInAt ?? row.createdAt, row.createdAt)) / DAY_MS);
+	const { inAt, firstOutAt } = row.touch;
+	const days = (since: number) => Math.floor((row.now - since) / DAY_MS);
+	if (inAt !== null && firstOutAt === null) return worded(viewer, "answer_lead", { name: row.name, days: days(inAt) });
+	if (row.status === "new" && firstOutAt === null) {
+		return worded(viewer, "take_up_lead", { name: row.name, days: days(row.createdAt) });
+	}
 	if (row.status === "qualified") return worded(viewer, "make_deal", { name: row.name });
+	const quiet = days(Math.max(inAt ?? row.createdAt, row.createdAt));
 	return quiet >= 30 ? worded(viewer, "decide_lead", { name: row.name, days: quiet }) : null;
 }
 
