@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { DAY_MS } from "../../core/model/instant.ts";
 import { forkRandom, type Random } from "../../core/stats/random.ts";

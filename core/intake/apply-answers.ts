@@ -1,6 +1,6 @@
 import type { JsonValue } from "../model/change.ts";
 import { LEAD_STATUSES, type LeadStatus } from "../model/lead.ts";
-import { FIELDS, SHEET_ENTITIES, type Field, type SheetEntity } from "./fields.ts";
+import { FIELDS, type Field, SHEET_ENTITIES, type SheetEntity } from "./fields.ts";
 import { nameKey } from "./name-key.ts";
 import type { Answers, Plan, PlannedStage, SheetPlan } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
@@ -125,7 +125,8 @@ function applyStages(plan: Plan, value: JsonValue): Fault {
 	for (const item of value) {
 		if (typeof item !== "object" || item === null || Array.isArray(item)) return NOT_AN_OPTION;
 		const { name, kind, position } = item;
-		if (typeof name !== "string" || !(kind === "open" || kind === "won" || kind === "lost" || kind === "skip")) return NOT_AN_OPTION;
+		if (typeof name !== "string" || !(kind === "open" || kind === "won" || kind === "lost" || kind === "skip"))
+			return NOT_AN_OPTION;
 		given.set(nameKey(name), { name, kind, position: typeof position === "number" ? position : given.size });
 	}
 	const missing = plan.stages.find((s) => !given.has(nameKey(s.name)));

@@ -1,5 +1,7 @@
 const PLACEHOLDERS = new Set(
-	"null|nil|n/a|#n/a|na|nan|none|--none--|-none-|-- none --|(blank)|(empty)|(none)|undefined|-|--|—|select|select one|please select|\\n".split("|"),
+	"null|nil|n/a|#n/a|na|nan|none|--none--|-none-|-- none --|(blank)|(empty)|(none)|undefined|-|--|—|select|select one|please select|\\n".split(
+		"|",
+	),
 );
 
 /** Whether a cell says nothing: empty, or one of the words that exports and drop-down lists leave in its place. */

@@ -1,5 +1,5 @@
-import { headerWords } from "./name-key.ts";
 import * as names from "./field-names.ts";
+import { headerWords } from "./name-key.ts";
 
 /** What one sheet may hold. `event_log`: one row a happening (case, activity, time) with no deals file beside it. */
 export const SHEET_ENTITIES = [
@@ -17,7 +17,17 @@ export const SHEET_ENTITIES = [
 export type SheetEntity = (typeof SHEET_ENTITIES)[number];
 
 /** What a column's values must be to fit a field. */
-export type FieldKind = "text" | "id" | "money" | "number" | "date" | "email" | "boolean" | "url" | "phone" | "category";
+export type FieldKind =
+	| "text"
+	| "id"
+	| "money"
+	| "number"
+	| "date"
+	| "email"
+	| "boolean"
+	| "url"
+	| "phone"
+	| "category";
 
 /** A place a column can go: a canonical field, or the name, address or id of a linked record. */
 export type Field = keyof typeof names.FIELD_NAMES;
@@ -74,38 +84,138 @@ const KINDS: Partial<Record<Field, FieldKind>> = {
 /** Fields of each sheet with their weight; where two sheets share a header, these decide. */
 const SHEETS: Record<SheetEntity, Partial<Record<Field, number>>> = {
 	account: {
-		externalId: 1, name: 2, domain: 2, industry: 2, employees: 2, annualRevenue: 3, country: 1, region: 0.5,
-		parentName: 2, parentId: 2, ownerName: 0.5, ownerEmail: 0.5, ownerId: 0.5, createdAt: 0.3, modifiedAt: 0.2, phone: 0.3,
+		externalId: 1,
+		name: 2,
+		domain: 2,
+		industry: 2,
+		employees: 2,
+		annualRevenue: 3,
+		country: 1,
+		region: 0.5,
+		parentName: 2,
+		parentId: 2,
+		ownerName: 0.5,
+		ownerEmail: 0.5,
+		ownerId: 0.5,
+		createdAt: 0.3,
+		modifiedAt: 0.2,
+		phone: 0.3,
 	},
 	contact: {
-		externalId: 1, name: 1.5, firstName: 2, lastName: 2, email: 3, phone: 1.5, title: 2, accountName: 1, accountId: 1,
-		createdAt: 0.3, modifiedAt: 0.2,
+		externalId: 1,
+		name: 1.5,
+		firstName: 2,
+		lastName: 2,
+		email: 3,
+		phone: 1.5,
+		title: 2,
+		accountName: 1,
+		accountId: 1,
+		createdAt: 0.3,
+		modifiedAt: 0.2,
 	},
 	lead: {
-		externalId: 1, name: 1, firstName: 1.5, lastName: 1.5, email: 1.5, company: 2, title: 1.5, phone: 1, source: 2,
-		industry: 0.7, country: 0.7, employees: 0.7, status: 1, converted: 3, ownerName: 0.5, ownerEmail: 0.5, ownerId: 0.5,
-		dealId: 0.5, createdAt: 0.3, closedAt: 0.5, modifiedAt: 0.2,
+		externalId: 1,
+		name: 1,
+		firstName: 1.5,
+		lastName: 1.5,
+		email: 1.5,
+		company: 2,
+		title: 1.5,
+		phone: 1,
+		source: 2,
+		industry: 0.7,
+		country: 0.7,
+		employees: 0.7,
+		status: 1,
+		converted: 3,
+		ownerName: 0.5,
+		ownerEmail: 0.5,
+		ownerId: 0.5,
+		dealId: 0.5,
+		createdAt: 0.3,
+		closedAt: 0.5,
+		modifiedAt: 0.2,
 	},
 	deal: {
-		externalId: 1, name: 1.5, accountName: 1.5, accountId: 1.5, ownerName: 1, ownerEmail: 1, ownerId: 1, ownerManager: 1,
-		ownerRegion: 0.7, pipeline: 2, stage: 3, outcome: 3, isWon: 2, isClosed: 2, amount: 3, currency: 0.5, closeDate: 3,
-		createdAt: 0.5, closedAt: 1.5, modifiedAt: 0.2, source: 1, nextStep: 2, productName: 1, productId: 1, quantity: 0.3,
+		externalId: 1,
+		name: 1.5,
+		accountName: 1.5,
+		accountId: 1.5,
+		ownerName: 1,
+		ownerEmail: 1,
+		ownerId: 1,
+		ownerManager: 1,
+		ownerRegion: 0.7,
+		pipeline: 2,
+		stage: 3,
+		outcome: 3,
+		isWon: 2,
+		isClosed: 2,
+		amount: 3,
+		currency: 0.5,
+		closeDate: 3,
+		createdAt: 0.5,
+		closedAt: 1.5,
+		modifiedAt: 0.2,
+		source: 1,
+		nextStep: 2,
+		productName: 1,
+		productId: 1,
+		quantity: 0.3,
 	},
 	product: { externalId: 1, name: 2, family: 3, listPrice: 3.5, currency: 0.3 },
 	line_item: {
-		externalId: 0.5, dealId: 3, productName: 2, productId: 2, quantity: 3, unitPrice: 3, amount: 0.7, currency: 0.3,
+		externalId: 0.5,
+		dealId: 3,
+		productName: 2,
+		productId: 2,
+		quantity: 3,
+		unitPrice: 3,
+		amount: 0.7,
+		currency: 0.3,
 	},
 	activity: {
-		externalId: 0.5, kind: 3, direction: 2, subject: 2.5, occurredAt: 2.5, durationMinutes: 2.5, ownerName: 0.5,
-		ownerEmail: 0.5, ownerId: 0.5, accountName: 0.7, accountId: 0.7, contactEmail: 0.7, contactId: 0.7, dealId: 1, leadId: 1,
+		externalId: 0.5,
+		kind: 3,
+		direction: 2,
+		subject: 2.5,
+		occurredAt: 2.5,
+		durationMinutes: 2.5,
+		ownerName: 0.5,
+		ownerEmail: 0.5,
+		ownerId: 0.5,
+		accountName: 0.7,
+		accountId: 0.7,
+		contactEmail: 0.7,
+		contactId: 0.7,
+		dealId: 1,
+		leadId: 1,
 	},
 	user: {
-		externalId: 0.5, name: 2, firstName: 0.7, lastName: 0.7, email: 1, role: 2, team: 2.5, managerName: 3, managerEmail: 3,
-		ownerRegion: 2, isActive: 2,
+		externalId: 0.5,
+		name: 2,
+		firstName: 0.7,
+		lastName: 0.7,
+		email: 1,
+		role: 2,
+		team: 2.5,
+		managerName: 3,
+		managerEmail: 3,
+		ownerRegion: 2,
+		isActive: 2,
 	},
 	stage_history: {
-		dealId: 2.5, toStage: 3, fromStage: 3, changedAt: 3, historyField: 4, oldValue: 3, newValue: 3, changedBy: 0.5,
-		amount: 0.5, closeDate: 0.5,
+		dealId: 2.5,
+		toStage: 3,
+		fromStage: 3,
+		changedAt: 3,
+		historyField: 4,
+		oldValue: 3,
+		newValue: 3,
+		changedBy: 0.5,
+		amount: 0.5,
+		closeDate: 0.5,
 	},
 	event_log: { dealId: 2, event: 3.5, occurredAt: 3, amount: 1, createdAt: 0.5, ownerName: 0.3, lifecycle: 1 },
 };

@@ -47,7 +47,8 @@ function repeatsSpeak(columns: ColumnProfile[], guess: GuessedMapping): number {
 		const at = guess.columns.find((c) => c.field === field)?.index;
 		return at === undefined ? undefined : columns[at];
 	};
-	const repeats = (c: ColumnProfile | undefined): boolean => c !== undefined && c.filled > 5 && c.distinct < c.filled * 0.9;
+	const repeats = (c: ColumnProfile | undefined): boolean =>
+		c !== undefined && c.filled > 5 && c.distinct < c.filled * 0.9;
 	if (guess.entity === "stage_history" || guess.entity === "event_log" || guess.entity === "line_item") {
 		const id = column("dealId");
 		return id === undefined ? -6 : repeats(id) ? 2 : id.filled > 20 ? -6 : 0;

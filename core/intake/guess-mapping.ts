@@ -1,4 +1,4 @@
-import { FIELDS, ENTITY_NAMES, type FieldKind, type FieldSpec, type SheetEntity } from "./fields.ts";
+import { ENTITY_NAMES, FIELDS, type FieldKind, type FieldSpec, type SheetEntity } from "./fields.ts";
 import { headerWords } from "./name-key.ts";
 import type { ColumnMapping } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
@@ -19,7 +19,9 @@ const FIT: Record<FieldKind, Partial<Record<ColumnType, number>>> = {
 };
 /** Words that make another thing of what they stand beside: a stage count is no stage. */
 const MEASURES = new Set(
-	"count number date id days quarter month year time percent score index ratio category type size rank change total average last first".split(" "),
+	"count number date id days quarter month year time percent score index ratio category type size rank change total average last first".split(
+		" ",
+	),
 );
 const HARDLY = 0.05;
 const ENOUGH = 0.4;
@@ -34,19 +36,31 @@ export interface GuessedMapping {
 
 /** For each column the field it most likely fills, each field once; the rest is kept as `extra`. */
 export function guessMapping(columns: ColumnProfile[], entity: SheetEntity): GuessedMapping {
-	const candidates: { column: ColumnProfile; spec: FieldSpec; confidence: number; rank: number; why: ColumnMapping["why"] }[] = [];
+	const candidates: {
+		column: ColumnProfile;
+		spec: FieldSpec;
+		confidence: number;
+		rank: number;
+		why: ColumnMapping["why"];
+	}[] = [];
 	for (const column of columns) {
 		if (column.type === "empty" && column.header.startsWith("column ")) continue;
 		const words = headerWords(column.header);
 		for (const spec of FIELDS[entity]) {
 			const named = likeness(words, spec, entity);
-			const confidence = named.confidence * fit(column, spec);
+			const confidence = named.confidence * fitOf(column, spec);
 			if (confidence >= ENOUGH) candidates.push({ column, spec, confidence, rank: named.rank, why: named.why });
 		}
 		const shown = byValues(column, entity);
 		if (shown) candidates.push({ column, spec: shown, confidence: ENOUGH, rank: 99, why: "values" });
 	}
-	candidates.sort((a, b) => b.confidence - a.confidence || a.rank - b.rank || b.spec.weight - a.spec.weight || a.column.index - b.column.index);
+	candidates.sort(
+		(a, b) =>
+			b.confidence - a.confidence ||
+			a.rank - b.rank ||
+			b.spec.weight - a.spec.weight ||
+			a.column.index - b.column.index,
+	);
 	const chosen = new Map<number, ColumnMapping>();
 	const taken = new Set<string>();
 	let score = 0;
@@ -54,7 +68,13 @@ export function guessMapping(columns: ColumnProfile[], entity: SheetEntity): Gue
 		if (chosen.has(column.index) || taken.has(spec.field)) continue;
 		taken.add(spec.field);
 		score += spec.weight * confidence;
-		chosen.set(column.index, { index: column.index, header: column.header, field: spec.field, confidence: round(confidence), why });
+		chosen.set(column.index, {
+			index: column.index,
+			header: column.header,
+			field: spec.field,
+			confidence: round(confidence),
+			why,
+		});
 	}
 	return {
 		entity,
@@ -65,14 +85,21 @@ export function guessMapping(columns: ColumnProfile[], entity: SheetEntity): Gue
 	};
 }
 
-function likeness(words: string, spec: FieldSpec, entity: SheetEntity): { confidence: number; rank: number; why: ColumnMapping["why"] } {
+function likeness(
+	words: string,
+	spec: FieldSpec,
+	entity: SheetEntity,
+): { confidence: number; rank: number; why: ColumnMapping["why"] } {
 	const exact = spec.names.get(words);
 	if (exact !== undefined) return { confidence: 1 - Math.min(exact, 40) * 0.002, rank: exact, why: "name" };
 	const parts = words.split(" ");
 	// "amount usd", "amount in eur": the currency is no part of the name.
 	const last = parts.at(-1) ?? "";
-	if (parts.length > 1 && currencyCode(last) && (spec.kind === "money")) {
-		const rest = parts.slice(0, -1).filter((p) => p !== "in").join(" ");
+	if (parts.length > 1 && currencyCode(last) && spec.kind === "money") {
+		const rest = parts
+			.slice(0, -1)
+			.filter((p) => p !== "in")
+			.join(" ");
 		const rank = spec.names.get(rest);
 		if (rank !== undefined) return { confidence: 0.95, rank, why: "name" };
 	}
@@ -94,12 +121,16 @@ function likeness(words: string, spec: FieldSpec, entity: SheetEntity): { confid
 	return { confidence: 0, rank: 99, why: "none" };
 }
 
-function fit(column: ColumnProfile, spec: FieldSpec): number {
+function fitOf(column: ColumnProfile, spec: FieldSpec): number {
 	if (column.type === "empty") return 0.85;
 	let fits = FIT[spec.kind][column.type] ?? HARDLY;
 	if (spec.field === "externalId" && column.distinct < column.filled * 0.9) fits *= 0.45;
 	// A serial number or a Unix time can be a date; a year or a count cannot.
-	if (spec.kind === "date" && column.type === "integer" && !column.samples.every((s) => /^(\d{5}|\d{10}|\d{13})$/.test(s))) {
+	if (
+		spec.kind === "date" &&
+		column.type === "integer" &&
+		!column.samples.every((s) => /^(\d{5}|\d{10}|\d{13})$/.test(s))
+	) {
 		fits = HARDLY;
 	}
 	if (spec.kind === "date" && column.type === "integer" && fits > HARDLY) fits = 0.8;

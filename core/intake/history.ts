@@ -1,7 +1,6 @@
-import type { FieldChange, JsonValue } from "../model/change.ts";
+import type { Entity, FieldChange, JsonValue } from "../model/change.ts";
 import type { DealStatus } from "../model/deal.ts";
 import type { Instant, PlainDate } from "../model/instant.ts";
-import type { Entity } from "../model/change.ts";
 
 /** A deal as it is stored, ids resolved; what its history is told from. */
 export interface StoredDeal {
@@ -58,7 +57,10 @@ export function lastState(deal: StoredDeal, known: Pick<HistoryKnowledge, "asOf"
 	return changes;
 }
 
-function knownLater(deal: StoredDeal, known: Pick<HistoryKnowledge, "asOf" | "source">): (field: string, value: JsonValue) => FieldChange {
+function knownLater(
+	deal: StoredDeal,
+	known: Pick<HistoryKnowledge, "asOf" | "source">,
+): (field: string, value: JsonValue) => FieldChange {
 	const at = Math.max(deal.createdAt, deal.status === "open" ? known.asOf - 1 : (deal.closedAt ?? deal.createdAt));
 	return (field, value) => ({
 		entity: "deal",
@@ -125,5 +127,8 @@ function sameValue(a: JsonValue, b: JsonValue): boolean {
 	if (a === b) return true;
 	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
 	const [left, right] = [Object.entries(a), Object.entries(b)];
-	return left.length === right.length && left.every(([key, value]) => sameValue(value, (b as Record<string, JsonValue>)[key] ?? null));
+	return (
+		left.length === right.length &&
+		left.every(([key, value]) => sameValue(value, (b as Record<string, JsonValue>)[key] ?? null))
+	);
 }

@@ -44,7 +44,8 @@ export function joinFiles(plan: Plan, sheets: ProfiledSheet[]): NameJoin[] {
 				const name = known.get(nameKey(written));
 				if (name === undefined) {
 					// A sample of a long list proves nothing about who is missing.
-					if (known.size > 0 && join.unmatched.length < 20 && isWhole(listed, columnOf(list, "name"))) join.unmatched.push(written);
+					if (known.size > 0 && join.unmatched.length < 20 && isWhole(listed, columnOf(list, "name")))
+						join.unmatched.push(written);
 					continue;
 				}
 				join.matched++;

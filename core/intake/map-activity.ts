@@ -5,7 +5,10 @@ import { byEmail, headerWords } from "./name-key.ts";
 
 const KINDS: [ActivityKind, RegExp][] = [
 	["demo", /demo|vorfuhrung|הדגמה|デモ/],
-	["meeting", /meet|event|visit|appointment|onsite|reunion|rendez|besuch|termin|treffen|besprechung|פגישה|会議|訪問|打ち合わせ|面談|ミーティング/],
+	[
+		"meeting",
+		/meet|event|visit|appointment|onsite|reunion|rendez|besuch|termin|treffen|besprechung|פגישה|会議|訪問|打ち合わせ|面談|ミーティング/,
+	],
 	["call", /call|phone|dial|llamada|appel|anruf|telefon|שיחה|電話|架電/],
 	["email", /mail|correo|courriel|אימייל|דואר|メール/],
 	["web", /web|page|visit|download|form|click|chat|site|אתר|閲覧/],
@@ -69,6 +72,9 @@ function minutes(context: MapperContext): number | null {
 
 function directionOf(text: string | null): "in" | "out" | null {
 	const words = headerWords(text ?? "");
-	if (/\b(in|inbound|incoming|received|entrante|recibid[oa]|entrant|recu|eingehend)\b|נכנס|受信|着信/.test(words)) return "in";
-	return /\b(out|outbound|outgoing|sent|saliente|enviad[oa]|sortant|envoye|ausgehend)\b|יוצא|送信|発信/.test(words) ? "out" : null;
+	if (/\b(in|inbound|incoming|received|entrante|recibid[oa]|entrant|recu|eingehend)\b|נכנס|受信|着信/.test(words))
+		return "in";
+	return /\b(out|outbound|outgoing|sent|saliente|enviad[oa]|sortant|envoye|ausgehend)\b|יוצא|送信|発信/.test(words)
+		? "out"
+		: null;
 }

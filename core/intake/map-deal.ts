@@ -1,8 +1,8 @@
 import type { JsonValue } from "../model/change.ts";
 import type { DealStatus } from "../model/deal.ts";
 import type { Draft, Link } from "./draft.ts";
-import { nameKey } from "./name-key.ts";
 import type { MapperContext } from "./map-sheet.ts";
+import { nameKey } from "./name-key.ts";
 import { kindOfStage } from "./stage-words.ts";
 
 /** A row of a deals sheet: the deal, its line item, and the people, account and product it names. */
@@ -27,7 +27,11 @@ export function mapDeal(context: MapperContext): Draft[] {
 	const createdAt = reader.instant("createdAt");
 	const closeDate = reader.day("closeDate");
 	const closedAt =
-		status === "open" ? null : (reader.instant("closedAt") ?? (closeDate === null ? null : reader.instant("closeDate")) ?? reader.instant("modifiedAt"));
+		status === "open"
+			? null
+			: (reader.instant("closedAt") ??
+				(closeDate === null ? null : reader.instant("closeDate")) ??
+				reader.instant("modifiedAt"));
 	if (createdAt === null) reader.warnings.push("created_unknown");
 	if (status !== "open" && closedAt === null) reader.warnings.push("closed_without_date");
 	if (createdAt !== null && closedAt !== null && closedAt < createdAt) reader.warnings.push("closed_before_created");
@@ -62,7 +66,8 @@ export function mapDeal(context: MapperContext): Draft[] {
 			implied: false,
 			fields: {
 				quantity: reader.count("quantity") ?? 1,
-				unitPriceMinor: reader.count("quantity") === null || reader.count("quantity") === 1 ? (amount?.minor ?? null) : null,
+				unitPriceMinor:
+					reader.count("quantity") === null || reader.count("quantity") === 1 ? (amount?.minor ?? null) : null,
 				currency: amount?.currency ?? plan.currency,
 			},
 			links: { dealId: { entity: "deal", key }, productId: product },
@@ -102,7 +107,10 @@ function readStatus(context: MapperContext, byStage: DealStatus): DealStatus {
 }
 
 /** Undefined: the sheet has no amounts. Null: this row does not say. */
-function readAmount(context: MapperContext, status: DealStatus): { minor: string; currency: string } | null | undefined {
+function readAmount(
+	context: MapperContext,
+	status: DealStatus,
+): { minor: string; currency: string } | null | undefined {
 	const { reader, plan } = context;
 	if (!reader.has("amount")) return plan.amountFromProduct ? null : undefined;
 	const amount = reader.money("amount", reader.currency());

@@ -1,6 +1,7 @@
 import type { DealStatus } from "../model/deal.ts";
 import { contentKey } from "./content-key.ts";
 import type { Draft, HistoryStep } from "./draft.ts";
+import type { Field } from "./fields.ts";
 import type { MapperContext } from "./map-sheet.ts";
 import { headerWords } from "./name-key.ts";
 
@@ -31,7 +32,14 @@ function fieldChange(context: MapperContext, dealKey: string, at: number): void 
 	const field = headerWords(reader.text("historyField") ?? "");
 	const value = reader.text("newValue");
 	if (/stage|etapa|phase|stufe|etape|שלב|フェーズ/.test(field)) {
-		stageSteps(context, dealKey, at, value ?? reader.refuse("unknown_stage", "newValue"), reader.text("oldValue"), "newValue");
+		stageSteps(
+			context,
+			dealKey,
+			at,
+			value ?? reader.refuse("unknown_stage", "newValue"),
+			reader.text("oldValue"),
+			"newValue",
+		);
 	} else if (/amount|importe|montant|betrag|סכום|金額/.test(field)) {
 		const amount = reader.money("newValue", reader.currency());
 		push(context, { dealKey, field: "amountMinor", value: amount?.minor ?? null, at });
@@ -92,12 +100,17 @@ function stageSteps(
 	from: string | null,
 	field: "toStage" | "newValue" | "event",
 ): void {
-	const stage = context.stage(written);
-	if (!stage || stage.kind === "skip") return context.reader.refuse("unknown_stage", field);
+	const stage = plannedStage(context, written, field);
 	push(context, { dealKey, field: "stageId", value: stage.name, at });
 	const before = from === null ? undefined : context.stage(from)?.kind;
 	const reopened = before === "won" || before === "lost";
-	if (stage.kind !== "open" || reopened) push(context, { dealKey, field: "status", value: stage.kind satisfies DealStatus, at });
+	if (stage.kind !== "open" || reopened) push(context, { dealKey, field: "status", value: stage.kind, at });
+}
+
+function plannedStage(context: MapperContext, written: string, field: Field): { name: string; kind: DealStatus } {
+	const stage = context.stage(written);
+	if (!stage || stage.kind === "skip") return context.reader.refuse("unknown_stage", field);
+	return { name: stage.name, kind: stage.kind };
 }
 
 function push(context: MapperContext, step: Omit<HistoryStep, "id">): void {

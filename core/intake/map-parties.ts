@@ -19,7 +19,8 @@ export function mapAccount(context: MapperContext): Draft[] {
 	if (reader.has("domain")) fields["domain"] = domainOf(reader.text("domain"));
 	if (reader.has("employees")) fields["employees"] = rounded(reader.count("employees"));
 	if (reader.has("annualRevenue")) {
-		fields["annualRevenueMinor"] = reader.money("annualRevenue", plan.currency, context.sheet.revenueScale)?.minor ?? null;
+		fields["annualRevenueMinor"] =
+			reader.money("annualRevenue", plan.currency, context.sheet.revenueScale)?.minor ?? null;
 	}
 	copyCreated(reader, fields);
 	const links: Record<string, Link | null> = {};
@@ -28,14 +29,26 @@ export function mapAccount(context: MapperContext): Draft[] {
 		const parentId = reader.key("parentId");
 		links["parentId"] = parent
 			? context.imply(drafts, {
-					entity: "account", key: parentId ?? byName(parent), aliases: parentId ? [byName(parent)] : [], fields: { name: parent }, links: {},
+					entity: "account",
+					key: parentId ?? byName(parent),
+					aliases: parentId ? [byName(parent)] : [],
+					fields: { name: parent },
+					links: {},
 				})
 			: parentId
 				? { entity: "account", key: parentId }
 				: null;
 	}
 	if (context.speaksOfOwner()) links["ownerId"] = context.linkOwner(drafts);
-	drafts.push({ entity: "account", key: id ?? alias, aliases: id ? [alias] : [], implied: false, fields, links, extra: reader.extra() });
+	drafts.push({
+		entity: "account",
+		key: id ?? alias,
+		aliases: id ? [alias] : [],
+		implied: false,
+		fields,
+		links,
+		extra: reader.extra(),
+	});
 	return drafts;
 }
 
@@ -91,7 +104,15 @@ export function mapLead(context: MapperContext): Draft[] {
 	if (context.speaksOfOwner()) links["ownerId"] = context.linkOwner(drafts);
 	const deal = reader.key("dealId");
 	if (reader.has("dealId")) links["convertedDealId"] = deal ? { entity: "deal", key: deal } : null;
-	drafts.push({ entity: "lead", key, aliases: id && alias ? [alias] : [], implied: false, fields, links, extra: reader.extra() });
+	drafts.push({
+		entity: "lead",
+		key,
+		aliases: id && alias ? [alias] : [],
+		implied: false,
+		fields,
+		links,
+		extra: reader.extra(),
+	});
 	return drafts;
 }
 
@@ -124,7 +145,13 @@ function copyCreated(reader: RowReader, fields: Record<string, JsonValue>): void
 
 function domainOf(site: string | null): string | null {
 	if (site === null) return null;
-	return site.toLowerCase().replace(/^[a-z]+:\/\//, "").replace(/^www\./, "").replace(/[/?#].*$/, "") || null;
+	return (
+		site
+			.toLowerCase()
+			.replace(/^[a-z]+:\/\//, "")
+			.replace(/^www\./, "")
+			.replace(/[/?#].*$/, "") || null
+	);
 }
 
 function rounded(value: number | null): number | null {

@@ -16,7 +16,17 @@ export function mapProduct(context: MapperContext): Draft[] {
 		fields["listPriceMinor"] = price?.minor ?? null;
 		fields["currency"] = price?.currency ?? null;
 	}
-	return [{ entity: "product", key: id ?? alias, aliases: id ? [alias] : [], implied: false, fields, links: {}, extra: reader.extra() }];
+	return [
+		{
+			entity: "product",
+			key: id ?? alias,
+			aliases: id ? [alias] : [],
+			implied: false,
+			fields,
+			links: {},
+			extra: reader.extra(),
+		},
+	];
 }
 
 /** A row of a line-items sheet: what a deal is made of. */
@@ -49,5 +59,7 @@ function perUnit(context: MapperContext, quantity: number): { minor: string; cur
 	const total = context.reader.money("amount", context.reader.currency());
 	if (!total || !Number.isInteger(quantity) || quantity <= 0) return null;
 	const minor = BigInt(total.minor);
-	return minor % BigInt(quantity) === 0n ? { minor: (minor / BigInt(quantity)).toString(), currency: total.currency } : null;
+	return minor % BigInt(quantity) === 0n
+		? { minor: (minor / BigInt(quantity)).toString(), currency: total.currency }
+		: null;
 }

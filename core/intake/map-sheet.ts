@@ -104,13 +104,20 @@ export class MapperContext {
 		const written = this.reader.text("ownerName");
 		const name = written?.includes("@") ? null : written;
 		const address = email ?? (written?.includes("@") ? written.toLowerCase() : null);
-		const team = this.reader.has("ownerManager") || this.reader.has("ownerRegion") ? this.linkTeam(drafts, "ownerManager") : null;
+		const team =
+			this.reader.has("ownerManager") || this.reader.has("ownerRegion") ? this.linkTeam(drafts, "ownerManager") : null;
 		return this.linkPerson(drafts, { id, email: address, name }, team);
 	}
 
 	/** A user to link to; null when nothing names one. */
-	linkPerson(drafts: Draft[], who: { id: string | null; email: string | null; name: string | null }, team: Link | null = null): Link | null {
-		const aliases = [who.email ? byEmail(who.email) : null, who.name ? byName(who.name) : null].filter((a) => a !== null);
+	linkPerson(
+		drafts: Draft[],
+		who: { id: string | null; email: string | null; name: string | null },
+		team: Link | null = null,
+	): Link | null {
+		const aliases = [who.email ? byEmail(who.email) : null, who.name ? byName(who.name) : null].filter(
+			(a) => a !== null,
+		);
 		const key = who.id ?? aliases[0];
 		if (key === undefined) return null;
 		// An id alone makes no person: it may link to one that another file names.
@@ -130,15 +137,21 @@ export class MapperContext {
 	linkTeam(drafts: Draft[], managerField: "managerName" | "ownerManager"): Link | null {
 		const region = this.reader.text("ownerRegion");
 		const manager = this.reader.text(managerField);
-		const managerEmail = managerField === "managerName" ? (this.reader.text("managerEmail")?.toLowerCase() ?? null) : null;
+		const managerEmail =
+			managerField === "managerName" ? (this.reader.text("managerEmail")?.toLowerCase() ?? null) : null;
 		const named = this.reader.text("team");
 		let parent: Link | null = null;
 		if (region) {
 			parent = this.imply(drafts, {
-				entity: "team", key: `region:${nameKey(region) || region}`, aliases: [], fields: { name: region, kind: "region" }, links: {},
+				entity: "team",
+				key: `region:${nameKey(region) || region}`,
+				aliases: [],
+				fields: { name: region, kind: "region" },
+				links: {},
 			});
 		}
-		const lead = manager || managerEmail ? this.linkPerson(drafts, { id: null, email: managerEmail, name: manager }) : null;
+		const lead =
+			manager || managerEmail ? this.linkPerson(drafts, { id: null, email: managerEmail, name: manager }) : null;
 		if (!named && !lead) return parent;
 		const name = named ?? manager ?? managerEmail ?? "";
 		return this.imply(drafts, {
@@ -156,7 +169,13 @@ export class MapperContext {
 		const name = this.reader.text(nameField);
 		if (name === null) return id === null ? null : { entity: "account", key: id };
 		const alias = byName(name);
-		return this.imply(drafts, { entity: "account", key: id ?? alias, aliases: id ? [alias] : [], fields: { name }, links: {} });
+		return this.imply(drafts, {
+			entity: "account",
+			key: id ?? alias,
+			aliases: id ? [alias] : [],
+			fields: { name },
+			links: {},
+		});
 	}
 
 	/** The product by id or name. */
@@ -165,7 +184,13 @@ export class MapperContext {
 		const name = this.reader.text("productName");
 		if (name === null) return id === null ? null : { entity: "product", key: id };
 		const alias = byName(name);
-		return this.imply(drafts, { entity: "product", key: id ?? alias, aliases: id ? [alias] : [], fields: { name }, links: {} });
+		return this.imply(drafts, {
+			entity: "product",
+			key: id ?? alias,
+			aliases: id ? [alias] : [],
+			fields: { name },
+			links: {},
+		});
 	}
 
 	/** The row is taken: what it implied counts as spoken of. */

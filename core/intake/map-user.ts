@@ -6,7 +6,10 @@ import type { MapperContext } from "./map-sheet.ts";
 import { byEmail, byName, headerWords } from "./name-key.ts";
 
 const ROLE_WORDS: [Role, RegExp][] = [
-	["executive", /\b(ceo|cro|cso|coo|cfo|vp|vice president|chief|executive|head|director|directeur|direktor|leiter vertrieb|geschaftsfuhrer)\b/],
+	[
+		"executive",
+		/\b(ceo|cro|cso|coo|cfo|vp|vice president|chief|executive|head|director|directeur|direktor|leiter vertrieb|geschaftsfuhrer)\b/,
+	],
 	["manager", /\b(manager|lead|leader|supervisor|gerente|jefe|chef|teamleiter|leiter)\b|מנהל|マネージャ|課長|部長/],
 	["ops", /\b(ops|operations|revops|analyst|administrator|admin)\b/],
 	["rep", /./],
@@ -26,9 +29,19 @@ export function mapUser(context: MapperContext): Draft[] {
 	if (email) fields["email"] = email;
 	const role = readRole(reader.text("role"));
 	if (role) fields["role"] = role;
-	if (reader.has("isActive")) fields["isActive"] = reader.boolean("isActive") ?? !/inactiv|disabled|left|former/i.test(reader.text("isActive") ?? "");
+	if (reader.has("isActive"))
+		fields["isActive"] =
+			reader.boolean("isActive") ?? !/inactiv|disabled|left|former/i.test(reader.text("isActive") ?? "");
 	const links: Record<string, Link | null> = team ? { teamId: team } : {};
-	drafts.push({ entity: "user", key, aliases: aliases.filter((a) => a !== key), implied: false, fields, links, extra: null });
+	drafts.push({
+		entity: "user",
+		key,
+		aliases: aliases.filter((a) => a !== key),
+		implied: false,
+		fields,
+		links,
+		extra: null,
+	});
 	return drafts;
 }
 

@@ -1,10 +1,10 @@
 import type { JsonValue } from "../model/change.ts";
-import { addDays, type Instant, type PlainDate, startOfDayIn } from "../model/instant.ts";
 import type { DealStatus } from "../model/deal.ts";
+import { addDays, type Instant, type PlainDate, startOfDayIn } from "../model/instant.ts";
 import type { LeadStatus } from "../model/lead.ts";
+import type { Field, SheetEntity } from "./fields.ts";
 import type { DateOrder } from "./read-date.ts";
 import type { DecimalMark } from "./read-number.ts";
-import type { Field, SheetEntity } from "./fields.ts";
 
 /** Grows when a kept plan of an older shape can no longer be run. */
 export const PLAN_VERSION = 1;

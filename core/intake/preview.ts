@@ -23,18 +23,24 @@ export interface PreviewSheet {
 /** The first three rows of every sheet that is taken in. `firstRow`: the file row on which data begin. */
 export function previewRows(plan: Plan, seen: ProfiledSheet[], firstRow = 2): PreviewSheet[] {
 	return plan.sheets.map((sheet, index) => {
-		const rows = seen[index]?.profile.firstRows.slice(0, 3) ?? [];
-		const mapper = sheet.entity === null ? null : sheetMapper(plan, index);
+		const rows = sheet.entity === null ? [] : (seen[index]?.profile.firstRows.slice(0, 3) ?? []);
 		return {
 			file: sheet.file,
 			sheet: sheet.sheet,
 			entity: sheet.entity,
-			rows: mapper === null ? [] : rows.map((cells, at) => previewOne(mapper.map(cells, firstRow + at), firstRow + at, cells)),
+			// A mapper of its own for each row: every row then brings the records that it names.
+			rows: rows.map((cells, at) =>
+				previewOne(sheetMapper(plan, index).map(cells, firstRow + at), firstRow + at, cells),
+			),
 		};
 	});
 }
 
-function previewOne(result: ReturnType<ReturnType<typeof sheetMapper>["map"]>, row: number, cells: string[]): PreviewRow {
+function previewOne(
+	result: ReturnType<ReturnType<typeof sheetMapper>["map"]>,
+	row: number,
+	cells: string[],
+): PreviewRow {
 	if (!result.ok) return { row, cells, drafts: [], steps: [], reject: result.reject, warnings: [] };
 	const drafts = result.drafts.toSorted((a, b) => Number(a.implied) - Number(b.implied));
 	const steps = result.steps.map(({ field, value, at }) => ({ field, value, at }));

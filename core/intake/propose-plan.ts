@@ -1,11 +1,11 @@
 import type { DealStatus } from "../model/deal.ts";
 import type { PlainDate } from "../model/instant.ts";
-import type { LeadStatus } from "../model/lead.ts";
 import { daysBetween } from "../model/instant.ts";
+import type { LeadStatus } from "../model/lead.ts";
 import { readBoolean } from "./blank.ts";
 import { guessEntity } from "./guess-entity.ts";
 import { headerWords, nameKey } from "./name-key.ts";
-import { type Plan, PLAN_VERSION, type SheetPlan } from "./plan.ts";
+import { PLAN_VERSION, type Plan, type SheetPlan } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
 import { amountFacts, columnOf, type ProfiledSheet, revenuePerEmployee, seenStages } from "./sheet-facts.ts";
 import { kindOfStage, leadStatusOf } from "./stage-words.ts";
@@ -56,14 +56,21 @@ export function proposePlan(seen: ProfiledSheet[], workspace: WorkspaceFacts, to
 
 function proposeSheet(sheet: ProfiledSheet): SheetPlan {
 	const name = sheet.sheet === null ? sheet.file : `${sheet.file} ${sheet.sheet}`;
-	const best = guessEntity(sheet.profile.columns, sheet.sheet ?? name)[0] ?? guessEntity(sheet.profile.columns, name)[0];
+	const best =
+		guessEntity(sheet.profile.columns, sheet.sheet ?? name)[0] ?? guessEntity(sheet.profile.columns, name)[0];
 	return {
 		file: sheet.file,
 		sheet: sheet.sheet,
 		entity: best?.entity ?? null,
 		columns:
 			best?.columns ??
-			sheet.profile.columns.map((c) => ({ index: c.index, header: c.header, field: null, confidence: 0, why: "none" as const })),
+			sheet.profile.columns.map((c) => ({
+				index: c.index,
+				header: c.header,
+				field: null,
+				confidence: 0,
+				why: "none" as const,
+			})),
 		dateOrder: sheet.profile.dateOrder,
 		decimal: sheet.profile.decimal,
 		revenueScale: 1,
@@ -73,13 +80,20 @@ function proposeSheet(sheet: ProfiledSheet): SheetPlan {
 /** The kept plan's sheet of the same headers, under this file's name; what this file shows for certain wins. */
 function keptSheet(kept: Plan | null, sheet: ProfiledSheet): SheetPlan | null {
 	const shape = sheet.headers.join("\u001f").toLowerCase();
-	const same = kept?.sheets.find((s) => s.columns.map((c) => c.header).join("\u001f").toLowerCase() === shape);
+	const same = kept?.sheets.find(
+		(s) =>
+			s.columns
+				.map((c) => c.header)
+				.join("\u001f")
+				.toLowerCase() === shape,
+	);
 	if (!same) return null;
 	return {
 		...same,
 		file: sheet.file,
 		sheet: sheet.sheet,
-		dateOrder: sheet.profile.dateOrderCertain && sheet.profile.dateOrder !== "ymd" ? sheet.profile.dateOrder : same.dateOrder,
+		dateOrder:
+			sheet.profile.dateOrderCertain && sheet.profile.dateOrder !== "ymd" ? sheet.profile.dateOrder : same.dateOrder,
 		decimal: sheet.profile.decimalCertain ? sheet.profile.decimal : same.decimal,
 	};
 }
@@ -172,7 +186,8 @@ export function standsBy(plan: Plan, sheet: SheetPlan): (row: string[]) => DealS
 }
 
 function guessAmounts(plan: Plan, pairs: Pair[], workspace: WorkspaceFacts, kept: Plan | null): void {
-	const prices = workspace.hasProductPrices || pairs.some(({ plan: p }) => p.entity === "product" && columnOf(p, "listPrice") >= 0);
+	const prices =
+		workspace.hasProductPrices || pairs.some(({ plan: p }) => p.entity === "product" && columnOf(p, "listPrice") >= 0);
 	for (const { plan: sheet, seen } of pairs) {
 		if (sheet.entity !== "deal") continue;
 		const facts = amountFacts(sheet, seen, standsBy(plan, sheet));

@@ -22,7 +22,12 @@ export interface Question {
 }
 
 /** What is left to ask, each with a default and why; nothing that a kept plan, a file or the workspace has answered. */
-export function questionsFor(plan: Plan, seen: ProfiledSheet[], workspace: WorkspaceFacts, today: PlainDate): Question[] {
+export function questionsFor(
+	plan: Plan,
+	seen: ProfiledSheet[],
+	workspace: WorkspaceFacts,
+	today: PlainDate,
+): Question[] {
 	const kept = workspace.kept;
 	const questions: Question[] = [];
 	const keptStages = new Set((kept?.stages ?? []).map((s) => nameKey(s.name)));
@@ -33,19 +38,31 @@ export function questionsFor(plan: Plan, seen: ProfiledSheet[], workspace: Works
 		const profile = seen[index]?.profile;
 		if (!profile || sheet.entity === null || kept?.sheets.some((k) => sameHeaders(k, sheet))) return;
 		const hasDates = sheet.columns.some((c) => c.field !== null && profile.columns[c.index]?.newest);
-		if (!profile.dateOrderCertain && hasDates) questions.push(askDateOrder(plan, sheet.file, index, profile.unsureDate ?? ""));
-		if (!profile.decimalCertain) questions.push(askDecimal(sheet.file, index, sheet.decimal, profile.unsureNumber ?? ""));
+		if (!profile.dateOrderCertain && hasDates)
+			questions.push(askDateOrder(plan, sheet.file, index, profile.unsureDate ?? ""));
+		if (!profile.decimalCertain)
+			questions.push(askDecimal(sheet.file, index, sheet.decimal, profile.unsureNumber ?? ""));
 		if (sheet.revenueScale !== 1) questions.push(askRevenueScale(sheet.file, index, sheet.revenueScale, seen[index]));
 	});
 	if (!kept) {
 		if (workspace.isNew) questions.push(askCurrency(plan, seen));
 		if (workspace.isNew) {
 			questions.push({
-				id: "fiscalStartMonth", code: "fiscalStartMonth", params: {}, kind: "month", options: [],
-				suggested: plan.fiscalStartMonth, reason: { code: "mostCompanies", params: {} },
+				id: "fiscalStartMonth",
+				code: "fiscalStartMonth",
+				params: {},
+				kind: "month",
+				options: [],
+				suggested: plan.fiscalStartMonth,
+				reason: { code: "mostCompanies", params: {} },
 			});
 			questions.push({
-				id: "zone", code: "zone", params: {}, kind: "zone", options: [], suggested: plan.zone,
+				id: "zone",
+				code: "zone",
+				params: {},
+				kind: "zone",
+				options: [],
+				suggested: plan.zone,
 				reason: { code: "workspaceZone", params: { zone: plan.zone } },
 			});
 		}
@@ -60,7 +77,10 @@ export function questionsFor(plan: Plan, seen: ProfiledSheet[], workspace: Works
 }
 
 function sameHeaders(a: Plan["sheets"][number], b: Plan["sheets"][number]): boolean {
-	return a.columns.length === b.columns.length && a.columns.every((c, i) => c.header.toLowerCase() === b.columns[i]?.header.toLowerCase());
+	return (
+		a.columns.length === b.columns.length &&
+		a.columns.every((c, i) => c.header.toLowerCase() === b.columns[i]?.header.toLowerCase())
+	);
 }
 
 function askStages(plan: Plan): Question {
@@ -83,7 +103,9 @@ function askLeadStatuses(plan: Plan, unsure: string[]): Question {
 		params: { count: unsure.length },
 		kind: "leadStatuses",
 		options: (["new", "working", "qualified", "converted", "disqualified"] as const).map((value) => ({
-			value, code: `lead.${value}`, params: {},
+			value,
+			code: `lead.${value}`,
+			params: {},
 		})),
 		suggested: Object.fromEntries(unsure.map((word) => [word, plan.leadStatuses[word] ?? "working"])),
 		reason: { code: "leadWords", params: { guessed: unsure.filter((w) => leadStatusOf(w) === null).length } },
@@ -109,14 +131,19 @@ function askDecimal(file: string, index: number, mark: string, example: string):
 		code: "decimal",
 		params: { file, example },
 		kind: "choice",
-		options: [".", ","].map((value) => ({ value, code: value === "." ? "decimal.point" : "decimal.comma", params: { example } })),
+		options: [".", ","].map((value) => ({
+			value,
+			code: value === "." ? "decimal.point" : "decimal.comma",
+			params: { example },
+		})),
 		suggested: mark,
 		reason: { code: "decimalHabit", params: {} },
 	};
 }
 
 function askRevenueScale(file: string, index: number, scale: number, seen: ProfiledSheet | undefined): Question {
-	const column = seen?.profile.columns.find((c) => c.header.toLowerCase().includes("revenue")) ?? seen?.profile.columns[0];
+	const column =
+		seen?.profile.columns.find((c) => c.header.toLowerCase().includes("revenue")) ?? seen?.profile.columns[0];
 	return {
 		id: `revenueScale:${index}`,
 		code: "revenueScale",
@@ -133,7 +160,12 @@ function askCurrency(plan: Plan, seen: ProfiledSheet[]): Question {
 		sheet.columns.some((c) => c.field === "currency" || seen[i]?.profile.columns[c.index]?.currency === plan.currency),
 	);
 	return {
-		id: "currency", code: "currency", params: {}, kind: "currency", options: [], suggested: plan.currency,
+		id: "currency",
+		code: "currency",
+		params: {},
+		kind: "currency",
+		options: [],
+		suggested: plan.currency,
 		reason: { code: said ? "currencyInFile" : "currencyUnsaid", params: { currency: plan.currency } },
 	};
 }
@@ -157,4 +189,3 @@ function askClock(plan: Plan, today: PlainDate): Question {
 function yesNo(id: string, suggested: boolean, reason: string): Question {
 	return { id, code: id, params: {}, kind: "yesNo", options: [], suggested, reason: { code: reason, params: {} } };
 }
-

@@ -38,7 +38,10 @@ const DAY_FIRST = new RegExp(
 	`^(?:\\p{L}+\\.?,? )?(\\d{1,2})(?:st|nd|rd|th|er|\\.)?[- ./]*(?:de |of |ב)?(\\p{L}{3,})\\.?[- ./,]*(?:de |del )?(\\d{4}|\\d{2})${TIME}`,
 	"u",
 );
-const MONTH_FIRST = new RegExp(`^(?:\\p{L}+, )?(\\p{L}{3,})\\.?[- ](\\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\\d{4}|\\d{2})${TIME}`, "u");
+const MONTH_FIRST = new RegExp(
+	`^(?:\\p{L}+, )?(\\p{L}{3,})\\.?[- ](\\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\\d{4}|\\d{2})${TIME}`,
+	"u",
+);
 
 /**
  * Reads a day, with or without a time, in the given digit order; a year of four digits in front or a month in words

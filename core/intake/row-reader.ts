@@ -150,7 +150,11 @@ export class RowReader {
 		if (timeMs === 0 || this.#plan.zone === "UTC") return midnight + timeMs;
 		// On the two days a year when clocks move, the time after the move is counted from the next midnight.
 		const next = this.momentOf(new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10));
-		return next - midnight === DAY_MS ? midnight + timeMs : timeMs >= DAY_MS / 8 ? next - (DAY_MS - timeMs) : midnight + timeMs;
+		return next - midnight === DAY_MS
+			? midnight + timeMs
+			: timeMs >= DAY_MS / 8
+				? next - (DAY_MS - timeMs)
+				: midnight + timeMs;
 	}
 
 	/** The columns that have no place in the model, blank ones left out; null when nothing is left. */

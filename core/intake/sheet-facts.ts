@@ -38,7 +38,13 @@ export function seenStages(sheets: { plan: SheetPlan; seen: ProfiledSheet }[]): 
 		if (known) known.count += count;
 		else {
 			stages.set(nameKey(name), {
-				name: name.trim(), count, kind: kindOfStage(name), position: 0, undated: 0, sampled: 0, firstAt: stages.size,
+				name: name.trim(),
+				count,
+				kind: kindOfStage(name),
+				position: 0,
+				undated: 0,
+				sampled: 0,
+				firstAt: stages.size,
 			});
 		}
 	};
@@ -72,7 +78,8 @@ function stageColumns(plan: SheetPlan): number[] {
 		const stage = columnOf(plan, "stage");
 		return [stage >= 0 ? stage : columnOf(plan, "outcome")].filter((i) => i >= 0);
 	}
-	if (plan.entity === "stage_history") return [columnOf(plan, "fromStage"), columnOf(plan, "toStage")].filter((i) => i >= 0);
+	if (plan.entity === "stage_history")
+		return [columnOf(plan, "fromStage"), columnOf(plan, "toStage")].filter((i) => i >= 0);
 	if (plan.entity === "event_log") return [columnOf(plan, "event")].filter((i) => i >= 0);
 	return [];
 }
@@ -92,7 +99,10 @@ function ordered(stages: Seen[], steps: Map<string, number>): SeenStage[] {
 	const open = stages.filter((s) => s.kind !== "won" && s.kind !== "lost");
 	const ranks = new Map(open.map((s) => [s, rankOfStage(s.name)] as const));
 	const numbered = open.length > 1 && open.every((s) => ranks.get(s)?.number !== null);
-	const walked = depths(open.map((s) => nameKey(s.name)), steps);
+	const walked = depths(
+		open.map((s) => nameKey(s.name)),
+		steps,
+	);
 	const weight = (s: Seen): number => {
 		if (numbered) return ranks.get(s)?.number ?? 0;
 		if (steps.size > 0) return walked.get(nameKey(s.name)) ?? 0;
@@ -100,7 +110,12 @@ function ordered(stages: Seen[], steps: Map<string, number>): SeenStage[] {
 	};
 	open.sort((a, b) => weight(a) - weight(b) || a.firstAt - b.firstAt);
 	const closed = (kind: DealStatus): Seen[] => stages.filter((s) => s.kind === kind).sort((a, b) => b.count - a.count);
-	return [...open, ...closed("won"), ...closed("lost")].map(({ name, count, kind }, position) => ({ name, count, kind, position }));
+	return [...open, ...closed("won"), ...closed("lost")].map(({ name, count, kind }, position) => ({
+		name,
+		count,
+		kind,
+		position,
+	}));
 }
 
 /** How many steps into the pipeline each stage lies, following the direction in which most deals moved. */

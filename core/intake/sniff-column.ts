@@ -45,17 +45,30 @@ const VALUES_KEPT = 200;
 /** Values looked at closely; after them only what can still change the answer is. */
 const CLOSELY = 3000;
 
-type Kind = "integer" | "decimal" | "money" | "percent" | "date" | "datetime" | "boolean" | "email" | "url" | "phone" | "text";
+type Kind =
+	| "integer"
+	| "decimal"
+	| "money"
+	| "percent"
+	| "date"
+	| "datetime"
+	| "boolean"
+	| "email"
+	| "url"
+	| "phone"
+	| "text";
 
 const EMAIL = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]{2,}$/;
-const URL_LIKE = /^(?:https?:\/\/|www\.)\S+$|^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|co|de|fr|es|il|jp|eu|uk|edu|gov|info|biz|ai|app|ch|at|it|nl|us|ca|mx|ar|br)(?:\/\S*)?$/i;
+const URL_LIKE =
+	/^(?:https?:\/\/|www\.)\S+$|^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|org|net|io|co|de|fr|es|il|jp|eu|uk|edu|gov|info|biz|ai|app|ch|at|it|nl|us|ca|mx|ar|br)(?:\/\S*)?$/i;
 const PHONE = /^(?:\+|00)?[\d\s().\-/]{7,20}(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?$/i;
 const GROUPED = /\d[.,'’\s\u00a0\u202f]\d{3}(?:\D|$)/;
 
 /** What one value looks like by itself. */
 export function kindOf(text: string): Kind {
 	const value = text.trim();
-	if (/^[+-]?\d+$/.test(value)) return value.length > 1 && value.startsWith("0") && !/^0+$/.test(value) ? "text" : "integer";
+	if (/^[+-]?\d+$/.test(value))
+		return value.length > 1 && value.startsWith("0") && !/^0+$/.test(value) ? "text" : "integer";
 	if (EMAIL.test(value)) return "email";
 	if (/\d/.test(value) && value.length <= 40) {
 		const orders = allowedOrders(value);
@@ -139,9 +152,7 @@ export class ColumnSniffer {
 			capped: this.#capped,
 			samples: [...this.#values.keys()].slice(0, 3).map((v) => v.slice(0, 80)),
 			values:
-				!this.#capped && this.#values.size <= VALUES_KEPT
-					? sorted.map(([value, count]) => ({ value, count }))
-					: null,
+				!this.#capped && this.#values.size <= VALUES_KEPT ? sorted.map(([value, count]) => ({ value, count })) : null,
 			currency: this.#currencies.size === 1 ? ([...this.#currencies][0] ?? null) : null,
 			newest: type === "date" || type === "datetime" ? this.#newest : null,
 		};
@@ -173,7 +184,8 @@ export class ColumnSniffer {
 		if (this.#share("email") >= 0.8) return "email";
 		if (this.#share("url") >= 0.8) return "url";
 		if (this.#share("phone", "integer", "text") >= enough && this.#share("phone") >= 0.6) return "phone";
-		if (unique && this.#withSpace === 0 && this.#share("text", "integer") >= enough && this.#digitShare() >= 0.5) return "id";
+		if (unique && this.#withSpace === 0 && this.#share("text", "integer") >= enough && this.#digitShare() >= 0.5)
+			return "id";
 		if (!this.#capped && distinct <= 60 && this.#filled >= distinct * 2) return "category";
 		return "text";
 	}
@@ -234,7 +246,11 @@ export class ColumnSniffer {
 			if (parts?.[1]) this.firstParts.add(parts[1]);
 			if (parts?.[2]) this.lastParts.add(parts[2]);
 		}
-		for (const [order, day] of [["ymd", ymd], ["dmy", dmy], ["mdy", mdy]] as const) {
+		for (const [order, day] of [
+			["ymd", ymd],
+			["dmy", dmy],
+			["mdy", mdy],
+		] as const) {
 			if (day !== "" && day <= this.#today && day > (this.#newest[order] ?? "")) this.#newest[order] = day;
 		}
 	}
@@ -244,10 +260,6 @@ export class ColumnSniffer {
 			const day = readDate(cell, "ymd")?.date ?? "";
 			return [day, day, day];
 		}
-		return [
-			readDate(cell, "ymd")?.date ?? "",
-			readDate(cell, "dmy")?.date ?? "",
-			readDate(cell, "mdy")?.date ?? "",
-		];
+		return [readDate(cell, "ymd")?.date ?? "", readDate(cell, "dmy")?.date ?? "", readDate(cell, "mdy")?.date ?? ""];
 	}
 }

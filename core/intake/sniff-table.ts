@@ -63,7 +63,9 @@ export class TableSniffer {
 			decimal: mark.mark,
 			decimalCertain: mark.certain,
 			unsureDate: order.certain ? null : this.#example((c) => c.orderless > 0),
-			unsureNumber: mark.certain ? null : this.#example((c) => c.marks["either.point"] + c.marks["either.comma"] > 0, /\d[.,]\d{3}\D*$/),
+			unsureNumber: mark.certain
+				? null
+				: this.#example((c) => c.marks["either.point"] + c.marks["either.comma"] > 0, /\d[.,]\d{3}\D*$/),
 			firstRows: this.#first,
 			sampleRows: this.#sample,
 		};

@@ -1,7 +1,7 @@
-import type pg from "pg";
 import { sql, type Transaction } from "kysely";
-import type { Plan, RunClock } from "../../core/intake/plan.ts";
+import type pg from "pg";
 import type { SheetEntity } from "../../core/intake/fields.ts";
+import type { Plan, RunClock } from "../../core/intake/plan.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Tables } from "../db/tables.ts";
@@ -58,16 +58,33 @@ export interface ImportFileRow {
 }
 
 /** The import and its sheets in the plan's order. Throws when there is no such import here. */
-export async function readImport(client: pg.ClientBase, importId: string): Promise<{ row: ImportRow; files: ImportFileRow[] }> {
+export async function readImport(
+	client: pg.ClientBase,
+	importId: string,
+): Promise<{ row: ImportRow; files: ImportFileRow[] }> {
 	const found = await client.query<{
-		id: string; name: string; state: ImportState; plan: Plan; progress: StoredProgress; counts: ImportCounts; created_by: string | null;
+		id: string;
+		name: string;
+		state: ImportState;
+		plan: Plan;
+		progress: StoredProgress;
+		counts: ImportCounts;
+		created_by: string | null;
 		profile: { sources: SheetSource[] };
 	}>("select id, name, state, plan, progress, counts, created_by, profile from imports where id = $1", [importId]);
 	const one = found.rows[0];
 	if (!one) throw new FileFault("not_found", importId);
 	const files = await client.query<{
-		id: string; position: number; name: string; sheet: string | null; storage_key: string; bytes: bigint; sha256: string;
-		rows_total: number | null; rows_done: number; state: ImportFileRow["state"];
+		id: string;
+		position: number;
+		name: string;
+		sheet: string | null;
+		storage_key: string;
+		bytes: bigint;
+		sha256: string;
+		rows_total: number | null;
+		rows_done: number;
+		state: ImportFileRow["state"];
 	}>(
 		`select id, position, name, sheet, storage_key, bytes, sha256, rows_total, rows_done, state
 		from import_files where import_id = $1 order by position`,
@@ -102,12 +119,16 @@ export async function markRunning(trx: Transaction<Tables>, row: ImportRow, cloc
 			.select(["zone", "reporting_currency", "fiscal", "clock_at"])
 			.executeTakeFirstOrThrow();
 		progress.workspaceBefore = {
-			zone: before.zone, currency: before.reporting_currency, fiscal: before.fiscal, clockAt: before.clock_at,
+			zone: before.zone,
+			currency: before.reporting_currency,
+			fiscal: before.fiscal,
+			clockAt: before.clock_at,
 		};
 		const { plan } = row;
 		// A clock that stands follows newer files; one that runs is set back only in a workspace without any live record.
 		const mayStand = progress.setsWorkspace || before.clock_at !== null;
-		const clockAt = plan.clock === "file" && plan.newestDate !== null ? Math.max(clock.asOf, before.clock_at ?? 0) : null;
+		const clockAt =
+			plan.clock === "file" && plan.newestDate !== null ? Math.max(clock.asOf, before.clock_at ?? 0) : null;
 		const settings = {
 			...(progress.setsWorkspace
 				? {
@@ -122,21 +143,40 @@ export async function markRunning(trx: Transaction<Tables>, row: ImportRow, cloc
 	}
 	await trx
 		.updateTable("imports")
-		.set({ state: "running", progress: jsonb(progress), error: null, started_at: sql<Date>`coalesce(started_at, now())` })
+		.set({
+			state: "running",
+			progress: jsonb(progress),
+			error: null,
+			started_at: sql<Date>`coalesce(started_at, now())`,
+		})
 		.where("id", "=", row.id)
 		.execute();
 }
 
 /** Keeps why it stopped; it can be run again from there. */
 export async function markFailed(trx: Transaction<Tables>, importId: string, error: unknown): Promise<void> {
-	const fault = error instanceof FileFault
-		? { code: error.code, file: error.file, params: error.params }
-		: { code: "internal", file: null, params: { message: error instanceof Error ? error.message.slice(0, 500) : String(error) } };
-	await trx.updateTable("imports").set({ state: "failed", error: jsonb(fault) }).where("id", "=", importId).execute();
+	const fault =
+		error instanceof FileFault
+			? { code: error.code, file: error.file, params: error.params }
+			: {
+					code: "internal",
+					file: null,
+					params: { message: error instanceof Error ? error.message.slice(0, 500) : String(error) },
+				};
+	await trx
+		.updateTable("imports")
+		.set({ state: "failed", error: jsonb(fault) })
+		.where("id", "=", importId)
+		.execute();
 }
 
 /** Says that it is done, keeps its mapping for the next files of this shape, tells pages and the audit. */
-export async function finishImport(trx: Transaction<Tables>, tenantId: number, row: ImportRow, counts: ImportCounts): Promise<void> {
+export async function finishImport(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	row: ImportRow,
+	counts: ImportCounts,
+): Promise<void> {
 	const done = await trx
 		.updateTable("imports")
 		.set({ state: "done", counts: jsonb(counts), finished_at: sql<Date>`now()`, error: null })
@@ -173,7 +213,9 @@ async function nameOf(trx: Transaction<Tables>, userId: string): Promise<string>
 async function filesProof(trx: Transaction<Tables>, importId: string): Promise<string> {
 	const row = await trx
 		.selectFrom("import_files")
-		.select(sql<string>`encode(sha256(string_agg(sha256 || position, ',' order by position)::bytea), 'hex')`.as("proof"))
+		.select(
+			sql<string>`encode(sha256(string_agg(sha256 || position, ',' order by position)::bytea), 'hex')`.as("proof"),
+		)
 		.where("import_id", "=", importId)
 		.executeTakeFirstOrThrow();
 	return row.proof;

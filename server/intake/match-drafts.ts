@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Draft, DRAFT_ENTITIES, type DraftEntity } from "../../core/intake/draft.ts";
+import { DRAFT_ENTITIES, type Draft, type DraftEntity } from "../../core/intake/draft.ts";
 import { isVendorKey, type KnownRecords } from "./known-records.ts";
 import { newId } from "./new-id.ts";
 
@@ -59,7 +59,11 @@ function gather(rows: readonly { drafts: readonly Draft[] }[]): Map<DraftEntity,
 	return byEntity;
 }
 
-async function learnKeys(client: pg.PoolClient, known: KnownRecords, byEntity: Map<DraftEntity, Loose[]>): Promise<void> {
+async function learnKeys(
+	client: pg.PoolClient,
+	known: KnownRecords,
+	byEntity: Map<DraftEntity, Loose[]>,
+): Promise<void> {
 	const keys = new Map<DraftEntity, Set<string>>(DRAFT_ENTITIES.map((entity) => [entity, new Set()]));
 	for (const [entity, drafts] of byEntity) {
 		const own = keys.get(entity);
@@ -132,7 +136,9 @@ async function recordsWithVendorKeys(
 
 /** People who are in the workspace already, as its first admin is, are known by their address. */
 async function usersByEmail(client: pg.PoolClient, drafts: Loose[]): Promise<Map<string, string>> {
-	const emails = drafts.flatMap(({ draft }) => (typeof draft.fields["email"] === "string" ? [draft.fields["email"]] : []));
+	const emails = drafts.flatMap(({ draft }) =>
+		typeof draft.fields["email"] === "string" ? [draft.fields["email"]] : [],
+	);
 	if (emails.length === 0) return new Map();
 	const { rows } = await client.query<{ email: string; id: string }>(
 		"select lower(email) as email, id from users where lower(email) = any($1)",

@@ -5,12 +5,17 @@ import { describe, expect, test } from "vitest";
 import { contentsOf, importTexts, testIntake } from "./test-workspace.ts";
 import { undoImport } from "./undo-import.ts";
 
-const folder = join(process.env["COURTSIDE_DATA"] ?? join(import.meta.dirname, "../../../shared/data"), "deals/maven-crm");
+const folder = join(
+	process.env["COURTSIDE_DATA"] ?? join(import.meta.dirname, "../../../shared/data"),
+	"deals/maven-crm",
+);
 const files = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
 
 describe.skipIf(!existsSync(folder))("the four files of a whole company", async () => {
 	const deps = await testIntake();
-	const maven = Object.fromEntries(files.map((name) => [name, existsSync(folder) ? readFileSync(join(folder, name)) : ""]));
+	const maven = Object.fromEntries(
+		files.map((name) => [name, existsSync(folder) ? readFileSync(join(folder, name)) : ""]),
+	);
 
 	test("import as they are, with owners, teams, prices and a clock that stands at their end", async () => {
 		const tenant = await deps.newTenant();
@@ -20,11 +25,31 @@ describe.skipIf(!existsSync(folder))("the four files of a whole company", async 
 		expect(counts.entities["deal"]).toEqual({ created: 8800, updated: 0, unchanged: 0, rejected: 0 });
 		expect(counts.warnings).toMatchObject({ created_unknown: 500 });
 		const after = await contentsOf(deps, tenant);
-		expect(after["stages"]?.map((s) => (s as { name: string }).name)).toEqual(["Prospecting", "Engaging", "Won", "Lost"]);
+		expect(after["stages"]?.map((s) => (s as { name: string }).name)).toEqual([
+			"Prospecting",
+			"Engaging",
+			"Won",
+			"Lost",
+		]);
 		expect(after["tenant"]).toMatchObject([{ clock_at: Date.UTC(2018, 0, 1) }]);
-		expect(after["teams"]).toContainEqual({ name: "Dustin Brinkmann", kind: "team", parent: "Central", manager: "Dustin Brinkmann" });
-		expect(after["users"]).toContainEqual({ name: "Dustin Brinkmann", email: null, role: "manager", team: "Dustin Brinkmann" });
-		expect(after["users"]).toContainEqual({ name: "Anna Snelling", email: null, role: "rep", team: "Dustin Brinkmann" });
+		expect(after["teams"]).toContainEqual({
+			name: "Dustin Brinkmann",
+			kind: "team",
+			parent: "Central",
+			manager: "Dustin Brinkmann",
+		});
+		expect(after["users"]).toContainEqual({
+			name: "Dustin Brinkmann",
+			email: null,
+			role: "manager",
+			team: "Dustin Brinkmann",
+		});
+		expect(after["users"]).toContainEqual({
+			name: "Anna Snelling",
+			email: null,
+			role: "rep",
+			team: "Dustin Brinkmann",
+		});
 		expect(after["products"]).toHaveLength(7);
 		expect(after["accounts"]).toHaveLength(85);
 		const [sums] = (

@@ -33,7 +33,11 @@ export function settleDraft(context: ChunkContext, { draft }: Placed): SettledDr
 	if (draft.extra && "extra" in columns) values["extra"] = draft.extra;
 	const modified = draft.fields["modifiedAt"];
 	const settled: SettledDraft = {
-		values, warnings, lost, listAmount: null, modifiedAt: typeof modified === "number" ? modified : null,
+		values,
+		warnings,
+		lost,
+		listAmount: null,
+		modifiedAt: typeof modified === "number" ? modified : null,
 	};
 	if (draft.entity === "deal") settleDeal(context, draft, settled);
 	return settled;

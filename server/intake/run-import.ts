@@ -4,8 +4,16 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import { ensurePartitions, type PartitionedTable } from "../db/partitions.ts";
 import type { Storage } from "../storage/storage.ts";
+import { hasStageHistory } from "./deal-beginning.ts";
 import { finishHistory } from "./finish-history.ts";
-import { finishImport, type ImportRow, type ImportFileRow, markFailed, markRunning, readImport } from "./import-rows.ts";
+import {
+	finishImport,
+	type ImportFileRow,
+	type ImportRow,
+	markFailed,
+	markRunning,
+	readImport,
+} from "./import-rows.ts";
 import type { ImportCounts } from "./intake-run.ts";
 import { KnownRecords } from "./known-records.ts";
 import { inLoadOrder } from "./load-order.ts";
@@ -13,9 +21,8 @@ import { PriceBook } from "./price-book.ts";
 import { readSheet } from "./source-file.ts";
 import { StageBook } from "./stage-book.ts";
 import { type MappedRow, momentsOf, storeChunk } from "./store-chunk.ts";
-import { hasStageHistory } from "./store-drafts.ts";
 import { storedFile } from "./stored-file.ts";
-import { takeTenantClient, type TenantClient } from "./tenant-client.ts";
+import { type TenantClient, takeTenantClient } from "./tenant-client.ts";
 
 /** Rows stored in one transaction. Larger costs memory and repeats more after a stop, smaller costs round trips. */
 const CHUNK = 20_000;
@@ -47,7 +54,12 @@ export interface RunOptions {
  * reached are one transaction, so it can end at any moment and be run again: nothing is lost or doubled.
  * Throws what stopped it; the import is then `failed`, or still `running` when the signal stopped it.
  */
-export async function runImport(deps: RunDeps, tenantId: number, importId: string, options: RunOptions = {}): Promise<ImportCounts> {
+export async function runImport(
+	deps: RunDeps,
+	tenantId: number,
+	importId: string,
+	options: RunOptions = {},
+): Promise<ImportCounts> {
 	const session = await takeTenantClient(deps.database, tenantId);
 	try {
 		// One import of a workspace at a time: two would make the same owner twice.
@@ -65,7 +77,13 @@ export async function runImport(deps: RunDeps, tenantId: number, importId: strin
 /** First half of the advisory lock's key; the second is the tenant. */
 export const LOCK = 0x1a7a4e;
 
-async function runLocked(deps: RunDeps, session: TenantClient, tenantId: number, importId: string, options: RunOptions): Promise<ImportCounts> {
+async function runLocked(
+	deps: RunDeps,
+	session: TenantClient,
+	tenantId: number,
+	importId: string,
+	options: RunOptions,
+): Promise<ImportCounts> {
 	const { row, files } = await session.inTenant((client) => readImport(client, importId));
 	if (row.state === "done") return row.counts;
 	const clock = row.progress.clock ?? runClock(row.plan, deps.now());
@@ -99,7 +117,14 @@ class Run {
 	readonly #prices = new PriceBook();
 	readonly #quarters = new Set<string>();
 
-	constructor(deps: RunDeps, session: TenantClient, tenantId: number, row: ImportRow, clock: RunClock, options: RunOptions) {
+	constructor(
+		deps: RunDeps,
+		session: TenantClient,
+		tenantId: number,
+		row: ImportRow,
+		clock: RunClock,
+		options: RunOptions,
+	) {
 		this.#deps = deps;
 		this.#session = session;
 		this.#tenantId = tenantId;
@@ -112,6 +137,7 @@ class Run {
 		this.#stages = new StageBook(tenantId, row.id, row.plan);
 	}
 
+	/** Reads which stages there are; again after a rollback. */
 	async open(): Promise<void> {
 		await this.#session.inTenant((client) => this.#stages.open(client));
 	}
@@ -151,7 +177,9 @@ class Run {
 				save: (client) => this.#saveCounts(client),
 			});
 		}
-		await this.#deps.database.inTenant(this.#tenantId, (trx) => finishImport(trx, this.#tenantId, this.#row, this.counts));
+		await this.#deps.database.inTenant(this.#tenantId, (trx) =>
+			finishImport(trx, this.#tenantId, this.#row, this.counts),
+		);
 	}
 
 	/** The sheet's rows mapped, a chunk at a time; those stored before a stop are mapped too, so that keys are remembered. */
@@ -179,7 +207,38 @@ class Run {
 		if (chunk.length > 0) yield chunk;
 	}
 
+	/** Stores a chunk, which ends at row `done` of the sheet. One that the database refuses is halved until the bad row is alone. */
 	async #store(file: ImportFileRow, rows: MappedRow[], done: number): Promise<void> {
+		const before = structuredClone(this.counts);
+		try {
+			await this.#storeWhole(file, rows, done);
+		} catch (error) {
+			if (!isRefusal(error)) throw error;
+			// What was remembered of the chunk went with its transaction.
+			this.#known.forget();
+			Object.assign(this.counts, before);
+			await this.open();
+			const [first] = rows;
+			if (!first) throw error;
+			if (rows.length > 1) {
+				const half = rows.length >> 1;
+				await this.#store(file, rows.slice(0, half), done - rows.length + half);
+				await this.#store(file, rows.slice(half), done);
+			} else if (first.result.ok) {
+				const reject = {
+					row: first.number,
+					column: null,
+					value: null,
+					code: "not_stored" as const,
+					params: { message: error.message },
+				};
+				await this.#storeWhole(file, [{ ...first, result: { ok: false, reject } }], done);
+			} else throw error;
+		}
+		await this.#options.onProgress?.({ file: file.name, done, total: file.rowsTotal });
+	}
+
+	async #storeWhole(file: ImportFileRow, rows: MappedRow[], done: number): Promise<void> {
 		const moments = momentsOf(rows, this.#clock.asOf);
 		await this.#ensureQuarters("field_changes", moments.changes);
 		await this.#ensureQuarters("activities", moments.activities);
@@ -202,7 +261,6 @@ class Run {
 			await client.query("update import_files set rows_done = $2, state = 'running' where id = $1", [file.id, done]);
 			await this.#saveCounts(client);
 		});
-		await this.#options.onProgress?.({ file: file.name, done, total: file.rowsTotal });
 	}
 
 	async #saveCounts(client: TenantClient["client"]): Promise<void> {
@@ -218,4 +276,9 @@ class Run {
 		});
 		for (const at of missing) this.#quarters.add(`${table} ${at}`);
 	}
+}
+
+/** Whether the database refused values (classes 22 and 23 of SQLSTATE, or a limit of 54), rather than being out of order. */
+function isRefusal(error: unknown): error is Error {
+	return error instanceof Error && "code" in error && /^(22|23|54)/.test(String(error.code));
 }

@@ -109,10 +109,16 @@ async function findHeaderOf(file: SourceFile, format: SheetSource["format"]): Pr
 	if (width === 1) throw new FileFault("one_column", file.name);
 	const at = findHeader(first);
 	const header = first[at];
-	if (!header) throw new FileFault("no_header", file.name, { first: (filled[0] ?? []).slice(0, 3).join(", ").slice(0, 100) });
+	if (!header)
+		throw new FileFault("no_header", file.name, { first: (filled[0] ?? []).slice(0, 3).join(", ").slice(0, 100) });
 	if (filled.length === 1) throw new FileFault("no_rows", file.name);
 	let last = header.length;
-	while (last > 0 && header[last - 1]?.trim() === "" && first.every((row, i) => i <= at || (row[last - 1] ?? "") === "")) last--;
+	while (
+		last > 0 &&
+		header[last - 1]?.trim() === "" &&
+		first.every((row, i) => i <= at || (row[last - 1] ?? "") === "")
+	)
+		last--;
 	return {
 		format,
 		sheet: format.kind === "xlsx" ? format.sheet : null,

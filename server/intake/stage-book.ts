@@ -27,7 +27,7 @@ export class StageBook {
 		this.#planned = new Map(plan.stages.filter((s) => s.kind !== "skip").map((s) => [nameKey(s.name), s]));
 	}
 
-	/** Reads what the workspace has, and makes the default pipeline when there is none. */
+	/** Reads what the workspace has. */
 	async open(client: pg.PoolClient): Promise<void> {
 		const pipelines = await client.query<{ id: string; name: string; is_default: boolean }>(
 			"select id, name, is_default from pipelines order by is_default desc, id",
@@ -35,6 +35,7 @@ export class StageBook {
 		const stages = await client.query<{ id: string; pipeline_id: string; name: string; kind: string }>(
 			"select id, pipeline_id, name, kind from stages",
 		);
+		this.#pipelines.clear();
 		for (const row of pipelines.rows) {
 			const own = stages.rows.filter((s) => s.pipeline_id === row.id);
 			this.#pipelines.set(nameKey(row.name), {
@@ -43,7 +44,7 @@ export class StageBook {
 			});
 		}
 		const first = pipelines.rows[0];
-		if (first) this.#default = nameKey(first.name);
+		this.#default = first ? nameKey(first.name) : "";
 	}
 
 	/** Makes sure of a stage in a pipeline (null: the default one), with all planned stages beside it. */
@@ -52,7 +53,11 @@ export class StageBook {
 		if (pipeline.stages.has(nameKey(stageName))) return;
 		const wanted = pipelineName === null ? [...this.#planned.values()] : [];
 		const own = this.#planned.get(nameKey(stageName));
-		for (const stage of [...wanted, ...(own ? [] : [{ name: stageName, kind: "open" as const, position: 0 }]), ...(own ? [own] : [])]) {
+		for (const stage of [
+			...wanted,
+			...(own ? [] : [{ name: stageName, kind: "open" as const, position: 0 }]),
+			...(own ? [own] : []),
+		]) {
 			if (!pipeline.stages.has(nameKey(stage.name))) await this.#addStage(client, pipeline, stage);
 		}
 	}
@@ -96,7 +101,10 @@ export class StageBook {
 		const isFirst = this.#pipelines.size === 0;
 		const made: KnownPipeline = { id: newId(), stages: new Map() };
 		await client.query("insert into pipelines (tenant_id, id, name, is_default) values ($1, $2, $3, $4)", [
-			this.#tenantId, made.id, name ?? FIRST_PIPELINE, isFirst,
+			this.#tenantId,
+			made.id,
+			name ?? FIRST_PIPELINE,
+			isFirst,
 		]);
 		await this.#register(client, "pipeline", made.id);
 		const ownKey = nameKey(name ?? FIRST_PIPELINE);

@@ -1,25 +1,50 @@
 import type { HistoryStep } from "../../core/intake/draft.ts";
 import type { FieldChange } from "../../core/model/change.ts";
-import { copyRows, type CopyValue, landRows } from "../db/copy-rows.ts";
+import { type CopyValue, copyRows, landRows } from "../db/copy-rows.ts";
 import type { ChunkContext } from "./intake-run.ts";
 import { idFromHex, newId } from "./new-id.ts";
 
 const COLUMNS = [
-	"tenant_id", "recorded_at", "id", "entity", "entity_id", "field", "value", "valid_at", "source", "inferred", "import_id",
+	"tenant_id",
+	"recorded_at",
+	"id",
+	"entity",
+	"entity_id",
+	"field",
+	"value",
+	"valid_at",
+	"source",
+	"inferred",
+	"import_id",
 ] as const;
 
 /** Writes field changes. */
-export async function storeChanges(context: Omit<ChunkContext, "stages" | "prices" | "known">, changes: readonly FieldChange[]): Promise<void> {
+export async function storeChanges(
+	context: Omit<ChunkContext, "stages" | "prices" | "known">,
+	changes: readonly FieldChange[],
+): Promise<void> {
 	if (changes.length === 0) return;
 	await copyRows(context.client, "field_changes", COLUMNS, changeRows(context, changes));
 	context.counts.changes += changes.length;
 }
 
-function* changeRows(context: Pick<ChunkContext, "tenantId" | "importId">, changes: readonly FieldChange[]): Generator<CopyValue[]> {
+function* changeRows(
+	context: Pick<ChunkContext, "tenantId" | "importId">,
+	changes: readonly FieldChange[],
+): Generator<CopyValue[]> {
 	for (const c of changes) {
 		yield [
-			context.tenantId, new Date(c.recordedAt), newId(), c.entity, c.entityId, c.field, JSON.stringify(c.value),
-			new Date(c.validAt), c.source, c.inferred, context.importId,
+			context.tenantId,
+			new Date(c.recordedAt),
+			newId(),
+			c.entity,
+			c.entityId,
+			c.field,
+			JSON.stringify(c.value),
+			new Date(c.validAt),
+			c.source,
+			c.inferred,
+			context.importId,
 		];
 	}
 }
@@ -43,7 +68,11 @@ export interface StoredSteps {
 export async function storeSteps(context: ChunkContext, steps: readonly PlacedStep[]): Promise<StoredSteps> {
 	const result: StoredSteps = { stored: new Set(), unknown: new Set() };
 	if (steps.length === 0) return result;
-	await context.known.learn(context.client, "deal", steps.map(({ step }) => step.dealKey));
+	await context.known.learn(
+		context.client,
+		"deal",
+		steps.map(({ step }) => step.dealKey),
+	);
 	const pipelines = await pipelinesOf(context, steps);
 	const rowOf = new Map<string, number>();
 	const rows: CopyValue[][] = [];
@@ -62,8 +91,17 @@ export async function storeSteps(context: ChunkContext, steps: readonly PlacedSt
 		if (rowOf.has(id)) continue;
 		rowOf.set(id, at);
 		rows.push([
-			context.tenantId, new Date(step.at), id, "deal", dealId, step.field, JSON.stringify(value), new Date(step.at),
-			context.plan.source, false, context.importId,
+			context.tenantId,
+			new Date(step.at),
+			id,
+			"deal",
+			dealId,
+			step.field,
+			JSON.stringify(value),
+			new Date(step.at),
+			context.plan.source,
+			false,
+			context.importId,
 		]);
 	}
 	const list = COLUMNS.join(", ");

@@ -1,10 +1,12 @@
 import { DRAFT_ENTITIES, type Reject, type RowResult } from "../../core/intake/draft.ts";
 import type { Instant } from "../../core/model/instant.ts";
-import { copyRows, type CopyValue } from "../db/copy-rows.ts";
+import { type CopyValue, copyRows } from "../db/copy-rows.ts";
 import { type ChunkContext, tally } from "./intake-run.ts";
-import { matchDrafts, type NewLink, type Placed } from "./match-drafts.ts";
-import { storeChanges, type StoredSteps, storeSteps } from "./store-changes.ts";
-import { type Outcome, storeDrafts, type StoredDrafts } from "./store-drafts.ts";
+import { matchDrafts, type NewLink } from "./match-drafts.ts";
+import { promoteManagers } from "./promote-managers.ts";
+import { type StoredSteps, storeChanges, storeSteps } from "./store-changes.ts";
+import { type Outcome, type StoredDrafts, storeDrafts } from "./store-drafts.ts";
+import { storePriors } from "./store-priors.ts";
 
 /** One data row of a file, mapped. */
 export interface MappedRow {
@@ -20,7 +22,10 @@ interface RowFates {
 }
 
 /** The moments whose quarters `field_changes` and `activities` must have before a chunk is stored. */
-export function momentsOf(rows: readonly MappedRow[], asOf: Instant): { changes: Set<number>; activities: Set<number> } {
+export function momentsOf(
+	rows: readonly MappedRow[],
+	asOf: Instant,
+): { changes: Set<number>; activities: Set<number> } {
 	const moments = { changes: new Set([quarterOf(asOf - 1)]), activities: new Set<number>() };
 	for (const { result } of rows) {
 		if (!result.ok) continue;
@@ -44,7 +49,10 @@ function quarterOf(at: Instant): Instant {
 
 /** Stores one chunk of a file's rows, in the client's transaction: records, links, history, rejects, counts. */
 export async function storeChunk(context: ChunkContext, fileId: string, rows: readonly MappedRow[]): Promise<void> {
-	const fates: RowFates = { outcomes: rows.map(() => null), rejects: rows.map(({ result }) => (result.ok ? null : result.reject)) };
+	const fates: RowFates = {
+		outcomes: rows.map(() => null),
+		rejects: rows.map(({ result }) => (result.ok ? null : result.reject)),
+	};
 	const drafts = rows.map(({ result }) => (result.ok ? result : { drafts: [], steps: [], warnings: [] }));
 	for (const { warnings } of drafts) noteWarnings(context, warnings);
 	await ensureStages(context, drafts);
@@ -62,22 +70,31 @@ export async function storeChunk(context: ChunkContext, fileId: string, rows: re
 			fates.rejects[at] ??= missingLink(rows[at], field);
 			for (const one of list) if (one.at === at && !one.draft.implied) lostIds.add(one.id);
 		}
-		for (const { at, outcome, implied } of result.outcomes) {
-			tally(context.counts, entity, outcome);
+		for (const { at, outcome, implied, again } of result.outcomes) {
+			if (!again) tally(context.counts, entity, outcome);
 			if (!implied) fates.outcomes[at] = strongest(fates.outcomes[at] ?? null, outcome);
 		}
 		if (entity === "user") await promoteManagers(context, placed.get("team") ?? [], stored);
 	}
-	await storeLinks(context, links.filter((link) => !lostIds.has(link.id)));
+	await storeLinks(
+		context,
+		links.filter((link) => !lostIds.has(link.id)),
+	);
 	await storePriors(context, stored);
-	await storeChanges(context, stored.flatMap((s) => s.changes));
+	await storeChanges(
+		context,
+		stored.flatMap((s) => s.changes),
+	);
 	const steps = drafts.flatMap(({ steps: own }, at) => own.map((step) => ({ step, at })));
 	settleSteps(context, rows, fates, await storeSteps(context, steps), new Set(steps.map((s) => s.at)));
 	await storeRejects(context, fileId, rows, fates.rejects);
 	countRows(context, rows, fates);
 }
 
-async function ensureStages(context: ChunkContext, drafts: readonly { drafts: readonly { entity: string; fields: Record<string, unknown> }[] }[]): Promise<void> {
+async function ensureStages(
+	context: ChunkContext,
+	drafts: readonly { drafts: readonly { entity: string; fields: Record<string, unknown> }[] }[],
+): Promise<void> {
 	const seen = new Set<string>();
 	for (const row of drafts) {
 		for (const { entity, fields } of row.drafts) {
@@ -91,7 +108,10 @@ async function ensureStages(context: ChunkContext, drafts: readonly { drafts: re
 	}
 }
 
-async function learnPrices(context: ChunkContext, deals: readonly { draft: { links: Record<string, { key: string } | null> } }[]): Promise<void> {
+async function learnPrices(
+	context: ChunkContext,
+	deals: readonly { draft: { links: Record<string, { key: string } | null> } }[],
+): Promise<void> {
 	const ids = new Set<string>();
 	for (const { draft } of deals) {
 		const product = draft.links["productId"];
@@ -101,110 +121,100 @@ async function learnPrices(context: ChunkContext, deals: readonly { draft: { lin
 	await context.prices.learn(context.client, ids);
 }
 
-/** Who leads a team is a manager and belongs to it, unless the workspace says otherwise. */
-async function promoteManagers(context: ChunkContext, teams: readonly Placed[], stored: StoredDrafts[]): Promise<void> {
-	const ids = teams.filter(({ draft }) => draft.links["managerId"]).map(({ id }) => id);
-	if (ids.length === 0) return;
-	const { rows } = await context.client.query<{ id: string; old_role: string; old_team: string | null; new_team: string | null }>(
-		`with led as (
-			select distinct on (manager_id) manager_id, id from teams where manager_id is not null and id = any($2) order by manager_id, id
-		), before as (
-			select u.id, u.role, u.team_id, led.id as led_id from users u join led on led.manager_id = u.id
-			where u.role = 'rep' or u.team_id is null for update of u
-		)
-		update users u set role = case when b.role = 'rep' then 'manager' else b.role end, team_id = coalesce(b.team_id, b.led_id)
-		from before b where u.tenant_id = $1 and u.id = b.id
-		returning u.id, b.role as old_role, b.team_id as old_team, u.team_id as new_team`,
-		[context.tenantId, ids],
-	);
-	const priors = rows.map((row) => ({
-		entity: "user" as const,
-		id: row.id,
-		fields: {
-			...(row.old_role === "rep" ? { role: { before: "rep", after: "manager" } } : {}),
-			...(row.old_team === null ? { teamId: { before: null, after: row.new_team } } : {}),
-		},
-	}));
-	stored.push({ outcomes: [], lost: [], changes: [], warnings: [], priors });
-}
-
 async function storeLinks(context: ChunkContext, links: readonly NewLink[]): Promise<void> {
 	if (links.length === 0) return;
 	const rows = links.map(({ entity, key, id, created }): CopyValue[] => [
-		context.tenantId, context.plan.source, entity, key, id, created ? context.importId : null,
+		context.tenantId,
+		context.plan.source,
+		entity,
+		key,
+		id,
+		created ? context.importId : null,
 	]);
-	await copyRows(context.client, "external_ids", ["tenant_id", "source", "object", "external_id", "id", "import_id"], rows);
+	await copyRows(
+		context.client,
+		"external_ids",
+		["tenant_id", "source", "object", "external_id", "id", "import_id"],
+		rows,
+	);
 	await storePriors(context, [
 		{
-			outcomes: [], lost: [], changes: [], warnings: [],
+			outcomes: [],
+			lost: [],
+			changes: [],
+			warnings: [],
 			// An id given to a record that was there before is taken back with the import.
 			priors: links
 				.filter((l) => !l.created)
-				.map((l) => ({ entity: l.entity, id: l.id, fields: { [`externalId:${l.key}`]: { before: null, after: l.key } } })),
+				.map((l) => ({
+					entity: l.entity,
+					id: l.id,
+					fields: { [`externalId:${l.key}`]: { before: null, after: l.key } },
+				})),
 		},
 	]);
 }
 
-async function storePriors(context: ChunkContext, stored: readonly StoredDrafts[]): Promise<void> {
-	const priors = stored.flatMap((s) => s.priors).filter((p) => Object.keys(p.fields).length > 0);
-	if (priors.length === 0) return;
-	// A record changed twice by one import goes back to what it was before the first change.
-	await context.client.query(
-		`insert into import_prior as p (tenant_id, import_id, entity, entity_id, prior)
-		select $1, $2, x.entity, x.id, x.fields from jsonb_to_recordset($3::jsonb) as x(entity text, id uuid, fields jsonb)
-		on conflict (tenant_id, import_id, entity, entity_id) do update set prior = (
-			select jsonb_object_agg(n.key, case when p.prior ? n.key then jsonb_set(n.value, '{before}', p.prior -> n.key -> 'before') else n.value end)
-				|| (p.prior - array(select jsonb_object_keys(excluded.prior)))
-			from jsonb_each(excluded.prior) n)`,
-		[context.tenantId, context.importId, JSON.stringify(merged(priors))],
-	);
-}
-
-function merged(priors: StoredDrafts["priors"]): StoredDrafts["priors"] {
-	const byRecord = new Map<string, StoredDrafts["priors"][number]>();
-	for (const prior of priors) {
-		const key = `${prior.entity} ${prior.id}`;
-		const known = byRecord.get(key);
-		if (!known) {
-			byRecord.set(key, { ...prior, fields: { ...prior.fields } });
-			continue;
-		}
-		for (const [field, { before, after }] of Object.entries(prior.fields)) {
-			known.fields[field] = { before: known.fields[field] ? known.fields[field].before : before, after };
-		}
-	}
-	return [...byRecord.values()];
-}
-
-function settleSteps(context: ChunkContext, rows: readonly MappedRow[], fates: RowFates, steps: StoredSteps, told: Set<number>): void {
+function settleSteps(
+	context: ChunkContext,
+	rows: readonly MappedRow[],
+	fates: RowFates,
+	steps: StoredSteps,
+	told: Set<number>,
+): void {
 	for (const at of told) {
 		const row = rows[at];
 		if (steps.unknown.has(at)) fates.rejects[at] ??= { ...missingLink(row, "dealId"), code: "unknown_deal" };
 		else fates.outcomes[at] = strongest(fates.outcomes[at] ?? null, steps.stored.has(at) ? "created" : "unchanged");
 		if (row?.result.ok && row.result.drafts.every((d) => d.implied)) {
-			tally(context.counts, "stage_change", steps.unknown.has(at) ? "rejected" : steps.stored.has(at) ? "created" : "unchanged");
+			tally(
+				context.counts,
+				"stage_change",
+				steps.unknown.has(at) ? "rejected" : steps.stored.has(at) ? "created" : "unchanged",
+			);
 		}
 	}
 }
 
 function missingLink(row: MappedRow | undefined, field: string): Reject {
-	const key = row?.result.ok ? (row.result.drafts.find((d) => d.links[field])?.links[field]?.key ?? row.result.steps[0]?.dealKey) : null;
-	return { row: row?.number ?? 0, column: null, value: key ?? null, code: field === "dealId" ? "unknown_deal" : "missing_link", params: {} };
+	const key = row?.result.ok
+		? (row.result.drafts.find((d) => d.links[field])?.links[field]?.key ?? row.result.steps[0]?.dealKey)
+		: null;
+	return {
+		row: row?.number ?? 0,
+		column: null,
+		value: key ?? null,
+		code: field === "dealId" ? "unknown_deal" : "missing_link",
+		params: {},
+	};
 }
 
-async function storeRejects(context: ChunkContext, fileId: string, rows: readonly MappedRow[], rejects: readonly (Reject | null)[]): Promise<void> {
+async function storeRejects(
+	context: ChunkContext,
+	fileId: string,
+	rows: readonly MappedRow[],
+	rejects: readonly (Reject | null)[],
+): Promise<void> {
 	const values: CopyValue[][] = [];
 	rejects.forEach((reject, at) => {
 		const row = rows[at];
 		if (!reject || !row) return;
 		values.push([
-			context.tenantId, context.importId, fileId, row.number, reject.code, reject.column, reject.value,
-			JSON.stringify(reject.params), JSON.stringify(row.cells.map(storable)),
+			context.tenantId,
+			context.importId,
+			fileId,
+			row.number,
+			reject.code,
+			reject.column,
+			reject.value,
+			JSON.stringify(reject.params),
+			JSON.stringify(row.cells.map(storable)),
 		]);
 	});
 	if (values.length === 0) return;
 	await copyRows(
-		context.client, "import_rejects",
+		context.client,
+		"import_rejects",
 		["tenant_id", "import_id", "file_id", "row_number", "code", "column_name", "value", "params", "fields"],
 		values,
 	);

@@ -1,8 +1,9 @@
 import type { DraftEntity, WarningCode } from "../../core/intake/draft.ts";
-import { fieldDifferences, newDealHistory, snapshot, type StoredDeal } from "../../core/intake/history.ts";
+import { fieldDifferences, snapshot } from "../../core/intake/history.ts";
 import type { FieldChange, JsonValue } from "../../core/model/change.ts";
 import type { Instant } from "../../core/model/instant.ts";
-import { copyRows, type CopyValue, landRows } from "../db/copy-rows.ts";
+import { type CopyValue, copyRows, landRows } from "../db/copy-rows.ts";
+import { dealBeginning, hasStageHistory } from "./deal-beginning.ts";
 import { DEFAULTS, ENTITY_TABLES, type EntityTable } from "./entity-tables.ts";
 import type { ChunkContext } from "./intake-run.ts";
 import type { Placed } from "./match-drafts.ts";
@@ -13,7 +14,8 @@ export type Outcome = "created" | "updated" | "unchanged";
 
 /** What storing one kind of draft came to; `lost` are rows whose record could not be, because of a missing link. */
 export interface StoredDrafts {
-	outcomes: { at: number; outcome: Outcome; implied: boolean }[];
+	/** `again`: the record was counted before in this chunk. */
+	outcomes: { at: number; outcome: Outcome; implied: boolean; again: boolean }[];
 	lost: { at: number; field: string }[];
 	changes: FieldChange[];
 	warnings: WarningCode[];
@@ -27,7 +29,11 @@ type Fresh = { settled: SettledDraft; values: Record<string, JsonValue> };
 const NEEDED: Partial<Record<DraftEntity, string>> = { line_item: "dealId" };
 
 /** Inserts what is new and changes what differs, in a handful of statements whatever the number of drafts. */
-export async function storeDrafts(context: ChunkContext, entity: DraftEntity, placed: readonly Placed[]): Promise<StoredDrafts> {
+export async function storeDrafts(
+	context: ChunkContext,
+	entity: DraftEntity,
+	placed: readonly Placed[],
+): Promise<StoredDrafts> {
 	const result: StoredDrafts = { outcomes: [], lost: [], changes: [], warnings: [], priors: [] };
 	const fresh = new Map<string, Fresh>();
 	const standing: { placed: Placed; settled: SettledDraft }[] = [];
@@ -49,14 +55,19 @@ export async function storeDrafts(context: ChunkContext, entity: DraftEntity, pl
 			standing.push({ placed: one, settled });
 			continue;
 		}
-		result.outcomes.push({ at: one.at, outcome: "created", implied: one.draft.implied });
+		result.outcomes.push({ at: one.at, outcome: "created", implied: one.draft.implied, again: begun !== undefined });
 	}
 	await insertFresh(context, entity, fresh, result);
 	await changeStanding(context, entity, standing, result);
 	return result;
 }
 
-async function insertFresh(context: ChunkContext, entity: DraftEntity, fresh: Map<string, Fresh>, result: StoredDrafts): Promise<void> {
+async function insertFresh(
+	context: ChunkContext,
+	entity: DraftEntity,
+	fresh: Map<string, Fresh>,
+	result: StoredDrafts,
+): Promise<void> {
 	if (fresh.size === 0) return;
 	const table = ENTITY_TABLES[entity];
 	for (const [id, { settled, values }] of fresh) {
@@ -78,7 +89,12 @@ async function insertFresh(context: ChunkContext, entity: DraftEntity, fresh: Ma
 	);
 }
 
-function* rowsOf(context: ChunkContext, table: EntityTable, fresh: Map<string, Fresh>, withImport: boolean): Generator<CopyValue[]> {
+function* rowsOf(
+	context: ChunkContext,
+	table: EntityTable,
+	fresh: Map<string, Fresh>,
+	withImport: boolean,
+): Generator<CopyValue[]> {
 	const columns = Object.entries(table.columns);
 	for (const [id, { values }] of fresh) {
 		const row: CopyValue[] = [context.tenantId, id];
@@ -95,48 +111,6 @@ function copyValue(value: JsonValue | undefined, kind: EntityTable["columns"][st
 	return typeof value === "object" ? JSON.stringify(value) : value;
 }
 
-function dealBeginning(context: ChunkContext, id: string, settled: SettledDraft, values: Record<string, JsonValue>): FieldChange[] {
-	const { plan, clock } = context;
-	const deal = storedDeal(id, values);
-	const atClosing = plan.amountKnown === "closing";
-	return newDealHistory(deal, {
-		source: plan.source,
-		asOf: clock.asOf,
-		hasStageHistory: hasStageHistory(plan),
-		amountAtCreation: atClosing ? settled.listAmount : deal.amountMinor,
-	});
-}
-
-/** Whether the plan's files tell how deals moved. */
-export function hasStageHistory(plan: ChunkContext["plan"]): boolean {
-	return plan.sheets.some((s) => s.entity === "stage_history" || s.entity === "event_log");
-}
-
-/** A deal's stored values as its history is told from. */
-export function storedDeal(id: string, values: Record<string, JsonValue>): StoredDeal {
-	const text = (field: string): string | null => {
-		const value = values[field];
-		return typeof value === "string" ? value : null;
-	};
-	const status = text("status");
-	return {
-		id,
-		name: text("name") ?? "",
-		accountId: text("accountId"),
-		ownerId: text("ownerId"),
-		pipelineId: text("pipelineId") ?? "",
-		stageId: text("stageId") ?? "",
-		status: status === "won" || status === "lost" ? status : "open",
-		amountMinor: text("amountMinor"),
-		currency: text("currency"),
-		closeDate: text("closeDate"),
-		createdAt: Number(values["createdAt"]),
-		closedAt: typeof values["closedAt"] === "number" ? values["closedAt"] : null,
-		source: text("source"),
-		nextStep: text("nextStep"),
-	};
-}
-
 async function changeStanding(
 	context: ChunkContext,
 	entity: DraftEntity,
@@ -145,8 +119,14 @@ async function changeStanding(
 ): Promise<void> {
 	const table = ENTITY_TABLES[entity];
 	// An implied record is only linked to; but a link of its own (a person's team) may fill a gap.
-	const told = standing.filter(({ placed }) => !table.frozen && (!placed.draft.implied || Object.keys(placed.draft.links).length > 0));
-	const stored = await readStored(context, table, told.map((t) => t.placed.id));
+	const told = standing.filter(
+		({ placed }) => !table.frozen && (!placed.draft.implied || Object.keys(placed.draft.links).length > 0),
+	);
+	const stored = await readStored(
+		context,
+		table,
+		told.map((t) => t.placed.id),
+	);
 	const changed = new Map<string, Record<string, JsonValue>>();
 	const priors = new Map<string, StoredDrafts["priors"][number]>();
 	for (const one of standing) {
@@ -154,7 +134,12 @@ async function changeStanding(
 		const record = stored.get(placed.id);
 		const differences = record ? differencesOf(record, placed, settled) : [];
 		if (!placed.draft.implied) {
-			result.outcomes.push({ at: placed.at, outcome: differences.length > 0 ? "updated" : "unchanged", implied: false });
+			result.outcomes.push({
+				at: placed.at,
+				outcome: differences.length > 0 ? "updated" : "unchanged",
+				implied: false,
+				again: false,
+			});
 		}
 		if (!record || differences.length === 0) continue;
 		const prior = priors.get(placed.id) ?? { entity, id: placed.id, fields: {} };
@@ -207,16 +192,32 @@ function changesOf(
 	return differences
 		.filter(({ field }) => !["extra", "createdAt", "closedAt", ...told].includes(field))
 		.map(({ field, after }) => {
-			const closing = (field === "status" || field === "stageId") && record["status"] !== "open" && typeof closedAt === "number";
+			const closing =
+				(field === "status" || field === "stageId") && record["status"] !== "open" && typeof closedAt === "number";
 			const when = closing ? Math.max(created, closedAt) : at;
-			return { entity, entityId: id, field, value: after, validAt: when, recordedAt: when, source: context.plan.source, inferred: modifiedAt === null };
+			return {
+				entity,
+				entityId: id,
+				field,
+				value: after,
+				validAt: when,
+				recordedAt: when,
+				source: context.plan.source,
+				inferred: modifiedAt === null,
+			};
 		});
 }
 
-async function readStored(context: ChunkContext, table: EntityTable, ids: string[]): Promise<Map<string, Record<string, JsonValue>>> {
+async function readStored(
+	context: ChunkContext,
+	table: EntityTable,
+	ids: string[],
+): Promise<Map<string, Record<string, JsonValue>>> {
 	if (ids.length === 0) return new Map();
 	const columns = Object.entries(table.columns);
-	const list = columns.map(([, c]) => (c.kind === "numeric" ? `${c.column}::float8 as ${c.column}` : c.column)).join(", ");
+	const list = columns
+		.map(([, c]) => (c.kind === "numeric" ? `${c.column}::float8 as ${c.column}` : c.column))
+		.join(", ");
 	const { rows } = await context.client.query<Record<string, unknown>>(
 		`select id, ${list} from ${table.table} where id = any($1)`,
 		[[...new Set(ids)]],
@@ -233,12 +234,21 @@ function modelValue(value: unknown): JsonValue {
 	return typeof value === "bigint" ? value.toString() : ((value ?? null) as JsonValue);
 }
 
-async function updateRows(context: ChunkContext, table: EntityTable, changed: Map<string, Record<string, JsonValue>>): Promise<void> {
+async function updateRows(
+	context: ChunkContext,
+	table: EntityTable,
+	changed: Map<string, Record<string, JsonValue>>,
+): Promise<void> {
 	if (changed.size === 0) return;
 	const columns = Object.values(table.columns).map((c) => c.column);
 	const fresh = new Map([...changed].map(([id, values]) => [id, { values, settled: null as never }]));
-	await landRows(context.client, table.table, ["tenant_id", "id", ...columns], rowsOf(context, table, fresh, false), (landing) =>
-		context.client.query(`update ${table.table} t set ${columns.map((c) => `${c} = l.${c}`).join(", ")}
+	await landRows(
+		context.client,
+		table.table,
+		["tenant_id", "id", ...columns],
+		rowsOf(context, table, fresh, false),
+		(landing) =>
+			context.client.query(`update ${table.table} t set ${columns.map((c) => `${c} = l.${c}`).join(", ")}
 			${table.versioned ? ", version = t.version + 1" : ""}${table.stamped ? ", updated_at = now()" : ""}
 			from ${landing} l where t.tenant_id = l.tenant_id and t.id = l.id`),
 	);

@@ -24,7 +24,10 @@ export async function takeTenantClient(database: Database, tenantId: number): Pr
 		async inTenant(work) {
 			await client.query("begin");
 			try {
-				await client.query("select set_config('role', $1, true), set_config('app.tenant', $2, true)", [APP_ROLE, String(tenantId)]);
+				await client.query("select set_config('role', $1, true), set_config('app.tenant', $2, true)", [
+					APP_ROLE,
+					String(tenantId),
+				]);
 				const result = await work(client);
 				await client.query("commit");
 				return result;

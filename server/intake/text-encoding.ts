@@ -25,7 +25,7 @@ export function legacyEncoding(bytes: Uint8Array): TextEncoding {
 	for (const cut of [bytes, bytes.subarray(1), bytes.subarray(0, -1), bytes.subarray(1, -1)]) {
 		try {
 			const text = new TextDecoder("shift_jis", { fatal: true }).decode(cut);
-			const foreign = text.match(/[^\u0000-\u007f]/gu) ?? [];
+			const foreign = [...text].filter((c) => c > "\u007f");
 			const japanese = foreign.filter((c) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー。、・]/u.test(c));
 			const fullWidth = japanese.filter((c) => !/[\uff61-\uff9f]/.test(c));
 			if (foreign.length > 0 && fullWidth.length >= foreign.length * 0.8) return "shift_jis";

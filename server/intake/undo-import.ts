@@ -6,8 +6,9 @@ import { jsonb, timestamp } from "../db/values.ts";
 import { appendEvent } from "../events/append.ts";
 import { ENTITY_TABLES } from "./entity-tables.ts";
 import { readImport } from "./import-rows.ts";
+import { countKept, loosen, removeActivities, removeBatch, removeStages } from "./remove-records.ts";
 import { LOCK } from "./run-import.ts";
-import { takeTenantClient, type TenantClient } from "./tenant-client.ts";
+import { type TenantClient, takeTenantClient } from "./tenant-client.ts";
 
 /** What taking an import back came to. */
 export interface UndoCounts {
@@ -22,20 +23,8 @@ export interface UndoCounts {
 	changes: number;
 }
 
-const BATCH = 20_000;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 const OBJECTS = [...DRAFT_ENTITIES].reverse();
-
-/** What may point to a record, by table and column; a record that something else points to stays. */
-const POINTERS: Partial<Record<DraftEntity, [string, string][]>> = {
-	account: [["accounts", "parent_id"], ["contacts", "account_id"], ["deals", "account_id"]],
-	product: [["line_items", "product_id"]],
-	user: [
-		["accounts", "owner_id"], ["deals", "owner_id"], ["leads", "owner_id"], ["teams", "manager_id"], ["territories", "owner_id"],
-		["quotas", "user_id"],
-	],
-	team: [["teams", "parent_id"], ["users", "team_id"], ["quotas", "team_id"]],
-};
 
 /**
  * Takes a whole import back: what it made goes, what it changed is as before where nobody changed it since, its history
@@ -68,10 +57,19 @@ async function undoLocked(
 	{ onProgress, signal }: Parameters<typeof undoImport>[3] & object,
 ): Promise<UndoCounts> {
 	const { row } = await session.inTenant((client) => readImport(client, importId));
-	const counts = (row.progress as { undo?: UndoCounts }).undo ?? { removed: {}, kept: {}, restored: 0, leftAsIs: 0, changes: 0 };
+	const counts = (row.progress as { undo?: UndoCounts }).undo ?? {
+		removed: {},
+		kept: {},
+		restored: 0,
+		leftAsIs: 0,
+		changes: 0,
+	};
 	if (row.state === "undone") return counts;
 	const save = (client: pg.PoolClient): Promise<unknown> =>
-		client.query("update imports set state = 'undoing', progress = progress || $2 where id = $1", [importId, JSON.stringify({ undo: counts })]);
+		client.query("update imports set state = 'undoing', progress = progress || $2 where id = $1", [
+			importId,
+			JSON.stringify({ undo: counts }),
+		]);
 	const step = async <R>(work: (client: pg.PoolClient) => Promise<R>): Promise<R> => {
 		signal?.throwIfAborted();
 		const result = await session.inTenant(async (client) => {
@@ -107,9 +105,16 @@ async function undoLocked(
 	await database.inTenant(tenantId, async (trx) => {
 		const before = row.progress.workspaceBefore;
 		if (before) {
-			const later = await trx.selectFrom("imports").select("id").where("id", "!=", importId).where("state", "=", "done").execute();
+			const later = await trx
+				.selectFrom("imports")
+				.select("id")
+				.where("id", "!=", importId)
+				.where("state", "=", "done")
+				.execute();
 			const settings = {
-				...(row.progress.setsWorkspace ? { zone: before.zone, reporting_currency: before.currency, fiscal: jsonb(before.fiscal) } : {}),
+				...(row.progress.setsWorkspace
+					? { zone: before.zone, reporting_currency: before.currency, fiscal: jsonb(before.fiscal) }
+					: {}),
 				clock_at: before.clockAt === null ? null : timestamp(before.clockAt),
 			};
 			if (later.length === 0) await trx.updateTable("tenants").set(settings).execute();
@@ -123,7 +128,12 @@ async function undoLocked(
 		await trx.deleteFrom("external_ids").where("import_id", "=", importId).execute();
 		await appendEvent(trx, { tenantId, type: "import.undone", entity: "import", entityId: importId });
 		await recordAudit(trx, {
-			tenantId, actorId: null, actor: "system", action: "import.undone", entity: "import", entityId: importId,
+			tenantId,
+			actorId: null,
+			actor: "system",
+			action: "import.undone",
+			entity: "import",
+			entityId: importId,
 			detail: { removed: counts.removed, kept: counts.kept, restored: counts.restored, changes: counts.changes },
 		});
 	});
@@ -133,7 +143,10 @@ async function undoLocked(
 /** Fields that still are what the import made them go back to what they were. */
 async function restore(client: pg.PoolClient, importId: string, counts: UndoCounts): Promise<void> {
 	const { rows } = await client.query<{
-		entity: DraftEntity; entity_id: string; prior: Record<string, { before: unknown; after: unknown }>; made: boolean;
+		entity: DraftEntity;
+		entity_id: string;
+		prior: Record<string, { before: unknown; after: unknown }>;
+		made: boolean;
 	}>(
 		// Records that the import itself made go as a whole.
 		`delete from import_prior p where import_id = $1 returning entity, entity_id, prior,
@@ -145,14 +158,34 @@ async function restore(client: pg.PoolClient, importId: string, counts: UndoCoun
 		const table = ENTITY_TABLES[entity];
 		for (const [field, { before, after }] of Object.entries(prior)) {
 			if (field.startsWith("externalId:")) {
-				await client.query("delete from external_ids where object = $1 and external_id = $2 and id = $3", [entity, after, id]);
+				await client.query("delete from external_ids where object = $1 and external_id = $2 and id = $3", [
+					entity,
+					after,
+					id,
+				]);
 				continue;
 			}
 			const column = table.columns[field];
 			if (!column) continue;
-			const type = { text: "text", int: "int", int8: "int8", numeric: "numeric", bool: "boolean", uuid: "uuid", date: "date", moment: "timestamptz", json: "jsonb" }[column.kind];
+			const type = {
+				text: "text",
+				int: "int",
+				int8: "int8",
+				numeric: "numeric",
+				bool: "boolean",
+				uuid: "uuid",
+				date: "date",
+				moment: "timestamptz",
+				json: "jsonb",
+			}[column.kind];
 			const param = (value: unknown): unknown =>
-				value === null ? null : column.kind === "moment" ? new Date(Number(value)) : column.kind === "json" ? JSON.stringify(value) : value;
+				value === null
+					? null
+					: column.kind === "moment"
+						? new Date(Number(value))
+						: column.kind === "json"
+							? JSON.stringify(value)
+							: value;
 			const changed = await client.query(
 				`update ${table.table} set ${column.column} = $2::${type} where id = $1 and ${column.column} is not distinct from $3::${type}`,
 				[id, param(before), param(after)],
@@ -161,76 +194,4 @@ async function restore(client: pg.PoolClient, importId: string, counts: UndoCoun
 			else counts.leftAsIs++;
 		}
 	}
-}
-
-/** Links among what the import made (parents, team and manager) would each keep the other from going. */
-async function loosen(client: pg.PoolClient, importId: string): Promise<void> {
-	const made = (object: DraftEntity): string => `(select e.id from external_ids e where e.import_id = $1 and e.object = '${object}')`;
-	await client.query(`update accounts set parent_id = null where id in ${made("account")} and parent_id in ${made("account")}`, [importId]);
-	await client.query(`update teams set manager_id = null where id in ${made("team")} and manager_id in ${made("user")}`, [importId]);
-	await client.query(`update teams set parent_id = null where id in ${made("team")} and parent_id in ${made("team")}`, [importId]);
-}
-
-async function removeActivities(client: pg.PoolClient, importId: string, counts: UndoCounts): Promise<void> {
-	const { rowCount } = await client.query("delete from activities where import_id = $1", [importId]);
-	await client.query("delete from external_ids where import_id = $1 and object = 'activity'", [importId]);
-	if (rowCount) counts.removed["activity"] = (counts.removed["activity"] ?? 0) + rowCount;
-}
-
-/**
- * Looks at the next records, in order of id, that the import made, and removes those that nobody changed or points to.
- * Gives the last id looked at, null at the end. Ids go as arrays: right after an import the planner knows nothing of
- * the new rows yet, and joins would be planned for a handful.
- */
-async function removeBatch(client: pg.PoolClient, importId: string, entity: DraftEntity, after: string, counts: UndoCounts): Promise<string | null> {
-	const { table } = ENTITY_TABLES[entity];
-	const found = await client.query<{ id: string }>(
-		`select distinct id from external_ids where import_id = $1 and object = $2 and id > $3 order by id limit ${BATCH}`,
-		[importId, entity, after],
-	);
-	const last = found.rows.at(-1)?.id;
-	if (last === undefined) return null;
-	const ids = new Set(found.rows.map((r) => r.id));
-	const keep = async (query: string, ...params: unknown[]): Promise<void> => {
-		const { rows } = await client.query<{ id: string }>(query, [[...ids], ...params]);
-		for (const { id } of rows) ids.delete(id);
-	};
-	await keep("select entity_id as id from field_changes where entity = $2 and entity_id = any($1) and import_id is distinct from $3", entity, importId);
-	await keep("select entity_id as id from import_prior where entity_id = any($1) and entity = $2 and import_id <> $3", entity, importId);
-	await keep("select id from external_ids where id = any($1) and object = $2 and import_id is distinct from $3", entity, importId);
-	for (const [other, column] of POINTERS[entity] ?? []) await keep(`select ${column} as id from ${other} where ${column} = any($1)`);
-	if (entity === "user") await keep("select id from users where id = any($1) and password_hash is not null");
-	const gone = [...ids];
-	const removed = await client.query(`delete from ${table} where id = any($1)`, [gone]);
-	counts.removed[entity] = (counts.removed[entity] ?? 0) + (removed.rowCount ?? 0);
-	await client.query("delete from external_ids where import_id = $1 and object = $2 and id = any($3)", [importId, entity, gone]);
-	const changes = await client.query("delete from field_changes where entity = $1 and entity_id = any($2)", [entity, gone]);
-	counts.changes += changes.rowCount ?? 0;
-	if (entity === "deal" || entity === "lead") await client.query("delete from scores where entity = $1 and entity_id = any($2)", [entity, gone]);
-	return last;
-}
-
-async function countKept(client: pg.PoolClient, importId: string, entity: DraftEntity, counts: UndoCounts): Promise<void> {
-	const { table } = ENTITY_TABLES[entity];
-	const { rows } = await client.query<{ count: number }>(
-		`select count(*)::int as count from ${table} t where exists (
-			select 1 from external_ids e where e.import_id = $1 and e.object = $2 and e.id = t.id)`,
-		[importId, entity],
-	);
-	if (rows[0]?.count) counts.kept[entity] = rows[0].count;
-}
-
-/** Stages and pipelines that the import made and no deal stands in. */
-async function removeStages(client: pg.PoolClient, importId: string): Promise<void> {
-	await client.query(
-		`delete from stages s where exists (select 1 from external_ids e where e.import_id = $1 and e.object = 'stage' and e.id = s.id)
-			and not exists (select 1 from deals d where d.tenant_id = s.tenant_id and d.pipeline_id = s.pipeline_id and d.stage_id = s.id)
-			and not exists (select 1 from content c where c.tenant_id = s.tenant_id and c.stage_id = s.id)`,
-		[importId],
-	);
-	await client.query(
-		`delete from pipelines p where exists (select 1 from external_ids e where e.import_id = $1 and e.object = 'pipeline' and e.id = p.id)
-			and not exists (select 1 from stages s where s.tenant_id = p.tenant_id and s.pipeline_id = p.id)`,
-		[importId],
-	);
 }

@@ -187,16 +187,22 @@ async function dateStyles(file: string, zip: Zip): Promise<boolean[]> {
 
 function isDateFormat(id: number, own: Map<number, string>): boolean {
 	const code = own.get(id);
-	if (code === undefined) return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
+	if (code === undefined)
+		return (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 	return /[dmyhs]/i.test(code.replace(/\[[^\]]*\]|"[^"]*"|\\./g, ""));
 }
 
 async function openZip(file: SourceFile): Promise<Zip> {
-	if (file.bytes > LIMITS.workbookBytes) throw new FileFault("too_big", file.name, { megabytes: LIMITS.workbookBytes / 1024 ** 2 });
+	if (file.bytes > LIMITS.workbookBytes)
+		throw new FileFault("too_big", file.name, { megabytes: LIMITS.workbookBytes / 1024 ** 2 });
 	return zipParts(file.name, await buffer(await file.open()));
 }
 
-async function readTags(file: string, part: Parameters<typeof partText>[1], see: (tag: SaxesTagPlain) => void): Promise<void> {
+async function readTags(
+	file: string,
+	part: Parameters<typeof partText>[1],
+	see: (tag: SaxesTagPlain) => void,
+): Promise<void> {
 	const parser = new SaxesParser();
 	parser.on("opentag", see);
 	for await (const text of partText(file, part)) feed(file, () => parser.write(text));

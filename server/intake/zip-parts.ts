@@ -20,7 +20,11 @@ export function zipParts(file: string, zip: Buffer): Map<string, ZipPart> {
 	const parts = new Map<string, ZipPart>();
 	for (let k = 0; k < count; k++) {
 		if (at + 46 > zip.length || zip.readUInt32LE(at) !== 0x02014b50) return broken();
-		const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => zip.readUInt16LE(at + o)) as [number, number, number];
+		const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => zip.readUInt16LE(at + o)) as [
+			number,
+			number,
+			number,
+		];
 		const packedSize = zip.readUInt32LE(at + 20);
 		const local = zip.readUInt32LE(at + 42);
 		if (local + 30 > zip.length || zip.readUInt32LE(local) !== 0x04034b50) return broken();
