@@ -1,4 +1,5 @@
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hostInUrl, type Setting, settings } from "./settings.ts";
 
@@ -45,7 +46,7 @@ export class ConfigError extends Error {
 }
 
 /** Reads the settings from the environment. Throws ConfigError with every fault at once. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 	const faults: string[] = [];
 	const given = (setting: { name: string }) => Boolean(env[setting.name]?.trim());
 	function read<T>(setting: Setting<T>): T | null {
@@ -93,6 +94,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	}
 	if (faults.length > 0) throw new ConfigError(faults);
 	return config;
+}
+
+/** The process's environment, filled up from `.env` beside package.json where there is one; what is set already wins. */
+function environment(): NodeJS.ProcessEnv {
+	const file = join(REPOSITORY, ".env");
+	if (existsSync(file)) process.loadEnvFile(file);
+	return process.env;
 }
 
 /** What the tests may be told by the environment. */
