@@ -2,11 +2,11 @@ import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
 import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
-import { winWithin } from "../scoring/deal-probability.ts";
+import { winArea, winWithin } from "../scoring/deal-probability.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
 import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import type { Pricing } from "./pricing.ts";
-import type { CreatedDeal } from "./uncreated.ts";
+import { type ReplayedDeal, replayShare } from "./uncreated.ts";
 
 /** An open deal with a price and its chance inside the span. */
 export interface OpenDeal {
@@ -27,12 +27,10 @@ export interface Book {
 	created: number;
 }
 
-/** Deals as known at `now`, by rep, and what creation learns from all of them. */
+/** Deals as known at `now`, by rep, and what business to come is reckoned from. */
 export interface DealsInSpan {
 	books: Map<string, Book>;
-	history: CreatedDeal[];
-	/** Deals known at all. */
-	known: number;
+	history: ReplayedDeal[];
 }
 
 /** Days of creation by which business not yet created is shared among reps. */
@@ -43,7 +41,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 	const { model, span, now } = input;
 	const reps = new Set(input.owners.filter(isLeaf).map((o) => o.id));
 	const books = new Map<string, Book>();
-	const history: CreatedDeal[] = [];
+	const history: ReplayedDeal[] = [];
 	const bookOf = (owner: string | null): Book => {
 		const id = owner !== null && reps.has(owner) ? owner : UNASSIGNED;
 		let book = books.get(id);
@@ -67,11 +65,20 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 				? ({ missing: "amount" } as const)
 				: price(at(line.amounts, isOpen ? now : seen) ?? null, line.currency, life.closedAt ?? now);
 		const amountMinor = "missing" in priced ? null : priced.amountMinor;
+		const isAmountToCome = isOpen && "missing" in priced && priced.missing === "amount";
+		const isWin = life.status === "won" && amountMinor !== null;
+		let share = 0;
+		if (isWin) share = replayShare(daysUntil(line.createdAt, life.closedAt ?? now), soonest, latest);
+		else if (isOpen && (amountMinor !== null || isAmountToCome) && latest > 0) {
+			const age = daysUntil(line.createdAt, now);
+			share = (winArea(model, line, now, latest - age) - winArea(model, line, now, soonest - age)) / latest;
+		}
 		history.push({
 			createdAt: line.createdAt,
-			closedAt: life.closedAt,
-			won: life.status === "won" && amountMinor !== null,
+			share,
+			isWin,
 			amountMinor: amountMinor === null ? null : Number(amountMinor),
+			isAmountToCome,
 		});
 		const book = bookOf(owner);
 		if (now - line.createdAt <= SHARE_DAYS * DAY_MS) book.created++;
@@ -92,7 +99,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 			});
 		}
 	}
-	return { books, history, known: history.length };
+	return { books, history };
 }
 
 /** Days from now to a moment, none when it has passed. */

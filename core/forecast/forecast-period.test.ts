@@ -83,7 +83,9 @@ describe("a forecast of a period", () => {
 		const lines = [
 			...several(40, { bornDaysAgo: 90, closed: { daysAgo: 40, as: "won" }, owner: "maria" }, "won"),
 			...several(40, { bornDaysAgo: 90, closed: { daysAgo: 40, as: "lost" }, owner: "maria" }, "lost"),
-			...several(20, { bornDaysAgo: 10, amount: 123_457n, owner: "maria" }, "open"),
+			...Array.from({ length: 20 }, (_, k) =>
+				sketch({ id: `open-${k}`, bornDaysAgo: 10 + k, amount: 123_457n + BigInt(k * 7919), owner: "maria" }),
+			),
 		];
 		const one = forecastPeriod(inputOf(lines));
 		const two = forecastPeriod(inputOf(lines, { seed: 2 }));

@@ -7,12 +7,11 @@ import type { OwnerNode } from "./owner-tree.ts";
 import { COMPANY, isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import { newPricing } from "./pricing.ts";
 import { drawFutures, drawUncreated } from "./simulate.ts";
-import type { CreationHistory } from "./uncreated.ts";
-import { creationHistory, expectedNewWins, relativeVariance } from "./uncreated.ts";
+import { reckonUncreated, type UncreatedBusiness } from "./uncreated.ts";
 
 /**
  * What each rep, team and the company will book in a span: closed so far + open deals by their chance to be won inside
- * the rest of the span + business that does not exist yet (creation rate × yield inside the rest). Range 80 %: a tenth
+ * the rest of the span + business that does not exist yet (the deals of late, replayed). Range 80 %: a tenth
  * and nine tenths of simulated futures, widened by past errors when they are given. Deals without a price are counted
  * and named, never priced at 0.
  */
@@ -21,25 +20,23 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	const owners = withRoot(input.owners);
 	const price = newPricing(input.rates, input.currency, input.zone);
 	const { books, history } = readDeals({ ...input, owners }, price);
-	const [soonest, latest] = [daysUntil(now, span.start), daysUntil(now, span.end)];
-	const creation = creationHistory(history, now, Math.max(1, latest));
-	const wins = latest > 0 ? expectedNewWins(creation, soonest, latest) : 0;
-	const note = uncreatedNote(creation, wins);
-	const futures = drawFutures(model, seed, input.draws ?? 1000, relativeVariance(creation, latest));
+	const fresh = reckonUncreated(history, now, daysUntil(now, span.end));
+	const note = uncreatedNote(fresh);
+	const futures = drawFutures(model, seed, input.draws ?? 1000, fresh.variance);
 
 	const reps = owners.filter(isLeaf);
 	const shares = reps.map((r) => books.get(r.id)?.created ?? 0);
 	// Where nobody created anything of late it is nobody's.
 	if (!shares.some((s) => s > 0)) shares[reps.findIndex((r) => r.id === UNASSIGNED)] = 1;
 	const everyone = shares.reduce((a, b) => a + b, 0);
-	const uncreated = allocate(BigInt(Math.round(wins * (note.meanAmountMinor ?? 0))), shares);
+	const uncreated = allocate(BigInt(Math.round(fresh.expectedMinor)), shares);
 	const sums = new Map<string, NodeSum>(owners.map((o) => [o.id, emptySum(futures.draws)]));
 	reps.forEach((rep, k) => {
 		const sum = sums.get(rep.id);
 		if (!sum) return;
-		const expectedWins = (wins * (shares[k] ?? 0)) / everyone;
-		const fresh = drawUncreated(futures, rep.id, expectedWins, creation.winAmounts);
-		fillRep(sum, books.get(rep.id), uncreated[k] ?? 0n, fresh, futures);
+		const expectedWins = (fresh.expectedWins * (shares[k] ?? 0)) / everyone;
+		const drawn = drawUncreated(futures, rep.id, expectedWins, fresh.winAmounts);
+		fillRep(sum, books.get(rep.id), uncreated[k] ?? 0n, drawn, futures);
 	});
 	// Children come after parents, so going backwards each is complete when it is added to its parent.
 	for (const owner of [...owners].reverse()) {
@@ -60,15 +57,9 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	};
 }
 
-function uncreatedNote(creation: CreationHistory, expectedWins: number): UncreatedNote {
-	const { winAmounts } = creation;
-	return {
-		createdPerDay: creation.createdPerDay,
-		rateDays: creation.rateDays,
-		expectedWins,
-		meanAmountMinor: winAmounts.length > 0 ? winAmounts.reduce((a, b) => a + b, 0) / winAmounts.length : null,
-		wins: winAmounts.length,
-	};
+function uncreatedNote(fresh: UncreatedBusiness): UncreatedNote {
+	const { createdPerDay, rateDays, expectedWins, meanAmountMinor, wins } = fresh;
+	return { createdPerDay, rateDays, expectedWins, meanAmountMinor, wins };
 }
 
 /** Deals of unknown owners always have a place to go, and there is always a root. */

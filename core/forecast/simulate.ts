@@ -55,13 +55,13 @@ export function drawOpen(futures: Futures, deals: OpenDeal[]): Float64Array {
 }
 
 /**
- * One rep's business not yet created in every future: a Poisson number of wins with amounts drawn from past quick wins.
+ * One rep's business not yet created in every future: a Poisson number of wins with amounts of deals of late.
  */
 export function drawUncreated(
 	futures: Futures,
 	repId: string,
 	expectedWins: number,
-	winAmounts: number[],
+	winAmounts: Float64Array,
 ): Float64Array {
 	const totals = new Float64Array(futures.draws);
 	if (!(expectedWins > 0) || winAmounts.length === 0) return totals;

@@ -1,113 +1,121 @@
 import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
+import { dayWeights, weighMemories } from "./level-memory.ts";
 
-/** What creation and quick wins of the past say about business that does not exist yet. */
-export interface CreationHistory {
-	createdPerDay: number;
-	rateDays: number;
-	/** Chance that a new deal is won within k days, k = 0, 1, … */
-	wonByAge: Float64Array;
-	/** Amounts of wins no older than the horizon, minor units; none means that nothing can be said. */
-	winAmounts: number[];
-	/** How much more creation swings than chance alone: variance over mean, at least 1. */
-	dispersion: number;
-}
-
-/** A deal as creation sees it. */
-export interface CreatedDeal {
+/** A past deal as business to come sees it: what a copy of it, created in the days ahead, would bring. */
+export interface ReplayedDeal {
 	createdAt: Instant;
-	closedAt: Instant | null;
-	/** Won, and with a price: a win that cannot be priced brings nothing that a sum of money could hold. */
-	won: boolean;
-	/** Null when it has no price. */
+	/**
+	 * Share of the days from now to the span's end on which a copy could be created and still be won inside the span:
+	 * `replayShare`. 0 for lost deals and for wins without a price.
+	 */
+	share: number;
+	/** Known to have been won, with a price: its amount stands for the amounts of wins to come. */
+	isWin: boolean;
+	/** Null when not said or not priced. */
 	amountMinor: number | null;
+	/** No price because nobody has said the amount yet (it will be said by the closing), not for want of a rate. */
+	isAmountToCome: boolean;
 }
 
-/** Least days of creation that a rate is taken from, if there are so many. */
-const LEAST_RATE_DAYS = 28;
+/** Business that does not exist yet, as reckoned from the deals of late. */
+export interface UncreatedBusiness {
+	createdPerDay: number;
+	/** Days that the level rests on. */
+	rateDays: number;
+	/** Deals expected to be both created and won before the span ends. */
+	expectedWins: number;
+	expectedMinor: number;
+	/** Mean amount of wins to come, minor units; null when no win quick enough was seen, and then nothing can be said. */
+	meanAmountMinor: number | null;
+	/** Wins quick enough to have counted. */
+	wins: number;
+	/** Amounts to draw from, as likely as they are expected, with the mean `expectedMinor / expectedWins`. */
+	winAmounts: Float64Array;
+	/** Variance of the expectation relative to its square, beyond the chance of single wins. */
+	variance: number;
+}
+
+/** Amounts to draw from. */
+const AMOUNTS = 1000;
+
+/** A level is taken over a week at least: creation has weekends. */
+const LEAST_DAYS = 7;
 
 /**
- * Creation rate over the last stretch as long as the horizon (28 to 365 days), and the share of new deals won by age
- * from all deals created, open ones censored at `now` (Aalen–Johansen by day).
+ * The deals of late, replayed: what was created in past days will be created again, each copy at a random moment before
+ * the span ends, and lives as its model did; what a model deal that is still open will come to is told by the deal model
+ * (`share`). So a change in the number, quality or size of new deals counts before their endings are known, which a rate
+ * × a yield of finished deals misses. How far back deals count is chosen by error at past origins (`weighMemories`). Past
+ * spans worth fewer than two weigh little in the variance, against `relativeVariance`.
  */
-export function creationHistory(deals: CreatedDeal[], now: Instant, horizonDays: number): CreationHistory {
-	let first = now;
-	for (const deal of deals) if (deal.createdAt < first) first = deal.createdAt;
-	const span = Math.max(1, (now - first) / DAY_MS);
-	const rateDays = Math.min(span, 365, Math.max(LEAST_RATE_DAYS, horizonDays));
-	const days = Math.max(1, Math.ceil(horizonDays));
-	const [won, lost, unseen] = [new Float64Array(days + 1), new Float64Array(days + 1), new Float64Array(days + 1)];
-	const weeks = new Float64Array(Math.max(1, Math.min(26, Math.floor(span / 7))));
-	const winAmounts: number[] = [];
-	let recent = 0;
+export function reckonUncreated(deals: ReplayedDeal[], now: Instant, latestDays: number): UncreatedBusiness {
+	// Of a span that is over nothing is to come, which is not the same as that nothing is known.
+	const wins = deals.filter((d) => d.isWin && (d.share > 0 || !(latestDays > 0)));
+	const meanWin = wins.reduce((s, d) => s + d.share * (d.amountMinor ?? 0), 0) / (sumOf(wins) || 1);
+	const spare = wins.length > 0 ? meanWin : null;
+	let oldest = 0;
+	for (const deal of deals) oldest = Math.max(oldest, (now - deal.createdAt) / DAY_MS);
+	const days = Math.max(LEAST_DAYS, Math.floor(oldest) + 1);
+	const series = new Float64Array(days);
+	const created = new Float64Array(days);
+	const copies: { age: number; share: number; amount: number }[] = [];
 	for (const deal of deals) {
-		const age = (now - deal.createdAt) / DAY_MS;
-		if (age <= rateDays) recent++;
-		const week = Math.floor(age / 7);
-		if (week < weeks.length) weeks[week] = (weeks[week] ?? 0) + 1;
-		const life = Math.max(0, ((deal.closedAt ?? now) - deal.createdAt) / DAY_MS);
-		const day = Math.min(days, Math.floor(life));
-		const into = deal.closedAt === null ? unseen : deal.won ? won : lost;
-		into[day] = (into[day] ?? 0) + 1;
-		if (deal.won && life <= horizonDays && deal.amountMinor !== null) winAmounts.push(deal.amountMinor);
+		const age = Math.max(0, Math.floor((now - deal.createdAt) / DAY_MS));
+		created[age] = (created[age] ?? 0) + 1;
+		const amount = deal.amountMinor ?? (deal.isAmountToCome ? spare : null);
+		if (!(deal.share > 0) || amount === null || spare === null) continue;
+		copies.push({ age, share: deal.share, amount });
+		const day = days - 1 - age;
+		series[day] = (series[day] ?? 0) + deal.share * amount;
 	}
+	const choice = weighMemories(series, latestDays);
+	const weights = dayWeights(choice, days);
+	const rate = weights.reduce((s, w, age) => s + w * (created[age] ?? 0), 0);
+	const weighed = copies.map((c) => ({ amount: c.amount, wins: (weights[c.age] ?? 0) * c.share * latestDays }));
+	const expectedWins = weighed.reduce((s, c) => s + c.wins, 0);
+	const expectedMinor = weighed.reduce((s, c) => s + c.wins * c.amount, 0);
+	const theory = relativeVariance(created, rate, choice.days, latestDays, wins.length);
+	// The series' own chance of single deals is drawn again in the simulation: it is not to count twice.
+	const chance = chanceOf(copies, series, latestDays);
+	const seen = choice.relativeError === null ? theory : Math.max(0, choice.relativeError - chance);
 	return {
-		createdPerDay: recent / rateDays,
-		rateDays,
-		wonByAge: incidence(won, lost, unseen),
-		winAmounts,
-		dispersion: dispersionOf(weeks),
+		createdPerDay: rate,
+		rateDays: choice.days,
+		expectedWins,
+		expectedMinor,
+		meanAmountMinor: expectedWins > 0 ? expectedMinor / expectedWins : spare,
+		wins: wins.length,
+		winAmounts: drawList(weighed, expectedWins, expectedMinor),
+		variance: expectedWins > 0 ? (seen * choice.windows + theory * 2) / (choice.windows + 2) : 0,
 	};
 }
 
-/** Deals expected to be created after now and won between `fromDays` and `toDays` from now. */
-export function expectedNewWins(history: CreationHistory, fromDays: number, toDays: number): number {
-	return history.createdPerDay * (areaUnder(history.wonByAge, toDays) - areaUnder(history.wonByAge, fromDays));
-}
-
 /**
- * How uncertain the expected number is, as a variance relative to its square: rate seen for so long, swings to come,
- * yield from so many wins.
+ * Share of the days from now to `latest` on which a copy of a deal that is won after `lifeDays` could be created and still
+ * be won between `soonest` and `latest` days from now.
  */
-export function relativeVariance(history: CreationHistory, horizonDays: number): number {
-	const { createdPerDay, rateDays, dispersion, winAmounts } = history;
-	if (!(createdPerDay > 0) || !(horizonDays > 0)) return 0;
-	const seen = dispersion / (createdPerDay * rateDays);
-	const toCome = (dispersion - 1) / (createdPerDay * horizonDays);
-	return seen + toCome + 1 / Math.max(1, winAmounts.length);
+export function replayShare(lifeDays: number, soonest: number, latest: number): number {
+	if (!(latest > 0)) return 0;
+	return (Math.max(0, latest - lifeDays) - Math.max(0, soonest - lifeDays)) / latest;
 }
 
-function incidence(won: Float64Array, lost: Float64Array, unseen: Float64Array): Float64Array {
-	let atRisk = 0;
-	for (let k = 0; k < won.length; k++) atRisk += (won[k] ?? 0) + (lost[k] ?? 0) + (unseen[k] ?? 0);
-	const result = new Float64Array(won.length);
-	let open = 1;
-	let sum = 0;
-	for (let k = 0; k < won.length; k++) {
-		const left = (won[k] ?? 0) + (lost[k] ?? 0);
-		const exposed = Math.max(left, atRisk - (unseen[k] ?? 0) / 2);
-		if (exposed > 0) {
-			sum += (open * (won[k] ?? 0)) / exposed;
-			open *= 1 - left / exposed;
-		}
-		result[k] = sum;
-		atRisk -= left + (unseen[k] ?? 0);
+/** How uncertain creation is by theory: a rate seen for so long, swings to come, and a yield from so many wins. */
+function relativeVariance(
+	created: Float64Array,
+	perDay: number,
+	rateDays: number,
+	latestDays: number,
+	wins: number,
+): number {
+	if (!(perDay > 0) || !(latestDays > 0)) return 0;
+	const weeks = new Float64Array(Math.max(1, Math.min(26, Math.floor(created.length / 7))));
+	for (let age = 0; age < weeks.length * 7; age++) {
+		const week = Math.floor(age / 7);
+		weeks[week] = (weeks[week] ?? 0) + (created[age] ?? 0);
 	}
-	return result;
-}
-
-/**
- * Integral of the won-by-age steps from 0 to `days`; `wonByAge[k]` is reached at the end of day k, straight within it.
- */
-function areaUnder(wonByAge: Float64Array, days: number): number {
-	let area = 0;
-	for (let k = 0; k < days; k++) {
-		const width = Math.min(1, days - k);
-		const from = k === 0 ? 0 : (wonByAge[Math.min(k, wonByAge.length) - 1] ?? 0);
-		const to = wonByAge[Math.min(k, wonByAge.length - 1)] ?? from;
-		area += width * (from + ((to - from) * width) / 2);
-	}
-	return area;
+	const dispersion = dispersionOf(weeks);
+	return dispersion / (perDay * rateDays) + (dispersion - 1) / (perDay * latestDays) + 1 / Math.max(1, wins);
 }
 
 /**
@@ -127,4 +135,37 @@ function dispersionOf(weeks: Float64Array): number {
 		most = Math.max(most, variance / mean);
 	}
 	return most;
+}
+
+/** Relative variance that copies alone, coming by chance, give to the sum over so many days. */
+function chanceOf(copies: { share: number; amount: number }[], series: Float64Array, days: number): number {
+	const total = series.reduce((a, b) => a + b, 0);
+	if (!(total > 0) || !(days > 0)) return 0;
+	const squares = copies.reduce((s, c) => s + (c.share * c.amount) ** 2, 0);
+	return ((squares / series.length) * days) / ((total / series.length) * days) ** 2;
+}
+
+/** Amounts in even steps of what is expected (systematic sampling), moved to the exact mean. */
+function drawList(
+	weighed: { amount: number; wins: number }[],
+	expectedWins: number,
+	expectedMinor: number,
+): Float64Array {
+	if (!(expectedWins > 0)) return new Float64Array(0);
+	const sorted = [...weighed].sort((a, b) => a.amount - b.amount);
+	const list = new Float64Array(AMOUNTS);
+	let k = 0;
+	let reached = 0;
+	for (const { amount, wins } of sorted) {
+		reached += wins / expectedWins;
+		while (k < AMOUNTS && (k + 0.5) / AMOUNTS <= reached) list[k++] = amount;
+	}
+	list.fill(sorted.at(-1)?.amount ?? 0, k);
+	const mean = list.reduce((a, b) => a + b, 0) / AMOUNTS;
+	const factor = mean > 0 ? expectedMinor / expectedWins / mean : 1;
+	return list.map((amount) => amount * factor);
+}
+
+function sumOf(deals: ReplayedDeal[]): number {
+	return deals.reduce((s, d) => s + d.share, 0);
 }

@@ -9,7 +9,7 @@ import { lifeAsOf, pushesAsOf } from "./deal-life.ts";
 import type { DealModel, StageEvidence } from "./deal-model.ts";
 import { amountLevel, pushLevel, stayLevel } from "./deal-model.ts";
 import type { WinCurve } from "./win-curve.ts";
-import { bandOf, curveWithin, fromLogit, logit } from "./win-curve.ts";
+import { bandOf, curveWithin, DAY_EDGES, fromLogit, logit } from "./win-curve.ts";
 
 /**
  * Chance that an open deal is won in the end, from deals seen at the same stage and age. The interval (80 %, Wilson, worth
@@ -84,6 +84,27 @@ export function winWithin(model: DealModel, line: DealTimeline, now: Instant, da
 	let odds = logit(curveWithin(seen.curve, days));
 	for (const { shift } of seen.shifts) odds += shift;
 	return fromLogit(odds);
+}
+
+/**
+ * Area under `winWithin` from now to so many days ahead: for a span that ends then, the days of it that are left on
+ * average once the deal is won. Trapezoids between today, DAY_EDGES and the end.
+ */
+export function winArea(model: DealModel, line: DealTimeline, now: Instant, days: number): number {
+	const seen = lookNow(model, line, now);
+	if (!seen || !(days > 0)) return 0;
+	const shift = seen.shifts.reduce((sum, s) => sum + s.shift, 0);
+	let area = 0;
+	let from = 0;
+	let before = 0;
+	for (let k = 0; from < days; k++) {
+		const edge = Math.min(days, DAY_EDGES[k] ?? days);
+		const won = fromLogit(logit(curveWithin(seen.curve, edge)) + shift);
+		area += ((before + won) / 2) * (edge - from);
+		from = edge;
+		before = won;
+	}
+	return area;
 }
 
 interface Now {

@@ -2,14 +2,15 @@ import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { DealTimeline } from "../model/timeline.ts";
-import { priorStrength, shrunkRate } from "../stats/shrinkage.ts";
+import { shrunkRate } from "../stats/shrinkage.ts";
 import { amountThirds, learnFactors, stayDays } from "./deal-factors.ts";
 import type { DealLife } from "./deal-life.ts";
 import { lifeAsOf } from "./deal-life.ts";
 import { forEachLook } from "./deal-looks.ts";
 import type { DealCounts, DealModel, StageEvidence } from "./deal-model.ts";
 import { PROVISIONAL_BELOW } from "./deal-model.ts";
-import type { Hazards, Tally, WinCurve } from "./win-curve.ts";
+import { shrinkGroups } from "./shrink-curves.ts";
+import type { Hazards, Tally } from "./win-curve.ts";
 import {
 	addLook,
 	BANDS,
@@ -52,21 +53,24 @@ export function trainDealModel({ timelines, stages, origin }: DealTraining): Dea
 	const overallHazards = shrunkHazards(tallies.overall, base, PRIOR.deals);
 	const overall = curveOf(overallHazards, tallies.overall, PRIOR.deals);
 
-	const ages = shrinkGroup(tallies.ages, overallHazards, overall);
+	const ages = shrinkGroups(tallies.ages.map((tally) => ({ tally, parent: overallHazards })));
 	const stageIds = [...tallies.stages.keys()].sort();
-	const byStage = shrinkGroup(
-		stageIds.map((id) => tallies.stages.get(id)?.all ?? newTally()),
-		overallHazards,
-		overall,
+	const byStage = shrinkGroups(
+		stageIds.map((id) => ({ tally: tallies.stages.get(id)?.all ?? newTally(), parent: overallHazards })),
 	);
 	const names = new Map(stages.map((s) => [s.id, s.name]));
 	const stays = stayDays(known, origin);
-	const cells = shrinkCells(tallies, stageIds, byStage.hazards, ages.hazards, overallHazards);
+	const cells = shrinkGroups(cellsOf(tallies, stageIds, byStage.hazards, ages.hazards, overallHazards)).curves;
 	const evidence: Record<string, StageEvidence> = {};
 	stageIds.forEach((id, s) => {
 		const all = byStage.curves[s];
 		if (!all) return;
-		evidence[id] = { name: names.get(id) ?? id, all, byAge: cells[s] ?? [], stayDays: stays.get(id) ?? null };
+		evidence[id] = {
+			name: names.get(id) ?? id,
+			all,
+			byAge: cells.slice(s * BANDS, (s + 1) * BANDS),
+			stayDays: stays.get(id) ?? null,
+		};
 	});
 	const enough = closed >= PROVISIONAL_BELOW && n.won > 0 && n.lost > 0;
 	const model: DealModel = {
@@ -145,39 +149,19 @@ function baseHazards(tallies: Tallies, winRate: number): Hazards {
 	return constantHazards((tallies.closed + 1) / (tallies.overall.weight + PRIOR.cycleDays), share);
 }
 
-function shrinkGroup(
-	tallies: Tally[],
-	parent: Hazards,
-	parentCurve: WinCurve,
-): { hazards: Hazards[]; curves: WinCurve[] } {
-	const strength = priorStrength(tallies.map((tally) => ratedGroup(tally, parent, parentCurve.final)));
-	const hazards = tallies.map((tally) => shrunkHazards(tally, parent, strength));
-	return { hazards, curves: hazards.map((h, k) => curveOf(h, tallies[k] ?? newTally(), strength)) };
-}
-
-function shrinkCells(
+function cellsOf(
 	tallies: Tallies,
 	ids: string[],
 	stages: Hazards[],
 	ages: Hazards[],
 	overall: Hazards,
-): WinCurve[][] {
-	const rows = ids.map((id, s) =>
-		ages.map((age, a) => {
-			const parent = combineHazards(stages[s] ?? overall, age, overall);
-			return { tally: tallies.stages.get(id)?.byAge[a] ?? newTally(), parent };
-		}),
+): { tally: Tally; parent: Hazards }[] {
+	return ids.flatMap((id, s) =>
+		ages.map((age, a) => ({
+			tally: tallies.stages.get(id)?.byAge[a] ?? newTally(),
+			parent: combineHazards(stages[s] ?? overall, age, overall),
+		})),
 	);
-	const strength = priorStrength(
-		rows.flat().map(({ tally, parent }) => ratedGroup(tally, parent, curveOf(parent, tally, 0).final)),
-	);
-	return rows.map((row) =>
-		row.map(({ tally, parent }) => curveOf(shrunkHazards(tally, parent, strength), tally, strength)),
-	);
-}
-
-function ratedGroup(tally: Tally, parent: Hazards, expected: number) {
-	return { rate: curveOf(shrunkHazards(tally, parent, 1), tally, 1).final, n: closedDeals(tally), expected };
 }
 
 function count(known: KnownDeal[], origin: Instant): { n: DealCounts; window: DealModel["window"] } {
