@@ -5,8 +5,8 @@ import type { Principal } from "./policy/principal.ts";
 export interface AppEnv {
 	Variables: {
 		requestId: string;
-		/** Writes with the request id. */
-		log: Logger;
+		/** A log that writes the request id with every line. */
+		log: () => Logger;
 		/** Set by `requireSignedIn`, so present in every guarded route. */
 		principal: Principal;
 		/** Of the token that `identify` verified: its sign-in and when it runs out (ms). */

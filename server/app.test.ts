@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { addWorkspace, testApp } from "./test-app.ts";
 
@@ -87,6 +87,24 @@ test("the portal's addresses give its page; its files are kept by their hash and
 	]) {
 		expect((await app.request(path)).status, path).toBe(404);
 	}
+});
+
+test("large answers are packed for browsers, small ones and programs get them plain", async () => {
+	await app.database.inTenant(tenantId, (trx) =>
+		trx
+			.insertInto("users")
+			.values(Array.from({ length: 200 }, (_, i) => ({ tenant_id: tenantId, name: `Colleague ${i}` })))
+			.execute(),
+	);
+	const ask = (path: string) => app.call("GET", path, { as: people.rep, headers: { "accept-encoding": "gzip, br" } });
+	const large = await ask("/users");
+	expect(large.headers.get("content-encoding")).toBe("gzip");
+	expect(large.headers.get("x-content-type-options")).toBe("nosniff");
+	const text = gunzipSync(Buffer.from(await large.arrayBuffer())).toString();
+	expect(text).toBe(await (await app.call("GET", "/users", { as: people.rep })).text());
+	const small = await ask("/teams");
+	expect(small.headers.get("content-encoding")).toBeNull();
+	expect(await small.json()).toHaveProperty("items");
 });
 
 test("metrics answer here and nowhere else; health says nothing but that it lives", async () => {

@@ -1,15 +1,15 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import { compress } from "hono/compress";
 import type { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { timeout } from "hono/timeout";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Deps } from "./deps.ts";
-import { guardHeaders, openRequest, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
+import { guardHeaders, openRequest, packLargeAnswers, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { cardRoutes } from "./routes/cards.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -39,6 +39,7 @@ const RESOURCES = [
 	userRoutes,
 	teamRoutes,
 	dealRoutes,
+	cardRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,
@@ -79,13 +80,12 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 		// Returned, not thrown: a throw inside the timer would end the process. Our error handler knows what it is.
 		return tooLong as unknown as HTTPException;
 	});
-	const packed = compress({ threshold: 8192 });
 
 	app.use(openRequest(deps));
 	app.use(guardHeaders(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
-	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packed);
+	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
 	app.use("/api/*", async (c, next) => {
 		// Uploads stream to storage under a limit of their own, and the live stream has no end.
 		if (isUpload(c.req.method, c.req.path) || c.req.path === "/api/v1/stream") return next();

@@ -71,6 +71,7 @@ export function createClient(options: ClientOptions) {
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),
+		dealCard: (id: string) => call<DealJson>("GET", `/opportunities/${id}/card`),
 		createDeal: (body: z.input<typeof createDealRequest>, key: string) =>
 			call<DealJson>("POST", "/opportunities", { body, key }),
 		updateDeal: (id: string, body: z.input<typeof updateDealRequest>) =>

@@ -67,7 +67,7 @@ function workOf(report: JobReport, tenantId: number, viewer: Viewer): Work | nul
 		name: report.name,
 		text: say(viewer, `job.${report.name}`, { host: host ?? "" }),
 		state,
-		progress: progress.success ? progress.data : null,
+		progress: progress.success && state !== "done" ? progress.data : null,
 		attempts: report.attempts,
 		error: isFailed ? report.reason : null,
 		createdAt: iso(report.createdAt),

@@ -16,7 +16,7 @@ export function healthRoutes({ readiness, settings, metrics }: Deps) {
 	routes.get("/ready", async (c) => {
 		const { ready, checks } = await readiness();
 		if (ready) return c.json({ status: "ready" });
-		c.var.log.warn({ checks }, "not ready");
+		c.var.log().warn({ checks }, "not ready");
 		throw new CourtsideError("unavailable", "Something this server needs does not answer; its log says what.");
 	});
 
