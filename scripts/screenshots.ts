@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { toPalette } from "./palette-png.ts";
 import { openBrowser, startRealPortal } from "./real-portal.ts";
 
 const OUT = join(import.meta.dirname, "../docs/images");
@@ -54,8 +54,9 @@ async function drawAll(): Promise<void> {
 	try {
 		for (const shot of SHOTS) {
 			const file = join(OUT, `${shot.name}.png`);
-			await draw(browser, portal.url, shot, file);
-			console.log(`${shot.name}.png ${Math.round(shrink(file) / 1024)} kB`);
+			const picture = toPalette(await draw(browser, portal.url, shot));
+			writeFileSync(file, picture);
+			console.log(`${shot.name}.png ${Math.round(picture.length / 1024)} kB`);
 		}
 	} finally {
 		await browser.close();
@@ -63,7 +64,7 @@ async function drawAll(): Promise<void> {
 	}
 }
 
-async function draw(browser: Browser, url: string, shot: Shot, file: string): Promise<void> {
+async function draw(browser: Browser, url: string, shot: Shot): Promise<Buffer> {
 	const context = await browser.newContext({
 		viewport: { width: shot.width, height: shot.height },
 		colorScheme: shot.look === "dark" ? "dark" : "light",
@@ -84,8 +85,9 @@ async function draw(browser: Browser, url: string, shot: Shot, file: string): Pr
 	await page.goto(url + shot.path);
 	if (shot.open) await page.locator("[data-row-link]").first().click();
 	await settled(page);
-	await page.screenshot({ path: file });
+	const picture = await page.screenshot();
 	await context.close();
+	return picture;
 }
 
 /** Waits until nothing is grey any more and the fonts are there. */
@@ -95,16 +97,6 @@ async function settled(page: Page): Promise<void> {
 	await page.evaluate(() => document.fonts.ready);
 	await page.mouse.move(0, 0);
 	await page.waitForTimeout(600);
-}
-
-/** A palette makes a picture of text a third as large; without ImageMagick it stays as it is. Returns bytes. */
-function shrink(file: string): number {
-	try {
-		execFileSync("convert", [file, "-strip", "+dither", "-colors", "128", `PNG8:${file}`], { stdio: "ignore" });
-	} catch {
-		// Larger, but the same picture.
-	}
-	return statSync(file).size;
 }
 
 if (import.meta.main) await drawAll();

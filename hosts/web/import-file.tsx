@@ -85,9 +85,12 @@ function Preview({ file }: { file: ImportFileJson }) {
 function Columns(props: { file: ImportFileJson; plan: (change: { fields: Record<string, string | null> }) => void }) {
 	const { t } = useSpeech();
 	const { file, plan } = props;
+	const guesses = file.columns.filter((c) => c.field !== null && c.confidence < 0.5).length;
 	return (
-		<div>
-			<h3>{t("import.columns")}</h3>
+		<details className="cs-more" open={guesses > 0}>
+			<summary>
+				{t("import.columns")} <span className="cs-amber">{t("import.columnsLook", { guesses })}</span>
+			</summary>
 			<ul className="mapping">
 				{file.columns.map((column) => (
 					<li key={column.name}>
@@ -95,34 +98,28 @@ function Columns(props: { file: ImportFileJson; plan: (change: { fields: Record<
 							<strong>{column.name}</strong>
 							<span className="cs-sub">{column.examples.slice(0, 3).join(" · ") || t("import.allBlank")}</span>
 						</div>
-						<Field label={t("import.goesTo", { column: column.name })} className="mapping-field">
-							<Select
-								value={column.field ?? ""}
-								onChange={(_, d) => plan({ fields: { [column.name]: d.value || null } })}
-							>
-								<option value="">{t("import.keptBeside")}</option>
-								{file.fields.map((field) => (
-									<option key={field.value} value={field.value}>
-										{field.label}
-									</option>
-								))}
-							</Select>
-						</Field>
-						<span className="cs-muted">
-							{t("import.sure", {
-								how:
-									column.field === null
-										? "none"
-										: column.confidence >= 0.85
-											? "sure"
-											: column.confidence >= 0.5
-												? "likely"
-												: "guess",
-							})}
-						</span>
+						<Select
+							aria-label={t("import.goesTo", { column: column.name })}
+							value={column.field ?? ""}
+							onChange={(_, d) => plan({ fields: { [column.name]: d.value || null } })}
+						>
+							<option value="">{t("import.keptBeside")}</option>
+							{file.fields.map((field) => (
+								<option key={field.value} value={field.value}>
+									{field.label}
+								</option>
+							))}
+						</Select>
+						<span className="cs-muted">{t("import.sure", { how: sureness(column) })}</span>
 					</li>
 				))}
 			</ul>
-		</div>
+		</details>
 	);
+}
+
+function sureness(column: ImportFileJson["columns"][number]): "none" | "sure" | "likely" | "guess" {
+	if (column.field === null) return "none";
+	if (column.confidence >= 0.85) return "sure";
+	return column.confidence >= 0.5 ? "likely" : "guess";
 }

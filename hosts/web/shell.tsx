@@ -11,8 +11,9 @@ import { PulseRegular } from "@fluentui/react-icons/svg/pulse";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
 import { type ComponentType, type ReactNode, useSyncExternalStore } from "react";
+import { dateIn } from "../../core/model/instant.ts";
 import type { PageWord } from "../../core/words/english.ts";
-import { formatInstant } from "../../core/words/format-date.ts";
+import { formatDay } from "../../core/words/format-date.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { useMe, usePortal } from "./portal-context.tsx";
 import { Link, navigate, usePlace } from "./router.tsx";
@@ -108,7 +109,7 @@ function MoreWays({ ways }: { ways: Way[] }) {
 }
 
 function TopBar() {
-	const { t, locale, zone } = useSpeech();
+	const { t, locale } = useSpeech();
 	const me = useMe();
 	const { session } = usePortal();
 	const { workspace } = me;
@@ -121,7 +122,7 @@ function TopBar() {
 				{workspace.name}
 				{workspace.clockAt && (
 					<span className="cs-muted top-clock">
-						{t("shell.clock", { when: formatInstant(Date.parse(workspace.clockAt), locale, zone) })}
+						{t("shell.clock", { when: formatDay(dateIn(workspace.zone, Date.parse(workspace.clockAt)), locale) })}
 					</span>
 				)}
 			</span>

@@ -1,4 +1,4 @@
-import { Button, Tab, TabList } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { ForecastJson, ForecastNodeJson } from "../../../core/contract/forecasts.ts";
@@ -42,21 +42,17 @@ export function ForecastPage() {
 			above={node && loaded.data && <Trail forecast={loaded.data} node={node} />}
 		>
 			<div className="row period-row">
-				<TabList
-					selectedValue={loaded.data?.period.grain ?? grain}
-					onTabSelect={(_, d) =>
-						navigate(withQuery(place, { grain: d.value === "quarter" ? null : String(d.value), period: null }), {
-							replace: true,
-						})
-					}
-					size="small"
-				>
+				<nav className="grains" aria-label={t("period.grain")}>
 					{GRAINS.map((g) => (
-						<Tab key={g} value={g}>
+						<Link
+							key={g}
+							to={withQuery(place, { grain: g === "quarter" ? null : g, period: null })}
+							aria-current={g === (loaded.data?.period.grain ?? grain) ? "true" : undefined}
+						>
 							{t(`period.${g}`)}
-						</Tab>
+						</Link>
 					))}
-				</TabList>
+				</nav>
 				{loaded.data && <PeriodSteps forecast={loaded.data} />}
 			</div>
 			{loaded.fault?.code === "not_found" && !loaded.data ? (
@@ -141,7 +137,9 @@ function PeriodSteps({ forecast }: { forecast: ForecastJson }) {
 function ForecastContent({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJson }) {
 	const { t, locale } = useSpeech();
 	const quota = node.quota ? readMoney(node.quota) : null;
-	const children = forecast.nodes.filter((n) => n.parentId === node.nodeId);
+	const children = forecast.nodes
+		.filter((n) => n.parentId === node.nodeId)
+		.sort((a, b) => Number(b.view.value ?? 0) - Number(a.view.value ?? 0));
 	const deals = dealsOf(forecast, node);
 	return (
 		<div className="stack">

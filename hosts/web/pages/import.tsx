@@ -69,6 +69,11 @@ function PlanStep({ import: given, put }: StepProps) {
 		});
 	};
 	const used = given.files.filter((f) => f.entity !== null);
+	// The deals are what people came with: their file stands open.
+	const first = Math.max(
+		0,
+		given.files.findIndex((f) => f.entity === "deal"),
+	);
 	const rows = used.reduce((sum, f) => sum + (f.rowsTotal ?? 0), 0);
 	return (
 		<div className="stack" aria-busy={busy}>
@@ -80,20 +85,20 @@ function PlanStep({ import: given, put }: StepProps) {
 					))}
 				</ul>
 			)}
-			{given.questions.length > 0 && (
-				<ImportQuestions import={given} answer={(answers) => plan({ answers: { ...given.answers, ...answers } })} />
-			)}
 			<section aria-labelledby="files-title">
 				<h2 id="files-title">{t("import.files")}</h2>
 				{given.files.map((file, i) => (
 					<ImportFilePlan
 						key={file.id}
 						file={file}
-						open={i === 0 || given.files.length < 3}
+						open={i === first}
 						plan={(change) => plan({ files: [{ id: file.id, ...change }] })}
 					/>
 				))}
 			</section>
+			{given.questions.length > 0 && (
+				<ImportQuestions import={given} answer={(answers) => plan({ answers: { ...given.answers, ...answers } })} />
+			)}
 			{fault && <FaultNotice fault={fault} />}
 			<div className="row run-row">
 				<Button appearance="primary" size="large" onClick={run} disabled={busy || used.length === 0}>
