@@ -7,7 +7,7 @@ import type { ColumnProfile, ColumnType } from "./sniff-column.ts";
 /** How well values of a type fit a field; what is not listed hardly does. */
 const FIT: Record<FieldKind, Partial<Record<ColumnType, number>>> = {
 	text: { text: 1, category: 1, id: 1, integer: 0.6, email: 0.5, url: 0.6, phone: 0.4, boolean: 0.3 },
-	id: { id: 1, integer: 1, text: 0.9, category: 0.9, email: 0.7 },
+	id: { id: 1, integer: 1, text: 0.9, category: 0.9, email: 0.7, boolean: 0.6 },
 	money: { integer: 1, decimal: 1, money: 1, boolean: 0.6 },
 	number: { integer: 1, decimal: 1, money: 0.9, boolean: 0.6, category: 0.4 },
 	date: { date: 1, datetime: 1, integer: 0.45 },
@@ -125,6 +125,9 @@ function fitOf(column: ColumnProfile, spec: FieldSpec): number {
 	if (column.type === "empty") return 0.85;
 	let fits = FIT[spec.kind][column.type] ?? HARDLY;
 	if (spec.field === "externalId" && column.distinct < column.filled * 0.9) fits *= 0.45;
+	// Head counts come as "51-200" or "1,000+" as often as not.
+	const counts = column.samples.filter((s) => /^[<>]?\s*\d/.test(s)).length;
+	if (spec.field === "employees" && counts > 0 && counts * 2 >= column.samples.length) fits = 0.9;
 	// A serial number or a Unix time can be a date; a year or a count cannot.
 	if (
 		spec.kind === "date" &&

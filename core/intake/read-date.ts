@@ -13,18 +13,18 @@ export interface ReadDate {
 
 const MONTHS: Record<string, number> = {};
 for (const [month, names] of [
-	"january jan enero ene janvier janv januar jän jaenner jänner ינואר",
-	"february feb febrero février fevrier févr fevr fév februar פברואר",
+	"january jan enero ene janvier janv januar jän jaenner jänner ינואר ינו",
+	"february feb febrero février fevrier févr fevr fév februar פברואר פבר",
 	"march mar marzo mars märz maerz mär mrz מרץ מרס",
-	"april apr abril abr avril avr אפריל",
+	"april apr abril abr avril avr אפריל אפר",
 	"may mayo mai מאי",
 	"june jun junio juin juni יוני",
 	"july jul julio juillet juil juli יולי",
-	"august aug agosto ago août aout אוגוסט",
-	"september sep sept septiembre septembre ספטמבר",
-	"october oct octubre octobre oktober okt אוקטובר",
-	"november nov noviembre novembre נובמבר",
-	"december dec diciembre dic décembre decembre déc dezember dez דצמבר",
+	"august aug agosto ago août aout אוגוסט אוג",
+	"september sep sept septiembre septembre ספטמבר ספט",
+	"october oct octubre octobre oktober okt אוקטובר אוק",
+	"november nov noviembre novembre נובמבר נוב",
+	"december dec diciembre dic décembre decembre déc dezember dez דצמבר דצמ",
 ].entries()) {
 	for (const name of names.split(" ")) MONTHS[name] = month + 1;
 }
@@ -35,7 +35,7 @@ const DIGITS = new RegExp(`^(\\d{1,4})([-/. ])(\\d{1,2})\\2(\\d{1,4})\\.?${TIME}
 const COMPACT = new RegExp(`^((?:19|20)\\d{2})(\\d{2})(\\d{2})${TIME}`);
 const JAPANESE = new RegExp(`^(\\d{4})年(\\d{1,2})月(\\d{1,2})日${TIME}`);
 const DAY_FIRST = new RegExp(
-	`^(?:\\p{L}+\\.?,? )?(\\d{1,2})(?:st|nd|rd|th|er|\\.)?[- ./]*(?:de |of |ב)?(\\p{L}{3,})\\.?[- ./,]*(?:de |del )?(\\d{4}|\\d{2})${TIME}`,
+	`^(?:\\p{L}+\\.?,? )?(\\d{1,2})(?:st|nd|rd|th|er|\\.)?[- ./]*(?:de |of |ב)?(\\p{L}{3,})[.׳']?[- ./,]*(?:de |del )?(\\d{4}|\\d{2})${TIME}`,
 	"u",
 );
 const MONTH_FIRST = new RegExp(
@@ -48,7 +48,13 @@ const MONTH_FIRST = new RegExp(
  * needs no order. Two-digit years: 00–69 are this century, 70–99 the last. Null when it is no real day.
  */
 export function readDate(text: string, order: DateOrder): ReadDate | null {
-	const body = text.length > 64 ? "" : text.normalize("NFKC").trim();
+	const body =
+		text.length > 64
+			? ""
+			: text
+					.normalize("NFKC")
+					.replace(/[\u200e\u200f]/g, "")
+					.trim();
 	let match = DIGITS.exec(body);
 	if (match) {
 		const [a = "", b = "", c = ""] = [match[1], match[3], match[4]];

@@ -24,6 +24,17 @@ const SIGNS: Record<string, string> = {
 	"₴": "UAH",
 	"฿": "THB",
 	"₫": "VND",
+	$us: "USD",
+	"£gb": "GBP",
+	$ca: "CAD",
+	$au: "AUD",
+	$hk: "HKD",
+	$nz: "NZD",
+	$mx: "MXN",
+	"jp¥": "JPY",
+	"cn¥": "CNY",
+	mx$: "MXN",
+	nt$: "TWD",
 	c$: "CAD",
 	ca$: "CAD",
 	a$: "AUD",
@@ -53,6 +64,8 @@ export function currencyCode(text: string): string | null {
 	return CODES.has(code) ? code : (SIGNS[text.trim().toLowerCase()] ?? null);
 }
 
+/** Direction marks, which formatted Hebrew brings along and nobody sees. */
+const MARKS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 const SHAPE =
 	/^([^\d.,\s+\-−(]*)\s*([+\-−]?)\s*([^\d.,\s+\-−(]*)\s*(\d[\d.,'’\s\u00a0\u202f\u2009]*|[.,]\d+)\s*([^\d\s]*)\s*([^\d\s]*)$/u;
@@ -63,13 +76,13 @@ const SHAPE =
  */
 export function readNumber(text: string, mark: DecimalMark): ReadNumber | null {
 	if (mark === "." && PLAIN.test(text)) return { decimal: text, currency: null, percent: false };
-	let body = text.normalize("NFKC").trim();
+	let body = text.normalize("NFKC").replace(MARKS, "").trim();
 	if (body.length === 0 || body.length > 64) return null;
 	let negative = false;
-	const bracket = /^\((.+)\)$/.exec(body);
-	if (bracket?.[1]) {
+	const bracket = /^([^\d(]{0,4})\((.+)\)([^\d)]{0,4})$/.exec(body);
+	if (bracket?.[2]) {
 		negative = true;
-		body = bracket[1].trim();
+		body = `${bracket[1]}${bracket[2]}${bracket[3]}`.trim();
 	}
 	const trailing = /^(.*\d.*)[-−]$/.exec(body);
 	if (trailing?.[1] && !negative) {
