@@ -19,7 +19,7 @@ export async function loadSmallCompany(app: TestApp, now: Instant): Promise<{ te
 
 /** What the number jobs need, over a test's app. */
 export function numberDeps({ database, jobs, deps }: TestApp): NumberJobDeps {
-	return { database, jobs, log: deps.log, now: deps.now, wakeRelay: () => {} };
+	return { database, jobs, now: deps.now, wakeRelay: () => {} };
 }
 
 /** Runs the whole rebuild as its job would, and gives what it told on the way. */

@@ -13,9 +13,11 @@ import type { Jobs } from "./jobs/catalog.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
+import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import type { Storage } from "./storage/storage.ts";
 
 const SWEEP_MS = 10_000;
+const HOUR_MS = 3_600_000;
 
 /** What the background of a process works with; `database` is the one for heavy work. */
 export interface WorkerDeps {
@@ -41,14 +43,17 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	const { database, jobs, fanout, storage, hosts, log, now } = deps;
 	const relay: Relay = startRelay(database, [toJobs(jobs), toLivePages(fanout)], log);
 	const wakeRelay = () => relay.wake();
-	await workOnNumbers(jobs, { database, jobs, log, now, wakeRelay });
+	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
 	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
+	const refresh = () => refreshOldNumbers({ database, jobs, now }).then(() => {});
+	await refresh().catch((err: unknown) => log.error({ err }, "old numbers were not refreshed"));
 	const chores = [
+		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, now }), "inbox and outbox were not swept"),
 	];

@@ -1,17 +1,19 @@
-import type { Logger } from "pino";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import type { RunningJob } from "../queue/port.ts";
 import type { Jobs } from "./catalog.ts";
 
-/** What the handlers of the number jobs work with. */
-export interface NumberJobDeps {
+/** What work that computes for a whole workspace needs. */
+export interface BulkDeps {
 	database: Database;
-	jobs: Pick<Jobs, "enqueue" | "enqueueCoalesced">;
-	log: Pick<Logger, "info" | "warn">;
 	now(): Instant;
 	/** Tells the relay that events were written. */
 	wakeRelay(): void;
+}
+
+/** What the handlers of the number jobs work with. */
+export interface NumberJobDeps extends BulkDeps {
+	jobs: Pick<Jobs, "enqueue" | "enqueueCoalesced">;
 }
 
 /** The part of a running job that long work uses. */

@@ -1,14 +1,19 @@
 import type { Jobs } from "./catalog.ts";
+import { runInThread } from "./in-thread.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
-import { rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
+import { isLong, paced } from "./reforecast-pace.ts";
 import { rescoreDeal } from "./rescore-deal.ts";
 import { rescoreLead } from "./rescore-lead.ts";
 
-/** Starts working on everything that computes numbers. */
+/** Starts working on everything that computes numbers. What takes long runs in a thread of its own. */
 export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<void> {
 	await jobs.work("rescore-deal", (payload) => rescoreDeal(deps, payload), { concurrency: 4 });
 	await jobs.work("rescore-lead", (payload) => rescoreLead(deps, payload), { concurrency: 4 });
-	await jobs.work("reforecast", (payload, job) => reforecast(deps, payload, job));
-	await jobs.work("rebuild-numbers", (payload, job) => rebuildNumbers(deps, payload, job));
+	await jobs.work("reforecast", ({ tenantId }, job) =>
+		paced(tenantId, () =>
+			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),
+		),
+	);
+	await jobs.work("rebuild-numbers", ({ tenantId }, job) => runInThread(deps, "rebuild-numbers", tenantId, job));
 }

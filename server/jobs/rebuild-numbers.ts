@@ -9,6 +9,7 @@ import { loadDealTimelines } from "../db/timelines.ts";
 import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
+import { MANY } from "../events/sinks.ts";
 import { isOpen, type LiveDealModel, modelName, numberOf } from "./deal-numbers.ts";
 import {
 	backfillTrend,
@@ -18,7 +19,7 @@ import {
 	learnRange,
 	loadForecastGround,
 } from "./forecasting.ts";
-import type { NumberJobDeps, Progressing, RebuildProgress } from "./job-deps.ts";
+import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
 
 /** Records that are scored and stored together. */
@@ -37,7 +38,7 @@ export interface Rebuilt {
  * current periods. Each batch is a transaction of its own with one event; run again after a stop it comes to the same.
  */
 export async function rebuildNumbers(
-	deps: NumberJobDeps,
+	deps: BulkDeps,
 	{ tenantId }: { tenantId: number },
 	job: Progressing,
 ): Promise<Rebuilt> {
@@ -78,7 +79,7 @@ export async function rebuildNumbers(
 	return { deals: open.length, leads, forecasts, modelVersion: live.version };
 }
 
-async function train(deps: NumberJobDeps, ground: ForecastGround, timelines: DealTimeline[]): Promise<LiveDealModel> {
+async function train(deps: BulkDeps, ground: ForecastGround, timelines: DealTimeline[]): Promise<LiveDealModel> {
 	const { tenantId, workspace, stages } = ground;
 	const model = trainDealModel({ timelines, stages, origin: workspace.now });
 	const version = modelName(model.version, workspace.now);
@@ -97,7 +98,7 @@ async function train(deps: NumberJobDeps, ground: ForecastGround, timelines: Dea
 }
 
 async function scoreDeals(
-	{ database, now }: NumberJobDeps,
+	{ database, now }: BulkDeps,
 	tenantId: number,
 	workspace: Workspace,
 	live: LiveDealModel,
@@ -113,13 +114,13 @@ async function scoreDeals(
 			return numberOf(live, line, workspace, { withTrend: fresh.has(dealId), touch: touches.get(dealId) }) ?? [];
 		});
 		await saveScores(trx, tenantId, "deal", scores, now());
-		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: "*" });
+		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: MANY });
 		prove(proof, scores);
 	});
 }
 
 async function scoreLeads(
-	{ database, now }: NumberJobDeps,
+	{ database, now }: BulkDeps,
 	tenantId: number,
 	workspace: Workspace,
 	proof: { update(text: string): unknown },
@@ -134,7 +135,7 @@ async function scoreLeads(
 			if (leads.length === 0) return leads;
 			const scores = leads.map((lead) => leadNumberOf(live, lead, workspace));
 			await saveScores(trx, tenantId, "lead", scores, now());
-			await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: "*" });
+			await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: MANY });
 			prove(proof, scores);
 			return leads;
 		});
@@ -146,7 +147,7 @@ async function scoreLeads(
 }
 
 async function forecastAll(
-	{ database, now, wakeRelay }: NumberJobDeps,
+	{ database, now, wakeRelay }: BulkDeps,
 	ground: ForecastGround,
 	live: LiveDealModel,
 	timelines: DealTimeline[],

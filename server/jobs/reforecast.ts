@@ -15,31 +15,18 @@ import {
 	loadForecastGround,
 	wideningInUse,
 } from "./forecasting.ts";
-import type { NumberJobDeps } from "./job-deps.ts";
-
-const LEAST_WINDOW_MS = 5_000;
-const MOST_WINDOW_MS = 600_000;
-/** A workspace's forecasting may take a tenth of the time at most, however often its deals change. */
-const SHARE = 10;
-const tookMs = new Map<number, number>();
+import type { BulkDeps } from "./job-deps.ts";
 
 /** The current forecasts anew with the models in use, each stored with its event. */
 export async function reforecast(
-	deps: NumberJobDeps,
+	deps: BulkDeps,
 	{ tenantId }: { tenantId: number },
 	job: { signal: AbortSignal },
 ): Promise<void> {
-	const began = performance.now();
 	await deps.database.inTenant(tenantId, (trx) =>
 		computeForecasts(trx, tenantId, { periods: null, createdBy: null, realNow: deps.now(), signal: job.signal }),
 	);
-	tookMs.set(tenantId, performance.now() - began);
 	deps.wakeRelay();
-}
-
-/** For how long changes of a workspace's deals wait for one another before forecasts are computed again. */
-export function reforecastWindow(tenantId: number): number {
-	return Math.round(Math.min(MOST_WINDOW_MS, Math.max(LEAST_WINDOW_MS, SHARE * (tookMs.get(tenantId) ?? 0))));
 }
 
 /**

@@ -6,7 +6,7 @@ import { appendEvent } from "../events/append.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
 import { numberOf } from "./deal-numbers.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
-import { reforecastWindow } from "./reforecast.ts";
+import { reforecastWindow } from "./reforecast-pace.ts";
 
 /**
  * One deal's number anew, as of the workspace's clock, with its event; then the forecasts that it stands in, coalesced.

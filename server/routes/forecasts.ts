@@ -23,6 +23,7 @@ import { found } from "./writing.ts";
 
 const tags = ["Forecasts"];
 const TREND = 60;
+const MOST_DEALS_AT_ONCE = 50_000;
 
 const latest = guardedRoute("forecasts:read", {
 	method: "get",
@@ -62,6 +63,7 @@ export function forecastRoutes(deps: Deps) {
 		const period = periodAsked(workspace, c.req.valid("query"));
 		const stored = await latestForecast(db, period.name);
 		const given = { periods: [period], createdBy: null, realNow: now() };
+		if (!stored) await refuseWhenLarge(db, deps, tenantId);
 		const fresh = stored ?? (await database.inTenant(tenantId, (trx) => computeOne(trx, tenantId, given)));
 		return c.json(await shown(db, workspace, fresh, principal, viewerOf(c)), 200);
 	});
@@ -76,6 +78,7 @@ export function forecastRoutes(deps: Deps) {
 	routes.openapi(create, async (c) => {
 		const { principal } = c.var;
 		const asked = c.req.valid("json");
+		await refuseWhenLarge(database.reader(principal.tenantId), deps, principal.tenantId);
 		const made = await idempotent(c, database, async (trx) => {
 			const workspace = await loadWorkspace(trx, now());
 			const given = { periods: [periodAsked(workspace, asked)], createdBy: principal.userId, realNow: now() };
@@ -97,6 +100,17 @@ export function periodAsked(
 	const period = parsePeriod(fiscal, asked.period);
 	if (period) return period;
 	throw new CourtsideError("invalid_request", "period: write it as FY2026, FY2026-Q3 or FY2026-M07.");
+}
+
+/** Forecasting so many deals takes longer than a request may: it is left to the background. Throws unavailable. */
+async function refuseWhenLarge(db: Db, { jobs }: Deps, tenantId: number): Promise<void> {
+	const last = await db.selectFrom("deals").select("id").offset(MOST_DEALS_AT_ONCE).limit(1).execute();
+	if (last.length === 0) return;
+	await jobs.enqueue("reforecast", { tenantId }, { dedupId: `reforecast-${tenantId}` });
+	throw new CourtsideError(
+		"unavailable",
+		"With so many deals this takes a minute. It has been started; look again then.",
+	);
 }
 
 async function computeOne(

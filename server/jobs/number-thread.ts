@@ -1,0 +1,28 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openDatabase } from "../db/connect.ts";
+import type { ThreadOrder, ThreadWord } from "./in-thread.ts";
+import { rebuildNumbers } from "./rebuild-numbers.ts";
+import { reforecast } from "./reforecast.ts";
+
+/** The thread of `in-thread.ts`: one task, told as it goes, then the end. */
+const { url, task, tenantId } = workerData as ThreadOrder;
+const tell = (word: ThreadWord) => parentPort?.postMessage(word);
+const stopping = new AbortController();
+parentPort?.on("message", () => stopping.abort(new Error("the server is stopping")));
+
+const database = openDatabase({ url, max: 2, name: "courtside numbers" });
+try {
+	const deps = { database, now: () => Date.now(), wakeRelay: () => tell({ wake: true }) };
+	const job = {
+		signal: stopping.signal,
+		progress: async (value: number | object) => tell({ progress: Object(value) }),
+	};
+	const done =
+		task === "rebuild-numbers"
+			? await rebuildNumbers(deps, { tenantId }, job)
+			: await reforecast(deps, { tenantId }, job);
+	tell({ done: done ?? null });
+} finally {
+	await database.close();
+	parentPort?.close();
+}
