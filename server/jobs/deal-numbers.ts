@@ -35,9 +35,10 @@ export function numberOf(
 	const estimate = scoreDeal(model, line, workspace.now);
 	if (estimate.value === null) return null;
 	const weekStart = startOfWeek(workspace);
-	const before = scoreDeal(model, line, weekStart).value;
+	// Without a history nobody knows where the deal stood then: no movement is better than one made up.
+	const before = line.hasHistory ? scoreDeal(model, line, weekStart).value : null;
 	const earlier: NonNullable<NewScore["earlier"]> = [];
-	for (let week = TREND_WEEKS - 1; given.withTrend && week >= 0; week--) {
+	for (let week = TREND_WEEKS - 1; given.withTrend && line.hasHistory && week >= 0; week--) {
 		const at = weekStart - week * 7 * DAY_MS;
 		const then = scoreDeal(model, line, at);
 		if (then.value !== null) earlier.push(pointOf(then, at, then.value));

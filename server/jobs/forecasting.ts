@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import { learnWidening, type Widening } from "../../core/forecast/backtest.ts";
+import type { NodeForecast } from "../../core/forecast/forecast.ts";
 import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
 import { isLeaf, type OwnerNode, ownerTree } from "../../core/forecast/owner-tree.ts";
 import { DAY_MS, startOfDayIn } from "../../core/model/instant.ts";
@@ -85,9 +86,13 @@ export async function forecastAndSave(
 		widening: given.widening,
 	});
 	const leaves = new Set(owners.filter(isLeaf).map((o) => o.id));
-	const nodes = whole.nodes.filter(
-		(n) => !leaves.has(n.nodeId) || n.estimate.value !== null || n.quotaMinor !== null || ground.sellers.has(n.nodeId),
-	);
+	const names = new Map(ground.stages.map((s) => [s.id, s.name]));
+	const nodes = whole.nodes
+		.filter(
+			(n) =>
+				!leaves.has(n.nodeId) || n.estimate.value !== null || n.quotaMinor !== null || ground.sellers.has(n.nodeId),
+		)
+		.map((n) => withStageNames(n, names));
 	const id = await saveForecast(
 		trx,
 		tenantId,
@@ -119,7 +124,10 @@ export async function backfillTrend(
 ): Promise<number> {
 	const { workspace, stages } = ground;
 	const quarter = periodOf(workspace.fiscal, "quarter", workspace.today);
-	if (timelines.length > MOST_DEALS_TO_REPLAY || (await hasForecast(trx, quarter.name))) return 0;
+	// Where stages were not recorded as they changed, nobody knows what was known then.
+	const told = timelines.filter((line) => line.hasHistory).length;
+	if (told * 2 < timelines.length || timelines.length > MOST_DEALS_TO_REPLAY) return 0;
+	if (await hasForecast(trx, quarter.name)) return 0;
 	const first = timelines.reduce((least, line) => Math.min(least, line.createdAt), workspace.now);
 	const weekStart = startOfWeek(workspace);
 	let made = 0;
@@ -171,6 +179,16 @@ export async function learnRange(
 		metrics: {},
 	});
 	return widening.factor;
+}
+
+/** A model knows names only of the stages it learnt from; the workspace knows all. */
+function withStageNames(node: NodeForecast, names: Map<string, string>): NodeForecast {
+	const { estimate } = node;
+	const parts = estimate.explanation.parts.map((part) => {
+		const stage = names.get(String(part.params["stageId"] ?? ""));
+		return stage === undefined ? part : { ...part, params: { ...part.params, stage } };
+	});
+	return { ...node, estimate: { ...estimate, explanation: { ...estimate.explanation, parts } } };
 }
 
 function sells({ isActive, role }: User): boolean {

@@ -51,7 +51,11 @@ test("three weeks without a reply: write to the person who last replied, or to t
 
 test("two weeks without anything on record: get in touch", () => {
 	expect(code({ touch: { in: null, outAt: NOW - 15 * DAY_MS } })).toBe("get_in_touch");
-	expect(code({ touch: { in: null, outAt: null }, createdAt: NOW - 3 * DAY_MS })).toBeNull();
+	expect(code({ touch: { in: null, outAt: NOW - 13 * DAY_MS } })).toBeNull();
+});
+
+test("where nothing was ever recorded, silence says nothing", () => {
+	expect(code({ touch: { in: null, outAt: null } })).toBeNull();
 });
 
 test("what the number says is taken up: stuck in its stage, date moved twice", () => {

@@ -48,14 +48,15 @@ export function nextAction(facts: DealFacts): NextAction | null {
 	if (closeDate !== null && closeDate < today) {
 		return { code: "set_new_date", params: { date: closeDate, days: daysBetween(closeDate, today) }, hasLine: true };
 	}
-	const lastAt = Math.max(lastIn?.at ?? facts.createdAt, lastOutAt ?? facts.createdAt);
 	const quiet = Math.floor((now - (lastIn?.at ?? facts.createdAt)) / DAY_MS);
 	if (lastIn && quiet >= QUIET_DAYS) {
 		return lastIn.contact === null
 			? { code: "write_to_account", params: { account: facts.accountName ?? "", days: quiet }, hasLine: false }
 			: { code: "write_to_contact", params: { contact: lastIn.contact, days: quiet }, hasLine: true };
 	}
-	const silent = Math.floor((now - lastAt) / DAY_MS);
+	// Where nothing was ever recorded, silence says nothing: the company may keep no activities.
+	const lastAt = Math.max(lastIn?.at ?? 0, lastOutAt ?? 0);
+	const silent = lastAt === 0 ? 0 : Math.floor((now - lastAt) / DAY_MS);
 	if (silent >= SILENT_DAYS) return { code: "get_in_touch", params: { days: silent }, hasLine: false };
 	const stuck = partOf(facts, "deal_stage_time");
 	if (stuck && stuck["level"] === 2) {
