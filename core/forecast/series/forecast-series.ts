@@ -61,21 +61,22 @@ interface Known extends KnownValues {
  * Forecasts series that belong together: members (theta, damped trend, seasonal smoothing and others) weighed by their
  * errors at past origins, own and pooled over series of the same period, and ranges from the errors that the combination
  * made at those origins. A history without negative values gets no negative forecast. `progress` is told after each
- * series.
+ * series; `lookBack` says how many past origins at most and how far apart, else the size of the pool decides.
  */
 export function forecastSeries(
 	histories: SeriesHistory[],
 	progress: (done: number) => void = () => {},
+	lookBack: { most: number; step: number } | null = null,
 ): SeriesForecast[] {
 	const answers: SeriesForecast[] = histories.map(() => nothingKnown());
 	let done = 0;
 	for (const [period, places] of placesByPeriod(histories)) {
 		const known = new Map<number, Known>();
-		const origins = Math.min(MOST_ORIGINS, Math.max(ORIGINS, Math.ceil(ORIGINS_OF_A_SMALL_POOL / places.length)));
+		const most = Math.min(MOST_ORIGINS, Math.max(ORIGINS, Math.ceil(ORIGINS_OF_A_SMALL_POOL / places.length)));
 		for (const place of places) {
 			const history = histories[place] as SeriesHistory;
 			const read = readHistory(history);
-			if (read) known.set(place, look(read, period, history.h, origins));
+			if (read) known.set(place, look(read, period, history.h, lookBack ?? { most, step: null }));
 			progress(++done);
 		}
 		forecastPool([...known.values()], period).forEach((answer, k) => {
@@ -85,10 +86,15 @@ export function forecastSeries(
 	return answers;
 }
 
-function look(read: KnownValues, period: number, horizon: number, most: number): Known {
+function look(
+	read: KnownValues,
+	period: number,
+	horizon: number,
+	{ most, step }: { most: number; step: number | null },
+): Known {
 	const h = horizon + read.behind;
-	const step = most > ORIGINS ? 1 : Math.max(1, Math.round(h / ORIGINS));
-	const origins = pastOrigins(read.values, period, h, most, step);
+	const apart = step ?? (most > ORIGINS ? 1 : Math.max(1, Math.round(h / ORIGINS)));
+	const origins = pastOrigins(read.values, period, h, most, apart);
 	const relative = origins.map((origin) => relativeErrors(origin.means, origin.actual));
 	return { ...read, h, origins, relative, now: forecastMembers(read.values, period, h) };
 }

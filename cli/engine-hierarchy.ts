@@ -1,0 +1,113 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { HierarchyForecast } from "../core/forecast/hierarchy/forecast-hierarchy.ts";
+import { forecastHierarchy } from "../core/forecast/hierarchy/forecast-hierarchy.ts";
+import type { TimeSteps } from "../core/forecast/hierarchy/time-steps.ts";
+import { timeSteps } from "../core/forecast/hierarchy/time-steps.ts";
+import { csvRows } from "./csv-rows.ts";
+import type { EngineCommand, Progress } from "./engine-command.ts";
+import { UnusableInput } from "./engine-command.ts";
+
+/** `hierarchy`: forecasts of every node of an organisation that add up. */
+export const hierarchy: EngineCommand = {
+	name: "hierarchy",
+	summary: "Forecast every node of a hierarchy so that the parts add up.",
+	help: `
+--in      long CSV, plain or .gz: one row a time and bottom node (more are summed; no row is a zero)
+--time    column of time: 1998Q1, 1998-01, 1998, days, or numbers
+--value   column of the numbers
+--levels  columns from the top down; one that occurs with all others is crossed with them
+--period  steps in a season (4 for quarters)
+--h       steps to forecast
+--out     CSV node,step,mean,lo80,hi80: level values joined by /, ${"`Total`"} for all; every node of every level`,
+	options: {
+		in: { value: "h.csv", required: true },
+		time: { value: "Quarter", required: true },
+		value: { value: "Trips", required: true },
+		levels: { value: "State,Region,Purpose", required: true },
+		period: { value: "4", required: true },
+		h: { value: "8", required: true },
+		out: { value: "f.csv", required: true },
+		seed: { value: "1", default: "1" },
+	},
+	async run(options, progress) {
+		const levels = (options["levels"] ?? "").split(",").map((l) => l.trim());
+		if (levels.some((l) => l === "") || new Set(levels).size < levels.length) {
+			throw new UnusableInput(`--levels: "${options["levels"]}" is not a list of different columns`);
+		}
+		const period = readNumber("--period", options["period"] ?? "", 1, 100_000);
+		const h = readNumber("--h", options["h"] ?? "", 1, 10_000);
+		const table = await readTable(options, levels, progress);
+		const forecast = forecastHierarchy({ columns: levels, ...table, period, h }, (done, of) =>
+			progress(`${done} of ${of} nodes`),
+		);
+		const best = forecast.ranking[0];
+		process.stderr.write(
+			best
+				? `${forecast.structure.nodes.length} nodes; ${forecast.method}, best of ${forecast.ranking.length} at ${forecast.origins} past origins\n`
+				: `${forecast.structure.nodes.length} nodes; ${forecast.method}, the history is too short to look back\n`,
+		);
+		await pipeline(Readable.from(lines(forecast)), createWriteStream(options["out"] ?? "")).catch((cause: Error) => {
+			throw new UnusableInput(`${options["out"]}: cannot be written: ${cause.message}`, { cause });
+		});
+	},
+};
+
+function* lines({ structure, means, ranges }: HierarchyForecast): Generator<string> {
+	yield "node,step,mean,lo80,hi80\n";
+	for (const [i, node] of structure.nodes.entries()) {
+		const name = /[",\r\n]/.test(node.name) ? `"${node.name.replaceAll('"', '""')}"` : node.name;
+		const mean = means[i] as Float64Array;
+		for (let k = 0; k < mean.length; k++) {
+			yield `${name},${k + 1},${mean[k]},${ranges[i]?.low[k]},${ranges[i]?.high[k]}\n`;
+		}
+	}
+}
+
+async function readTable(options: Record<string, string>, levels: string[], progress: Progress) {
+	const path = options["in"] ?? "";
+	const time = options["time"] ?? "";
+	const value = options["value"] ?? "";
+	const cells = new Map<string, Map<string, number>>();
+	const times = new Set<string>();
+	let rows = 0;
+	let blank = 0;
+	for await (const row of csvRows(path, [time, value, ...levels])) {
+		rows++;
+		const at = row[time] ?? "";
+		const text = row[value] ?? "";
+		const amount = text === "" ? 0 : Number(text);
+		if (text === "") blank++;
+		if (at === "") throw new UnusableInput(`${path}: row ${rows} has no ${time}`);
+		if (!Number.isFinite(amount)) throw new UnusableInput(`${path}: row ${rows}: ${value} "${text}" is not a number`);
+		const key = JSON.stringify(levels.map((l) => row[l] ?? ""));
+		let line = cells.get(key);
+		if (!line) {
+			line = new Map();
+			cells.set(key, line);
+		}
+		line.set(at, (line.get(at) ?? 0) + amount);
+		times.add(at);
+		if (rows % 10_000 === 0) progress(`${rows} rows read`);
+	}
+	if (rows === 0) throw new UnusableInput(`${path}: no rows`);
+	const steps = timeSteps(times);
+	if (blank > 0) process.stderr.write(`${path}: ${blank} rows without ${value} count as 0\n`);
+	if (steps.added > 0) process.stderr.write(`${path}: ${steps.added} steps of ${time} have no rows and count as 0\n`);
+	return { rows: [...cells.keys()].map((key) => JSON.parse(key) as string[]), bottoms: histories(cells, steps) };
+}
+
+function histories(cells: Map<string, Map<string, number>>, { labels, stepOf }: TimeSteps): Float64Array[] {
+	return [...cells.values()].map((line) => {
+		const x = new Float64Array(labels.length);
+		for (const [at, amount] of line) x[stepOf.get(at) ?? 0] = amount;
+		return x;
+	});
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+	const value = Number(text);
+	if (Number.isInteger(value) && value >= least && value <= most) return value;
+	throw new UnusableInput(`${name}: "${text}" is not a whole number from ${least} to ${most}`);
+}

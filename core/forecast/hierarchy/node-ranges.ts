@@ -1,0 +1,71 @@
+import type { SeriesForecast } from "../series/forecast-series.ts";
+import { halfWidths } from "../series/ranges.ts";
+import { errorScale } from "../series/rolling-origin.ts";
+import type { HierarchyOrigin } from "./choose-reconciliation.ts";
+import type { HierarchyStructure } from "./structure.ts";
+
+/** 80 % range of a node, by step. */
+export interface NodeRange {
+	low: Float64Array;
+	high: Float64Array;
+}
+
+/** Past windows of all nodes count like this many of a level's own. */
+const SHARED_WINDOWS = 20;
+const LEVEL = 0.8;
+
+/**
+ * Conformal ranges of reconciled forecasts: distances at the past origins in units of each node's own scale, by level,
+ * pulled towards those of all nodes where a level has few. Always hold the mean.
+ */
+export function nodeRanges({
+	structure: { levels, nodes },
+	base,
+	means,
+	past,
+	origins,
+	period,
+	histories,
+	isNonNegative,
+}: {
+	structure: HierarchyStructure;
+	base: SeriesForecast[];
+	means: Float64Array[];
+	past: Float64Array[][];
+	origins: HierarchyOrigin[];
+	period: number;
+	histories: Float64Array[];
+	isNonNegative: boolean;
+}): NodeRange[] {
+	const h = means[0]?.length ?? 0;
+	const byLevel: Float64Array[][] = levels.map(() => []);
+	past.forEach((reconciled, at) => {
+		nodes.forEach(({ level }, i) => {
+			const scale = base[i]?.past[at]?.scale ?? 0;
+			const actual = origins[at]?.actual[i];
+			if (!(scale > 0) || !actual) return;
+			const mean = reconciled[i] as Float64Array;
+			byLevel[level]?.push(actual.map((a, k) => Math.abs((mean[k] as number) - a) / scale));
+		});
+	});
+	const all = byLevel.flat();
+	const shared = halfWidths(all, all.length, h, LEVEL);
+	const widths = byLevel.map((own) => {
+		if (own.length === 0) return shared;
+		const mine = halfWidths(own, own.length, h, LEVEL);
+		return mine.map(
+			(w, k) => (own.length * w + SHARED_WINDOWS * (shared[k] as number)) / (own.length + SHARED_WINDOWS),
+		);
+	});
+	return nodes.map(({ level }, i) => {
+		const history = histories[i] as Float64Array;
+		const scale = errorScale(history, period, base[i]?.errors ?? new Float64Array());
+		const mean = means[i] as Float64Array;
+		const floor = isNonNegative ? 0 : Number.NEGATIVE_INFINITY;
+		const half = mean.map((_, k) => scale * (widths[level]?.[k] as number));
+		return {
+			low: mean.map((v, k) => Math.min(v, Math.max(floor, v - (half[k] as number)))),
+			high: mean.map((v, k) => v + (half[k] as number)),
+		};
+	});
+}

@@ -1,0 +1,85 @@
+/** Labels of time in order, one a step; `added` were missing between others and stand for steps without any rows. */
+export interface TimeSteps {
+	labels: string[];
+	/** Step of every label that was given. */
+	stepOf: Map<string, number>;
+	added: number;
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/**
+ * Puts labels in order of time: quarters (1998Q1, 1998-Q1), months (1998-01, 1998M1, 199801, Jan 1998, or days that are all
+ * the first of a month) and years are counted, so that missing ones are seen; days and anything else are sorted, numbers
+ * by value.
+ */
+export function timeSteps(given: Iterable<string>): TimeSteps {
+	const labels = [...new Set(given)];
+	for (const read of [quarterOf, monthOf, firstOfMonth, yearOf]) {
+		const counts = labels.map(read);
+		if (!counts.every((c): c is number => c !== null) || new Set(counts).size < labels.length) continue;
+		const first = counts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+		const last = counts.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+		const length = last - first + 1;
+		// So sparse is no calendar but numbers that look like one.
+		if (length > 4 * labels.length + 12) continue;
+		const ordered = new Array<string>(length).fill("");
+		labels.forEach((label, k) => {
+			ordered[(counts[k] ?? 0) - first] = label;
+		});
+		return {
+			labels: ordered,
+			stepOf: new Map(labels.map((label, k) => [label, (counts[k] ?? 0) - first])),
+			added: length - labels.length,
+		};
+	}
+	const numbers = labels.map(Number);
+	const order = labels.map((_, k) => k);
+	if (numbers.every((v) => Number.isFinite(v))) order.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
+	else order.sort((a, b) => naturally(labels[a] ?? "", labels[b] ?? ""));
+	const ordered = order.map((k) => labels[k] ?? "");
+	return { labels: ordered, stepOf: new Map(ordered.map((label, k) => [label, k])), added: 0 };
+}
+
+function quarterOf(label: string): number | null {
+	const found = /^(\d{4})[-\s/]?Q([1-4])$/i.exec(label) ?? null;
+	if (found) return Number(found[1]) * 4 + Number(found[2]) - 1;
+	const turned = /^Q([1-4])[-\s/]?(\d{4})$/i.exec(label);
+	return turned ? Number(turned[2]) * 4 + Number(turned[1]) - 1 : null;
+}
+
+function monthOf(label: string): number | null {
+	const found = /^(\d{4})(?:[-\s/]?M?)(\d{1,2})$/i.exec(label);
+	if (found) return monthNumber(Number(found[1]), Number(found[2]));
+	const named = /^([a-z]{3})[a-z]*\.?[-\s/]?(\d{4})$/i.exec(label);
+	if (named) return monthNumber(Number(named[2]), MONTHS.indexOf((named[1] ?? "").toLowerCase()) + 1);
+	const turned = /^(\d{4})[-\s/]?([a-z]{3})[a-z]*$/i.exec(label);
+	return turned ? monthNumber(Number(turned[1]), MONTHS.indexOf((turned[2] ?? "").toLowerCase()) + 1) : null;
+}
+
+function firstOfMonth(label: string): number | null {
+	const found = /^(\d{4})-(\d{2})-01(?:$|T00:00)/.exec(label);
+	return found ? monthNumber(Number(found[1]), Number(found[2])) : null;
+}
+
+function yearOf(label: string): number | null {
+	return /^\d{4}$/.test(label) ? Number(label) : null;
+}
+
+function monthNumber(year: number, month: number): number | null {
+	return month >= 1 && month <= 12 ? year * 12 + month - 1 : null;
+}
+
+/** Digits compared by value: W2 before W10. */
+function naturally(a: string, b: string): number {
+	const left = a.match(/\d+|\D+/g) ?? [];
+	const right = b.match(/\d+|\D+/g) ?? [];
+	for (let k = 0; k < Math.min(left.length, right.length); k++) {
+		const l = left[k] ?? "";
+		const r = right[k] ?? "";
+		const difference = Number(l) - Number(r);
+		if (difference) return difference;
+		if (Number.isNaN(difference) && l !== r) return l < r ? -1 : 1;
+	}
+	return left.length - right.length;
+}
