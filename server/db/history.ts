@@ -51,35 +51,6 @@ export interface PastChange {
 	changedBy: string | null;
 }
 
-/** A record's changes before `until`, newest first, at most `limit`. */
-export async function recentChanges(
-	db: Db,
-	entity: Entity,
-	id: string,
-	until: Instant,
-	limit: number,
-): Promise<PastChange[]> {
-	const rows = await db
-		.selectFrom("field_changes as f")
-		.leftJoin("users as u", "u.id", "f.changed_by")
-		.select(["f.field", "f.value", "f.recorded_at", "f.source", "f.inferred", "u.name"])
-		.where("f.entity", "=", entity)
-		.where("f.entity_id", "=", id)
-		.where("f.recorded_at", "<", sql<number>`${timestamp(until)}::timestamptz`)
-		.orderBy("f.recorded_at", "desc")
-		.orderBy("f.id", "desc")
-		.limit(limit)
-		.execute();
-	return rows.map((r) => ({
-		field: r.field,
-		value: r.value,
-		recordedAt: r.recorded_at,
-		source: r.source,
-		inferred: r.inferred,
-		changedBy: r.name,
-	}));
-}
-
 /** A record's changes as engines read them: all recorded before `origin`, in order. */
 export async function changesBefore(db: Db, entity: Entity, ids: string[], origin: Instant): Promise<FieldChange[]> {
 	const rows = await db

@@ -106,22 +106,3 @@ export async function dropClosedLeadScores(trx: Transaction<Tables>): Promise<nu
 		where l.id = s.entity_id and l.status in ('new', 'working', 'qualified')) returning 1`.execute(trx);
 	return rows.length;
 }
-
-/** A record's past numbers, oldest first, the newest `limit` of them. */
-export async function scoreTrend(
-	db: Db,
-	entity: "deal" | "lead",
-	id: string,
-	limit: number,
-): Promise<{ at: Instant; value: number; low: number | null; high: number | null }[]> {
-	const rows = await db
-		.selectFrom("score_history")
-		.select(["as_of as at", "value", "low", "high"])
-		.where("entity", "=", entity)
-		.where("entity_id", "=", id)
-		.where("value", "is not", null)
-		.orderBy("as_of", "desc")
-		.limit(limit)
-		.execute();
-	return rows.reverse().map((r) => ({ ...r, value: r.value ?? 0 }));
-}

@@ -1,14 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
-import type { z } from "zod";
-import type { createTerritoryRequest, updateTerritoryRequest } from "../../core/contract/planning.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
-import type { JsonValue } from "../../core/model/change.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { TerritoryRule } from "../../core/model/planning.ts";
 import type { Db } from "./connect.ts";
-import { changedFields, requireVersion, tellOfWrite, type Writer } from "./own-write.ts";
 import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
-import { jsonb, timestamp } from "./values.ts";
 
 export const TERRITORY_SORTS = ["name", "updatedAt"] as const;
 export type TerritorySort = (typeof TERRITORY_SORTS)[number];
@@ -87,100 +81,6 @@ export async function findTerritory(db: Db, id: string): Promise<TerritoryRow | 
 	return row ? pick(row, (await countAccounts(db, [row.rules]))[0] ?? 0) : null;
 }
 
-/** Makes a territory and gives its id. Throws already_exists on a taken name, unprocessable on a parent that will not do. */
-export async function createTerritory(writer: Writer, body: z.output<typeof createTerritoryRequest>): Promise<string> {
-	const { trx, principal, now } = writer;
-	const row = await trx
-		.insertInto("territories")
-		.values({
-			tenant_id: principal.tenantId,
-			name: body.name,
-			parent_id: body.parentId ?? null,
-			owner_id: body.ownerId ?? null,
-			rules: jsonb(body.rules),
-			updated_at: timestamp(now),
-		})
-		.returning("id")
-		.executeTakeFirstOrThrow();
-	const values = {
-		name: body.name,
-		parentId: body.parentId ?? null,
-		ownerId: body.ownerId ?? null,
-		rules: plain(body.rules),
-	};
-	await tellOfWrite(writer, {
-		entity: "territory",
-		id: row.id,
-		event: "territory.changed",
-		action: "territory.created",
-		values: { "*": values },
-	});
-	return row.id;
-}
-
-/** Changes what is given. Null where there is no such territory; throws version_required, version_conflict, unprocessable. */
-export async function updateTerritory(
-	writer: Writer,
-	id: string,
-	body: z.output<typeof updateTerritoryRequest>,
-	read: number | null,
-): Promise<"done" | null> {
-	const { trx } = writer;
-	const before = await trx
-		.selectFrom("territories")
-		.select(["name", "parent_id as parentId", "owner_id as ownerId", "rules", "version"])
-		.where("id", "=", id)
-		.forUpdate()
-		.executeTakeFirst();
-	if (!before) return null;
-	requireVersion(read, before.version, "territory");
-	const next: Partial<Fields> = {
-		...(body.name === undefined ? {} : { name: body.name }),
-		...(body.parentId === undefined ? {} : { parentId: body.parentId }),
-		...(body.ownerId === undefined ? {} : { ownerId: body.ownerId }),
-		...(body.rules === undefined ? {} : { rules: JSON.stringify(body.rules) }),
-	};
-	const held: Fields = { ...before, rules: JSON.stringify(before.rules) };
-	const changed = changedFields(held, next);
-	if (Object.keys(changed).length === 0) return "done";
-	if (changed.parentId) await refuseCircle(trx, id, changed.parentId);
-	const after = { ...held, ...changed };
-	await trx
-		.updateTable("territories")
-		.set({
-			name: after.name,
-			parent_id: after.parentId,
-			owner_id: after.ownerId,
-			rules: after.rules,
-			version: before.version + 1,
-			updated_at: timestamp(writer.now),
-		})
-		.where("id", "=", id)
-		.execute();
-	const values: Record<string, JsonValue> = { ...changed };
-	if (changed.rules !== undefined) values["rules"] = JSON.parse(changed.rules);
-	await tellOfWrite(writer, {
-		entity: "territory",
-		id,
-		event: "territory.changed",
-		action: "territory.updated",
-		values,
-	});
-	return "done";
-}
-
-type Fields = { name: string; parentId: string | null; ownerId: string | null; rules: string };
-
-async function refuseCircle(db: Db, id: string, parentId: string): Promise<void> {
-	const { rows } = await sql`with recursive above(id) as (
-			select ${parentId}::uuid union select e.parent_id from territories e join above on above.id = e.id)
-		select 1 from above where id = ${id}::uuid`.execute(db);
-	if (rows.length === 0) return;
-	throw new CourtsideError("unprocessable", "parentId: a territory cannot lie inside itself. Choose another parent.", {
-		errors: [{ path: "parentId", message: "lies inside this territory" }],
-	});
-}
-
 /** How many accounts each list of rules takes in; one scan for all. */
 async function countAccounts(db: Db, territories: TerritoryRule[][]): Promise<number[]> {
 	if (territories.length === 0) return [];
@@ -214,8 +114,4 @@ function matches(rule: TerritoryRule): RawBuilder<unknown> {
 function pick(row: BareTerritory, accounts: number): TerritoryRow {
 	const { id, name, parentId, ownerId, ownerName, rules, version, updatedAt } = row;
 	return { id, name, parentId, ownerId, ownerName, rules, accounts, version, updatedAt };
-}
-
-function plain(rules: unknown): JsonValue {
-	return JSON.parse(JSON.stringify(rules));
 }

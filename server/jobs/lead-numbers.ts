@@ -12,10 +12,11 @@ import {
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { scoreLead } from "../../core/scoring/lead-points.ts";
 import type { Db } from "../db/connect.ts";
-import { type LeadLastTouch, leadsWithTouches, type TouchedLead } from "../db/leads.ts";
+import type { LeadLastTouch } from "../db/leads.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import type { NewScore } from "../db/scores.ts";
 import type { Tables } from "../db/tables.ts";
+import { leadsWithTouches, type TouchedLead } from "../db/touched-leads.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { modelName, startOfWeek } from "./deal-numbers.ts";
 

@@ -1,5 +1,6 @@
-import { leadsWithTouches, OPEN_LEAD } from "../db/leads.ts";
+import { OPEN_LEAD } from "../db/leads.ts";
 import { dropScore, saveScores } from "../db/scores.ts";
+import { leadsWithTouches } from "../db/touched-leads.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import type { NumberJobDeps } from "./job-deps.ts";

@@ -8,14 +8,8 @@ import {
 } from "../../core/contract/planning.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
 import { parseSort, readCursor, writeCursor } from "../db/paging.ts";
-import {
-	createTerritory,
-	findTerritory,
-	listTerritories,
-	TERRITORY_SORTS,
-	type TerritoryRow,
-	updateTerritory,
-} from "../db/territories.ts";
+import { findTerritory, listTerritories, TERRITORY_SORTS, type TerritoryRow } from "../db/territories.ts";
+import { createTerritory, updateTerritory } from "../db/territory-writes.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
