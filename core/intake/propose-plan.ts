@@ -25,6 +25,11 @@ export interface WorkspaceFacts {
 /** Files whose newest day is older than this many days are an archive: the workspace's clock is set back to them. */
 export const ARCHIVE_DAYS = 60;
 
+/** Whether files that end on this day are an archive. */
+export function isArchive(newest: PlainDate | null, today: PlainDate): newest is PlainDate {
+	return newest !== null && daysBetween(newest, today) > ARCHIVE_DAYS;
+}
+
 /** The plan that the files themselves suggest; what they leave open is filled with defaults that `questionsFor` asks about. */
 export function proposePlan(seen: ProfiledSheet[], workspace: WorkspaceFacts, today: PlainDate): Plan {
 	const kept = workspace.kept?.version === PLAN_VERSION ? workspace.kept : null;
@@ -43,7 +48,7 @@ export function proposePlan(seen: ProfiledSheet[], workspace: WorkspaceFacts, to
 		currency: kept?.currency ?? currencyIn(pairs) ?? workspace.currency,
 		zone: kept?.zone ?? workspace.zone,
 		fiscalStartMonth: kept?.fiscalStartMonth ?? workspace.fiscalStartMonth,
-		clock: kept?.clock ?? (newestDate !== null && daysBetween(newestDate, today) > ARCHIVE_DAYS ? "file" : "now"),
+		clock: isArchive(newestDate, today) ? (kept?.clock ?? "file") : "now",
 		newestDate,
 		amountFromProduct: false,
 		lostZeroIsBlank: false,

@@ -2,7 +2,7 @@ import type { JsonValue } from "../model/change.ts";
 import { addDays, daysBetween, type PlainDate } from "../model/instant.ts";
 import { nameKey } from "./name-key.ts";
 import type { Plan } from "./plan.ts";
-import { ARCHIVE_DAYS, type WorkspaceFacts } from "./propose-plan.ts";
+import { ARCHIVE_DAYS, isArchive, type WorkspaceFacts } from "./propose-plan.ts";
 import type { ProfiledSheet } from "./sheet-facts.ts";
 import { kindOfStage, leadStatusOf } from "./stage-words.ts";
 
@@ -70,8 +70,7 @@ export function questionsFor(
 			questions.push(yesNo("amountFromProduct", plan.amountFromProduct, "openDealsWithoutAmount"));
 		}
 		if (plan.lostZeroIsBlank) questions.push(yesNo("lostZeroIsBlank", plan.lostZeroIsBlank, "allLostAreZero"));
-		const old = plan.newestDate !== null && daysBetween(plan.newestDate, today) > ARCHIVE_DAYS;
-		if (old && workspace.isNew) questions.push(askClock(plan, today));
+		if (workspace.isNew && isArchive(plan.newestDate, today)) questions.push(askClock(plan, today));
 	}
 	return questions;
 }

@@ -24,7 +24,7 @@ export async function detectCsv(file: SourceFile, gzip: boolean): Promise<CsvFor
 	let encoding = encodingOfStart(start);
 	if (encoding === "utf-8") encoding = await provenEncoding(file, gzip);
 	const text = new TextDecoder(encoding).decode(start);
-	if (encoding === "utf-8" && looksBinary(text)) throw new FileFault("not_a_table", file.name);
+	if (!encoding.startsWith("utf-16") && looksBinary(text)) throw new FileFault("not_a_table", file.name);
 	const newline = text.includes("\n") || !text.includes("\r") ? "\n" : "\r";
 	return { kind: "csv", gzip, encoding, delimiter: guessDelimiter(tidy(text), newline), newline };
 }
@@ -105,17 +105,18 @@ async function firstBytes(file: SourceFile, gzip: boolean): Promise<Uint8Array> 
 
 async function provenEncoding(file: SourceFile, gzip: boolean): Promise<TextEncoding> {
 	const decoder = new TextDecoder("utf-8", { fatal: true });
-	let last: Uint8Array = new Uint8Array();
+	// What stands around the first strange byte tells which alphabet it is of.
+	let recent: Uint8Array = new Uint8Array();
 	try {
 		for await (const bytes of unpacked(file, gzip)) {
-			last = bytes;
+			recent = Buffer.concat([recent.subarray(-LOOK), bytes]);
 			decoder.decode(bytes, { stream: true });
 		}
 		decoder.decode();
 		return "utf-8";
 	} catch (error) {
 		if (!(error instanceof TypeError)) throw error;
-		return legacyEncoding(last);
+		return legacyEncoding(recent);
 	}
 }
 
@@ -127,7 +128,7 @@ function looksBinary(text: string): boolean {
 		const code = head.charCodeAt(i);
 		if (code < 9 || (code > 13 && code < 32) || code === 0xfffd) strange++;
 	}
-	return strange > head.length * 0.05;
+	return strange > 8 && strange > head.length * 0.05;
 }
 
 /** The sign that cuts the first lines into equally many cells; the one giving more cells when several do. */

@@ -17,6 +17,8 @@ export function encodingOfStart(start: Uint8Array): TextEncoding {
 	return "utf-8";
 }
 
+const RUNS = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー。、・（）]{2,}/gu;
+
 /** For bytes that are not UTF-8: Japanese or Hebrew when they read as such, else the Western code page. */
 export function legacyEncoding(bytes: Uint8Array): TextEncoding {
 	const hebrew = wordsOfHebrew(bytes);
@@ -25,10 +27,10 @@ export function legacyEncoding(bytes: Uint8Array): TextEncoding {
 	for (const cut of [bytes, bytes.subarray(1), bytes.subarray(0, -1), bytes.subarray(1, -1)]) {
 		try {
 			const text = new TextDecoder("shift_jis", { fatal: true }).decode(cut);
-			const foreign = [...text].filter((c) => c > "\u007f");
-			const japanese = foreign.filter((c) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー。、・]/u.test(c));
-			const fullWidth = japanese.filter((c) => !/[\uff61-\uff9f]/.test(c));
-			if (foreign.length > 0 && fullWidth.length >= foreign.length * 0.8) return "shift_jis";
+			const foreign = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+			// Words are runs of such letters; what a Western accent and the letter after it make up stands alone.
+			const inRuns = (text.match(RUNS) ?? []).reduce((sum, run) => sum + run.length, 0);
+			if (foreign > 0 && inRuns >= foreign * 0.7) return "shift_jis";
 		} catch {
 			// Not Japanese when cut here.
 		}

@@ -108,7 +108,7 @@ async function undoLocked(
 			const later = await trx
 				.selectFrom("imports")
 				.select("id")
-				.where("id", "!=", importId)
+				.where("id", ">", importId)
 				.where("state", "=", "done")
 				.execute();
 			const settings = {
