@@ -8,6 +8,8 @@ export interface Column<Row> {
 	cell: (row: Row) => ReactNode;
 	figure?: boolean;
 	narrow?: boolean;
+	/** Only where there is room to spare: from 1024 px. */
+	desk?: boolean;
 	/** The name of this column in `sort`; absent where the list cannot be sorted by it. */
 	sort?: string;
 }
@@ -95,8 +97,9 @@ function nextSort(field: string, order: "ascending" | "descending" | undefined, 
 
 function cellClass<Row>(column: Column<Row>): string | undefined {
 	return (
-		[column.figure ? "cs-end" : "", column.narrow === false ? "cs-wide-only" : ""].filter(Boolean).join(" ") ||
-		undefined
+		[column.figure ? "cs-end" : "", column.narrow === false ? "cs-wide-only" : "", column.desk ? "cs-desk-only" : ""]
+			.filter(Boolean)
+			.join(" ") || undefined
 	);
 }
 

@@ -30,8 +30,8 @@ export function NumberCard({ view, form, heading = 2, target }: NumberCardProps)
 			{heading > 0 && <Title className="cs-number-title">{view.title}</Title>}
 			<p className="cs-number-line">
 				{text.value && (
-					<strong className="cs-number-value" data-say="value">
-						{text.value}
+					<strong className="cs-number-value">
+						<bdi data-say="value">{text.value}</bdi>
 					</strong>
 				)}{" "}
 				{text.label && <span className="cs-number-label">{text.label}</span>}

@@ -16,7 +16,13 @@ export function NumberCell({ view }: { view: View }) {
 					</span>
 				)}
 				{change !== 0 && <span aria-hidden="true">{change > 0 ? "▲" : "▼"}</span>}
-				{text.value ? <strong>{text.value}</strong> : <span className="cs-cell-state">{text.state}</span>}
+				{text.value ? (
+					<strong>
+						<bdi>{text.value}</bdi>
+					</strong>
+				) : (
+					<span className="cs-cell-state">{text.state}</span>
+				)}
 				{text.direction && <span className="cs-unseen">{text.direction}</span>}
 			</span>
 			{text.interval && <bdi className="cs-sub">{text.interval}</bdi>}

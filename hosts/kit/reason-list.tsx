@@ -28,11 +28,13 @@ export function ReasonList({ base, parts }: { base: ViewPart | null; parts: View
 					<span className="cs-reason-text" data-say="text">
 						{part.text}
 					</span>
-					<span
-						className="cs-reason-weight"
-						aria-hidden="true"
-						style={{ "--share": Math.abs(Number(part.value)) / most } as CSSProperties}
-					/>
+					{Number(part.value) !== 0 && (
+						<span
+							className="cs-reason-weight"
+							aria-hidden="true"
+							style={{ "--share": Math.abs(Number(part.value)) / most } as CSSProperties}
+						/>
+					)}
 				</li>
 			))}
 		</ul>

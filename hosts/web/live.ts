@@ -71,7 +71,8 @@ export function createLive(fetchAs: (url: string, init?: RequestInit) => Promise
 			for (const message of parse(value)) {
 				if (message.id) lastId = message.id;
 				const happened = readEvent(message.data);
-				if (happened) tell(happened);
+				// "*" stands for many of a kind: which ones is not said, so everything is looked at anew.
+				if (happened) tell(happened.entityId === "*" ? null : happened);
 			}
 		}
 	}

@@ -270,8 +270,7 @@ describe("someone's own data", () => {
 		await page.getByLabel("E-mail").fill("ann@northwind.example");
 		await page.getByLabel("Password").fill("correct horse battery");
 		await page.getByLabel("Currency").selectOption("EUR");
-		await page.keyboard.press("Enter");
-		await page.getByRole("button", { name: "Make the workspace" }).click();
+		await page.getByRole("button", { name: "Make the workspace" }).press("Enter");
 		await page.waitForSelector(".drop");
 
 		const file = { name: "deals.csv", mimeType: "text/csv", buffer: Buffer.from(ownExport()) };

@@ -1,4 +1,5 @@
 import { Button, Field, Input, Select } from "@fluentui/react-components";
+import { useState } from "react";
 import type { DealJson } from "../../../core/contract/deals.ts";
 import type { EventJson } from "../../../core/contract/events.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
@@ -163,10 +164,10 @@ function DealTable(props: { rows: DealJson[]; sort: string; changed: ReadonlySet
 	);
 }
 
-/** The account where the name does not say it, and the strongest reason. */
+/** The account where the name does not say it, and the strongest reason beside the stage, which has its own column. */
 function subOf(deal: DealJson): string {
 	const account = deal.account && !deal.name.includes(deal.account.name) ? deal.account.name : null;
-	const reason = deal.probability?.parts[0];
+	const reason = deal.probability?.parts.find((p) => p.code !== "deal_stage");
 	return [account, reason && `${reason.amount} ${reason.text}`].filter(Boolean).join(" · ");
 }
 
@@ -177,9 +178,13 @@ function Filters({ place }: { place: Place }) {
 	const people = useLoad("people", () => session.client.people());
 	const set = (changes: Record<string, string | null>) => navigate(withQuery(place, changes), { replace: true });
 	const filtered = FILTERS.some((f) => place.query.has(f));
+	const [open, setOpen] = useState(false);
 	return (
-		<search className="filters">
+		<search className={`filters${open ? " filters-open" : ""}`}>
 			<SearchBox place={place} label={t("deals.search")} />
+			<Button className="filters-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+				{t("list.filters")}
+			</Button>
 			<Field label={t("deal.status")}>
 				<Select
 					value={place.query.get("status") ?? "open"}

@@ -238,7 +238,7 @@ function Below({ nodes }: { nodes: ForecastNodeJson[] }) {
 		{
 			key: "against",
 			header: t("forecast.against"),
-			narrow: false,
+			desk: true,
 			cell: (n) => (
 				<div className="cell-range">
 					<RangeBar view={n.view} {...(n.quota ? { target: { value: Number(n.quota.amountMinor), text: "" } } : {})} />

@@ -38,19 +38,32 @@ function HomeContent({ home }: { home: HomeJson }) {
 	const quota = home.forecast?.quota ? readMoney(home.forecast.quota) : null;
 	return (
 		<div className="columns">
-			<section aria-labelledby="next-title">
-				<h2 id="next-title">{t("home.next")}</h2>
-				{home.next.length === 0 && <p className="cs-muted">{t("home.nothingNext")}</p>}
-				<ol className="steps">
-					{home.next.map((step) => (
-						<li key={step.about.id + step.text}>
-							<Linked to={pageOf(step.about)}>{step.text}</Linked>
-							<span className="cs-sub">{step.why}</span>
-							{step.line && <blockquote className="cs-say">{step.line}</blockquote>}
-						</li>
-					))}
-				</ol>
-			</section>
+			<div className="stack home-answers">
+				<section aria-labelledby="next-title">
+					<h2 id="next-title">{t("home.next")}</h2>
+					{home.next.length === 0 && <p className="cs-muted">{t("home.nothingNext")}</p>}
+					<ol className="steps">
+						{home.next.map((step) => (
+							<li key={step.about.id + step.text}>
+								<Linked to={pageOf(step.about)}>{step.text}</Linked>
+								<span className="cs-sub">{step.why}</span>
+								{step.line && <blockquote className="cs-say">{step.line}</blockquote>}
+							</li>
+						))}
+					</ol>
+				</section>
+				<section aria-labelledby="changed-title">
+					<h2 id="changed-title">{t("home.changed")}</h2>
+					{home.changes.length === 0 && <p className="cs-muted">{t("home.nothingChanged")}</p>}
+					<ul className="happenings">
+						{home.changes.map((change) => (
+							<Happening key={`${change.at}/${change.about?.id ?? ""}/${change.text}`} at={change.at}>
+								<Linked to={pageOf(change.about)}>{change.text}</Linked>
+							</Happening>
+						))}
+					</ul>
+				</section>
+			</div>
 			{home.forecast && (
 				<section>
 					<NumberCard
@@ -70,17 +83,6 @@ function HomeContent({ home }: { home: HomeJson }) {
 					</p>
 				</section>
 			)}
-			<section aria-labelledby="changed-title" className="columns-all">
-				<h2 id="changed-title">{t("home.changed")}</h2>
-				{home.changes.length === 0 && <p className="cs-muted">{t("home.nothingChanged")}</p>}
-				<ul className="happenings">
-					{home.changes.map((change) => (
-						<Happening key={`${change.at}/${change.about?.id ?? ""}/${change.text}`} at={change.at}>
-							<Linked to={pageOf(change.about)}>{change.text}</Linked>
-						</Happening>
-					))}
-				</ul>
-			</section>
 		</div>
 	);
 }
