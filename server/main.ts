@@ -20,6 +20,7 @@ import { type Listening, listen } from "./listen.ts";
 import { openLog } from "./observe/log.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
+import { prepareStopping } from "./stopping.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -27,46 +28,38 @@ const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
 const HOSTS: readonly Host[] = [webHost];
 
+/** Tells the person at the terminal; the log is for machines. */
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const config = configOrExit();
+const log = openLogFor(config);
+const stopping = prepareStopping(say, log);
 try {
-	await start(readConfig());
+	await start();
 } catch (error) {
-	// What a person can mend is said in one sentence; the rest is in the log.
-	console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
-	process.exit(1);
+	log.fatal({ err: error }, "could not start");
+	// What a person can mend is said in a sentence; the rest is in the log.
+	if (!stopping.isClosing()) await stopping.stop(`\n${messageOf(error)}\n`, 1);
 }
 
 /** Config → ground → app → listen → background; then waits for a signal. */
-async function start(config: Config): Promise<void> {
-	const say = (line: string) => process.stderr.write(`${line}\n`);
-	const log = openLogFor(config);
+async function start(): Promise<void> {
 	const now = () => Date.now();
-	const undo: (() => Promise<unknown> | unknown)[] = [];
-	let isClosing = false;
-
-	async function stop(reason: string, code: number): Promise<void> {
-		if (isClosing) {
-			say("Stopped at once.");
-			process.exit(1);
-		}
-		isClosing = true;
-		say(`${reason} Stopping … (again: at once)`);
-		for (const step of undo.splice(0).reverse()) {
-			await Promise.resolve(step()).catch((err: unknown) => log.error({ err }, "could not stop cleanly"));
-		}
-		say("Stopped. Nothing is lost; start again any time.");
-		process.exit(code);
-	}
-	process.on("SIGINT", () => void stop("", 0));
-	process.on("SIGTERM", () => void stop("", 0));
-
-	const ground = await openGround(config, log, JOBS, (reason) => void stop(`The database ended: ${reason}.`, 1));
-	undo.push(() => ground.close());
+	const opening = openGround(config, log, JOBS, (reason) => void stopping.stop(`The database ended: ${reason}.`, 1));
+	// A signal may come before it is open; then it is closed as soon as it is.
+	stopping.add(() =>
+		opening.then(
+			(ground) => ground.close(),
+			() => {},
+		),
+	);
+	const ground = await opening;
 	const { database, workDatabase, queues, fanout, storage, metrics } = ground;
 	await ensureCurrentPartitions(workDatabase, now());
 
 	const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1 }) : null;
 	redis?.on("error", (err) => log.warn({ err }, "rate limits count in memory until Redis is back"));
-	undo.push(() => redis?.disconnect());
+	stopping.add(() => redis?.disconnect());
 	const standings = keepStandings(database, now);
 	const sealer = createSealer(ground.masterKey);
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say });
@@ -95,14 +88,14 @@ async function start(config: Config): Promise<void> {
 		log,
 		metrics,
 		now,
-		readiness: () => ground.readiness(isClosing),
+		readiness: () => ground.readiness(stopping.isClosing()),
 		preparing: () => demo.progress(),
 		wakeRelay: () => workers?.wakeRelay(),
 	};
 
 	if (config.role !== "worker") {
 		const listening: Listening = await listen(createApp(deps), config);
-		undo.push(() => {
+		stopping.add(() => {
 			live.close();
 			return listening.close(GRACE_MS);
 		});
@@ -123,9 +116,9 @@ async function start(config: Config): Promise<void> {
 			now,
 		});
 		const { stop: stopWorkers } = workers;
-		undo.push(stopWorkers);
+		stopping.add(stopWorkers);
 	}
-	if (config.demo && !isClosing) {
+	if (config.demo && !stopping.isClosing()) {
 		await demo.prepare().catch((err: unknown) => {
 			log.error({ err }, "the demo company could not be prepared");
 			say("The demo company could not be prepared; the log says why. Everything else works.");
@@ -143,4 +136,17 @@ function openLogFor({ logLevel, home }: Config) {
 async function versionOf(): Promise<string> {
 	const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { version: string };
 	return version;
+}
+
+function configOrExit(): Config {
+	try {
+		return readConfig();
+	} catch (error) {
+		say(`\n${messageOf(error)}\n`);
+		process.exit(1);
+	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

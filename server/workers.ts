@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
 import type { Sealer } from "./auth/seal.ts";
+import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { type Relay, startRelay } from "./events/relay.ts";
@@ -55,6 +56,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	const chores = [
 		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
+		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, now }), "inbox and outbox were not swept"),
 	];
 	return {

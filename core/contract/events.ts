@@ -25,6 +25,7 @@ export const event = z
 		tenantId: z.number().int(),
 		type: z.enum(EVENT_TYPES),
 		entity: z.string(),
+		/** `*` on the live stream: many of this kind at once. */
 		entityId: z.string(),
 		/** Grows with every event of the installation; gaps mean nothing. */
 		seq: z.number().int(),

@@ -1,0 +1,30 @@
+import { sql } from "kysely";
+import { DAY_MS, type Instant } from "../core/model/instant.ts";
+import type { Database } from "./db/connect.ts";
+import { timestamp } from "./db/values.ts";
+
+/** Longer than any caller goes on trying. */
+const KEYS_MS = 2 * DAY_MS;
+/** What a reuse of an old token is still told from. */
+const SIGN_INS_MS = 30 * DAY_MS;
+
+/** Takes away what nobody will ask for again: answers kept for idempotency, sign-ins that ended long ago. */
+export async function sweepOut(database: Database, now: Instant): Promise<void> {
+	const tenants = await database.asSystem((trx) => trx.selectFrom("tenants").select("tenant_id").execute());
+	for (const { tenant_id } of tenants) {
+		await database.inTenant(tenant_id, async (trx) => {
+			await trx
+				.deleteFrom("idempotency_keys")
+				.where("created_at", "<", before(now - KEYS_MS))
+				.execute();
+			await trx
+				.deleteFrom("refresh_tokens")
+				.where("expires_at", "<", before(now - SIGN_INS_MS))
+				.execute();
+		});
+	}
+}
+
+function before(at: Instant) {
+	return sql<number>`${timestamp(at)}::timestamptz`;
+}
