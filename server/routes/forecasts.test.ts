@@ -238,6 +238,16 @@ describe("home", () => {
 		}
 	});
 
+	test("of somebody without deals says so, in a company that has some", async () => {
+		await app.database.inTenant(tenantId, (trx) =>
+			trx.updateTable("users").set({ role: "manager" }).where("id", "=", cast.admin.userId).execute(),
+		);
+		app.deps.standings.forget(tenantId);
+		const page = await get<HomeJson>(cast.admin, "/home");
+		expect(page.answer).toContain("You have no deals");
+		expect(page.forecast).toBeNull();
+	});
+
 	test("of an empty workspace says what will be here", async () => {
 		const { people } = await addWorkspace(app.database, "empty");
 		const page = await get<HomeJson>(people.executive, "/home");

@@ -34,7 +34,7 @@ export function homeRoutes({ database, now }: Deps) {
 		const { principal } = c.var;
 		const db = database.reader(principal.tenantId);
 		const workspace = await loadWorkspace(db, now());
-		const [forecast, isEmpty, news, deals, leads] = await Promise.all([
+		const [forecastRows, isEmpty, news, deals, leads] = await Promise.all([
 			topForecast(db, workspace, principal),
 			hasNoDeals(db),
 			recentNews(db, principal.visibleOwners, workspace.now),
@@ -49,20 +49,34 @@ export function homeRoutes({ database, now }: Deps) {
 			}),
 		]);
 		const { now: clock, today } = workspace;
-		const rows = { forecast, isEmpty, news, deals, leads: leads.rows, userId: principal.userId, now: clock, today };
+		const rows = {
+			...forecastRows,
+			isEmpty,
+			news,
+			deals,
+			leads: leads.rows,
+			userId: principal.userId,
+			now: clock,
+			today,
+		};
 		return c.json(homeJson(rows, viewerOf(c)), 200);
 	});
 	return routes;
 }
 
-async function topForecast(db: Db, workspace: Workspace, principal: Principal): Promise<HomeRows["forecast"]> {
+async function topForecast(
+	db: Db,
+	workspace: Workspace,
+	principal: Principal,
+): Promise<Pick<HomeRows, "forecast" | "isForecast">> {
 	const quarter = periodOf(workspace.fiscal, "quarter", workspace.today).name;
 	const [stored, teams] = await Promise.all([latestForecast(db, quarter), listTeams(db, principal.tenantId)]);
 	const top = stored && visibleNodes(stored.nodes, teams, principal)[0];
-	if (!stored || !top) return null;
+	if (!stored || !top) return { forecast: null, isForecast: stored !== null };
 	const weekStart = startOfWeek(workspace);
 	const trend = await forecastTrend(db, quarter, top.nodeId, 30);
-	return { stored, top, before: trend.findLast((point) => point.asOf <= weekStart) ?? null };
+	const before = trend.findLast((point) => point.asOf <= weekStart) ?? null;
+	return { forecast: { stored, top, before }, isForecast: true };
 }
 
 async function weighty(db: Db, { visibleOwners }: Principal, realNow: number): Promise<HomeRows["deals"]> {

@@ -13,8 +13,10 @@ import { say, type Viewer } from "./viewer.ts";
 
 /** What the home page is made of. */
 export interface HomeRows {
-	/** The latest forecast of the current quarter and the viewer's own top node in it; null before the first. */
+	/** The latest forecast of the current quarter and the viewer's own top node in it; null where they have none. */
 	forecast: { stored: StoredForecast; top: StoredNode; before: EarlierForecast | null } | null;
+	/** Whether the current quarter was forecast at all yet. */
+	isForecast: boolean;
 	/** Whether there is anything at all yet. */
 	isEmpty: boolean;
 	news: DealNews[];
@@ -45,10 +47,11 @@ export function homeJson(rows: HomeRows, viewer: Viewer): HomeJson {
 	};
 }
 
-function answerOf({ forecast, isEmpty }: HomeRows, viewer: Viewer): string {
-	if (!forecast) return say(viewer, isEmpty ? "home.answer.empty" : "home.answer.waiting");
+function answerOf({ forecast, isEmpty, isForecast }: HomeRows, viewer: Viewer): string {
+	if (isEmpty) return say(viewer, "home.answer.empty");
+	if (!isForecast) return say(viewer, "home.answer.waiting");
+	if (!forecast || forecast.top.state === "empty") return say(viewer, "home.answer.noDeals");
 	const { stored, top } = forecast;
-	if (top.state === "empty") return say(viewer, "home.answer.empty");
 	const step = stepOf(top.valueMinor === 0n ? (top.quotaMinor ?? 0n) : top.valueMinor);
 	const money = (minor: bigint) => showMoney(roundMoney(minor, step), stored.currency, viewer.locale);
 	const said = {
