@@ -62,7 +62,7 @@ async function start(): Promise<void> {
 	stopping.add(() => redis?.disconnect());
 	const standings = keepStandings(database, now);
 	const sealer = createSealer(ground.masterKey);
-	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say });
+	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
 	let workers: Workers | null = null;
 	const deps: Deps = {
@@ -120,6 +120,7 @@ async function start(): Promise<void> {
 	}
 	if (config.demo && !stopping.isClosing()) {
 		await demo.prepare().catch((err: unknown) => {
+			if (stopping.isClosing()) return;
 			log.error({ err }, "the demo company could not be prepared");
 			say("The demo company could not be prepared; the log says why. Everything else works.");
 		});

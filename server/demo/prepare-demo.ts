@@ -30,8 +30,9 @@ export function demoPreparation(given: {
 	log: Logger;
 	now: () => Instant;
 	say: (line: string) => void;
+	isClosing: () => boolean;
 }): DemoPreparation {
-	const { database, jobs, log, now, say } = given;
+	const { database, jobs, log, now, say, isClosing } = given;
 	let progress: DemoProgress | null = null;
 	return {
 		progress: () => progress,
@@ -45,6 +46,7 @@ export function demoPreparation(given: {
 				await new Promise((resolve) => setTimeout(resolve, 50));
 				const company = simulateCompany({ seed: SEED, now: now() });
 				tenantId = await loadCompany(database, company, (share) => {
+					if (isClosing()) throw new Error("stopped while the demo company was being stored");
 					progress = { step: "demo.storing", share: Math.min(1, share) };
 				});
 				progress = null;
