@@ -48,8 +48,9 @@ export function demoPreparation(given: {
 				tenantId = await loadCompany(database, company, (share) => {
 					if (isClosing()) throw new Error("stopped while the demo company was being stored");
 					progress = { step: "demo.storing", share: Math.min(1, share) };
+				}).finally(() => {
+					progress = null;
 				});
-				progress = null;
 				const seconds = Math.round((performance.now() - started) / 1000);
 				log.info({ tenantId, seconds, deals: company.deals.length }, "the demo company is stored");
 				say(`The demo company is ready (${seconds} s). Its numbers follow within a minute.`);

@@ -1,22 +1,9 @@
-import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely";
 import type { Db } from "../db/connect.ts";
 import type { Principal, VisibleOwners } from "./principal.ts";
 
 /** Whether the principal may see a record of this owner. */
 export function seesOwner({ visibleOwners }: Pick<Principal, "visibleOwners">, ownerId: string | null): boolean {
 	return visibleOwners === "all" || (ownerId !== null && visibleOwners.includes(ownerId));
-}
-
-/**
- * The condition "its owner is visible to the principal" on a column such as `deals.owner_id`:
- * `query.where(ownerIsVisible(principal, "deals.owner_id"))`.
- */
-export function ownerIsVisible(
-	{ visibleOwners }: Pick<Principal, "visibleOwners">,
-	column: string,
-): Expression<SqlBool> {
-	if (visibleOwners === "all") return expressionBuilder().lit(true);
-	return sql<SqlBool>`${sql.ref(column)} = any(${visibleOwners}::uuid[])`;
 }
 
 /** Everyone in the teams that the user leads and in all teams beneath them, of any depth, and the user. */
