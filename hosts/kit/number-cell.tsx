@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { View } from "../../core/contract/view.ts";
 import { scaleColour } from "./probability-scale.ts";
 
@@ -12,7 +13,7 @@ export function NumberCell({ view }: { view: View }) {
 			<span className="cs-cell-value">
 				{share !== null && (
 					<span className="cs-cell-bar" aria-hidden="true">
-						<span style={{ inlineSize: `${share * 100}%`, background: scaleColour(share) }} />
+						<span style={{ inlineSize: `${share * 100}%`, "--shade": scaleColour(share) } as CSSProperties} />
 					</span>
 				)}
 				{change !== 0 && <span aria-hidden="true">{change > 0 ? "▲" : "▼"}</span>}

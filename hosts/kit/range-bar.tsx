@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { View } from "../../core/contract/view.ts";
 import { scaleColour } from "./probability-scale.ts";
 
@@ -25,7 +26,13 @@ export function RangeBar({ view, target }: { view: View; target?: Target }) {
 			<div className="cs-range-track">
 				<div
 					className="cs-range-band"
-					style={{ insetInlineStart: at(low), inlineSize: `calc(${at(high)} - ${at(low)})`, background: colour }}
+					style={
+						{
+							insetInlineStart: at(low),
+							inlineSize: `calc(${at(high)} - ${at(low)})`,
+							"--shade": colour,
+						} as CSSProperties
+					}
 				/>
 				<div className="cs-range-mark" style={{ insetInlineStart: at(value) }} />
 				{target && <div className="cs-range-line" style={{ insetInlineStart: at(target.value) }} />}

@@ -176,12 +176,13 @@ function FactsForm(props: {
 function Conflict(props: { page: DealPage; first: Draft; onMine: () => void; onTheirs: () => void; busy: boolean }) {
 	const { t, locale } = useSpeech();
 	const theirs = draftOf(props.page, locale);
+	const day = (date: string) => (date ? formatDay(date, locale) : "");
 	const stageName = (id: string) => props.page.stages.find((s) => s.id === id)?.name ?? id;
 	const moved = (
 		[
 			["deal.stage", stageName(props.first.stageId), stageName(theirs.stageId)],
 			["deal.amount", props.first.amount, theirs.amount],
-			["deal.closeDate", props.first.closeDate, theirs.closeDate],
+			["deal.closeDate", day(props.first.closeDate), day(theirs.closeDate)],
 			["deal.nextStep", props.first.nextStep, theirs.nextStep],
 		] as const
 	).filter(([, before, after]) => before !== after);

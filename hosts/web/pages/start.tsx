@@ -83,8 +83,8 @@ function DemoPeople({ people }: { people: StartInfo["people"] }) {
 					<li key={person.key}>
 						<button type="button" className="start-person" disabled={busy !== null} onClick={() => be(person.key)}>
 							<strong className="start-name">{t("start.be", { name: person.name })}</strong>
-							<span className="cs-muted">{t(`role.${person.role}`)}</span>
-							<span>{person.says}</span>
+							<span className="cs-muted">{person.says}</span>
+							<span className="start-sees">{t(`start.sees.${person.role}`)}</span>
 						</button>
 					</li>
 				))}
