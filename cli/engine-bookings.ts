@@ -56,7 +56,7 @@ export const bookings: EngineCommand = {
 			progress(`forecast from ${day}`);
 			const origin = startOfDayUtc(day);
 			// Past origins whose windows were over by then say how far ranges of this kind have missed.
-			const widening = learnWidening(input, origin, days)?.factor ?? null;
+			const widening = learnWidening(input, origin, days);
 			answers[day] = answer(forecastBookings(input, origin, days, widening));
 		}
 		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {

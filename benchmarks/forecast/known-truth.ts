@@ -57,7 +57,7 @@ function forecastSimulated(seed: number, size: number): Known[] {
 		now: NOW,
 		owners: ownerTree(company.users, company.teams, company.tenant.name),
 		quotas: [],
-		widening: learnWidening(input, NOW, 91)?.factor ?? null,
+		widening: learnWidening(input, NOW, 91),
 	});
 	return expectedBookings(company, { draws: 200 }).flatMap((truth) => {
 		const estimate = forecast.nodes.find((n) => n.nodeId === truth.ownerId)?.estimate;

@@ -106,7 +106,7 @@ function measureOrigin(input: BookingsInput, day: string) {
 	const before = { ...input, timelines: input.timelines.filter((line) => line.createdAt < origin) };
 	return {
 		day,
-		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS)?.factor ?? null),
+		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS)),
 		bare: forecastBookings(input, origin, DAYS),
 		actual: Number(bookedBetween(input, origin, end)),
 		actualOpen: Number(bookedBetween(before, origin, end)),

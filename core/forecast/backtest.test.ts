@@ -1,83 +1,71 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../model/instant.ts";
-import type { DealTimeline } from "../model/timeline.ts";
-import { NOW, STAGES, sketch, withFuture, withoutFuture } from "../scoring/test-timelines.ts";
-import { seededRandom } from "../stats/random.ts";
-import { backtestForecast, learnWidening, pastOrigins } from "./backtest.ts";
-import { meanOfPastWindows, runRate, stageWeightedPipeline } from "./baselines.ts";
+import { anyDeals, NOW, STAGES, several, withFuture, withoutFuture } from "../scoring/test-timelines.ts";
+import { learnWidening, pastWindows } from "./backtest.ts";
 import type { BookingsInput } from "./forecast-bookings.ts";
-import { bookedBetween, forecastBookings } from "./forecast-bookings.ts";
+import type { OwnerNode } from "./owner-tree.ts";
 
-/** A steady company: about three deals a day, a third of them won after some weeks. */
-function steadyCompany(seed: number, days: number): DealTimeline[] {
-	const random = seededRandom(seed);
-	return Array.from({ length: days * 3 }, (_, k) => {
-		const born = random() * days;
-		const lives = -Math.log(1 - random()) * 25;
-		const as = random() < 0.33 ? "won" : "lost";
-		return sketch({
-			id: `deal-${k}`,
-			bornDaysAgo: born,
-			stages: [[born, "discovery"], ...(lives > 10 ? [[born - 10, "proposal"] as [number, string]] : [])],
-			amount: BigInt(Math.round(50_000 + random() * 200_000)),
-			...(lives < born ? { closed: { daysAgo: born - lives, as } } : {}),
-		});
-	});
-}
-const inputOf = (timelines: DealTimeline[]): BookingsInput => ({
+const OWNERS: OwnerNode[] = [
+	{ id: "acme", kind: "company", parentId: null, name: "Acme" },
+	{ id: "maria", kind: "user", parentId: "acme", name: "Maria" },
+	{ id: "tom", kind: "user", parentId: "acme", name: "Tom" },
+];
+const inputOf = (timelines: BookingsInput["timelines"]): BookingsInput => ({
 	timelines,
 	stages: STAGES,
 	currency: "EUR",
 	rates: [],
 	zone: "UTC",
 	seed: 1,
-	draws: 300,
+	draws: 50,
+	owners: OWNERS,
 });
+const steady = [
+	...several(200, { bornDaysAgo: 20, closed: { daysAgo: 1, as: "won" }, owner: "maria" }, "won"),
+	...several(200, { bornDaysAgo: 20, closed: { daysAgo: 1, as: "lost" }, owner: "tom" }, "lost"),
+];
 
-describe("replaying past forecasts", () => {
-	const company = inputOf(steadyCompany(5, 500));
-
-	it("of a steady company they are near, unbiased, and their ranges hold", () => {
-		const origins = Array.from({ length: 8 }, (_, k) => NOW - (300 - 30 * k) * DAY_MS);
-		const test = backtestForecast(company, origins, 28);
-		expect(test.wape).toBeLessThan(0.2);
-		expect(Math.abs(test.bias ?? 1)).toBeLessThan(0.12);
-		expect(test.coverage).toBeGreaterThanOrEqual(0.6);
+describe("learning how far ranges miss", () => {
+	it("windows are over, have history before them, and come in three lengths", () => {
+		const windows = pastWindows(inputOf(steady), NOW, 28);
+		expect(new Set(windows.map((w) => w.days))).toEqual(new Set([28, 14, 7]));
+		for (const { origin, days } of windows) {
+			expect(origin + days * DAY_MS).toBeLessThanOrEqual(NOW);
+			expect(origin - days * DAY_MS).toBeGreaterThanOrEqual(NOW - 219 * DAY_MS);
+		}
 	});
 
-	it("an origin sees nothing of what came after it", () => {
-		const origin = NOW - 100 * DAY_MS;
-		const later = inputOf(withFuture(company.timelines, origin));
-		const cut = inputOf(withoutFuture(company.timelines, origin));
-		expect(forecastBookings(later, origin, 28)).toEqual(forecastBookings(cut, origin, 28));
-		expect(runRate(later, origin, 28)).toBe(runRate(cut, origin, 28));
-		expect(meanOfPastWindows(later, origin, 28)).toBe(meanOfPastWindows(cut, origin, 28));
-		expect(stageWeightedPipeline(later, origin)).toBe(stageWeightedPipeline(cut, origin));
+	it("with the ends of past periods each window ends with one", () => {
+		const ends = [30, 60, 90, -5].map((ago) => NOW - ago * DAY_MS);
+		for (const { origin, days } of pastWindows(inputOf(steady), NOW, 28, ends)) {
+			expect(ends.slice(0, 3)).toContain(origin + days * DAY_MS);
+		}
 	});
 
-	it("past origins have their windows behind them and history before them", () => {
-		const origins = pastOrigins(company, NOW, 28);
-		expect(origins).toHaveLength(12);
-		expect(origins.at(-1)).toBe(NOW - 28 * DAY_MS);
-		expect([...origins].sort((a, b) => a - b)).toEqual(origins);
-		expect(pastOrigins(inputOf(steadyCompany(5, 30)), NOW, 28)).toEqual([]);
+	it("has a correction for each length and node, and a plain number for the whole", () => {
+		const widening = learnWidening(inputOf(steady), NOW, 28);
+		expect(widening?.phases.map((p) => p.days)).toEqual([7, 14, 28]);
+		expect(Object.keys(widening?.phases[0]?.nodes ?? {})).toEqual(expect.arrayContaining(["acme", "maria", "tom"]));
+		expect(widening?.factor).toBe(widening?.phases[2]?.nodes["acme"]);
+		expect(JSON.parse(JSON.stringify(widening))).toEqual(widening);
 	});
 
-	it("with little history shorter windows say how far ranges miss, with none nothing does", () => {
-		expect(learnWidening(company, NOW, 28)).toMatchObject({ days: 28, origins: 12 });
-		expect(learnWidening(inputOf(steadyCompany(5, 45)), NOW, 28)?.days).toBeLessThan(28);
+	it("with little history shorter windows say it, with none nothing does", () => {
+		expect(learnWidening(inputOf(several(30, { bornDaysAgo: 1 })), NOW, 28)?.days).toBeLessThan(28);
 		expect(learnWidening(inputOf([]), NOW, 28)).toBeNull();
 	});
 
-	it("the forecast is open plus uncreated, and what was booked adds up window by window", () => {
-		const b = forecastBookings(company, NOW, 28);
-		expect(b.meanMinor).toBe(b.openMinor + b.uncreatedMinor);
-		const parts = [56, 42, 28].map((from) => bookedBetween(company, NOW - from * DAY_MS, NOW - (from - 14) * DAY_MS));
-		expect(parts.reduce((x, y) => x + y, 0n)).toBe(bookedBetween(company, NOW - 56 * DAY_MS, NOW - 14 * DAY_MS));
-	});
-
-	it("without any history nothing is expected and nothing is wrong", () => {
-		expect(forecastBookings(inputOf([]), NOW, 28)).toMatchObject({ meanMinor: 0n, lowMinor: 0n, highMinor: 0n, n: 0 });
-		expect(backtestForecast(inputOf([]), [NOW], 28)).toMatchObject({ wape: null, bias: null, widening: null });
+	it("sees nothing of the future, and stays finite whatever was recorded", () => {
+		fc.assert(
+			fc.property(anyDeals, (lines) => {
+				const seen = learnWidening(inputOf(withFuture(lines, NOW)), NOW, 200);
+				expect(seen).toEqual(learnWidening(inputOf(withoutFuture(lines, NOW)), NOW, 200));
+				for (const { nodes } of seen?.phases ?? []) {
+					for (const factor of Object.values(nodes)) expect(Number.isFinite(factor) && factor > 0).toBe(true);
+				}
+			}),
+			{ numRuns: 8 },
+		);
 	});
 });

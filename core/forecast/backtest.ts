@@ -1,93 +1,109 @@
 import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
-import type { Outcome } from "../stats/forecast-error.ts";
-import { conformalWidening, coverage, mape, relativeBias, wape } from "../stats/forecast-error.ts";
-import type { Bookings, BookingsInput } from "./forecast-bookings.ts";
-import { bookedBetween, forecastBookings } from "./forecast-bookings.ts";
+import { at } from "../model/timeline.ts";
+import { lifeAsOf } from "../scoring/deal-life.ts";
+import { trainDealModel } from "../scoring/train-deal-model.ts";
+import { scoreOf } from "../stats/conformal.ts";
+import type { BookingsInput } from "./forecast-bookings.ts";
+import { forecastPeriod } from "./forecast-period.ts";
+import type { OwnerNode } from "./owner-tree.ts";
+import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
+import { newPricing } from "./pricing.ts";
+import { learnPhases, type PhaseScores, type Widening } from "./range-correction.ts";
 
-/** A past forecast beside what came. */
-export interface BacktestRow extends Bookings {
-	actualMinor: bigint;
-}
+export type { Widening } from "./range-correction.ts";
 
-/** How past forecasts did. Ratios are null when nothing was booked at all. */
-export interface Backtest {
+/** A past window to forecast again: from its origin, so many days. `weight`: what it adds to windows it overlaps with. */
+export interface PastWindow {
+	origin: Instant;
 	days: number;
-	rows: BacktestRow[];
-	wape: number | null;
-	mape: number | null;
-	/** Above 0: forecasts were too high. */
-	bias: number | null;
-	/** Share of 80 % ranges that held. */
-	coverage: number | null;
-	/** By what ranges must be widened to have held 80 %; null with fewer than four origins. */
-	widening: number | null;
+	weight: number;
 }
+
+/** Rolling origins replayed, most. */
+const MOST_ORIGINS = 14;
 
 /**
- * Replays past origins, each with only what had been recorded before it, against what was booked in the `days` after.
- * The caller chooses origins whose windows are over.
+ * Windows that were over by `now`, of the whole length, a half and a quarter of it. With `ends` (those of past fiscal
+ * periods) each window ends with a period, so that its phase is that of the forecasts to be corrected; without, origins step
+ * by a quarter of the length. Every window has at least its own length of history before it.
  */
-export function backtestForecast(input: BookingsInput, origins: Instant[], days: number): Backtest {
-	const rows: BacktestRow[] = origins.map((origin) => ({
-		...forecastBookings(input, origin, days),
-		actualMinor: bookedBetween(input, origin, origin + days * DAY_MS),
-	}));
-	const outcomes = rows.map(outcomeOf);
-	return {
-		days,
-		rows,
-		wape: wape(outcomes),
-		mape: mape(outcomes),
-		bias: relativeBias(outcomes),
-		coverage: coverage(outcomes),
-		widening: conformalWidening(outcomes),
-	};
-}
-
-/** By what ranges are to be widened, and on what that rests. */
-export interface Widening {
-	factor: number;
-	/** Windows of so many days were replayed, from so many origins. */
-	days: number;
-	origins: number;
-}
-
-/**
- * How far ranges must be widened to have held 80 % of past windows, replayed with only what was known at each. Where
- * history is too short for four windows of `days`, windows of a half, then a quarter as long serve: errors are compared
- * in half-widths, so they carry over. Null when even those are too few. Trains a model for each origin: a job's work,
- * not a request's.
- */
-export function learnWidening(input: BookingsInput, now: Instant, days: number): Widening | null {
-	for (const length of [days, Math.ceil(days / 2), Math.ceil(days / 4)]) {
-		const origins = pastOrigins(input, now, length);
-		const factor = backtestForecast(input, origins, length).widening;
-		if (factor !== null) return { factor, days: length, origins: origins.length };
-	}
-	return null;
-}
-
-/**
- * Origins for a backtest before `now`: `most` of them, one every `days` / 4, the last with its window just over, the
- * first with at least `days` of history behind it. In order of time; empty when history is too short.
- */
-export function pastOrigins(input: BookingsInput, now: Instant, days: number, most = 12): Instant[] {
+export function pastWindows(input: BookingsInput, now: Instant, days: number, ends: Instant[] = []): PastWindow[] {
 	let first = now;
 	for (const line of input.timelines) if (line.createdAt < first) first = line.createdAt;
-	const origins: Instant[] = [];
-	const earliest = first + days * DAY_MS;
-	for (let at = now - days * DAY_MS; at >= earliest && origins.length < most; at -= (days / 4) * DAY_MS) {
-		origins.unshift(at);
-	}
-	return origins;
+	const lengths = [Math.ceil(days), Math.ceil(days / 2), Math.ceil(days / 4)].filter(
+		(d, k, all) => all.indexOf(d) === k,
+	);
+	const step = Math.max(1, days / 4);
+	return lengths.flatMap((length) => {
+		const over = ends.filter((end) => end <= now).sort((a, b) => b - a);
+		const origins =
+			over.length > 0
+				? over.map((end) => end - length * DAY_MS)
+				: Array.from({ length: MOST_ORIGINS }, (_, k) => now - (length + k * step) * DAY_MS);
+		const weight = over.length > 0 ? 1 : Math.min(1, step / length);
+		return origins
+			.filter((origin) => origin >= first + length * DAY_MS)
+			.slice(0, MOST_ORIGINS)
+			.map((origin) => ({ origin, days: length, weight }));
+	});
 }
 
-function outcomeOf(row: BacktestRow): Outcome {
-	return {
-		forecast: Number(row.meanMinor),
-		actual: Number(row.actualMinor),
-		low: Number(row.lowMinor),
-		high: Number(row.highMinor),
-	};
+/**
+ * How far ranges must be widened, or may be narrowed, to have held 80 % of past windows, each replayed with only what was
+ * known at its origin; by days left and, where `input.owners` is given, by node. Null without a past. Trains a model for each
+ * origin: a job's work, not a request's.
+ */
+export function learnWidening(input: BookingsInput, now: Instant, days: number, ends: Instant[] = []): Widening | null {
+	const windows = pastWindows(input, now, days, ends);
+	const models = new Map<Instant, ReturnType<typeof trainDealModel>>();
+	const phases = new Map<number, PhaseScores>();
+	const owners = input.owners ?? [];
+	for (const { origin, days: length, weight } of windows) {
+		const model = models.get(origin) ?? trainDealModel({ ...input, origin });
+		models.set(origin, model);
+		const span = { name: "past", start: origin, end: origin + length * DAY_MS };
+		const { nodes } = forecastPeriod({ ...input, owners, model, span, now: origin, quotas: [], widening: null });
+		const actual = bookedByNode(input, owners, span.start, span.end);
+		const phase = phases.get(length) ?? { days: length, nodes: new Map() };
+		phases.set(length, phase);
+		for (const { nodeId, kind, parentId, estimate } of nodes) {
+			if (estimate.value === null || !estimate.interval) continue;
+			const score = scoreOf({
+				forecast: Number(estimate.value),
+				actual: Number(actual.get(parentId === null ? ROOT : nodeId) ?? 0n),
+				low: Number(estimate.interval.low),
+				high: Number(estimate.interval.high),
+			});
+			const node = phase.nodes.get(nodeId) ?? { kind, scores: [] };
+			if (score !== null) node.scores.push({ value: score, weight });
+			phase.nodes.set(nodeId, node);
+		}
+	}
+	const learnt = learnPhases([...phases.values()]);
+	const longest = learnt?.at(-1);
+	if (!learnt || !longest) return null;
+	return { factor: longest.kinds.company ?? 1, days: longest.days, origins: models.size, phases: learnt };
+}
+
+const ROOT = "";
+
+/** Money won in [from, to) by the node that owned it at closing and all above it; all of it under ROOT. */
+function bookedByNode(input: BookingsInput, owners: OwnerNode[], from: Instant, to: Instant): Map<string, bigint> {
+	const price = newPricing(input.rates, input.currency, input.zone);
+	const parents = new Map(owners.map((o) => [o.id, o.parentId]));
+	const leaves = new Set(owners.filter(isLeaf).map((o) => o.id));
+	const sums = new Map<string, bigint>();
+	const add = (id: string, minor: bigint): Map<string, bigint> => sums.set(id, (sums.get(id) ?? 0n) + minor);
+	for (const line of input.timelines) {
+		const life = lifeAsOf(line, to);
+		if (life?.status !== "won" || life.closedAt === null || life.closedAt < from) continue;
+		const priced = price(at(line.amounts, life.closedAt + 1) ?? null, line.currency, life.closedAt);
+		if (!("amountMinor" in priced)) continue;
+		add(ROOT, priced.amountMinor);
+		const owner = at(line.owners, life.closedAt + 1) ?? line.owners[0]?.value ?? null;
+		let id: string | null = owner !== null && leaves.has(owner) ? owner : UNASSIGNED;
+		for (; id !== null; id = parents.get(id) ?? null) add(id, priced.amountMinor);
+	}
+	return sums;
 }

@@ -1,11 +1,14 @@
 import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
-import { at } from "../model/timeline.ts";
+import { at, type DealTimeline } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import { winArea, winWithin } from "../scoring/deal-probability.ts";
+import { fromLogit, logit } from "../scoring/win-curve.ts";
+import { closingRatios } from "./closing-amounts.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
 import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import type { Pricing } from "./pricing.ts";
+import { sizeShifts } from "./size-shifts.ts";
 import { type ReplayedDeal, replayShare } from "./uncreated.ts";
 
 /** An open deal with a price and its chance inside the span. */
@@ -13,7 +16,9 @@ export interface OpenDeal {
 	dealId: string;
 	stageId: string | null;
 	ownerId: string | null;
+	/** As it stands. */
 	amountMinor: bigint;
+	/** What it is expected to close at, if it is won. */
 	amount: number;
 	probability: number;
 }
@@ -51,8 +56,12 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		}
 		return book;
 	};
+	const ratios = closingRatios(input.timelines, now);
 	const soonest = daysUntil(now, span.start);
 	const latest = daysUntil(now, span.end);
+	const shiftOf = sizeShifts(input.timelines, model, now, latest, price);
+	const within = (line: DealTimeline, days: number, shift: number): number =>
+		days > 0 ? fromLogit(logit(winWithin(model, line, now, days)) + shift) : 0;
 	for (const line of input.timelines) {
 		const life = lifeAsOf(line, now);
 		if (!life) continue;
@@ -82,20 +91,22 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		});
 		const book = bookOf(owner);
 		if (now - line.createdAt <= SHARE_DAYS * DAY_MS) book.created++;
-		const isBooked = life.status === "won" && life.closedAt !== null && within(life.closedAt, span);
+		const isBooked = life.status === "won" && life.closedAt !== null && isInside(life.closedAt, span);
 		if (!isBooked && !(isOpen && latest > 0)) continue;
 		book.counts[isOpen ? "open" : "won"]++;
 		if ("missing" in priced) book.counts[priced.missing === "rate" ? "withoutRate" : "withoutAmount"]++;
 		if (amountMinor === null) continue;
 		if (!isOpen) book.closedMinor += amountMinor;
 		else {
+			const stageId = at(line.stages, now) ?? null;
+			const shift = shiftOf(Number(amountMinor));
 			book.open.push({
 				dealId: line.dealId,
-				stageId: at(line.stages, now) ?? null,
+				stageId,
 				ownerId: owner,
 				amountMinor,
-				amount: Number(amountMinor),
-				probability: winWithin(model, line, now, latest) - (soonest > 0 ? winWithin(model, line, now, soonest) : 0),
+				amount: Number(amountMinor) * (ratios.get(stageId ?? "") ?? 1),
+				probability: within(line, latest, shift) - within(line, soonest, shift),
 			});
 		}
 	}
@@ -107,6 +118,6 @@ export function daysUntil(now: Instant, moment: Instant): number {
 	return Math.max(0, (moment - now) / DAY_MS);
 }
 
-function within(moment: Instant, span: { start: Instant; end: Instant }): boolean {
+function isInside(moment: Instant, span: { start: Instant; end: Instant }): boolean {
 	return span.start <= moment && moment < span.end;
 }

@@ -8,9 +8,11 @@ import { lifeAsOf } from "../scoring/deal-life.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
 import { trainDealModel } from "../scoring/train-deal-model.ts";
 import { forecastPeriod } from "./forecast-period.ts";
+import type { OwnerNode } from "./owner-tree.ts";
 import { newPricing } from "./pricing.ts";
+import type { Widening } from "./range-correction.ts";
 
-/** A history of deals to forecast from; owners do not matter. */
+/** A history of deals to forecast from. */
 export interface BookingsInput {
 	timelines: DealTimeline[];
 	stages: Stage[];
@@ -19,6 +21,8 @@ export interface BookingsInput {
 	zone: string;
 	seed: number;
 	draws?: number;
+	/** Where corrections of ranges are to be learnt node by node; otherwise owners do not matter. */
+	owners?: OwnerNode[];
 }
 
 /** Money newly won in the `days` after the origin: `meanMinor = openMinor + uncreatedMinor`, range 80 %. */
@@ -47,7 +51,7 @@ export function forecastBookings(
 	input: BookingsInput,
 	origin: Instant,
 	days: number,
-	widening: number | null = null,
+	widening: number | Widening | null = null,
 	model: DealModel = trainDealModel({ ...input, origin }),
 ): Bookings {
 	const forecast = forecastPeriod({

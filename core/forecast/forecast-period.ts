@@ -51,7 +51,7 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 		span,
 		asOf: now,
 		currency: input.currency,
-		isWidened: typeof input.widening === "number",
+		isWidened: input.widening !== null && input.widening !== undefined,
 		nodes: used.map((o) => nodeForecast(o, sums.get(o.id) ?? emptySum(0), quotas.get(o.id) ?? null, note, input)),
 		uncreated: note,
 	};

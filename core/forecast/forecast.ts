@@ -4,6 +4,7 @@ import type { ExchangeRate } from "../model/money.ts";
 import type { DealTimeline } from "../model/timeline.ts";
 import type { DealModel } from "../scoring/deal-model.ts";
 import type { OwnerNode } from "./owner-tree.ts";
+import type { Widening } from "./range-correction.ts";
 
 /**
  * Span that a forecast is for: half-open, as instants in the tenant's zone. `name` is a period's (`FY2026-Q3`) or free.
@@ -29,8 +30,8 @@ export interface ForecastInput {
 	/** IANA zone in which a closing's day, and so its rate, is found. */
 	zone: string;
 	seed: number;
-	/** By what ranges are widened, from `backtestForecast`; null or absent: not checked against the past yet. */
-	widening?: number | null;
+	/** By what ranges are corrected, from `learnWidening`; null or absent: not checked against the past yet. */
+	widening?: number | Widening | null;
 	/** Simulated futures, 1000 unless said. */
 	draws?: number;
 }

@@ -1,8 +1,10 @@
 import type { Part } from "../explain/explanation.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
+import { daysUntil } from "./deals-in-span.ts";
 import type { ForecastInput, NodeCounts, NodeForecast, UncreatedNote } from "./forecast.ts";
 import { isEmptySum, type NodeSum } from "./node-sum.ts";
 import type { OwnerNode } from "./owner-tree.ts";
+import { wideningAt } from "./range-correction.ts";
 
 /** A node worded: the number with its reasons and range, quota and gap, counts and the deals that matter. */
 export function nodeForecast(
@@ -10,7 +12,7 @@ export function nodeForecast(
 	sum: NodeSum,
 	quota: bigint | null,
 	note: UncreatedNote,
-	{ model, now, currency, widening }: ForecastInput,
+	{ model, now, span, currency, widening }: ForecastInput,
 ): NodeForecast {
 	const openMinor = [...sum.openByStage.values()].reduce((s, x) => s + x.minor, 0n);
 	const total = sum.closedMinor + openMinor + sum.uncreatedMinor;
@@ -25,7 +27,7 @@ export function nodeForecast(
 			value: isEmpty ? null : total,
 			unit: "money",
 			currency,
-			interval: isEmpty ? null : interval(sum, total, widening ?? 1),
+			interval: isEmpty ? null : interval(sum, total, wideningAt(widening, owner, daysUntil(now, span.end))),
 			n: counts.won + counts.open,
 			asOf: now,
 			modelVersion: "forecast-conversion-1",
