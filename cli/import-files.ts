@@ -1,6 +1,7 @@
-import { createReadStream, readdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
+import { InputFault } from "./input-fault.ts";
 
 const TABLES = [".csv", ".tsv", ".xlsx", ".gz"];
 
@@ -10,10 +11,11 @@ export interface LocalFile {
 	readonly content: Readable;
 }
 
-/** The files that the paths name: of a folder its tables (not those of folders in it), else the file itself. Throws when there is none. */
+/** The files that the paths name: of a folder its tables (not those of folders in it), else the file itself. Throws InputFault when there is none. */
 export function filesAt(paths: readonly string[]): LocalFile[] {
 	const files = paths.flatMap((path) => {
 		const full = resolve(path);
+		if (!existsSync(full)) throw new InputFault(`There is no file or folder ${full}.`);
 		if (!statSync(full).isDirectory()) return [full];
 		return readdirSync(full, { withFileTypes: true })
 			.filter(
@@ -22,7 +24,7 @@ export function filesAt(paths: readonly string[]): LocalFile[] {
 			.map((entry) => join(full, entry.name))
 			.sort();
 	});
-	if (files.length === 0) throw new Error("There is no CSV or Excel file in that folder.");
+	if (files.length === 0) throw new InputFault("There is no CSV or Excel file in that folder.");
 	return files.map((path) => ({
 		name: basename(path),
 		get content() {

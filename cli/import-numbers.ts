@@ -13,10 +13,8 @@ export async function tellNumbers(database: Database, tenantId: number, now: () 
 	const rebuilt = await rebuildNumbers(
 		{
 			database,
-			// A rebuild scores and forecasts by itself and hands nothing on; a running server hears of the import by its event.
-			jobs: { enqueue: async () => "", enqueueCoalesced: async () => {} },
-			log: { info: () => {}, warn: (fault: unknown) => say(String(fault)) },
 			now,
+			// A running server finds the events by itself.
 			wakeRelay: () => {},
 		},
 		{ tenantId },

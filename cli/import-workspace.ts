@@ -3,6 +3,7 @@ import { createWorkspaceRequest } from "../core/contract/people.ts";
 import { hashPassword } from "../server/auth/passwords.ts";
 import type { Database } from "../server/db/connect.ts";
 import { createWorkspace } from "../server/db/workspaces.ts";
+import { InputFault } from "./input-fault.ts";
 
 /** The workspace that files go into; `signIn` is set when it was made just now, and told once. */
 export interface ChosenWorkspace {
@@ -11,12 +12,9 @@ export interface ChosenWorkspace {
 	signIn: { email: string; password: string } | null;
 }
 
-/** A choice that only a person can make: the message says how. */
-export class WorkspaceChoice extends Error {}
-
 /**
  * The workspace of that name or address; without one the only one that is not the demo, or a new one called `fallback`.
- * Throws WorkspaceChoice when there are several.
+ * Throws InputFault when there are several.
  */
 export async function chooseWorkspace(
 	database: Database,
@@ -32,7 +30,7 @@ export async function chooseWorkspace(
 	const [first, second] = own;
 	if (second) {
 		const names = own.map((t) => `"${t.slug}"`).join(", ");
-		throw new WorkspaceChoice(`There are several workspaces: ${names}. Say which one with --workspace.`);
+		throw new InputFault(`There are several workspaces: ${names}. Say which one with --workspace.`);
 	}
 	if (first) return { tenantId: first.tenant_id, name: first.name, signIn: null };
 	return makeWorkspace(database, given.name ?? given.fallback, given.email);

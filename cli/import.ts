@@ -25,15 +25,17 @@ import { say as word } from "../server/views/viewer.ts";
 import { filesAt, nameFor } from "./import-files.ts";
 import { tellNumbers } from "./import-numbers.ts";
 import { askQuestions, showFound, showQuestions } from "./import-talk.ts";
-import { chooseWorkspace, WorkspaceChoice } from "./import-workspace.ts";
+import { chooseWorkspace } from "./import-workspace.ts";
+import { InputFault } from "./input-fault.ts";
 
-const HELP = `npm run import -- <folder or files> [--yes] [--workspace NAME] [--answers FILE.json] [--email ADDRESS]
+const HELP = `npm run import -- <folder or files> [--yes] [--workspace NAME] [--answers FILE.json] [--email ADDRESS] [--no-numbers]
 
 Takes a company's export (CSV, XLSX, .csv.gz) into a workspace: accounts, contacts, leads, deals, activities, products,
 people and teams, stage history. Shows what it found, asks what no file answers, and tells what was stored.
   --yes         take the default answers
   --answers     a JSON file of answers by question id
   --workspace   name of the workspace; without it the only one besides the demo, else a new one named after the folder
+  --no-numbers  do not score and forecast now; a running server does so by itself
   --email       address of the first administrator of a new workspace
 Without a terminal and without --yes it prints the questions and ends with 2.
 `;
@@ -41,7 +43,7 @@ const VIEWER = { locale: "en", zone: "UTC" };
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
 	say(`\n${faultText(error)}\n`);
-	return error instanceof FileFault || error instanceof WorkspaceChoice ? 2 : 1;
+	return error instanceof FileFault || error instanceof InputFault ? 2 : 1;
 });
 
 /** 0: taken in; 1: it broke; 2: a file or an answer is wanting. */
@@ -54,6 +56,7 @@ async function main(args: string[]): Promise<number> {
 			workspace: { type: "string" },
 			answers: { type: "string" },
 			email: { type: "string" },
+			"no-numbers": { type: "boolean" },
 			help: { type: "boolean" },
 		},
 	});
@@ -75,25 +78,30 @@ async function main(args: string[]): Promise<number> {
 			const { email, password } = workspace.signIn;
 			say(`It is new. Sign in as ${email}, password ${password} (shown this once), after npm start.`);
 		}
-		return (await takeIn(ground.deps, workspace.tenantId, files, given, values.yes ?? false)) ? 0 : 2;
+		const importId = await prepare(ground.deps, workspace.tenantId, files, given, values.yes ?? false);
+		if (importId === null) return 2;
+		await run(ground.deps, workspace.tenantId, importId);
+		if (!values["no-numbers"]) await tellNumbers(ground.deps.database, workspace.tenantId, ground.deps.now, say);
+		return 0;
 	} finally {
 		await ground.close();
 	}
 }
 
-async function takeIn(
+/** Shows what is in the files and settles the questions. Gives the import to run; null when answers are wanting. */
+async function prepare(
 	deps: IntakeDeps,
 	tenantId: number,
 	files: ReturnType<typeof filesAt>,
 	given: Answers,
 	yes: boolean,
-): Promise<boolean> {
+): Promise<string | null> {
 	const onRead = (file: string, rows: number): void => progress(`reading ${file}: ${rows.toLocaleString("en")} rows`);
 	let found = await startImport(deps, tenantId, files, { onProgress: onRead });
 	const stopped = await takeUpUnfinished(deps, tenantId, found.id);
 	if (stopped) {
 		say("These files were begun before and the work stopped; going on from there.");
-		return run(deps, tenantId, stopped);
+		return stopped;
 	}
 	const view = importView(found, VIEWER, deps.now());
 	showFound(view, say);
@@ -104,7 +112,7 @@ async function takeIn(
 			showQuestions(open, say);
 			say("\nAnswer them in a file (--answers), or take the defaults (--yes). Nothing was stored.");
 			await dropImport(deps, tenantId, found.id);
-			return false;
+			return null;
 		}
 		answers = { ...given, ...(await askQuestions(open, say)) };
 	} else if (open.length > 0) showQuestions(open, say);
@@ -113,14 +121,14 @@ async function takeIn(
 		for (const fault of faults) say(`${fault.id}: ${word(VIEWER, `import.answer.${fault.code}`, fault.params)}`);
 		if (faults.length > 0) {
 			await dropImport(deps, tenantId, found.id);
-			return false;
+			return null;
 		}
 		found = description;
 	}
-	return run(deps, tenantId, found.id);
+	return found.id;
 }
 
-async function run(deps: IntakeDeps, tenantId: number, importId: string): Promise<boolean> {
+async function run(deps: IntakeDeps, tenantId: number, importId: string): Promise<void> {
 	const stop = new AbortController();
 	process.once("SIGINT", () => stop.abort(new Error("Stopped. The same command goes on from here.")));
 	const start = performance.now();
@@ -131,8 +139,6 @@ async function run(deps: IntakeDeps, tenantId: number, importId: string): Promis
 	});
 	tellCounts(counts, (performance.now() - start) / 1000);
 	if (counts.rows.rejected > 0) await keepRejected(deps.database, tenantId, importId);
-	await tellNumbers(deps.database, tenantId, deps.now, say);
-	return true;
 }
 
 function tellCounts({ rows, entities, warnings }: ImportCounts, seconds: number): void {

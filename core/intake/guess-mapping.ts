@@ -2,7 +2,7 @@ import { ENTITY_NAMES, FIELDS, type FieldKind, type FieldSpec, type SheetEntity 
 import { headerWords } from "./name-key.ts";
 import type { ColumnMapping } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
-import type { ColumnProfile, ColumnType } from "./sniff-column.ts";
+import { type ColumnProfile, type ColumnType, kindOf } from "./sniff-column.ts";
 
 /** How well values of a type fit a field; what is not listed hardly does. */
 const FIT: Record<FieldKind, Partial<Record<ColumnType, number>>> = {
@@ -123,21 +123,32 @@ function likeness(
 
 function fitOf(column: ColumnProfile, spec: FieldSpec): number {
 	if (column.type === "empty") return 0.85;
-	let fits = FIT[spec.kind][column.type] ?? HARDLY;
-	if (spec.field === "externalId" && column.distinct < column.filled * 0.9) fits *= 0.45;
+	const fits = Math.max(FIT[spec.kind][column.type] ?? HARDLY, shareThatFits(column, spec.kind));
+	if (spec.field === "externalId" && column.distinct < column.filled * 0.9) return fits * 0.45;
 	// Head counts come as "51-200" or "1,000+" as often as not.
 	const counts = column.samples.filter((s) => /^[<>]?\s*\d/.test(s)).length;
-	if (spec.field === "employees" && counts > 0 && counts * 2 >= column.samples.length) fits = 0.9;
+	if (spec.field === "employees" && counts > 0 && counts * 2 >= column.samples.length) return 0.9;
 	// A serial number or a Unix time can be a date; a year or a count cannot.
-	if (
-		spec.kind === "date" &&
-		column.type === "integer" &&
-		!column.samples.every((s) => /^(\d{5}|\d{10}|\d{13})$/.test(s))
-	) {
-		fits = HARDLY;
+	if (spec.kind === "date" && column.type === "integer") {
+		return column.samples.every((s) => /^(\d{5}|\d{10}|\d{13})$/.test(s)) ? 0.8 : HARDLY;
 	}
-	if (spec.kind === "date" && column.type === "integer" && fits > HARDLY) fits = 0.8;
 	return fits;
+}
+
+const NUMBERS = new Set(["integer", "decimal", "money", "percent"]);
+const DATES = new Set(["date", "datetime"]);
+
+/** A short column with a broken value looks like text or ids; it still is of the kind that most of its values are. */
+function shareThatFits(column: ColumnProfile, kind: FieldKind): number {
+	const wanted = kind === "date" ? DATES : kind === "money" || kind === "number" ? NUMBERS : null;
+	if (!wanted || !["text", "category", "id"].includes(column.type)) return 0;
+	const values = column.values ?? column.samples.map((value) => ({ value, count: 1 }));
+	let [fitting, all] = [0, 0];
+	for (const { value, count } of values) {
+		all += count;
+		if (wanted.has(kindOf(value))) fitting += count;
+	}
+	return all > 0 && fitting * 2 >= all ? fitting / all : 0;
 }
 
 /** An address speaks for itself whatever its header says. */
