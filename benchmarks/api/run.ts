@@ -52,7 +52,7 @@ async function scenariosFor(server: MeasuredServer): Promise<Scenario[]> {
 	const ids: string[] = [];
 	let cursor = "";
 	while (ids.length < DEALS) {
-		const answer = await fetch(`${base}/opportunities?limit=200&sort=createdAt${cursor}`, {
+		const answer = await fetch(`${base}/opportunities?limit=200&status=open&sort=createdAt${cursor}`, {
 			headers: { authorization: `Bearer ${token}` },
 		});
 		const page = (await answer.json()) as { items: { id: string }[]; nextCursor: string | null };
