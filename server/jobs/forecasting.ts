@@ -3,7 +3,7 @@ import { learnWidening, type Widening } from "../../core/forecast/backtest.ts";
 import type { NodeForecast } from "../../core/forecast/forecast.ts";
 import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
 import { isLeaf, type OwnerNode, ownerTree } from "../../core/forecast/owner-tree.ts";
-import { DAY_MS, startOfDayIn } from "../../core/model/instant.ts";
+import { DAY_MS, type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import type { ExchangeRate } from "../../core/model/money.ts";
 import { type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
 import type { Stage } from "../../core/model/pipeline.ts";
@@ -64,7 +64,7 @@ export async function forecastAndSave(
 	live: LiveDealModel,
 	timelines: DealTimeline[],
 	period: Period,
-	given: { widening: number | null; createdBy: string | null; realNow: number },
+	given: { widening: Widening | null; createdBy: string | null; realNow: number },
 ): Promise<string> {
 	const { tenantId, workspace, owners, rates } = ground;
 	const quotas = await quotasOf(trx, period, workspace.fiscal, workspace.currency, rates);
@@ -120,7 +120,7 @@ export async function backfillTrend(
 	trx: Transaction<Tables>,
 	ground: ForecastGround,
 	timelines: DealTimeline[],
-	given: { widening: number | null; realNow: number },
+	given: { widening: Widening | null; realNow: number },
 ): Promise<number> {
 	const { workspace, stages } = ground;
 	const quarter = periodOf(workspace.fiscal, "quarter", workspace.today);
@@ -143,42 +143,47 @@ export async function backfillTrend(
 	return made;
 }
 
-/** By what ranges are widened, as last learnt; null when the past is too short. */
-export async function wideningInUse(db: Db): Promise<number | null> {
+/** The method under which corrections are kept; those of an older one are not read. */
+const RANGE_METHOD = "forecast-range-2";
+
+/** By what ranges are corrected, as last learnt; null when the past is too short. */
+export async function wideningInUse(db: Db): Promise<Widening | null> {
 	const stored = await liveModel(db, "forecast-range");
 	// Written by learnRange and read back as it was.
-	return stored ? (stored.body as unknown as Widening).factor : null;
+	return stored?.version.startsWith(RANGE_METHOD) ? (stored.body as unknown as Widening) : null;
 }
 
-/** Replays past quarters and keeps by what ranges must be widened to have held. */
+/** Replays the ends of past quarters and keeps by what ranges, node by node, must be corrected to have held. */
 export async function learnRange(
 	trx: Transaction<Tables>,
 	ground: ForecastGround,
 	timelines: DealTimeline[],
-): Promise<number | null> {
-	const { workspace, stages, rates, tenantId } = ground;
+): Promise<Widening | null> {
+	const { workspace, stages, rates, tenantId, owners } = ground;
 	if (timelines.length > MOST_DEALS_TO_REPLAY) return wideningInUse(trx);
-	const input = {
-		timelines,
-		stages,
-		currency: workspace.currency,
-		rates,
-		zone: workspace.zone,
-		seed: SEED,
-		draws: 400,
-	};
-	const widening = learnWidening(input, workspace.now, 91);
+	const { zone, currency } = workspace;
+	const input = { timelines, stages, currency, rates, zone, owners, seed: SEED, draws: 400 };
+	const widening = learnWidening(input, workspace.now, 91, pastQuarterEnds(workspace));
 	if (!widening) return null;
 	await saveModel(trx, tenantId, "forecast-range", {
-		version: modelName("forecast-range-1", workspace.now),
+		version: modelName(RANGE_METHOD, workspace.now),
 		trainedAt: workspace.now,
 		n: widening.origins,
-		body: { ...widening },
+		body: JSON.parse(JSON.stringify(widening)),
 		dataFrom: null,
 		dataTo: workspace.now,
-		metrics: {},
+		metrics: { factor: widening.factor },
 	});
-	return widening.factor;
+	return widening;
+}
+
+/** When quarters of the last four years ended, latest first. */
+function pastQuarterEnds({ fiscal, today, zone }: Workspace): Instant[] {
+	const ends: Instant[] = [];
+	for (let at = periodOf(fiscal, "quarter", today); ends.length < 16; at = shiftPeriod(fiscal, at, -1)) {
+		ends.push(startOfDayIn(zone, at.start));
+	}
+	return ends;
 }
 
 /** A model knows names only of the stages it learnt from; the workspace knows all. */
