@@ -5,6 +5,7 @@ export default defineConfig({
 	test: {
 		include: ["hosts/**/*.browser.test.ts"],
 		exclude: ["**/node_modules/**"],
+		globalSetup: ["./hosts/web/test-portal.ts"],
 		pool: "forks",
 		maxWorkers: 1,
 		testTimeout: 120_000,

@@ -37,11 +37,6 @@ export function formatInstant(at: Instant, locale: string, zone: string): string
 	return dateFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(at);
 }
 
-/** The time of day in the person's zone: "11:30". */
-export function formatTime(at: Instant, locale: string, zone: string): string {
-	return dateFormat(locale, { timeStyle: "short", timeZone: zone }).format(at);
-}
-
 /** How far a moment lies from `now`, by calendar days in the zone: "today", "yesterday", "3 days ago", "2 months ago". */
 export function formatSince(at: Instant, now: Instant, locale: string, zone: string): string {
 	let format = relatives.get(locale);

@@ -5,14 +5,12 @@ import type { ForecastJson, ForecastNodeJson } from "../../../core/contract/fore
 import { dateIn } from "../../../core/model/instant.ts";
 import { formatDay, formatSpan } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
-import { NumberCell } from "../../kit/number-cell.tsx";
-import { RangeBar } from "../../kit/range-bar.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
+import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { stepPeriod } from "../period-steps.ts";
@@ -168,7 +166,7 @@ function ForecastContent({ forecast, node }: { forecast: ForecastJson; node: For
 					)}
 				</section>
 			</div>
-			{children.length > 0 && <Below nodes={children} />}
+			{children.length > 0 && <ForecastBelow nodes={children} />}
 			{node.parentId === null && <Trend forecast={forecast} />}
 		</div>
 	);
@@ -216,47 +214,6 @@ function dealsOf(forecast: ForecastJson, node: ForecastNodeJson): string | null 
 	else if ((node.kind === "team" || node.kind === "region") && id) query.set("teamId", id);
 	else if (node.kind !== "company") return null;
 	return `/deals?${query}`;
-}
-
-/** The drill-down, which is also the table twin of the picture above. */
-function Below({ nodes }: { nodes: ForecastNodeJson[] }) {
-	const { t, locale } = useSpeech();
-	const place = usePlace();
-	const say = (money: ForecastNodeJson["closed"] | null) =>
-		money ? formatMoney(readMoney(money), locale, { compact: true }) : "–";
-	const columns: Column<ForecastNodeJson>[] = [
-		{
-			key: "name",
-			header: t("forecast.who"),
-			cell: (n) => (
-				<Link to={withQuery(place, { node: n.nodeId })} data-row-link>
-					{n.name}
-				</Link>
-			),
-		},
-		{ key: "view", header: t("forecast.lands"), figure: true, cell: (n) => <NumberCell view={n.view} /> },
-		{
-			key: "against",
-			header: t("forecast.against"),
-			desk: true,
-			cell: (n) => (
-				<div className="cell-range">
-					<RangeBar view={n.view} {...(n.quota ? { target: { value: Number(n.quota.amountMinor), text: "" } } : {})} />
-				</div>
-			),
-		},
-		{ key: "quota", header: t("forecast.quota"), figure: true, cell: (n) => say(n.quota) },
-		{ key: "closed", header: t("forecast.closed"), figure: true, narrow: false, cell: (n) => say(n.closed) },
-		{ key: "open", header: t("forecast.open"), figure: true, narrow: false, cell: (n) => say(n.open) },
-		{ key: "uncreated", header: t("forecast.uncreated"), figure: true, narrow: false, cell: (n) => say(n.uncreated) },
-	];
-	return (
-		<section aria-labelledby="below-title">
-			<h2 id="below-title">{t("forecast.below")}</h2>
-			<DataTable caption={t("forecast.below")} columns={columns} rows={nodes} rowKey={(n) => n.nodeId} />
-			<p className="cs-muted">{t("forecast.rangesDoNotAdd")}</p>
-		</section>
-	);
 }
 
 function Trend({ forecast }: { forecast: ForecastJson }) {

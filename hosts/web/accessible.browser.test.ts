@@ -1,0 +1,73 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../../scripts/real-portal.ts";
+import { axeFindings, be, type DemoPerson, firstRow, overflow, portalUrl, settled, visit } from "./test-visit.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+	browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+const PAGES: [string, DemoPerson][] = [
+	["/", "maria"],
+	["/deals", "jennifer"],
+	["deal", "maria"],
+	["/forecast", "jennifer"],
+	["/pipeline", "robert"],
+	["/leads", "maria"],
+	["lead", "maria"],
+	["/import", "david"],
+	["/jobs", "david"],
+	["/settings", "david"],
+	["/nowhere", "maria"],
+];
+
+describe.each(["light", "dark"] as const)("in %s", (look) => {
+	test("the start pages have nothing that axe objects to", async () => {
+		const { context, page } = await visit(browser, { look });
+		await page.goto(portalUrl());
+		await page.waitForSelector(".start-person");
+		expect(await axeFindings(page)).toEqual([]);
+		await page.goto(`${portalUrl()}/start/new`);
+		await page.getByLabel("Company").waitFor();
+		expect(await axeFindings(page)).toEqual([]);
+		await context.close();
+	});
+	test.each(PAGES)("%s (%s) has nothing that axe objects to", async (path, key) => {
+		const { context, page } = await visit(browser, { look });
+		await open(page, path, key);
+		if (path === "deal") await page.getByRole("button", { name: "Edit" }).click();
+		for (const summary of await page.locator("summary").all()) await summary.click();
+		expect(await axeFindings(page)).toEqual([]);
+		await context.close();
+	});
+});
+
+describe("no page is wider than the window", () => {
+	test.each(PAGES)("%s (%s)", async (path, key) => {
+		const { context, page } = await visit(browser);
+		await open(page, path, key);
+		for (const [width, locale] of [
+			[320, "en"],
+			[768, "en"],
+			[1440, "en"],
+			[320, "en-XB"],
+			[768, "en-XB"],
+		] as const) {
+			await page.setViewportSize({ width, height: 800 });
+			await page.evaluate((l) => localStorage.setItem("courtside.locale", l), locale);
+			if (locale !== "en") await page.reload();
+			await settled(page);
+			expect(await overflow(page), `${width} px, ${locale}`).toBeLessThanOrEqual(0);
+		}
+		await context.close();
+	});
+});
+
+async function open(page: Page, path: string, key: DemoPerson): Promise<void> {
+	await be(page, key);
+	const address = path.startsWith("/") ? path : await firstRow(page, `/${path}s`);
+	await page.goto(portalUrl() + address);
+	await settled(page);
+}
