@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { english } from "./english.ts";
+import es from "./es.json" with { type: "json" };
 import type { Locale } from "./locales.ts";
 import { pseudoPattern } from "./pseudo.ts";
 
@@ -7,4 +8,4 @@ import { pseudoPattern } from "./pseudo.ts";
 export const pseudo: Catalogue = Object.fromEntries(Object.entries(english).map(([key, p]) => [key, pseudoPattern(p)]));
 
 /** Every catalogue there is. A language that has none yet speaks English. */
-export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, "en-XB": pseudo };
+export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, es, "en-XB": pseudo };
