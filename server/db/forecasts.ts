@@ -112,9 +112,15 @@ export async function latestForecast(db: Db, period: string): Promise<StoredFore
 	return row ? withNodes(db, row) : null;
 }
 
-/** Whether a period was ever forecast. */
-export async function hasForecast(db: Db, period: string): Promise<boolean> {
-	const row = await db.selectFrom("forecasts").select("id").where("period", "=", period).limit(1).executeTakeFirst();
+/** Whether a period was forecast as of this moment or an earlier one. */
+export async function wasForecastBy(db: Db, period: string, at: Instant): Promise<boolean> {
+	const row = await db
+		.selectFrom("forecasts")
+		.select("id")
+		.where("period", "=", period)
+		.where("as_of", "<=", sql<number>`${timestamp(at)}::timestamptz`)
+		.limit(1)
+		.executeTakeFirst();
 	return row !== undefined;
 }
 

@@ -11,7 +11,7 @@ import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { User } from "../../core/model/user.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Db } from "../db/connect.ts";
-import { hasForecast, saveForecast } from "../db/forecasts.ts";
+import { saveForecast, wasForecastBy } from "../db/forecasts.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import { listPeople, listTeams } from "../db/people.ts";
 import { quotasOf, rollUp } from "../db/quotas.ts";
@@ -127,9 +127,9 @@ export async function backfillTrend(
 	// Where stages were not recorded as they changed, nobody knows what was known then.
 	const told = timelines.filter((line) => line.hasHistory).length;
 	if (told * 2 < timelines.length || timelines.length > MOST_DEALS_TO_REPLAY) return 0;
-	if (await hasForecast(trx, quarter.name)) return 0;
 	const first = timelines.reduce((least, line) => Math.min(least, line.createdAt), workspace.now);
 	const weekStart = startOfWeek(workspace);
+	if (await wasForecastBy(trx, quarter.name, weekStart)) return 0;
 	let made = 0;
 	for (let week = TREND_WEEKS - 1; week >= 0; week--) {
 		const now = weekStart - week * 7 * DAY_MS;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Widening } from "../../core/forecast/backtest.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { recordAudit } from "../audit/record.ts";
@@ -18,6 +19,7 @@ import {
 	forecastAndSave,
 	learnRange,
 	loadForecastGround,
+	wideningInUse,
 } from "./forecasting.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
@@ -159,16 +161,21 @@ async function forecastAll(
 		await dropClosedLeadScores(trx);
 	});
 	wakeRelay();
+	const periods = currentPeriods(ground.workspace);
+	const forecast = async (widening: Widening | null) => {
+		for (const [done, period] of periods.entries()) {
+			await tell(done, periods.length);
+			const about = { widening, createdBy: null, realNow: now() };
+			await database.inTenant(tenantId, (trx) => forecastAndSave(trx, ground, live, timelines, period, about));
+		}
+		wakeRelay();
+	};
+	// Replaying the past takes longest: whoever waits for a first forecast has one meanwhile, its range not yet corrected.
+	if (!(await database.inTenant(tenantId, wideningInUse))) await forecast(null);
 	const widening = await database.inTenant(tenantId, (trx) => learnRange(trx, ground, timelines));
 	const about = { widening, realNow: now() };
 	await database.inTenant(tenantId, (trx) => backfillTrend(trx, ground, timelines, about));
-	const periods = currentPeriods(ground.workspace);
-	for (const [done, period] of periods.entries()) {
-		await tell(done, periods.length);
-		await database.inTenant(tenantId, (trx) =>
-			forecastAndSave(trx, ground, live, timelines, period, { ...about, createdBy: null }),
-		);
-	}
+	await forecast(widening);
 	return periods.length;
 }
 
