@@ -56,7 +56,7 @@ export function minimise(
 	while (calls < most) {
 		const best = values[0] as number;
 		const worst = values[n] as number;
-		if (Math.abs(worst - best) <= tolerance * (Math.abs(best) + tolerance)) break;
+		if (Math.abs(worst - best) <= tolerance * (1 + Math.abs(best))) break;
 		centre.fill(0);
 		for (let i = 0; i < n; i++) {
 			const point = points[i] as Float64Array;

@@ -89,6 +89,7 @@ export function fitSmoothing(
 		if (m > 0) weights.gamma = (p[k] as number) * (1 - weights.alpha);
 		if (parts) state.season.set(parts.indices);
 	};
+	// In units of `scale`, so that the search ends at the same place whatever the currency.
 	const deviance = (p: Float64Array): number => {
 		place(p);
 		if (!runSmoothing(x, form, weights, state, fitted)) return Number.POSITIVE_INFINITY;
@@ -100,12 +101,11 @@ export function fitSmoothing(
 			if (isRelative) {
 				if (!(expected > 0)) return Number.POSITIVE_INFINITY;
 				off /= expected;
-				logs += Math.log(expected);
-			}
+				logs += Math.log(expected / scale);
+			} else off /= scale;
 			squares += off * off;
 		}
-		const floor = isRelative ? 1e-18 : 1e-18 * scale * scale;
-		return n * Math.log(squares / n + floor) + 2 * logs;
+		return n * Math.log(squares / n + 1e-18) + 2 * logs;
 	};
 	const found = minimise(deviance, start, low, high, { most: 60 * start.length, tolerance: 1e-5 });
 	if (!Number.isFinite(found.value)) return null;
@@ -117,7 +117,7 @@ export function fitSmoothing(
 		...weights,
 		state: { level: state.level, trend: state.trend, season: state.season.slice() },
 		errors,
-		deviance: found.value,
+		deviance: found.value + 2 * n * Math.log(scale),
 		parameters: start.length + (m > 0 ? m - 1 : 0) + 1,
 	};
 }

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { normal, seededRandom } from "../../stats/random.ts";
+import { forecastSeries } from "./forecast-series.ts";
+import type { SeriesHistory } from "./history.ts";
+
+const values = fc.oneof(
+	fc.array(fc.option(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { freq: 8 }), { maxLength: 40 }),
+	fc.array(fc.constantFrom(0, 0, 0, 1, 7), { maxLength: 40 }),
+	fc
+		.tuple(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 }), fc.nat(20))
+		.map(([v, n]) => new Array<number>(n).fill(v)),
+	fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { maxLength: 40 }),
+	fc.array(fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, null, 3, 5), { maxLength: 20 }),
+);
+const history: fc.Arbitrary<SeriesHistory> = fc.record({
+	period: fc.constantFrom(1, 4, 7, 12, 24, 52),
+	h: fc.integer({ min: 1, max: 10 }),
+	x: values,
+});
+
+describe("forecastSeries", () => {
+	it("answers any history with finite numbers in order, or says that it is empty", () => {
+		fc.assert(
+			fc.property(fc.array(history, { minLength: 1, maxLength: 3 }), (histories) => {
+				forecastSeries(histories).forEach((f, k) => {
+					const { x, h } = histories[k] as SeriesHistory;
+					const known = Array.from(x).filter((v) => v !== null && Number.isFinite(v));
+					expect(f.state === "empty").toBe(known.length === 0);
+					expect(f.n).toBe(known.length);
+					for (const list of [f.mean, f.lo80, f.hi80, f.lo95, f.hi95]) {
+						expect(list.length).toBe(f.state === "empty" ? 0 : h);
+						for (const v of list) expect(Number.isFinite(v)).toBe(true);
+					}
+					f.mean.forEach((mean, step) => {
+						const order = [f.lo95[step], f.lo80[step], mean, f.hi80[step], f.hi95[step]];
+						expect(order).toEqual([...order].sort((a, b) => (a ?? 0) - (b ?? 0)));
+						if (known.every((v) => (v ?? 0) >= 0)) expect(f.lo95[step]).toBeGreaterThanOrEqual(0);
+					});
+				});
+			}),
+			{ numRuns: 60 },
+		);
+	}, 120_000);
+
+	it("says the same twice, and in units a thousand times smaller the same times a thousand", () => {
+		const x = Array.from({ length: 30 }, (_, t) => 50 + 10 * Math.sin(t) + t);
+		const [a] = forecastSeries([{ period: 4, h: 4, x }]);
+		expect(forecastSeries([{ period: 4, h: 4, x }])[0]).toEqual(a);
+		const [b] = forecastSeries([{ period: 4, h: 4, x: x.map((v) => v * 1000) }]);
+		b?.mean.forEach((v, k) => {
+			expect(Math.abs(v / ((a?.mean[k] ?? 0) * 1000) - 1)).toBeLessThan(1e-3);
+		});
+	});
+
+	it("a constant history stays where it is; the range is the narrower the longer it has", () => {
+		const wide = forecastSeries([{ period: 12, h: 3, x: new Array(6).fill(100) }])[0];
+		const narrow = forecastSeries([{ period: 12, h: 3, x: new Array(36).fill(100) }])[0];
+		expect([...(wide?.mean ?? [])]).toEqual([100, 100, 100]);
+		expect(narrow?.hi80[0]).toBeLessThan(wide?.hi80[0] ?? 0);
+		expect([...(forecastSeries([{ period: 12, h: 2, x: [0, 0, 0, 0, 0] }])[0]?.hi95 ?? [])]).toEqual([0, 0]);
+	});
+
+	it("one to three values are repeated, and called provisional", () => {
+		for (const x of [[5], [4, 5], [6, 4, 5]]) {
+			const [f] = forecastSeries([{ period: 1, h: 2, x }]);
+			expect([...(f?.mean ?? [])]).toEqual([5, 5]);
+			expect(f?.state).toBe("provisional");
+			expect(f?.weights).toEqual({});
+			expect(f?.hi80[0]).toBeGreaterThan(5);
+		}
+	});
+
+	it("goes on from the last known value when the end is missing", () => {
+		const x = Array.from({ length: 40 }, (_, t) => 10 + t);
+		const [whole] = forecastSeries([{ period: 1, h: 5, x }]);
+		const [behind] = forecastSeries([{ period: 1, h: 3, x: [...x, null, null] }]);
+		expect(behind?.behind).toBe(2);
+		behind?.mean.forEach((v, k) => {
+			expect(Math.abs(v - (whole?.mean[k + 2] ?? 0))).toBeLessThan(0.5);
+		});
+	});
+
+	it("past forecasts see nothing that came after them", () => {
+		const random = seededRandom(3);
+		const x = Array.from({ length: 36 }, () => 100 + 10 * normal(random));
+		const changed = x.map((v, t) => (t >= 32 ? v * 5 : v));
+		const [a] = forecastSeries([{ period: 4, h: 4, x }], undefined, { most: 1, step: 1 });
+		const [b] = forecastSeries([{ period: 4, h: 4, x: changed }], undefined, { most: 1, step: 1 });
+		expect(a?.past[0]?.n).toBe(32);
+		expect(b?.past[0]?.scale).toBe(a?.past[0]?.scale);
+		expect(b?.past[0]?.errors).toEqual(a?.past[0]?.errors);
+	});
+
+	it("ranges of a pool of like series hold about as often as they say", () => {
+		const random = seededRandom(11);
+		const all = Array.from({ length: 60 }, () => {
+			let level = 100;
+			return Array.from({ length: 36 }, () => {
+				level += 2 * normal(random);
+				return level + 5 * normal(random);
+			});
+		});
+		const forecasts = forecastSeries(all.map((x) => ({ period: 1, h: 6, x: x.slice(0, 30) })));
+		let held80 = 0;
+		let held95 = 0;
+		forecasts.forEach((f, i) => {
+			all[i]?.slice(30).forEach((v, k) => {
+				if (v >= (f.lo80[k] ?? 0) && v <= (f.hi80[k] ?? 0)) held80++;
+				if (v >= (f.lo95[k] ?? 0) && v <= (f.hi95[k] ?? 0)) held95++;
+			});
+		});
+		expect(held80 / 360).toBeGreaterThan(0.72);
+		expect(held80 / 360).toBeLessThan(0.88);
+		expect(held95 / 360).toBeGreaterThan(0.9);
+		expect(held95 / 360).toBeLessThan(0.99);
+	});
+});
