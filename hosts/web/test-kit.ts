@@ -44,7 +44,7 @@ export const webKit: HostKit<WebSurface> = {
 	host: webHost,
 	sign: (body, given) => ({
 		method: "POST",
-		url: "/api/v1/hooks/web/acme",
+		url: "/hooks/web/acme",
 		headers: { "content-type": "application/json", ...signedHeaders(body, given) },
 		body,
 	}),
