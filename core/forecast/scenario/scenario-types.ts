@@ -83,7 +83,7 @@ export interface ScenarioNode {
 	quotaChance: number | null;
 }
 
-/** A scenario computed, for every node, company first. */
+/** A scenario computed, for every node, company first; hires (`hire <place>`) are nodes of their own, at the end. */
 export interface ScenarioResult {
 	version: "scenario-1";
 	scenario: Scenario;

@@ -1,7 +1,7 @@
 import type { Instant } from "../../model/instant.ts";
 import type { DealTimeline } from "../../model/timeline.ts";
 import type { Pricing } from "../pricing.ts";
-import { type DealStanding, type Standings, valueOf } from "./deal-standing.ts";
+import { type DealStanding, pricedMinor, type Standings } from "./deal-standing.ts";
 import type { WaterfallKind } from "./waterfall-types.ts";
 
 /** One deal's share in one bar; null: counted, not priced. */
@@ -48,10 +48,10 @@ function changes(line: DealTimeline, before: DealStanding, after: DealStanding, 
 	const [a, b] = [before.priced, after.priced];
 	if ("missing" in a || "missing" in b) {
 		const missing = "missing" in a ? a.missing : "missing" in b ? b.missing : "amount";
-		add(missing === "rate" ? "rate" : null, valueOf(b) - valueOf(a));
+		add(missing === "rate" ? "rate" : null, pricedMinor(b) - pricedMinor(a));
 		return moves;
 	}
-	const atOldRate = valueOf(price(after.amountMinor, line.currency, before.pricedAt));
+	const atOldRate = pricedMinor(price(after.amountMinor, line.currency, before.pricedAt));
 	add(null, atOldRate - a.amountMinor);
 	add("rate", b.amountMinor - atOldRate);
 	return moves;

@@ -72,6 +72,6 @@ export function newStandings({ span, zone, currency, rates }: WaterfallInput, sc
 }
 
 /** Minor units; nothing where there is no price. */
-export function valueOf(priced: Priced): bigint {
+export function pricedMinor(priced: Priced): bigint {
 	return "missing" in priced ? 0n : priced.amountMinor;
 }

@@ -2,7 +2,7 @@ import type { Part } from "../../explain/explanation.ts";
 import type { Instant } from "../../model/instant.ts";
 import type { DealMove } from "./deal-moves.ts";
 import { movesOf } from "./deal-moves.ts";
-import { newStandings, type Standings, valueOf } from "./deal-standing.ts";
+import { newStandings, pricedMinor, type Standings } from "./deal-standing.ts";
 import { ownerScope } from "./owner-scope.ts";
 import type { Waterfall, WaterfallBar, WaterfallEnd, WaterfallInput, WaterfallKind } from "./waterfall-types.ts";
 import { WATERFALL_KINDS } from "./waterfall-types.ts";
@@ -70,7 +70,7 @@ function pipelineAt({ timelines }: WaterfallInput, at: Instant, standings: Stand
 		if (standing?.status === "open" && standing.isOfNode && standing.due === "undated") end.undated++;
 		if (!standing?.isIn) continue;
 		end.deals++;
-		end.valueMinor += valueOf(standing.priced);
+		end.valueMinor += pricedMinor(standing.priced);
 		if ("missing" in standing.priced) end.unpriced++;
 	}
 	return end;
