@@ -1,4 +1,5 @@
 import type { ActivityKind } from "../model/activity.ts";
+import { clip } from "./clip.ts";
 import type { Draft, Link } from "./draft.ts";
 import type { MapperContext } from "./map-sheet.ts";
 import { byEmail, headerWords } from "./name-key.ts";
@@ -49,7 +50,7 @@ export function mapActivity(context: MapperContext): Draft[] {
 		fields: {
 			kind: activityKind(reader.text("kind") ?? subject),
 			direction: directionOf(reader.text("direction") ?? reader.text("kind")),
-			subject: subject?.slice(0, 500) ?? null,
+			subject: subject === null ? null : clip(subject, 500),
 			occurredAt,
 			durationMinutes: minutes(context),
 		},

@@ -1,3 +1,4 @@
+import { clip } from "./clip.ts";
 import { contentKey } from "./content-key.ts";
 import type { Draft, HistoryStep, Link, RowResult } from "./draft.ts";
 import type { SheetEntity } from "./fields.ts";
@@ -206,7 +207,7 @@ export class MapperContext {
 
 	/** A key from what a record is called; a second one of the same name in the file gets a number. */
 	naturalKey(kind: string, parts: string[]): string {
-		return this.#numbered(`${kind}:${parts.join("|")}`.slice(0, 280));
+		return this.#numbered(clip(`${kind}:${parts.join("|")}`, 280));
 	}
 
 	/** A key from all of a row's content; equal rows are numbered. */

@@ -1,6 +1,7 @@
 import { DAY_MS, type Instant, type PlainDate, startOfDayIn } from "../model/instant.ts";
 import { minorFromDecimal } from "../model/money.ts";
 import { isBlank, readBoolean } from "./blank.ts";
+import { clip } from "./clip.ts";
 import type { Reject, RejectCode, WarningCode } from "./draft.ts";
 import type { Field } from "./fields.ts";
 import type { Plan, SheetPlan } from "./plan.ts";
@@ -164,7 +165,7 @@ export class RowReader {
 			const cell = this.#row[index];
 			if (cell === undefined || cell === "") continue;
 			extra ??= {};
-			extra[this.#headers[index] ?? ""] = cleanText(cell).slice(0, TEXT_LENGTH);
+			extra[this.#headers[index] ?? ""] = clip(cleanText(cell), TEXT_LENGTH);
 		}
 		return extra;
 	}
@@ -189,7 +190,7 @@ export class RowReader {
 		throw new RowFault({
 			row: this.#number,
 			column: index < 0 ? null : (this.#headers[index] ?? null),
-			value: index < 0 ? null : cleanText(this.#row[index] ?? "").slice(0, 200),
+			value: index < 0 ? null : clip(cleanText(this.#row[index] ?? ""), 200),
 			code,
 			params,
 		});
@@ -199,7 +200,7 @@ export class RowReader {
 		const cell = this.raw(field);
 		if (cell === null || cell.length <= most) return cell;
 		this.warnings.push("value_cut");
-		return cell.slice(0, most).toWellFormed();
+		return clip(cell, most);
 	}
 
 	#date(field: Field): ReadDate | null {

@@ -1,5 +1,6 @@
 import type { PlainDate } from "../model/instant.ts";
 import { isBlank, readBoolean } from "./blank.ts";
+import { clip } from "./clip.ts";
 import { allowedOrders, type DateOrder, readDate } from "./read-date.ts";
 import { decimalEvidence, readNumber } from "./read-number.ts";
 
@@ -125,7 +126,7 @@ export class ColumnSniffer {
 		this.#filled++;
 		const count = this.#values.get(cell);
 		if (count !== undefined) this.#values.set(cell, count + 1);
-		else if (this.#values.size < DISTINCT_CAP) this.#values.set(cell.length > 200 ? cell.slice(0, 200) : cell, 1);
+		else if (this.#values.size < DISTINCT_CAP) this.#values.set(clip(cell, 200), 1);
 		else this.#capped = true;
 		if (this.#capped) this.#noteHash(cell);
 		if (this.#filled <= CLOSELY) {
@@ -150,7 +151,7 @@ export class ColumnSniffer {
 			blanks: this.#blanks,
 			distinct: this.#distinct(),
 			capped: this.#capped,
-			samples: [...this.#values.keys()].slice(0, 3).map((v) => v.slice(0, 80)),
+			samples: [...this.#values.keys()].slice(0, 3).map((v) => clip(v, 80)),
 			values:
 				!this.#capped && this.#values.size <= VALUES_KEPT ? sorted.map(([value, count]) => ({ value, count })) : null,
 			currency: this.#currencies.size === 1 ? ([...this.#currencies][0] ?? null) : null,

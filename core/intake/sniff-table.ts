@@ -1,6 +1,7 @@
 import type { PlainDate } from "../model/instant.ts";
 import { forkRandom } from "../stats/random.ts";
 import { isBlank } from "./blank.ts";
+import { clip } from "./clip.ts";
 import type { DateOrder } from "./read-date.ts";
 import type { DecimalMark } from "./read-number.ts";
 import { type ColumnProfile, ColumnSniffer, kindOf } from "./sniff-column.ts";
@@ -22,6 +23,7 @@ export interface TableProfile {
 }
 
 const SAMPLE = 500;
+const CELL = 300;
 
 /** Gathers a table row by row; memory does not grow with its length. */
 export class TableSniffer {
@@ -40,12 +42,12 @@ export class TableSniffer {
 
 	add(row: string[]): void {
 		for (let i = 0; i < this.#columns.length; i++) this.#columns[i]?.add(row[i]);
-		if (this.#first.length < 20) this.#first.push(row);
+		if (this.#first.length < 20) this.#first.push(clipped(row));
 		// Reservoir sampling (Vitter 1985, algorithm R): every row has the same chance to stay.
-		if (this.#sample.length < SAMPLE) this.#sample.push(row);
+		if (this.#sample.length < SAMPLE) this.#sample.push(clipped(row));
 		else {
 			const slot = Math.floor(this.#random() * (this.#rows + 1));
-			if (slot < SAMPLE) this.#sample[slot] = row;
+			if (slot < SAMPLE) this.#sample[slot] = clipped(row);
 		}
 		this.#rows++;
 	}
@@ -110,6 +112,11 @@ export class TableSniffer {
 	}
 }
 
+/** A row to be kept: its long cells cut, so that what is kept stays small. */
+function clipped(row: string[]): string[] {
+	return row.map((cell) => clip(cell, CELL));
+}
+
 /** Profiles a table held in memory. */
 export function sniffTable(rows: string[][], headers: string[], today: PlainDate): TableProfile {
 	const sniffer = new TableSniffer(headers, today);
@@ -133,7 +140,7 @@ export function findHeader(rows: string[][]): number {
 export function cleanHeaders(row: string[]): string[] {
 	const seen = new Map<string, number>();
 	return row.map((cell, index) => {
-		const name = cell.replaceAll("\u0000", "").trim().slice(0, 200) || `column ${index + 1}`;
+		const name = clip(cell.replaceAll("\u0000", "").trim(), 200) || `column ${index + 1}`;
 		const times = (seen.get(name) ?? 0) + 1;
 		seen.set(name, times);
 		return times === 1 ? name : `${name} (${times})`;

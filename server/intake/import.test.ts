@@ -323,6 +323,36 @@ describe("rows of every kind", () => {
 		expect(again.counts.rows).toEqual({ read: 12, stored: 0, unchanged: 11, rejected: 1 });
 	});
 
+	test("whatever stands in cells is text: code, formulas, zero bytes, halves of characters, a megabyte", async () => {
+		const tenant = await deps.newTenant();
+		const faces = `x${"😀".repeat(400)}`;
+		const names = [
+			"Robert'); drop table deals;--",
+			"=cmd|' /C calc'!A0",
+			"tab\there \\N",
+			"nul\0inside",
+			faces,
+			"שלום مرحبا",
+			"\\.",
+		];
+		const lines = names.map(
+			(name, k) => `${k},"${name}",New,1,"${name}","${name}",2026-09-01,"${k === 0 ? "y".repeat(1_000_000) : faces}"`,
+		);
+		const bad = `99,Bad,New,"${faces}",Ann,Acme,2026-09-01,`;
+		const { counts } = await importTexts(deps, tenant, {
+			"deals.csv": csv("Deal ID,Deal name,Stage,Amount,Owner,Account,Created,Note", ...lines, bad),
+		});
+		expect(counts.rows).toEqual({ read: 8, stored: 7, unchanged: 0, rejected: 1 });
+		const { deals = [] } = await contentsOf(deps, tenant);
+		const stored = deals as { name: string; owner: string; extra: { Note: string } }[];
+		expect(stored.map((d) => d.name)).toEqual(
+			expect.arrayContaining([...names.slice(0, 3), "nulinside", ...names.slice(5)]),
+		);
+		expect(stored.every((d) => d.name === d.owner && d.name.isWellFormed() && d.extra.Note.length <= 10_000)).toBe(
+			true,
+		);
+	});
+
 	test("somebody who is in the workspace already is known by the address", async () => {
 		const tenant = await deps.newTenant();
 		const [admin] = await deps.database.inTenant(tenant, (trx) =>

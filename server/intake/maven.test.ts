@@ -74,3 +74,17 @@ describe.skipIf(!existsSync(folder))("the four files of a whole company", async 
 		expect(await contentsOf(deps, tenant)).toEqual(before);
 	});
 });
+
+const leads = join(folder, "../../leads/x-education/Leads.csv");
+test.skipIf(!existsSync(leads))("a list of leads that nobody here made is taken in as it is", async () => {
+	const deps = await testIntake();
+	const tenant = await deps.newTenant();
+	const file = { "Leads.csv": existsSync(leads) ? readFileSync(leads) : "" };
+	const { counts, description } = await importTexts(deps, tenant, file);
+	expect(description.plan.sheets[0]?.entity).toBe("lead");
+	expect(counts.rows).toEqual({ read: 9240, stored: 9240, unchanged: 0, rejected: 0 });
+	const all = (await contentsOf(deps, tenant))["leads"] as { status: string; extra: Record<string, string> }[];
+	expect(all.filter((lead) => lead.status === "converted")).toHaveLength(3561);
+	expect(Object.keys(all[0]?.extra ?? {}).length).toBeGreaterThan(20);
+	expect((await importTexts(deps, tenant, file)).counts.rows).toMatchObject({ stored: 0, unchanged: 9240 });
+});

@@ -1,3 +1,4 @@
+import { clip } from "../../core/intake/clip.ts";
 import { DRAFT_ENTITIES, type Reject, type RowResult } from "../../core/intake/draft.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import { type CopyValue, copyRows } from "../db/copy-rows.ts";
@@ -222,7 +223,7 @@ async function storeRejects(
 
 /** A cell of a refused row as it can be kept: jsonb takes neither NUL nor half characters. */
 function storable(cell: string): string {
-	return cell.replaceAll("\u0000", "").toWellFormed().slice(0, 100_000);
+	return clip(cell.replaceAll("\u0000", "").toWellFormed(), 100_000);
 }
 
 function countRows({ counts }: ChunkContext, rows: readonly MappedRow[], fates: RowFates): void {
