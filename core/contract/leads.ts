@@ -31,7 +31,7 @@ export type LeadJson = z.infer<typeof lead>;
 export const leadQuery = paging.extend({
 	status: z.enum(LEAD_STATUSES).optional(),
 	/** Only leads still to be worked: new, working or qualified. */
-	open: z.coerce.boolean().optional(),
+	open: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
 	ownerId: id.optional(),
 	source: z.string().max(120).optional(),
 	search: z.string().trim().max(120).optional(),

@@ -89,7 +89,7 @@ function queryOf(place: Place) {
 	return {
 		sort: place.query.get("sort") ?? "-score",
 		...(search ? { search } : {}),
-		...(known ? { status: known } : status === "all" ? {} : { open: true }),
+		...(known ? { status: known } : status === "all" ? {} : { open: "true" }),
 	};
 }
 
