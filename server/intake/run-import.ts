@@ -26,6 +26,8 @@ import { type TenantClient, takeTenantClient } from "./tenant-client.ts";
 
 /** Rows stored in one transaction. Larger costs memory and repeats more after a stop, smaller costs round trips. */
 const CHUNK = 20_000;
+/** From this many stored rows on the planner's statistics are renewed. */
+const MANY = 5_000;
 
 /** What running an import needs. */
 export interface RunDeps {
@@ -166,6 +168,7 @@ class Run {
 
 	async finish(): Promise<void> {
 		const { plan, id } = this.#row;
+		if (this.counts.rows.stored >= MANY) await this.#countTables();
 		if (hasStageHistory(plan)) {
 			await this.#ensureQuarters("field_changes", [this.#clock.asOf - 1]);
 			await finishHistory(this.#session, {
@@ -180,6 +183,11 @@ class Run {
 		await this.#deps.database.inTenant(this.#tenantId, (trx) =>
 			finishImport(trx, this.#tenantId, this.#row, this.counts),
 		);
+	}
+
+	/** Lets the planner know of the new rows at once; until autovacuum comes by it would plan for the tables as they were. */
+	async #countTables(): Promise<void> {
+		await this.#session.client.query("analyze external_ids, accounts, deals, leads, line_items, field_changes");
 	}
 
 	/** The sheet's rows mapped, a chunk at a time; those stored before a stop are mapped too, so that keys are remembered. */
