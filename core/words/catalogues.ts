@@ -1,4 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
+import de from "./de.json" with { type: "json" };
 import { english } from "./english.ts";
 import es from "./es.json" with { type: "json" };
 import type { Locale } from "./locales.ts";
@@ -8,4 +9,4 @@ import { pseudoPattern } from "./pseudo.ts";
 export const pseudo: Catalogue = Object.fromEntries(Object.entries(english).map(([key, p]) => [key, pseudoPattern(p)]));
 
 /** Every catalogue there is. A language that has none yet speaks English. */
-export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, es, "en-XB": pseudo };
+export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, es, de, "en-XB": pseudo };
