@@ -73,7 +73,7 @@ describe("someone's own data", () => {
 		await page.getByLabel("Stage").selectOption({ label: "Contacted" });
 		await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
 		await page.getByRole("button", { name: "Edit" }).waitFor();
-		await other.locator(".facts").getByText("Contacted").waitFor({ timeout: 2000 });
+		await other.locator(".facts").getByText("Contacted").waitFor();
 		await page.getByText("Stage: Proposal → Contacted").waitFor();
 		await page.waitForFunction(
 			() => /%/.test(document.querySelector(".cs-number-value")?.textContent ?? ""),

@@ -13,7 +13,7 @@ export interface Loaded<T> {
 }
 
 /** Events come in flocks; the page asks once for a flock. */
-const FLOCK_MS = 250;
+const FLOCK_MS = 150;
 
 /**
  * Loads when `key` changes and again when `hears` says that an event concerns this page (or after a gap in the stream).
