@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { EventType } from "../../core/contract/events.ts";
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { JsonValue } from "../../core/model/change.ts";
@@ -40,10 +39,7 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 		const id = found ?? (await create(context, change, fields));
 		const outcome = found ? await update(context, change, found, fields) : "created";
 		applied[outcome]++;
-		const type = `${change.entity}.${outcome}`;
-		if (outcome !== "unchanged" && hasEvent(type)) {
-			events.push({ tenantId, type, entity: change.entity, entityId: id, causeId });
-		}
+		if (outcome !== "unchanged") events.push(...eventsOf(context, change, id, outcome, fields));
 	}
 	await appendEvents(trx, events);
 	const hash = createHash("sha256")
@@ -66,8 +62,27 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 	return applied;
 }
 
-function hasEvent(type: string): type is EventType {
-	return /^(deal|lead)\.(created|changed)$/.test(type);
+/** What a stored change tells: of the deal or lead itself, or of those a new activity belongs to, whose numbers read it. */
+function eventsOf(
+	{ tenantId, causeId }: ApplyContext,
+	change: CanonicalChange,
+	id: string,
+	outcome: "created" | "changed",
+	fields: Record<string, JsonValue>,
+): NewEvent[] {
+	const event = (entity: "deal" | "lead", entityId: string, what: "created" | "changed"): NewEvent => ({
+		tenantId,
+		type: `${entity}.${what}`,
+		entity,
+		entityId,
+		causeId,
+	});
+	if (change.entity === "deal" || change.entity === "lead") return [event(change.entity, id, outcome)];
+	if (change.entity !== "activity") return [];
+	return (["deal", "lead"] as const).flatMap((entity) => {
+		const about = fields[`${entity}Id`];
+		return typeof about === "string" ? [event(entity, about, "changed")] : [];
+	});
 }
 
 async function create(

@@ -126,6 +126,30 @@ test("a later change updates, an older one only joins the history, the same one 
 	]);
 });
 
+test("an activity tells of the deal it belongs to, once", async () => {
+	const [deal] = await dealCalled("Ovens for North Pier");
+	const told = () =>
+		database
+			.reader(tenantId)
+			.selectFrom("events")
+			.select("seq")
+			.where("entity_id", "=", deal?.id ?? "")
+			.where("type", "=", "deal.changed")
+			.execute();
+	const before = (await told()).length;
+	const call: CanonicalChange = {
+		entity: "activity",
+		externalId: "C-1",
+		fields: { kind: "call", direction: "in", dealExternalId: "D-1", occurredAt: new Date(AT + 90_000).toISOString() },
+		recordedAt: AT + 90_000,
+	};
+	for (const batch of [[call], [call, bakery]]) {
+		await deliver(batch);
+		await allApplied();
+	}
+	expect((await told()).length).toBe(before + 1);
+});
+
 test("what cannot be stored is kept with its reason, and replayed once the cause is gone", async () => {
 	await deliver([{ ...ovens, externalId: "D-2", fields: { ...ovens.fields, name: "Mixers", stageName: "Haggling" } }]);
 	await allApplied();
