@@ -90,12 +90,21 @@ export interface RepCapacity {
 	load: "over" | "usual" | "room" | "unknown";
 }
 
+/** Where deals stand so long after they were created; shares sum to 1. */
+export interface JourneyStep {
+	days: number;
+	/** By stage id ("" where the stage is not known), `won` and `lost`. */
+	shares: Record<string, number>;
+}
+
 /** All of flow. */
 export interface PipelineFlow {
 	version: "flow-1";
 	asOf: Instant;
 	creation: CreationPeriod[];
 	stages: StageProgress[];
+	/** Aalen–Johansen over all stages by age, at most 60 steps. */
+	journey: JourneyStep[];
 	capacity: RepCapacity[];
 	generation: GenerationNeeded | null;
 	/** Deals whose stages are not known in time: creation and capacity count them, stages do not. */
