@@ -4,6 +4,7 @@ import type { HierarchyForecast } from "../../core/forecast/hierarchy/forecast-h
 import { forecastHierarchy, sumHistories } from "../../core/forecast/hierarchy/forecast-hierarchy.ts";
 import { RECONCILIATIONS, reconcile } from "../../core/forecast/hierarchy/reconciled.ts";
 import { timeSteps } from "../../core/forecast/hierarchy/time-steps.ts";
+import { seasonalNaiveRms } from "../../core/stats/series-error.ts";
 import { percent, table } from "../benchmark.ts";
 import { dataFile } from "../data-folder.ts";
 
@@ -44,7 +45,14 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 	};
 	const scored = RECONCILIATIONS.flatMap((name) => {
 		const reconciled = reconcile(name, structure, base);
-		return reconciled ? [{ name, byLevel: levelErrors(structure, reconciled, origin, PERIOD) }] : [];
+		if (!reconciled) return [];
+		return [
+			{
+				name,
+				byLevel: levelErrors(structure, reconciled, origin, PERIOD),
+				alike: nodeError(reconciled, origin),
+			},
+		];
 	});
 	const single = levelErrors(structure, base.means, origin, PERIOD);
 	const mean = (errors: number[]): number => errors.reduce((a, b) => a + b, 0) / errors.length;
@@ -69,7 +77,7 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 	});
 	const gap = largestGap(forecast);
 	const body = [
-		`${structure.nodes.length} nodes; nesting found in the data: ${structure.chains.map((c) => c.map((k) => COLUMNS[k]).join(" › ")).join(" × ")}. Error: root mean squared scaled error, nodes of a level weighed by size, levels equally.`,
+		`${structure.nodes.length} nodes; nesting found in the data: ${structure.chains.map((c) => c.map((k) => COLUMNS[k]).join(" › ")).join(" × ")}. Error: root mean squared scaled error, nodes of a level weighed by size, levels equally; in the last column all nodes alike.`,
 		`At ${forecast.origins} past origins, each seeing only what came before it (this is what the choice is made on):`,
 		table(
 			["way", "all levels", ...levels],
@@ -77,17 +85,18 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 		),
 		"The last eight quarters:",
 		table(
-			["way", "all levels", ...levels],
+			["way", "all levels", ...levels, "nodes alike"],
 			[
 				...scored.map((s) => [
 					s.name === method ? `**${s.name}** (chosen)` : s.name,
-					...digits([mean(s.byLevel), ...s.byLevel]),
+					...digits([mean(s.byLevel), ...s.byLevel, s.alike]),
 				]),
-				["each node by itself (does not add up)", ...digits([mean(single), ...single])],
+				["each node by itself (does not add up)", ...digits([mean(single), ...single, nodeError(base.means, origin)])],
 				[
 					"80 % ranges of the chosen that held",
 					percent(held / values, 0),
 					...heldBy.map((l) => percent(l.held / l.values, 0)),
+					percent(held / values, 0),
 				],
 			],
 		),
@@ -108,6 +117,21 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 		metrics[`tourism ${l.name}`] = round(chosen[at] ?? 0);
 	});
 	return { body, metrics };
+}
+
+/** Mean of the scaled errors of all nodes, whatever their size. */
+function nodeError(
+	means: Float64Array[],
+	{ histories, actual }: { histories: Float64Array[]; actual: Float64Array[] },
+): number {
+	const errors = means.flatMap((mean, i) => {
+		const scale = seasonalNaiveRms(histories[i] as Float64Array, PERIOD);
+		if (scale === null || !(scale > 0)) return [];
+		const came = actual[i] as Float64Array;
+		const squares = came.reduce((s, a, k) => s + ((mean[k] as number) - a) ** 2, 0);
+		return [Math.sqrt(squares / came.length) / scale];
+	});
+	return errors.reduce((a, b) => a + b, 0) / errors.length;
 }
 
 /** How far any node is from the sum of the bottom nodes below it. */

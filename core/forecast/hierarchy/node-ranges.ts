@@ -1,5 +1,5 @@
 import type { SeriesForecast } from "../series/forecast-series.ts";
-import { halfWidths } from "../series/ranges.ts";
+import { errorUnit, halfWidths } from "../series/ranges.ts";
 import { errorScale } from "../series/rolling-origin.ts";
 import type { HierarchyOrigin } from "./choose-reconciliation.ts";
 import type { HierarchyStructure } from "./structure.ts";
@@ -41,11 +41,11 @@ export function nodeRanges({
 	const byLevel: Float64Array[][] = levels.map(() => []);
 	past.forEach((reconciled, at) => {
 		nodes.forEach(({ level }, i) => {
-			const scale = base[i]?.past[at]?.scale ?? 0;
+			const { scale, persistence } = base[i]?.past[at] ?? { scale: 0, persistence: 0 };
 			const actual = origins[at]?.actual[i];
 			if (!(scale > 0) || !actual) return;
 			const mean = reconciled[i] as Float64Array;
-			byLevel[level]?.push(actual.map((a, k) => Math.abs((mean[k] as number) - a) / scale));
+			byLevel[level]?.push(actual.map((a, k) => Math.abs((mean[k] as number) - a) / errorUnit(scale, persistence, k)));
 		});
 	});
 	const all = byLevel.flat();
@@ -62,7 +62,8 @@ export function nodeRanges({
 		const scale = errorScale(history, period, base[i]?.errors ?? new Float64Array());
 		const mean = means[i] as Float64Array;
 		const floor = isNonNegative ? 0 : Number.NEGATIVE_INFINITY;
-		const half = mean.map((_, k) => scale * (widths[level]?.[k] as number));
+		const persistence = base[i]?.persistence ?? 1;
+		const half = mean.map((_, k) => errorUnit(scale, persistence, k) * (widths[level]?.[k] as number));
 		return {
 			low: mean.map((v, k) => Math.min(v, Math.max(floor, v - (half[k] as number)))),
 			high: mean.map((v, k) => v + (half[k] as number)),

@@ -1,7 +1,9 @@
 /** How much one own past origin of a series counts against the whole pool's: the pool is worth this many. */
-const POOL_ORIGINS = 5;
+const POOL_ORIGINS = 20;
 /** Weights go with the inverse of relative error to this power. */
-const SHARPNESS = 4;
+const SHARPNESS = 8;
+/** Share of the weight cut off at either end before the mean is taken. */
+const CUT = 0.25;
 
 /** Errors of the members at one past origin, each over their mean: 1 is as good as the others. Null when all were exact. */
 export function relativeErrors(means: Float64Array[], actual: ArrayLike<number>): Float64Array | null {
@@ -36,8 +38,8 @@ export function memberWeights(own: Float64Array[], pool: Float64Array): Float64A
 }
 
 /**
- * Weighted median of the members at every step, with straight lines between the middles of their weights: one member
- * that runs away moves nothing.
+ * Interquartile mean of the members at every step, by weight: the mean of the middle half. One member that runs away
+ * moves nothing, and two that are close on either side of the middle share it.
  */
 export function combine(means: Float64Array[], weights: Float64Array): Float64Array {
 	const h = means[0]?.length ?? 0;
@@ -47,22 +49,17 @@ export function combine(means: Float64Array[], weights: Float64Array): Float64Ar
 		const at = (j: number): number => means[j]?.[k] as number;
 		order.sort((a, b) => at(a) - at(b));
 		let reached = 0;
-		let lastValue = 0;
-		let lastPlace = -1;
-		combined[k] = at(order.at(-1) as number);
+		let sum = 0;
+		let taken = 0;
 		for (const j of order) {
-			const weight = weights[j] as number;
-			const place = reached + weight / 2;
-			reached += weight;
-			if (place >= 0.5) {
-				const value = at(j);
-				combined[k] =
-					lastPlace < 0 ? value : lastValue + ((value - lastValue) * (0.5 - lastPlace)) / (place - lastPlace);
-				break;
-			}
-			lastValue = at(j);
-			lastPlace = place;
+			const from = Math.max(reached, CUT);
+			reached += weights[j] as number;
+			const share = Math.min(reached, 1 - CUT) - from;
+			if (share <= 0) continue;
+			taken += share;
+			sum += (at(j) - sum) * (share / taken);
 		}
+		combined[k] = sum;
 	}
 	return combined;
 }

@@ -4,7 +4,7 @@ import { readHistory } from "./history.ts";
 import type { Member, MemberForecasts } from "./methods.ts";
 import { forecastMembers, MEMBERS } from "./methods.ts";
 import type { HalfWidths } from "./ranges.ts";
-import { halfWidths } from "./ranges.ts";
+import { errorUnit, halfWidths } from "./ranges.ts";
 import type { PastOrigin } from "./rolling-origin.ts";
 import { errorScale, pastOrigins } from "./rolling-origin.ts";
 
@@ -25,8 +25,9 @@ export interface SeriesForecast {
 	behind: number;
 	/** Past forecasts that the ranges rest on. */
 	rangesFrom: number;
-	/** One-step errors over the history, the gaps filled. */
+	/** One-step errors over the history, the gaps filled; and how much of one stays. */
 	errors: Float64Array;
+	persistence: number;
 	/** What it would have said at past origins, the latest first. */
 	past: PastForecast[];
 }
@@ -38,8 +39,9 @@ export interface PastForecast {
 	actual: Float64Array;
 	/** One-step errors over those `n` values. */
 	errors: Float64Array;
-	/** How far the series was usually off, as of then. */
+	/** How far the series was usually off, and how much of an error stayed, as of then. */
 	scale: number;
+	persistence: number;
 }
 
 /** Past origins of a series in a pool large enough; small pools look back more often. */
@@ -109,9 +111,9 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 	let windows = 0;
 	past.forEach((forecasts, at) => {
 		const h = pool[at]?.h ?? 1;
-		forecasts.forEach(({ mean, actual, scale, n }, k) => {
+		forecasts.forEach(({ mean, actual, scale, persistence, n }, k) => {
 			if (!(scale > 0)) return;
-			scores.push(mean.map((f, step) => Math.abs(f - (actual[step] as number)) / scale));
+			scores.push(mean.map((f, step) => Math.abs(f - (actual[step] as number)) / errorUnit(scale, persistence, step)));
 			windows += k === 0 ? 1 : Math.min(1, ((forecasts[k - 1]?.n ?? n) - n) / h);
 		});
 	});
@@ -129,10 +131,10 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 /** The combination at past origins. What came of an origin itself must not choose the weights it is judged with. */
 function pastForecasts({ origins, relative, values }: Known, shared: Float64Array): PastForecast[] {
 	const floor = lowest(values);
-	return origins.map(({ means, n, actual, errors, scale }, at) => {
+	return origins.map(({ means, n, actual, errors, scale, persistence }, at) => {
 		const others = relative.filter((e, k): e is Float64Array => k !== at && e !== null);
 		const mean = combine(means, memberWeights(others, shared)).map((v) => Math.max(floor, v));
-		return { n, mean, actual, errors, scale };
+		return { n, mean, actual, errors, scale, persistence };
 	});
 }
 
@@ -156,7 +158,9 @@ function forecastOne(
 	const floor = lowest(values);
 	const mean = combine(now.means, weights).map((v) => Math.max(floor, v));
 	const edge = (level: 0 | 1, sign: 1 | -1): Float64Array =>
-		mean.map((v, k) => Math.max(floor, v + sign * scale * (widths[level]?.[k] as number))).slice(behind);
+		mean
+			.map((v, k) => Math.max(floor, v + sign * errorUnit(scale, now.persistence, k) * (widths[level]?.[k] as number)))
+			.slice(behind);
 	return {
 		mean: mean.slice(behind),
 		lo80: edge(0, -1),
@@ -168,6 +172,7 @@ function forecastOne(
 		filled,
 		behind,
 		errors: now.errors,
+		persistence: now.persistence,
 	};
 }
 
@@ -213,6 +218,7 @@ function nothingKnown(): SeriesForecast {
 		behind: 0,
 		rangesFrom: 0,
 		errors: none,
+		persistence: 0,
 		past: [],
 	};
 }

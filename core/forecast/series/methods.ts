@@ -17,10 +17,13 @@ export type Yardstick = (typeof YARDSTICKS)[number];
 /** Below this a history says nothing about trend or season: every method repeats the last value. */
 const FEWEST = 4;
 
-/** What every member says about the next steps; and the one-step errors of the plainest of them over the history. */
+/** What every member says about the next steps; and how the plainest of them did over the history. */
 export interface MemberForecasts {
 	means: Float64Array[];
+	/** One-step errors. */
 	errors: Float64Array;
+	/** Share of an error that stays (α of simple smoothing): 0 swings around a level, 1 a walk. */
+	persistence: number;
 }
 
 /** Forecasts of all members, each `h` long, in the order of MEMBERS. Values must be finite; so are the answers. */
@@ -28,7 +31,7 @@ export function forecastMembers(x: Float64Array, period: number, h: number): Mem
 	const size = x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 	if (x.length < FEWEST || !(size > 0)) {
 		const errors = x.map((v, t) => (t === 0 ? 0 : v - (x[t - 1] as number)));
-		return { means: MEMBERS.map(() => naive(x, h)), errors };
+		return { means: MEMBERS.map(() => naive(x, h)), errors, persistence: 1 };
 	}
 	// Amounts of any currency: no square may leave the range of numbers.
 	const unit = x.map((v) => v / size);
@@ -49,7 +52,7 @@ export function forecastMembers(x: Float64Array, period: number, h: number): Mem
 	const errors = plainTheta.errors.map(
 		(e, t) => e * size * (parts.kind === "multiplicative" ? (parts.indices[t % places] as number) : 1),
 	);
-	return { means, errors };
+	return { means, errors, persistence: plainTheta.alpha };
 }
 
 /** Forecasts of a method that is only compared with. */

@@ -1,10 +1,18 @@
 import { inverseNormal } from "../../stats/inverse-normal.ts";
 
-/** |error| over scale at each step of one past origin of one series. */
+/** |error| over `errorUnit` at each step of one past origin of one series. */
 export type Scores = Float64Array;
 
-/** Half-width of a range in units of a series' scale, by step. */
+/** Half-width of a range in units of `errorUnit`, by step. */
 export type HalfWidths = Float64Array;
+
+/**
+ * What an error at a step (from 0) is measured in: the series' scale, growing the faster with the step the more of an
+ * error stays. Theory for simple smoothing has √(1 + kα²); its root is used, since other members revert.
+ */
+export function errorUnit(scale: number, persistence: number, k: number): number {
+	return scale * Math.sqrt(Math.sqrt(1 + k * persistence * persistence));
+}
 
 /** What the stated expectation weighs against scores, where these are too few to stand alone. */
 const PRIOR_WINDOWS = 4;
@@ -43,9 +51,9 @@ export function halfWidths(scores: Scores[], windows: number, h: number, level: 
 	return widths;
 }
 
-/** How errors grow with the step when half of each one stays: √(1 + k/2). Only a stand-in where nothing was measured. */
+/** How errors may grow beyond their unit. Only a stand-in where too little was measured at a step itself. */
 function growth(k: number): number {
-	return Math.sqrt(1 + k / 2);
+	return Math.sqrt(Math.sqrt(1 + k / 2));
 }
 
 /** The ⌈(n+1)·level⌉-th smallest; the largest where there is none so high. Null without values. */

@@ -6,14 +6,14 @@ import type { Fit } from "./fit.ts";
  * Theta method (Assimakopoulos and Nikolopoulos 2000) in the form of Hyndman and Billah (2003): simple smoothing with a
  * drift of half the slope of the line through the history. For a history without season.
  */
-export function theta(x: Float64Array, h: number): Fit {
+export function theta(x: Float64Array, h: number): Fit & { alpha: number } {
 	const n = x.length;
 	const { level, alpha, errors } = simpleSmoothing(x);
 	const slope = n > 1 ? lineSlope(x) : 0;
 	const settled = (1 - (1 - alpha) ** n) / alpha;
 	const mean = new Float64Array(h);
 	for (let k = 0; k < h; k++) mean[k] = level + (slope / 2) * (k + settled);
-	return { mean, errors };
+	return { mean, errors, alpha };
 }
 
 /**
