@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import type { SeriesForecast } from "../core/forecast/series/forecast-series.ts";
 import { forecastSeries } from "../core/forecast/series/forecast-series.ts";
+import type { SeriesForecast } from "../core/forecast/series/series-forecast.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
-import type { SeriesForecast } from "../../core/forecast/series/forecast-series.ts";
 import { forecastSeries } from "../../core/forecast/series/forecast-series.ts";
 import { forecastMembers, forecastYardstick, MEMBERS, YARDSTICKS } from "../../core/forecast/series/methods.ts";
+import type { SeriesForecast } from "../../core/forecast/series/series-forecast.ts";
 import { scaledError, seasonalNaiveError, smape } from "../../core/stats/series-error.ts";
 import { dataFile } from "../data-folder.ts";
 

@@ -1,5 +1,5 @@
-import type { PastForecast, SeriesForecast } from "../series/forecast-series.ts";
 import { forecastSeries } from "../series/forecast-series.ts";
+import type { PastForecast, SeriesForecast } from "../series/series-forecast.ts";
 import type { HierarchyOrigin, ReconciliationScore } from "./choose-reconciliation.ts";
 import { rankReconciliations } from "./choose-reconciliation.ts";
 import type { NodeRange } from "./node-ranges.ts";

@@ -1,6 +1,6 @@
-import type { SeriesForecast } from "../series/forecast-series.ts";
 import { errorUnit, halfWidths } from "../series/ranges.ts";
 import { errorScale } from "../series/rolling-origin.ts";
+import type { SeriesForecast } from "../series/series-forecast.ts";
 import type { HierarchyOrigin } from "./choose-reconciliation.ts";
 import type { HierarchyStructure } from "./structure.ts";
 
