@@ -81,6 +81,16 @@ describe("forecastSeries", () => {
 		});
 	});
 
+	it("a very long history is forecast from its end, and counted whole", () => {
+		const x = Array.from({ length: 4000 }, (_, t) => (t < 2000 ? -500 : 100) + (t % 7));
+		const [f] = forecastSeries([{ period: 7, h: 7, x }], undefined, { most: 2, step: 7 });
+		expect(f?.n).toBe(4000);
+		expect(f?.past.map((p) => p.n)).toEqual([3993, 3986]);
+		f?.mean.forEach((v, k) => {
+			expect(Math.abs(v - 100 - ((4000 + k) % 7))).toBeLessThan(0.2);
+		});
+	});
+
 	it("past forecasts see nothing that came after them", () => {
 		const random = seededRandom(3);
 		const x = Array.from({ length: 36 }, () => 100 + 10 * normal(random));

@@ -15,11 +15,16 @@ const ORIGINS = 3;
 const ORIGINS_OF_A_SMALL_POOL = 60;
 const MOST_ORIGINS = 20;
 const FEWEST_VALUES = 4;
+/** Values, or seasons, of which a longer history's last ones are used: older ones cost time and say little. */
+const MOST_VALUES = 1000;
+const MOST_SEASONS = 12;
 /** Below this many windows apart from each other a range is mostly expectation. */
 const FEWEST_WINDOWS = 4;
 
 interface Known extends KnownValues {
 	h: number;
+	/** Values at the beginning that are not used. */
+	left: number;
 	origins: PastOrigin[];
 	relative: (Float64Array | null)[];
 	now: MemberForecasts;
@@ -62,9 +67,11 @@ function look(
 ): Known {
 	const h = horizon + read.behind;
 	const apart = step ?? (most > ORIGINS ? 1 : Math.max(1, Math.round(h / ORIGINS)));
-	const origins = pastOrigins(read.values, period, h, most, apart);
+	const values = read.values.slice(-Math.max(MOST_VALUES, MOST_SEASONS * period));
+	const origins = pastOrigins(values, period, h, most, apart);
 	const relative = origins.map((origin) => relativeErrors(origin.means, origin.actual));
-	return { ...read, h, origins, relative, now: forecastMembers(read.values, period, h) };
+	const left = read.values.length - values.length;
+	return { ...read, values, left, h, origins, relative, now: forecastMembers(values, period, h) };
 }
 
 function forecastPool(pool: Known[], period: number): SeriesForecast[] {
@@ -95,17 +102,17 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 }
 
 /** The combination at past origins. What came of an origin itself must not choose the weights it is judged with. */
-function pastForecasts({ origins, relative, values }: Known, shared: Float64Array): PastForecast[] {
+function pastForecasts({ origins, relative, values, left }: Known, shared: Float64Array): PastForecast[] {
 	const floor = lowest(values);
 	return origins.map(({ means, n, actual, errors, scale, persistence }, at) => {
 		const others = relative.filter((e, k): e is Float64Array => k !== at && e !== null);
 		const mean = combine(means, memberWeights(others, shared)).map((v) => Math.max(floor, v));
-		return { n, mean, actual, errors, scale, persistence };
+		return { n: n + left, mean, actual, errors, scale, persistence };
 	});
 }
 
 function forecastOne(
-	{ values, filled, behind, relative, now }: Known,
+	{ values, left, filled, behind, relative, now }: Known,
 	period: number,
 	shared: Float64Array,
 	widths: HalfWidths[],
@@ -134,7 +141,7 @@ function forecastOne(
 		lo95: edge(1, -1),
 		hi95: edge(1, 1),
 		weights: isShort ? {} : Object.fromEntries(MEMBERS.map((name, j) => [name, weights[j] as number])),
-		n: values.length - filled,
+		n: left + values.length - filled,
 		filled,
 		behind,
 		errors: now.errors,
