@@ -36,7 +36,7 @@ export interface Accuracy {
 	bias: Estimate;
 	/** Share of ranges that held, with its own range. */
 	coverage: Estimate;
-	/** What coverage is meant to be: the mean level of the ranges; null without any. */
+	/** What coverage is meant to be: the middle level of the ranges; null without any. */
 	nominal: number | null;
 }
 
