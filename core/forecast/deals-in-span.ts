@@ -7,8 +7,8 @@ import { fromLogit, logit } from "../scoring/win-curve.ts";
 import { closingRatios } from "./closing-amounts.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
 import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
+import { paceShifts } from "./pace-shifts.ts";
 import type { Pricing } from "./pricing.ts";
-import { sizeShifts } from "./size-shifts.ts";
 import { type ReplayedDeal, replayShare } from "./uncreated.ts";
 
 /** An open deal with a price and its chance inside the span. */
@@ -59,7 +59,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 	const ratios = closingRatios(input.timelines, now);
 	const soonest = daysUntil(now, span.start);
 	const latest = daysUntil(now, span.end);
-	const shiftOf = sizeShifts(input.timelines, model, now, latest, price);
+	const shiftOf = paceShifts(input.timelines, model, now, latest, price, daysUntil(span.start, span.end));
 	const within = (line: DealTimeline, days: number, shift: number): number =>
 		days > 0 ? fromLogit(logit(winWithin(model, line, now, days)) + shift) : 0;
 	for (const line of input.timelines) {

@@ -47,7 +47,7 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	const quotas = new Map(input.quotas.map((q) => [q.nodeId, q.amountMinor]));
 	const used = owners.filter((o) => o.id !== UNASSIGNED || !isEmptySum(sums.get(o.id) ?? emptySum(0)));
 	return {
-		version: "forecast-conversion-1",
+		version: "forecast-conversion-2",
 		span,
 		asOf: now,
 		currency: input.currency,

@@ -3,11 +3,11 @@ import type { WinCurve } from "./win-curve.ts";
 
 /**
  * What was learnt about how deals end: plain JSON, kept with its version so that any past number can be made again.
- * `deal-stage-age-1`: a life table by stage and by age, shrunk cell → stage and age → all deals, and what shifts the
+ * `deal-stage-age-2`: a life table by stage and by age, shrunk cell → stage and age → all deals, and what shifts the
  * odds beyond it.
  */
 export interface DealModel {
-	version: "deal-stage-age-1";
+	version: "deal-stage-age-2";
 	/** Only what had been recorded before this moment was read. */
 	origin: Instant;
 	/** First creation and last closing that were learnt from; null without deals. */

@@ -74,7 +74,7 @@ export function trainDealModel({ timelines, stages, origin }: DealTraining): Dea
 	});
 	const enough = closed >= PROVISIONAL_BELOW && n.won > 0 && n.lost > 0;
 	const model: DealModel = {
-		version: "deal-stage-age-1",
+		version: "deal-stage-age-2",
 		origin,
 		window,
 		n,
