@@ -86,7 +86,7 @@ describe("however an import is cut", () => {
 						});
 						await stopping.catch((error: Error) => expect(error.message).toBe("power cut"));
 					}
-					const counts = await runImport(deps, cut, started.id, { chunkRows });
+					const counts = await runImport(deps, cut, started.id, { chunkRows, remember: 3 });
 					expect(counts.rows).toEqual(once.counts.rows);
 					const after = await contentsOf(deps, cut);
 					expect(after).toEqual(await contentsOf(deps, whole));
@@ -126,7 +126,12 @@ describe("stage history", () => {
 
 	test("becomes each deal's timeline; deals without one are inferred, and every deal ends where it stands", async () => {
 		const tenant = await deps.newTenant();
-		const { counts } = await importTexts(deps, tenant, { "deals.csv": deals, "stage history.csv": history });
+		const { counts } = await importTexts(
+			deps,
+			tenant,
+			{ "deals.csv": deals, "stage history.csv": history },
+			{ options: { chunkRows: 2, remember: 1 } },
+		);
 		expect(counts.rows).toEqual({ read: 11, stored: 9, unchanged: 1, rejected: 1 });
 		expect((await contentsOf(deps, tenant))["rejects"]).toMatchObject([{ code: "unknown_deal", value: "9" }]);
 		const lines = await timelinesByName(tenant);

@@ -42,6 +42,8 @@ export interface ChunkContext {
 	plan: Plan;
 	clock: RunClock;
 	known: KnownRecords;
+	/** Most keys of a kind to remember between chunks; absent: a sensible number. */
+	remember?: number | undefined;
 	stages: StageBook;
 	prices: PriceBook;
 	counts: ImportCounts;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { DraftEntity } from "../../core/intake/draft.ts";
 
-/** Keys of this many records of a kind are remembered; beyond it the oldest are looked up again. */
+/** From one chunk to the next so many keys of a kind are remembered; with more, all of them are looked up again. */
 const REMEMBERED = 200_000;
 
 /** Which records external ids stand for: asked of the database once, then remembered for the run. */
@@ -19,7 +19,6 @@ export class KnownRecords {
 		const missing = new Set<string>();
 		for (const key of keys) if (!known.has(key)) missing.add(key);
 		if (missing.size === 0) return;
-		if (known.size + missing.size > REMEMBERED) known.clear();
 		const { rows } = await client.query<{ external_id: string; id: string }>(
 			`select external_id, id from external_ids
 			where source = $1 and object = $2 and external_id = any($3)`,
@@ -37,6 +36,11 @@ export class KnownRecords {
 	/** From now on the key stands for the record. */
 	remember(entity: DraftEntity, key: string, id: string): void {
 		this.#of(entity).set(key, id);
+	}
+
+	/** Between chunks: forgets kinds of which too much is remembered. Never within one, whose keys are still wanted. */
+	trim(most = REMEMBERED): void {
+		for (const known of this.#ids.values()) if (known.size > most) known.clear();
 	}
 
 	/** Forgets everything, as after a rollback. */

@@ -47,8 +47,9 @@ export interface RunProgress {
 export interface RunOptions {
 	onProgress?: (progress: RunProgress) => void | Promise<void>;
 	signal?: AbortSignal;
-	/** Smaller in tests. */
+	/** Smaller in tests: rows of a chunk, and keys of a kind remembered from one to the next. */
 	chunkRows?: number;
+	remember?: number;
 }
 
 /**
@@ -259,6 +260,7 @@ class Run {
 					plan: this.#plan,
 					clock: this.#clock,
 					known: this.#known,
+					remember: this.#options.remember,
 					stages: this.#stages,
 					prices: this.#prices,
 					counts: this.counts,

@@ -56,6 +56,7 @@ export async function storeChunk(context: ChunkContext, fileId: string, rows: re
 	};
 	const drafts = rows.map(({ result }) => (result.ok ? result : { drafts: [], steps: [], warnings: [] }));
 	for (const { warnings } of drafts) noteWarnings(context, warnings);
+	context.known.trim(context.remember);
 	await ensureStages(context, drafts);
 	const { placed, links } = await matchDrafts(context.client, context.known, drafts);
 	const stored: StoredDrafts[] = [];
