@@ -88,8 +88,8 @@ export interface ForecastOverride {
 /** Which category a rep has put an open deal in. `omitted` counts in none. */
 export type DealCategory = "commit" | "best_case" | "pipeline" | "omitted";
 
-/** What is wrong with a call's amounts; worded by `call.<code>`. */
+/** What is wrong with a call's amounts; worded by `reason.<code>`. */
 export interface CallProblem {
-	code: "call_negative" | "call_order" | "call_period" | "call_currency";
+	code: "call_negative" | "call_order";
 	params: Record<string, string>;
 }

@@ -7,7 +7,7 @@ import type { ForecastOverride } from "./call-types.ts";
 import type { AdjustedNode, OverrideState } from "./override-types.ts";
 
 /** What an override needs to know of a deal in the forecast. */
-type HeldDeal = Pick<DealShare, "stageId" | "expectedMinor" | "place">;
+type HeldDeal = Pick<DealShare, "stageId" | "leafId" | "expectedMinor" | "place">;
 
 /** Days after which an override asks again. */
 const HOLDS_DAYS = 30;
@@ -23,7 +23,7 @@ export function overrideState(override: ForecastOverride, now: Instant, stageId:
 /**
  * The model's numbers and, beside them, what they become with the overrides that are used: a deal's replaces what the model
  * expects of it, a node's replaces everything beneath it, and the difference goes up to the company. Of several for the same
- * thing the latest counts; withdrawn ones never, those that ask again still do until somebody answers. `deals`: as the
+ * thing the latest counts, or none when it was withdrawn or is not used; one that asks again counts until it is answered. `deals`: as the
  * forecast holds them (`dealShares`); an override of a deal that is no longer open moves nothing.
  */
 export function withOverrides(
@@ -40,11 +40,15 @@ export function withOverrides(
 	const used = standing.filter(({ override, state }) => {
 		const { target } = override;
 		const key = target.kind === "deal" ? `deal ${target.dealId}` : `node ${target.nodeId}`;
-		if (!override.isUsed || state === "withdrawn" || seen.has(key)) return false;
+		const isLatest = !seen.has(key);
 		seen.add(key);
+		if (!isLatest || !override.isUsed || state === "withdrawn") return false;
 		return target.kind === "node" || deals.get(target.dealId)?.place === "open";
 	});
-	const own = Map.groupBy(used, ({ override }) => override.target.nodeId);
+	// A deal counts where it stands now, whoever had it when the override was made.
+	const own = Map.groupBy(used, ({ override: { target } }) =>
+		target.kind === "deal" ? (deals.get(target.dealId)?.leafId ?? target.nodeId) : target.nodeId,
+	);
 	const children = Map.groupBy(forecast.nodes, (n) => n.parentId ?? "");
 	const results = new Map<string, AdjustedNode>();
 	// Children come after parents, so going backwards each child is known before its parent.
