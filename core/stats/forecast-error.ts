@@ -31,26 +31,6 @@ export function coverage(outcomes: Outcome[]): number | null {
 	return ranged.filter((o) => (o.low ?? 0) <= o.actual && o.actual <= (o.high ?? 0)).length / ranged.length;
 }
 
-/**
- * By what a range's half-widths must be multiplied so that it would have held `level` of the past outcomes
- * (split conformal, Vovk 2005; score = distance from the forecast in half-widths). Never narrows: at least 1.
- * Null while there are too few outcomes for the level to mean anything (fewer than level / (1 − level)).
- */
-export function conformalWidening(outcomes: Outcome[], level = 0.8): number | null {
-	const scores: number[] = [];
-	for (const { forecast, actual, low, high } of outcomes) {
-		if (low === undefined || high === undefined) continue;
-		const half = actual < forecast ? forecast - low : high - forecast;
-		const distance = Math.abs(actual - forecast);
-		if (half > 0) scores.push(distance / half);
-		else if (distance === 0) scores.push(0);
-	}
-	const rank = Math.ceil((scores.length + 1) * level - 1e-9);
-	if (rank > scores.length || scores.length === 0) return null;
-	scores.sort((a, b) => a - b);
-	return Math.max(1, scores[rank - 1] ?? 1);
-}
-
 function sum(outcomes: Outcome[], of: (o: Outcome) => number): number {
 	let total = 0;
 	for (const outcome of outcomes) total += of(outcome);
