@@ -45,7 +45,7 @@ export function halfWidths(scores: Scores[], windows: number, h: number, level: 
 		else if (windows >= enough) widths[k] = seen;
 		else {
 			const trust = windows / (windows + PRIOR_WINDOWS);
-			widths[k] = (trust * seen + (1 - trust) * Math.max(prior, seen)) * (1 + 1 / (windows + PRIOR_WINDOWS));
+			widths[k] = (trust * seen + (1 - trust) * prior) * (1 + 0.5 / (windows + PRIOR_WINDOWS));
 		}
 	}
 	return widths;

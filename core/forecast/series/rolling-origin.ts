@@ -10,6 +10,9 @@ export interface PastOrigin extends MemberForecasts {
 	scale: number;
 }
 
+/** Past this many origins, one that knew less than half of the history says too little about today's forecast. */
+const FEW = 3;
+
 /**
  * Forecasts from past origins, each from the values before it only, the latest first. The last `h` values are the first
  * window, further ones lie `step` back each. A history too short for a whole window is tried on half its horizon. Empty
@@ -24,7 +27,10 @@ export function pastOrigins(x: Float64Array, period: number, h: number, most: nu
 		const actual = x.slice(n, n + ahead);
 		origins.push({ ...members, n, actual, scale: errorScale(known, period, members.errors) });
 	};
-	for (let n = x.length - h; n >= least && origins.length < most; n -= step) look(n, h);
+	for (let n = x.length - h; n >= least && origins.length < most; n -= step) {
+		if (origins.length >= FEW && n < x.length / 2) break;
+		look(n, h);
+	}
 	if (origins.length === 0) {
 		const ahead = Math.min(Math.ceil(h / 2), x.length - Math.min(least, Math.ceil(x.length / 2) + 1));
 		if (ahead >= 1 && x.length - ahead >= 4) look(x.length - ahead, ahead);
