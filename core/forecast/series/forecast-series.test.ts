@@ -125,4 +125,22 @@ describe("forecastSeries", () => {
 		expect(held95 / 360).toBeGreaterThan(0.9);
 		expect(held95 / 360).toBeLessThan(0.99);
 	});
+
+	it("a range of one series alone is no promise it cannot keep", () => {
+		const random = seededRandom(5);
+		let held = 0;
+		for (let i = 0; i < 30; i++) {
+			let level = 100;
+			const x = Array.from({ length: 28 }, () => {
+				level += 2 * normal(random);
+				return level + 3 * normal(random);
+			});
+			const [f] = forecastSeries([{ period: 1, h: 4, x: x.slice(0, 24) }]);
+			x.slice(24).forEach((v, k) => {
+				if (v >= (f?.lo80[k] ?? 0) && v <= (f?.hi80[k] ?? 0)) held++;
+			});
+		}
+		expect(held / 120).toBeGreaterThan(0.72);
+		expect(held / 120).toBeLessThan(0.95);
+	});
 });
