@@ -11,7 +11,7 @@ import { FileFault } from "./file-fault.ts";
 import { type ImportCounts, noCounts } from "./intake-run.ts";
 import type { SheetSource } from "./source-file.ts";
 
-export type ImportState = "draft" | "ready" | "running" | "done" | "failed" | "undoing" | "undone";
+export type ImportState = "draft" | "ready" | "running" | "stopped" | "done" | "failed" | "undoing" | "undone";
 
 /** The workspace's settings before an import set them, to be put back when it is undone. */
 export interface WorkspaceBefore {
@@ -39,6 +39,8 @@ export interface ImportRow {
 	progress: StoredProgress;
 	counts: ImportCounts;
 	createdBy: string | null;
+	/** Somebody asked it to stop and nobody has let it go on since. */
+	isStopAsked: boolean;
 }
 
 /** One sheet of it. `position` is its place in the plan. */
@@ -70,8 +72,13 @@ export async function readImport(
 		progress: StoredProgress;
 		counts: ImportCounts;
 		created_by: string | null;
+		isStopAsked: boolean;
 		profile: { sources: SheetSource[] };
-	}>("select id, name, state, plan, progress, counts, created_by, profile from imports where id = $1", [importId]);
+	}>(
+		`select id, name, state, plan, progress, counts, created_by, stop_asked_at is not null as "isStopAsked", profile
+		from imports where id = $1`,
+		[importId],
+	);
 	const one = found.rows[0];
 	if (!one) throw new FileFault("not_found", importId);
 	const files = await client.query<{
@@ -179,7 +186,7 @@ export async function finishImport(
 ): Promise<void> {
 	const done = await trx
 		.updateTable("imports")
-		.set({ state: "done", counts: jsonb(counts), finished_at: sql<Date>`now()`, error: null })
+		.set({ state: "done", counts: jsonb(counts), finished_at: sql<Date>`now()`, error: null, stop_asked_at: null })
 		.where("id", "=", row.id)
 		.returning(["signature"])
 		.executeTakeFirstOrThrow();

@@ -55,6 +55,7 @@ export interface ImportDescription {
 	faults: StoredProfile["faults"];
 	counts: ImportCounts;
 	error: { code: string; file: string | null; params: Record<string, string | number> } | null;
+	isStopping: boolean;
 	createdAt: Instant;
 	startedAt: Instant | null;
 	finishedAt: Instant | null;
@@ -70,6 +71,7 @@ export async function describeImport(
 		const row = await trx
 			.selectFrom("imports")
 			.select(["id", "name", "state", "plan", "profile", "counts", "error", "created_at", "started_at", "finished_at"])
+			.select("stop_asked_at")
 			.where("id", "=", importId)
 			.executeTakeFirst();
 		if (!row) throw new CourtsideError("not_found", "There is no such import.");
@@ -96,6 +98,7 @@ export async function describeImport(
 			faults: profile.faults,
 			counts: row.counts as unknown as ImportCounts,
 			error: row.error as unknown as ImportDescription["error"],
+			isStopping: row.state === "running" && row.stop_asked_at !== null,
 			createdAt: row.created_at,
 			startedAt: row.started_at,
 			finishedAt: row.finished_at,
@@ -157,13 +160,16 @@ function replan(plan: Plan, profile: StoredProfile): Plan {
 	return { ...proposed, amountFromProduct: fresh.amountFromProduct, lostZeroIsBlank: fresh.lostZeroIsBlank };
 }
 
-/** Makes it ready to run with what was answered and the defaults for the rest. Throws wrong_state when it cannot run. */
+/**
+ * Lets it run, with what was answered and the defaults for the rest, or go on after it stopped. Says whether it had been
+ * stopped by a person. Throws wrong_state when it cannot run.
+ */
 export async function readyImport(
 	deps: Pick<IntakeDeps, "database">,
 	tenantId: number,
 	importId: string,
-): Promise<void> {
-	await deps.database.inTenant(tenantId, async (trx) => {
+): Promise<{ wasStopped: boolean }> {
+	return deps.database.inTenant(tenantId, async (trx) => {
 		const row = await trx
 			.selectFrom("imports")
 			.select("state")
@@ -171,11 +177,15 @@ export async function readyImport(
 			.forUpdate()
 			.executeTakeFirst();
 		if (!row) throw new CourtsideError("not_found", "There is no such import.");
-		if (row.state === "draft")
-			await trx.updateTable("imports").set({ state: "ready" }).where("id", "=", importId).execute();
-		else if (!["ready", "running", "failed"].includes(row.state)) {
+		if (!["draft", "ready", "running", "stopped", "failed"].includes(row.state)) {
 			throw new CourtsideError("wrong_state", "This import was run already.");
 		}
+		await trx
+			.updateTable("imports")
+			.set({ state: "running", error: null, stop_asked_at: null })
+			.where("id", "=", importId)
+			.execute();
+		return { wasStopped: row.state === "stopped" };
 	});
 }
 

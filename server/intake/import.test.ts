@@ -5,8 +5,10 @@ import writeXlsx from "write-excel-file/node";
 import type { FieldChange } from "../../core/model/change.ts";
 import type { buildDealTimelines } from "../../core/model/timeline.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
+import { describeImport, readyImport } from "./import-service.ts";
 import { runImport } from "./run-import.ts";
 import { startImport } from "./start-import.ts";
+import { askToStop, ImportStopped } from "./stop-import.ts";
 import { contentsOf, importTexts, testIntake } from "./test-workspace.ts";
 import { undoImport } from "./undo-import.ts";
 
@@ -103,6 +105,39 @@ describe("however an import is cut", () => {
 			{ numRuns: 12 },
 		);
 	});
+});
+
+test("a person stops an import after a chunk; run again it gives the same tables, and undo takes back what is in", async () => {
+	const lines = Array.from(
+		{ length: 30 },
+		(_, i) => `${i},Deal ${i},Acme,Ann Lee,${i % 3 ? "New" : "Won"},${i}.50,2025-01-05,`,
+	);
+	const files = { "deals.csv": csv("Deal ID,Deal name,Account,Owner,Stage,Amount,Created,Close date", ...lines) };
+	const [whole, cut] = [await deps.newTenant(), await deps.newTenant()];
+	await importTexts(deps, whole, files);
+	const empty = await contentsOf(deps, cut);
+	const { id } = await startImport(deps, cut, [
+		{ name: "deals.csv", content: new TextEncoder().encode(files["deals.csv"]) },
+	]);
+	const stopping = runImport(deps, cut, id, {
+		chunkRows: 5,
+		onProgress: async ({ done }) => {
+			if (done === 10) await deps.database.inTenant(cut, (trx) => askToStop(trx, id));
+		},
+	});
+	await expect(stopping).rejects.toThrow(ImportStopped);
+	const stopped = await describeImport(deps, cut, id);
+	expect(stopped).toMatchObject({ state: "stopped", isStopping: false, files: [{ rowsTotal: 30 }] });
+	// The chunk that was being stored when it was asked is stored whole.
+	expect([10, 15, 20]).toContain(stopped.files[0]?.rowsDone);
+	expect((await contentsOf(deps, cut))["deals"]).toHaveLength(stopped.files[0]?.rowsDone ?? 0);
+	await expect(runImport(deps, cut, id)).rejects.toThrow(ImportStopped);
+
+	expect(await readyImport(deps, cut, id)).toEqual({ wasStopped: true });
+	await runImport(deps, cut, id, { chunkRows: 5 });
+	expect(await contentsOf(deps, cut)).toEqual(await contentsOf(deps, whole));
+	await undoImport(deps, cut, id);
+	expect(await contentsOf(deps, cut)).toEqual(empty);
 });
 
 describe("stage history", () => {

@@ -20,6 +20,7 @@ import { inLoadOrder } from "./load-order.ts";
 import { PriceBook } from "./price-book.ts";
 import { readSheet } from "./source-file.ts";
 import { StageBook } from "./stage-book.ts";
+import { ImportStopped, markStopped } from "./stop-import.ts";
 import { type MappedRow, momentsOf, storeChunk } from "./store-chunk.ts";
 import { storedFile } from "./stored-file.ts";
 import { type TenantClient, takeTenantClient } from "./tenant-client.ts";
@@ -55,7 +56,8 @@ export interface RunOptions {
 /**
  * Takes an import's files in, from where it stopped. A chunk's records, links, history, refused rows and the place
  * reached are one transaction, so it can end at any moment and be run again: nothing is lost or doubled.
- * Throws what stopped it; the import is then `failed`, or still `running` when the signal stopped it.
+ * Throws what stopped it; the import is then `failed`, `stopped` with ImportStopped when a person asked for it, or still
+ * `running` when the signal stopped it.
  */
 export async function runImport(
 	deps: RunDeps,
@@ -89,6 +91,10 @@ async function runLocked(
 ): Promise<ImportCounts> {
 	const { row, files } = await session.inTenant((client) => readImport(client, importId));
 	if (row.state === "done") return row.counts;
+	if (row.isStopAsked) {
+		await deps.database.inTenant(tenantId, (trx) => markStopped(trx, tenantId, importId));
+		throw new ImportStopped();
+	}
 	const clock = row.progress.clock ?? runClock(row.plan, deps.now());
 	await deps.database.inTenant(tenantId, (trx) => markRunning(trx, row, clock));
 	try {
@@ -100,7 +106,10 @@ async function runLocked(
 		await run.finish();
 		return run.counts;
 	} catch (error) {
-		if (!options.signal?.aborted) await deps.database.inTenant(tenantId, (trx) => markFailed(trx, importId, error));
+		if (error instanceof ImportStopped)
+			await deps.database.inTenant(tenantId, (trx) => markStopped(trx, tenantId, importId));
+		else if (!options.signal?.aborted)
+			await deps.database.inTenant(tenantId, (trx) => markFailed(trx, importId, error));
 		throw error;
 	}
 }
@@ -119,6 +128,7 @@ class Run {
 	readonly #stages: StageBook;
 	readonly #prices = new PriceBook();
 	readonly #quarters = new Set<string>();
+	#isStopAsked = false;
 
 	constructor(
 		deps: RunDeps,
@@ -153,6 +163,7 @@ class Run {
 			for await (const rows of this.#chunks(file)) {
 				await storing;
 				this.#options.signal?.throwIfAborted();
+				if (this.#isStopAsked) throw new ImportStopped();
 				done += rows.length;
 				storing = this.#store(file, rows, done);
 				// Whoever waits for it next hears of its failure; it must not count as unheard until then.
@@ -165,6 +176,7 @@ class Run {
 		await this.#session.inTenant(async (client) => {
 			await client.query("update import_files set state = 'done', rows_total = rows_done where id = $1", [file.id]);
 		});
+		if (this.#isStopAsked) throw new ImportStopped();
 	}
 
 	async finish(): Promise<void> {
@@ -252,6 +264,8 @@ class Run {
 		await this.#ensureQuarters("field_changes", moments.changes);
 		await this.#ensureQuarters("activities", moments.activities);
 		await this.#session.inTenant(async (client) => {
+			// The place reached is in the same transaction: a crash of the database loses both or neither.
+			await client.query("set local synchronous_commit = off");
 			await storeChunk(
 				{
 					client,
@@ -273,8 +287,13 @@ class Run {
 		});
 	}
 
+	/** Hears at the same time whether somebody wants it to stop. */
 	async #saveCounts(client: TenantClient["client"]): Promise<void> {
-		await client.query("update imports set counts = $2 where id = $1", [this.#row.id, JSON.stringify(this.counts)]);
+		const { rows } = await client.query<{ asked: boolean }>(
+			"update imports set counts = $2 where id = $1 returning stop_asked_at is not null as asked",
+			[this.#row.id, JSON.stringify(this.counts)],
+		);
+		this.#isStopAsked = rows[0]?.asked ?? false;
 	}
 
 	/** Partitions are made in transactions of their own: making one locks the whole table until its transaction ends. */
