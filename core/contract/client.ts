@@ -104,9 +104,11 @@ export function createClient(options: ClientOptions) {
 		planImport: (id: string, body: z.input<typeof importPlanRequest>) =>
 			call<ImportJson>("PUT", `/imports/${id}/plan`, { body }),
 		runImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/run`, { body: {} }),
+		cancelImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/cancel`, { body: {} }),
 		undoImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/undo`, { body: {} }),
 		jobs: () => call<{ items: JobJson[] }>("GET", "/jobs"),
 		retryJob: (id: string) => call<JobJson>("POST", `/jobs/${encodeURIComponent(id)}/retry`, { body: {} }),
+		cancelJob: (id: string) => call<void>("POST", `/jobs/${encodeURIComponent(id)}/cancel`, { body: {} }),
 	};
 }
 export type Client = ReturnType<typeof createClient>;

@@ -48,7 +48,10 @@ export const importJson = z
 	.object({
 		id,
 		name: z.string(),
-		state: z.enum(["draft", "ready", "running", "done", "failed", "undoing", "undone"]),
+		/** `stopped`: by a person, between two chunks; it can go on or be undone. */
+		state: z.enum(["draft", "ready", "running", "stopped", "done", "failed", "undoing", "undone"]),
+		/** Somebody asked a running import to stop; it does after the rows in hand. */
+		isStopping: z.boolean(),
 		files: z.array(importFile),
 		questions: z.array(importQuestion),
 		answers: z.record(z.string(), z.unknown()),

@@ -368,7 +368,7 @@ export interface Tables {
 		id: Generated<string>;
 		name: string;
 		source: string;
-		state: Generated<"draft" | "ready" | "running" | "done" | "failed" | "undoing" | "undone">;
+		state: Generated<"draft" | "ready" | "running" | "stopped" | "done" | "failed" | "undoing" | "undone">;
 		signature: Maybe<string>;
 		profile: MaybeJson;
 		plan: MaybeJson;
@@ -380,6 +380,7 @@ export interface Tables {
 		started_at: MaybeMoment;
 		finished_at: MaybeMoment;
 		undone_at: MaybeMoment;
+		stop_asked_at: MaybeMoment;
 	};
 	import_files: {
 		tenant_id: number;

@@ -5,6 +5,7 @@ import type { Database } from "../db/connect.ts";
 import { appendEvent } from "../events/append.ts";
 import { FileFault } from "../intake/file-fault.ts";
 import { runImport } from "../intake/run-import.ts";
+import { ImportStopped } from "../intake/stop-import.ts";
 import { undoImport } from "../intake/undo-import.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Jobs } from "./catalog.ts";
@@ -52,14 +53,18 @@ export async function workOnImports(jobs: Jobs, deps: ImportJobDeps): Promise<vo
 	});
 }
 
-/** Has an import run, once however often it is asked for while it waits or runs. */
+/**
+ * Has an import run, once however often it is asked for while it waits or runs. `isAnew` when it goes on after a stop: the
+ * run that stopped may not have ended yet.
+ */
 export async function enqueueImport(
 	jobs: Pick<Jobs, "enqueue">,
 	what: "run-import" | "undo-import",
 	tenantId: number,
 	importId: string,
+	isAnew = false,
 ): Promise<void> {
-	await jobs.enqueue(what, { tenantId, importId }, { dedupId: `${what}-${importId}` });
+	await jobs.enqueue(what, { tenantId, importId }, isAnew ? {} : { dedupId: `${what}-${importId}` });
 }
 
 /** At start: imports that were under way get their jobs again, should they have been lost with the queue's store. */
@@ -81,6 +86,8 @@ async function expected(work: Promise<unknown>): Promise<void> {
 	try {
 		await work;
 	} catch (error) {
+		// As it was asked for: nothing failed.
+		if (error instanceof ImportStopped) return;
 		if (error instanceof FileFault || error instanceof CourtsideError) throw new UnrecoverableError(error.message);
 		throw error;
 	}

@@ -8,11 +8,11 @@ import type { JobReport } from "../queue/port.ts";
 import { say, type Viewer } from "../views/viewer.ts";
 import { JOBS, type JobName } from "./catalog.ts";
 
-/** A piece of work with the host it is about, where it is about one. */
-export type Work = JobJson & { host?: string };
+/** A piece of work with the host or import it is about, where it is about one. */
+export type Work = JobJson & { host?: string; importId?: string | undefined };
 
 const MOST_OF_A_KIND = 30;
-const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional() });
+const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional(), importId: z.string().optional() });
 const progressSchema = z.object({ done: z.number(), total: z.number().nullable() });
 /** Their failures are told by the rows of inbox and outbox, which outlive the job. */
 const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox"]);
@@ -36,7 +36,7 @@ export async function listWork(db: Db, jobs: JobSender, tenantId: number, viewer
 	const work = reports.flat().flatMap((report) => workOf(report, tenantId, viewer) ?? []);
 	work.push(...(await failedDeliveries(db, tenantId, viewer)), ...(await failedWrites(db, tenantId, viewer)));
 	work.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-	return work.map(({ host: _, ...shown }) => shown);
+	return work.map(({ host: _, importId: __, ...shown }) => shown);
 }
 
 /** One piece of the workspace's work by its id on the page; null when there is none, or it is another workspace's. */
@@ -58,6 +58,7 @@ export async function findWork(
 function workOf(report: JobReport, tenantId: number, viewer: Viewer): Work | null {
 	const payload = payloadSchema.safeParse(report.payload);
 	if (!payload.success || payload.data.tenantId !== tenantId || report.state === "unknown") return null;
+	const isImport = report.name === "run-import" && payload.data.importId !== undefined;
 	const { host } = payload.data;
 	const progress = progressSchema.safeParse(report.progress);
 	const state = STATES[report.state];
@@ -73,8 +74,9 @@ function workOf(report: JobReport, tenantId: number, viewer: Viewer): Work | nul
 		createdAt: iso(report.createdAt),
 		finishedAt: report.finishedAt === null ? null : iso(report.finishedAt),
 		canRetry: isFailed,
-		canCancel: isFailed,
+		canCancel: isFailed || (isImport && (state === "running" || state === "waiting")),
 		...(host !== undefined && { host }),
+		...(isImport && { importId: payload.data.importId }),
 	};
 }
 

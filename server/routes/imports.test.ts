@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { startRelay } from "../events/relay.ts";
 import { toJobs } from "../events/sinks.ts";
+import { LOCK } from "../intake/run-import.ts";
+import { takeTenantClient } from "../intake/tenant-client.ts";
 import { workOnImports } from "../jobs/import-jobs.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
 
@@ -120,3 +122,50 @@ test("an import that has not run cannot be undone", async () => {
 	const undone = await app.call("POST", `/imports/${made.id}/undo`, { as: ops, body: {} });
 	expect(await undone.json()).toMatchObject({ code: "wrong_state" });
 });
+
+test("a running import is stopped by a person, from its page or the jobs page, and goes on when it is run again", async () => {
+	const made = await (await upload({ "deals.csv": DEALS })).json();
+	const cancel = () => app.call("POST", `/imports/${made.id}/cancel`, { as: ops, body: {} });
+	expect(await (await cancel()).json()).toMatchObject({ code: "wrong_state" });
+	// Its job waits for the workspace's turn, so that both doors find it running.
+	const lock = await holdTurn();
+	expect((await app.call("POST", `/imports/${made.id}/run`, { as: ops, body: {} })).status).toBe(202);
+	expect((await app.call("POST", `/imports/${made.id}/cancel`, { as: people.rep, body: {} })).status).toBe(403);
+	const job = async () =>
+		(await (await app.call("GET", "/jobs", { as: ops })).json()).items.find(
+			({ name, canCancel }: { name: string; canCancel: boolean }) => name === "run-import" && canCancel,
+		);
+	const { id } = await job();
+	expect((await app.call("POST", `/jobs/${encodeURIComponent(id)}/cancel`, { as: ops, body: {} })).status).toBe(204);
+	expect(await read(made.id)).toMatchObject({ state: "running", isStopping: true });
+	expect(await (await cancel()).json()).toMatchObject({ state: "running", isStopping: true });
+	await lock.release();
+	await reaches(made.id, "stopped");
+	expect(await job()).toBeUndefined();
+	const audited = await app.database
+		.reader(tenantId)
+		.selectFrom("audit_entries")
+		.select("actor")
+		.where("action", "=", "import.cancelled")
+		.where("entity_id", "=", made.id)
+		.execute();
+	expect(audited).toHaveLength(2);
+
+	const again = await app.call("POST", `/imports/${made.id}/run`, { as: ops, body: {} });
+	expect(await again.json()).toMatchObject({ state: "running", isStopping: false });
+	await reaches(made.id, "done");
+	expect(await read(made.id)).toMatchObject({ rejected: 1, files: [{ rowsDone: TAKEN + 1 }] });
+	expect(await (await cancel()).json()).toMatchObject({ code: "wrong_state" });
+});
+
+/** Keeps imports of the workspace from beginning until released. */
+async function holdTurn() {
+	const session = await takeTenantClient(app.database, tenantId);
+	await session.client.query("select pg_advisory_lock($1, $2)", [LOCK, tenantId]);
+	return {
+		async release() {
+			await session.client.query("select pg_advisory_unlock($1, $2)", [LOCK, tenantId]);
+			session.release();
+		},
+	};
+}

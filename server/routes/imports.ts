@@ -10,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { FileFault } from "../intake/file-fault.ts";
 import { answerImport, describeImport, listImports, readyImport } from "../intake/import-service.ts";
 import { startImport } from "../intake/start-import.ts";
+import { askToStop } from "../intake/stop-import.ts";
 import { enqueueImport } from "../jobs/import-jobs.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import type { Principal } from "../policy/principal.ts";
@@ -75,6 +76,14 @@ const run = guardedRoute("imports:write", {
 	request: { params },
 	responses: { 202: answer(importJson, "It waits for its turn or runs"), ...faults },
 });
+const cancel = guardedRoute("imports:write", {
+	method: "post",
+	path: "/imports/{id}/cancel",
+	tags,
+	summary: "Stop a running import after the rows in hand; run it again to go on, or undo it",
+	request: { params },
+	responses: { 202: answer(importJson, "It stops in a moment"), ...faults },
+});
 const undo = guardedRoute("imports:write", {
 	method: "post",
 	path: "/imports/{id}/undo",
@@ -107,6 +116,7 @@ export function importRoutes(deps: Deps) {
 		const items = found.map(
 			({ counts, createdAt, finishedAt, ...rest }): ImportJson => ({
 				...rest,
+				isStopping: false,
 				files: [],
 				questions: [],
 				answers: {},
@@ -166,12 +176,21 @@ export function importRoutes(deps: Deps) {
 	routes.openapi(run, async (c) => {
 		const { tenantId } = c.var.principal;
 		const importId = c.req.valid("param").id;
-		await readyImport(deps, tenantId, importId);
+		const { wasStopped } = await readyImport(deps, tenantId, importId);
 		await note(c.var.principal, "import.run", importId, c.var.requestId);
-		await enqueueImport(jobs, "run-import", tenantId, importId);
-		const view = await shown(tenantId, importId, viewerOf(c));
-		// Its job begins within a moment; the page should not offer to run it again meanwhile.
-		return c.json({ ...view, state: view.state === "done" ? view.state : ("running" as const), error: null }, 202);
+		await enqueueImport(jobs, "run-import", tenantId, importId, wasStopped);
+		return c.json(await shown(tenantId, importId, viewerOf(c)), 202);
+	});
+
+	routes.openapi(cancel, async (c) => {
+		const { tenantId, userId, name: actor } = c.var.principal;
+		const importId = c.req.valid("param").id;
+		const about = { tenantId, actorId: userId, actor, entity: "import", entityId: importId };
+		await database.inTenant(tenantId, async (trx) => {
+			await askToStop(trx, importId);
+			await recordAudit(trx, { ...about, action: "import.cancelled", requestId: c.var.requestId });
+		});
+		return c.json(await shown(tenantId, importId, viewerOf(c)), 202);
 	});
 
 	routes.openapi(undo, async (c) => {
@@ -182,7 +201,7 @@ export function importRoutes(deps: Deps) {
 			throw new CourtsideError("wrong_state", "This import has stored nothing yet, so there is nothing to take back.");
 		}
 		if (state === "running")
-			throw new CourtsideError("wrong_state", "This import is running. Undo it when it is done.");
+			throw new CourtsideError("wrong_state", "This import is running. Cancel it first, or undo it when it is done.");
 		await note(c.var.principal, "import.undo", importId, c.var.requestId);
 		await enqueueImport(jobs, "undo-import", tenantId, importId);
 		const view = await shown(tenantId, importId, viewerOf(c));

@@ -1,14 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { type JobJson, job } from "../../core/contract/imports.ts";
+import { job } from "../../core/contract/imports.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Deps } from "../deps.ts";
 import { enqueueDelivery, reviveDelivery } from "../hosts/inbox.ts";
 import { reviveOutgoing } from "../hosts/outbox.ts";
+import { askToStop } from "../intake/stop-import.ts";
 import { JOBS, type JobName } from "../jobs/catalog.ts";
-import { findWork, listWork } from "../jobs/list-work.ts";
+import { findWork, listWork, type Work } from "../jobs/list-work.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { viewerOf } from "../views/viewer.ts";
+import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults } from "./router.ts";
 
 const tags = ["Background work"];
@@ -32,9 +33,9 @@ const cancel = guardedRoute("jobs:write", {
 	method: "post",
 	path: "/jobs/{id}/cancel",
 	tags,
-	summary: "Take failed work off the list for good",
+	summary: "Take failed work off the list for good, or stop a running import",
 	request: { params },
-	responses: { 204: { description: "Taken off" }, ...faults },
+	responses: { 204: { description: "Taken off, or asked to stop" }, ...faults },
 });
 
 /** The background work of the workspace: jobs, deliveries from hosts and writes to them. */
@@ -50,7 +51,8 @@ export function jobRoutes(deps: Deps) {
 	routes.openapi(retry, async (c) => {
 		const { tenantId, userId, name: actor } = c.var.principal;
 		const { id } = c.req.valid("param");
-		const found = await failedWork(c.var.principal.tenantId, id, viewerOf(c));
+		const found = await knownWork(tenantId, id, viewerOf(c));
+		refuseUnlessFailed(found);
 		const note = { tenantId, actorId: userId, actor, action: "job.retried", entity: "job", entityId: id };
 		const { kind, name, own } = partsOf(id);
 		await database.inTenant(tenantId, async (trx) => {
@@ -64,39 +66,44 @@ export function jobRoutes(deps: Deps) {
 			await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
 		}
 		if (kind === "queue") await jobs.replay(name, own);
-		const { host: _, ...shown } = found;
+		const { host: _, importId: __, ...shown } = found;
 		return c.json({ ...shown, state: "waiting" as const, error: null, canRetry: false, canCancel: false }, 200);
 	});
 
 	routes.openapi(cancel, async (c) => {
 		const { tenantId, userId, name: actor } = c.var.principal;
 		const { id } = c.req.valid("param");
-		const found = await failedWork(tenantId, id, viewerOf(c));
+		const found = await knownWork(tenantId, id, viewerOf(c));
+		const { importId } = found;
+		const by = { tenantId, actorId: userId, actor, requestId: c.var.requestId };
+		if (importId !== undefined && found.state !== "failed") {
+			await database.inTenant(tenantId, async (trx) => {
+				await askToStop(trx, importId);
+				await recordAudit(trx, { ...by, action: "import.cancelled", entity: "import", entityId: importId });
+			});
+			return c.body(null, 204);
+		}
+		refuseUnlessFailed(found);
 		if (!found.canCancel) throw new CourtsideError("wrong_state", "This is kept until it has been applied.");
 		const { name, own } = partsOf(id);
 		await jobs.discard(name, own);
 		await database.inTenant(tenantId, (trx) =>
-			recordAudit(trx, {
-				tenantId,
-				actorId: userId,
-				actor,
-				action: "job.discarded",
-				entity: "job",
-				entityId: id,
-				requestId: c.var.requestId,
-			}),
+			recordAudit(trx, { ...by, action: "job.discarded", entity: "job", entityId: id }),
 		);
 		return c.body(null, 204);
 	});
 
-	async function failedWork(tenantId: number, id: string, viewer: Parameters<typeof findWork>[4]) {
+	async function knownWork(tenantId: number, id: string, viewer: Viewer): Promise<Work> {
 		const found = await findWork(database.reader(tenantId), jobs, tenantId, id, viewer);
 		if (!found) throw new CourtsideError("not_found", "There is no such work here.");
-		if (found.state !== "failed") throw new CourtsideError("wrong_state", "It has not failed; there is nothing to do.");
-		return found satisfies JobJson;
+		return found;
 	}
 
 	return routes;
+}
+
+function refuseUnlessFailed({ state }: Work): void {
+	if (state !== "failed") throw new CourtsideError("wrong_state", "It has not failed; there is nothing to do.");
 }
 
 /** `queue:run-import:17`, `inbox:<id>`, `outbox:<id>`. */

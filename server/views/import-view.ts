@@ -20,6 +20,7 @@ export function importView(given: ImportDescription, viewer: Viewer, now: number
 		id: given.id,
 		name: given.name,
 		state: given.state,
+		isStopping: given.isStopping,
 		files: given.files.map((file) => fileView(given, file, viewer)),
 		questions: given.questions.map((question) => questionView(question, viewer)),
 		answers: given.answers,

@@ -110,27 +110,48 @@ function PlanStep({ import: given, put }: StepProps) {
 	);
 }
 
-function RunStep({ import: given }: StepProps) {
+function RunStep({ import: given, put }: StepProps) {
 	const { t, locale } = useSpeech();
-	const done = given.files.reduce((sum, f) => sum + f.rowsDone, 0);
-	const totals = given.files.filter((f) => f.entity !== null).map((f) => f.rowsTotal);
-	const total = totals.includes(null) ? null : totals.reduce<number>((sum, n) => sum + (n ?? 0), 0);
+	const { session } = usePortal();
+	const me = useMe();
+	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const { done, total } = rowsOf(given);
+	const cancel = () => {
+		session.client.cancelImport(given.id).then(put, (f: CourtsideError) => setFault(f));
+	};
+	const mayCancel = given.state === "running" && !given.isStopping && me.permissions.includes("imports:write");
 	const text =
 		given.state === "undoing"
 			? t("import.undoing")
-			: t("import.running", {
-					done: formatNumber(done, locale),
-					total: total === null ? "?" : formatNumber(total, locale),
-				});
+			: given.isStopping
+				? t("import.stopping")
+				: t("import.running", {
+						done: formatNumber(done, locale),
+						total: total === null ? "?" : formatNumber(total, locale),
+					});
 	return (
 		<div className="stack">
-			<Progress text={text} done={given.state === "undoing" ? null : done} total={total} />
+			<Progress
+				text={text}
+				done={given.state === "undoing" ? null : done}
+				total={total}
+				{...(mayCancel ? { onCancel: cancel } : {})}
+			/>
+			{fault && <FaultNotice fault={fault} />}
 			{given.rowsPerSecond !== null && (
 				<p className="cs-muted">{t("import.speed", { rows: formatNumber(given.rowsPerSecond, locale) })}</p>
 			)}
 			<p className="cs-muted">{t("import.mayLeave")}</p>
 		</div>
 	);
+}
+
+function rowsOf(given: ImportJson): { done: number; total: number | null } {
+	const totals = given.files.filter((f) => f.entity !== null).map((f) => f.rowsTotal);
+	return {
+		done: given.files.reduce((sum, f) => sum + f.rowsDone, 0),
+		total: totals.includes(null) ? null : totals.reduce<number>((sum, n) => sum + (n ?? 0), 0),
+	};
 }
 
 function ResultStep({ import: given, put }: StepProps) {
@@ -142,6 +163,11 @@ function ResultStep({ import: given, put }: StepProps) {
 	const undo = () => {
 		session.client.undoImport(given.id).then(put, (f: CourtsideError) => setFault(f));
 	};
+	const goOn = () => {
+		session.client.runImport(given.id).then(put, (f: CourtsideError) => setFault(f));
+	};
+	const mayWrite = me.permissions.includes("imports:write");
+	const isBroken = given.state === "failed" || given.state === "stopped";
 	const download = () => {
 		downloadRejected(session, given).catch((f: CourtsideError) => setFault(f));
 	};
@@ -152,6 +178,7 @@ function ResultStep({ import: given, put }: StepProps) {
 					<p>{given.error}</p>
 				</StateNotice>
 			)}
+			{given.state === "stopped" && <StoppedNotice import={given} />}
 			<p className="lead">
 				{given.state === "undone"
 					? t("import.undone")
@@ -171,9 +198,12 @@ function ResultStep({ import: given, put }: StepProps) {
 					</>
 				)}
 				{given.rejected > 0 && <Button onClick={download}>{t("import.download", { count: given.rejected })}</Button>}
-				{(given.state === "done" || given.state === "failed") && me.permissions.includes("imports:write") && (
-					<Button onClick={undo}>{t("import.undo")}</Button>
+				{isBroken && mayWrite && (
+					<Button appearance="primary" onClick={goOn}>
+						{t("import.goOn")}
+					</Button>
 				)}
+				{(given.state === "done" || isBroken) && mayWrite && <Button onClick={undo}>{t("import.undo")}</Button>}
 			</div>
 			{given.notes.length > 0 && (
 				<ul className="notes">
@@ -183,6 +213,21 @@ function ResultStep({ import: given, put }: StepProps) {
 				</ul>
 			)}
 		</div>
+	);
+}
+
+function StoppedNotice({ import: given }: { import: ImportJson }) {
+	const { t, locale } = useSpeech();
+	const { done, total } = rowsOf(given);
+	return (
+		<StateNotice state="note" title={t("import.stopped")}>
+			<p>
+				{t("import.stoppedSays", {
+					done: formatNumber(done, locale),
+					total: total === null ? "?" : formatNumber(total, locale),
+				})}
+			</p>
+		</StateNotice>
 	);
 }
 

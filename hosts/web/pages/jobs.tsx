@@ -60,6 +60,10 @@ function Job({ job, again }: { job: JobJson; again: () => void }) {
 	const retry = () => {
 		session.client.retryJob(job.id).then(again, (f: CourtsideError) => setFault(f));
 	};
+	const cancel = () => {
+		session.client.cancelJob(job.id).then(again, (f: CourtsideError) => setFault(f));
+	};
+	const mayCancel = job.canCancel && me.permissions.includes("jobs:write");
 	const when = formatInstant(Date.parse(job.finishedAt ?? job.createdAt), locale, zone);
 	return (
 		<li>
@@ -82,10 +86,19 @@ function Job({ job, again }: { job: JobJson; again: () => void }) {
 					}
 					done={job.progress?.done ?? null}
 					total={job.progress?.total ?? null}
+					{...(mayCancel ? { onCancel: cancel } : {})}
 				/>
 			)}
+			{job.state === "waiting" && mayCancel && (
+				<Button size="small" onClick={cancel}>
+					{t("kit.cancel")}
+				</Button>
+			)}
 			{job.error && <p className="job-error">{job.error}</p>}
-			{job.canRetry && me.permissions.includes("jobs:write") && <Button onClick={retry}>{t("jobs.retry")}</Button>}
+			<div className="row">
+				{job.canRetry && me.permissions.includes("jobs:write") && <Button onClick={retry}>{t("jobs.retry")}</Button>}
+				{job.state === "failed" && mayCancel && <Button onClick={cancel}>{t("jobs.discard")}</Button>}
+			</div>
 			{fault && <FaultNotice fault={fault} />}
 		</li>
 	);
