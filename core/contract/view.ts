@@ -50,6 +50,8 @@ export const view = z
 			interval: z.string(),
 			/** "143 similar deals" */
 			sample: z.string(),
+			/** What a list writes under the value where there is no range: "14 % became deals". */
+			brief: z.string().optional(),
 			/** "▲ 9 since Monday" */
 			direction: z.string(),
 			/** Why the state is not `ok`, and when it will get better. */

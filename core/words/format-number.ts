@@ -18,9 +18,10 @@ export function formatNumber(value: number, locale: string, digits = 0): string 
 	return tidy(numberFormat(locale, { maximumFractionDigits: digits }).format(value));
 }
 
-/** A share 0–1 as whole percent: 0.62 → "62%" in English, "62 %" in French and German. */
+/** A share 0–1 as whole percent: 0.62 → "62 %", in English too, as the house writes it; "62%" in Japanese and Hebrew. */
 export function formatPercent(value: number, locale: string, digits = 0): string {
-	return tidy(numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value));
+	const text = tidy(numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value));
+	return spaced(text, locale);
 }
 
 /** Days as "12 days". */
@@ -74,7 +75,7 @@ export function formatSigned(
 	return tidy(numberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: digits }).format(shown));
 }
 
-/** A range whose ends share what they can: "48–74%". Both ends in the unit of the value. */
+/** A range whose ends share what they can: "48–74 %". Both ends in the unit of the value. */
 export function formatRange(
 	low: number | bigint | string,
 	high: number | bigint | string,
@@ -83,15 +84,19 @@ export function formatRange(
 	given: { currency?: string; compact?: boolean } = {},
 ): string {
 	if (unit === "probability") {
-		return tidy(
-			numberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).formatRange(Number(low), Number(high)),
-		);
+		const format = numberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+		return spaced(tidy(format.formatRange(Number(low), Number(high))), locale);
 	}
 	if (unit === "days" || unit === "points" || unit === "count" || unit === "ratio") {
 		const digits = unit === "ratio" ? 1 : 0;
 		return tidy(numberFormat(locale, { maximumFractionDigits: digits }).formatRange(Number(low), Number(high)));
 	}
 	return `${formatValue(low, unit, locale, given)}–${formatValue(high, unit, locale, given)}`;
+}
+
+/** English sets the sign close by itself. */
+function spaced(text: string, locale: string): string {
+	return locale.startsWith("en") ? text.replace(/(\d)%/g, "$1\u00a0%") : text;
 }
 
 /** Intl writes a hyphen for minus in some languages; a column of figures wants the real sign. */

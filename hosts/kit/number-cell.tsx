@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import type { View } from "../../core/contract/view.ts";
 import { scaleColour } from "./probability-scale.ts";
 
-/** A number in a row of a list: value, its range, which way it moved, and a thin bar on the one scale. */
+/** A number in a row of a list: value, its range or what it has been worth, which way it moved, and a thin bar on the one scale. */
 export function NumberCell({ view }: { view: View }) {
 	const { text } = view;
 	const limit = view.unit === "probability" ? 1 : view.unit === "points" ? 100 : null;
@@ -26,7 +26,7 @@ export function NumberCell({ view }: { view: View }) {
 				)}
 				{text.direction && <span className="cs-unseen">{text.direction}</span>}
 			</span>
-			{text.interval && <bdi className="cs-sub">{text.interval}</bdi>}
+			{(text.interval || text.brief) && <bdi className="cs-sub">{text.interval || text.brief}</bdi>}
 		</span>
 	);
 }

@@ -87,6 +87,9 @@ export function leadView(row: LeadRow, viewer: Viewer): View | null {
 						range: showPercentRange(worth.low, worth.high, locale),
 					})
 				: say(viewer, "view.lead.noPast"),
+			...(worth && {
+				brief: say(viewer, "view.lead.brief", { share: showPercent(Math.round(worth.share * 100), locale) }),
+			}),
 			direction: directionText(score, row.now, viewer, 1),
 			state: isChanged ? say(viewer, "view.lead.changed") : "",
 			how: say(viewer, "view.lead.how", {
