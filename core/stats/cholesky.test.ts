@@ -6,12 +6,14 @@ describe("Cholesky", () => {
 	it("solves any positive definite system", () => {
 		fc.assert(
 			fc.property(
-				fc.integer({ min: 1, max: 6 }).chain((n) =>
-					fc.tuple(
-						fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: n * n, maxLength: n * n }),
-						fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: n, maxLength: n }),
+				fc
+					.integer({ min: 1, max: 6 })
+					.chain((n) =>
+						fc.tuple(
+							fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: n * n, maxLength: n * n }),
+							fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: n, maxLength: n }),
+						),
 					),
-				),
 				([root, x]) => {
 					const n = x.length;
 					// B·Bᵀ + I is positive definite whatever B is.

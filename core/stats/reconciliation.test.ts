@@ -7,7 +7,13 @@ const TREE: Summing = { bottoms: 2, members: [Int32Array.of(0, 1)] };
 /** A total and two crossed splits of four bottom nodes. */
 const CROSSED: Summing = {
 	bottoms: 4,
-	members: [[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3]].map((m) => Int32Array.from(m)),
+	members: [
+		[0, 1, 2, 3],
+		[0, 1],
+		[2, 3],
+		[0, 2],
+		[1, 3],
+	].map((m) => Int32Array.from(m)),
 };
 
 function made(summing: Summing, weights: ErrorWeights): Reconcile {
@@ -85,10 +91,7 @@ describe("leastSquares", () => {
 				fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 4, maxLength: 4 }),
 				(variances, values, bottoms) => {
 					const ours = made(CROSSED, { variances: Float64Array.from(variances) })(Float64Array.from(values));
-					const other = [
-						...CROSSED.members.map((m) => [...m].reduce((s, b) => s + (bottoms[b] ?? 0), 0)),
-						...bottoms,
-					];
+					const other = [...CROSSED.members.map((m) => [...m].reduce((s, b) => s + (bottoms[b] ?? 0), 0)), ...bottoms];
 					const distance = (to: ArrayLike<number>): number =>
 						values.reduce((s, v, i) => s + (v - (to[i] ?? 0)) ** 2 / (variances[i] ?? 1), 0);
 					expect(distance(ours)).toBeLessThanOrEqual(distance(other) * (1 + 1e-9) + 1e-6);
