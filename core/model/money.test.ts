@@ -43,7 +43,9 @@ describe("money", () => {
 		const rate = { from: "EUR", to: "JPY", rate: "160.505", validFrom: "2026-01-01" };
 		expect(convert({ amountMinor: 100n, currency: "EUR" }, rate).amountMinor).toBe(161n);
 		expect(convert({ amountMinor: -100n, currency: "EUR" }, rate).amountMinor).toBe(-161n);
-		expect(convert({ amountMinor: 161n, currency: "JPY" }, { ...rate, from: "JPY", to: "EUR", rate: "0.0062" }).amountMinor).toBe(100n);
+		expect(
+			convert({ amountMinor: 161n, currency: "JPY" }, { ...rate, from: "JPY", to: "EUR", rate: "0.0062" }).amountMinor,
+		).toBe(100n);
 		expect(divideRounded(-5n, 2n)).toBe(-3n);
 		expect(() => convert({ amountMinor: 1n, currency: "USD" }, rate)).toThrow(RangeError);
 	});

@@ -15,7 +15,14 @@ const change = (day: number, field: string, value: JsonValue, more: Partial<Fiel
 	...more,
 });
 const history = [
-	change(10, "*", { stageId: "s1", status: "open", amountMinor: "5000", currency: "EUR", closeDate: "2026-03-01", ownerId: "maria" }),
+	change(10, "*", {
+		stageId: "s1",
+		status: "open",
+		amountMinor: "5000",
+		currency: "EUR",
+		closeDate: "2026-03-01",
+		ownerId: "maria",
+	}),
 	change(20, "stageId", "s2"),
 	change(25, "amountMinor", "7000"),
 	change(30, "closeDate", "2026-04-01"),
@@ -27,7 +34,11 @@ describe("as-of history", () => {
 		const shuffled = [...history].reverse();
 		expect(stateAsOf(shuffled, 10 * DAY)).toBeNull();
 		expect(stateAsOf(shuffled, 21 * DAY)).toMatchObject({ stageId: "s2", amountMinor: "5000", status: "open" });
-		expect(stateAsOf(shuffled, 99 * DAY)).toMatchObject({ amountMinor: "7000", closeDate: "2026-04-01", status: "won" });
+		expect(stateAsOf(shuffled, 99 * DAY)).toMatchObject({
+			amountMinor: "7000",
+			closeDate: "2026-04-01",
+			status: "won",
+		});
 	});
 
 	it("what the world did before the source recorded it is not known earlier", () => {
