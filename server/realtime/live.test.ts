@@ -78,6 +78,18 @@ test("a great many at once are told as many", async () => {
 	await david.leave();
 });
 
+test("a page is let go when its person may not sign in any more, however busy the workspace is", async () => {
+	const jennifer = await listen(person("jennifer"));
+	await app.database.inTenant(tenantId, (trx) =>
+		trx.updateTable("users").set({ is_active: false }).where("id", "=", CAST.jennifer.id).execute(),
+	);
+	app.passTime(30_000);
+	await change(marias);
+	relay.wake();
+	await jennifer.finished;
+	expect(jennifer.heard).toEqual([]);
+});
+
 test("when live messages may have been missed, pages are told to connect again", async () => {
 	const maria = await listen(person("maria"));
 	app.deps.live.close();

@@ -57,20 +57,23 @@ export function streamRoutes(deps: Deps) {
 			});
 			out.onAbort(end);
 			deps.metrics.liveConnections(1);
+			let checkedAt = deps.now();
 			try {
 				await out.write(": connected\n\n");
 				while (!isOver) {
+					// By the clock, not by silence: in a busy workspace it is never silent.
+					if (deps.now() - checkedAt >= HEARTBEAT_MS) {
+						const still = await stillWelcome(deps, principal, familyId);
+						if (!still) break;
+						principal = still;
+						checkedAt = deps.now();
+					}
 					const event = waiting.shift();
 					if (event) {
 						await out.writeSSE({ id: String(event.seq), event: event.type, data: JSON.stringify(event) });
 						continue;
 					}
-					if (await quietFor(HEARTBEAT_MS)) {
-						const still = await stillWelcome(deps, principal, familyId);
-						if (!still) break;
-						principal = still;
-						await out.write(": still here\n\n");
-					}
+					if (await quietFor(HEARTBEAT_MS)) await out.write(": still here\n\n");
 				}
 			} finally {
 				leave();
