@@ -40,6 +40,12 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 	504: "unavailable",
 };
 
+/**
+ * SQLSTATE of values that only the database could tell are wrong: no day or moment, no text of its type, a NUL in a text.
+ * Others of class 22 are faults of our own queries.
+ */
+const WRONG_VALUES: ReadonlySet<string> = new Set(["22007", "22008", "22P02", "22021", "22P05"]);
+
 /** An RFC 9457 answer with the coded fault; `headers` for Allow and Retry-After. */
 export function problemResponse(
 	c: Context<AppEnv>,
@@ -67,13 +73,17 @@ export function faultOf(error: unknown): CourtsideError {
 		const code = CODE_OF_STATUS[error.status] ?? "internal";
 		return new CourtsideError(code, error.message || TITLES[code], { cause: error });
 	}
-	const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
+	const { code = "" } = (error ?? {}) as { code?: string };
 	if (code === "23505") {
 		return new CourtsideError("already_exists", "Something with these values exists already.", { cause: error });
 	}
 	if (code === "23503") {
-		const what = constraint ? ` (${constraint})` : "";
-		return new CourtsideError("unprocessable", `Something it points to does not exist${what}.`, { cause: error });
+		return new CourtsideError("unprocessable", "Something it points to does not exist.", { cause: error });
+	}
+	if (WRONG_VALUES.has(code)) {
+		return new CourtsideError("invalid_request", "A value in it is of the wrong kind, or has signs that no text has.", {
+			cause: error,
+		});
 	}
 	return new CourtsideError("internal", "Something broke on our side. Try again; if it stays, send us the reference.", {
 		cause: error,

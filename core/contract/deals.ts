@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACTIVITY_KINDS } from "../model/activity.ts";
 import { DEAL_STATUSES } from "../model/deal.ts";
-import { currency, id, instant, minorText, money, paging, plainDate } from "./scalars.ts";
+import { currency, givenMinor, id, instant, money, paging, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
 
 const named = z.object({ id, name: z.string() });
@@ -49,7 +49,7 @@ export const createDealRequest = z
 		accountId: id.nullish(),
 		ownerId: id.nullish(),
 		stageId: id,
-		amountMinor: minorText.nullish(),
+		amountMinor: givenMinor.nullish(),
 		currency: currency.nullish(),
 		closeDate: plainDate.nullish(),
 		source: z.string().max(120).nullish(),

@@ -8,6 +8,11 @@ export const instant = z.iso.datetime();
 export const plainDate = z.iso.date();
 /** Minor units as text, so that no JSON reader turns money into a float. */
 export const minorText = z.string().regex(/^-?\d{1,18}$/, "minor units: a whole number as text");
+/**
+ * Money as it may be given: up to fifteen digits, so that a double holds it exactly and thousands of them still sum up
+ * within the database's eight bytes.
+ */
+export const givenMinor = z.string().regex(/^-?\d{1,15}$/, "minor units: a whole number as text, up to 15 digits");
 /** ISO 4217, upper case. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, "three capital letters, such as EUR");
 

@@ -92,13 +92,14 @@ export async function updateDeal(
 	if (!rows[0]) return null;
 	const { version, ...before } = rows[0];
 	requireVersion(read, version, "deal");
-	const changed = changedFields(before, await nextFields(writer, before, body));
+	const next = await nextFields(writer, before, body);
+	const changed = changedFields(before, next);
 	if (Object.keys(changed).length === 0) return "done";
 	if (changed.ownerId !== undefined) requireVisibleOwner(changed.ownerId, principal);
 	const closing =
 		changed.status === undefined
 			? {}
-			: { closed_at: changed.status === "open" ? null : timestamp(closedAt(writer, changed.closeDate)) };
+			: { closed_at: changed.status === "open" ? null : timestamp(closedAt(writer, next.closeDate)) };
 	await trx
 		.updateTable("deals")
 		.set({

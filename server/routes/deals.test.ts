@@ -256,6 +256,20 @@ describe("changing a deal", () => {
 		expect(audit).toContainEqual({ action: "deal.updated", actor: "Maria Alvarez" });
 	});
 
+	test("losing it on a day that has passed closes it then", async () => {
+		const deal = await openDeal();
+		const put = async (body: object, version: number) => {
+			const answer = await app.call("PUT", `/opportunities/${deal.id}`, { as: cast.maria, body: { ...body, version } });
+			expect(answer.status, await answer.clone().text()).toBe(200);
+			return (await answer.json()) as DealJson;
+		};
+		const dated = await put({ closeDate: "2026-09-01" }, deal.version);
+		const lost = await put({ stageId: await stageId(cast.maria, "lost"), closeDate: "2026-09-01" }, dated.version);
+		expect(lost.closedAt?.slice(0, 10)).toMatch(/^2026-(08-31|09-01)$/);
+		await put({ stageId: deal.stage.id }, lost.version);
+		await rescoreDeal(numberDeps(app), { tenantId, dealId: deal.id });
+	});
+
 	test("winning it closes it, takes its number away, and reopening brings both back", async () => {
 		const deal = await openDeal();
 		const won = await stageId(cast.maria, "won");
@@ -292,6 +306,16 @@ describe("making a deal", () => {
 		expect(page.total).toBe(1);
 		const opened = await get<DealPage>(cast.maria, `/opportunities/${made.id}`);
 		expect(opened.history.map((h) => h.text)).toEqual(["Created"]);
+	});
+
+	test("with a NUL in a text or more money than a sum can hold is refused, not an error of ours", async () => {
+		const stage = await stageId(cast.maria, "open");
+		for (const wrong of [{ nextStep: "call\u0000Bo" }, { amountMinor: "9".repeat(18) }]) {
+			const body = { name: "Odd", stageId: stage, ...wrong };
+			const answer = await app.call("POST", "/opportunities", { as: cast.maria, body });
+			expect(answer.status).toBe(400);
+			expect(await answer.json()).toMatchObject({ code: "invalid_request" });
+		}
 	});
 
 	test("in a stage that does not exist is refused with the path of what is wrong", async () => {
