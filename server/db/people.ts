@@ -22,6 +22,8 @@ export async function findAccounts(db: Db, email: string, workspace: string | un
 		.where("users.password_hash", "is not", null)
 		.where("users.is_active", "=", true)
 		.$if(workspace !== undefined, (query) => query.where("tenants.slug", "=", workspace ?? ""))
+		// The oldest: nobody is crowded out by workspaces that somebody else made with their e-mail.
+		.orderBy("users.tenant_id")
 		.limit(10)
 		.execute();
 	return rows.map((row) => ({
