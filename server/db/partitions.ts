@@ -8,8 +8,20 @@ export type PartitionedTable = "activities" | "field_changes" | "events" | "audi
 const ALL: readonly PartitionedTable[] = ["activities", "field_changes", "events", "audit_entries"];
 const AHEAD_MS = 200 * DAY_MS;
 
-/** Makes the quarters of a table from one moment to another where they are missing. Call it before writing the past. */
+/** Outside of this a moment is a slip of the pen; every quarter made for one would cost all workspaces' queries. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(2101, 0, 1);
+
+/** A moment that no history goes to. Its code is PostgreSQL's for such, so that whoever refuses values refuses it too. */
+export class OutOfTime extends RangeError {
+	readonly code = "22008";
+}
+
+/** Makes the quarters of a table from one moment to another where they are missing. Call it before writing the past. Throws OutOfTime before 1900 and after 2100. */
 export async function ensurePartitions(db: Db, table: PartitionedTable, first: Instant, last: Instant): Promise<void> {
+	if (!(first >= EARLIEST && last < LATEST)) {
+		throw new OutOfTime("A moment lies before 1900 or after 2100.");
+	}
 	await sql`select courtside_ensure_partitions(${table}, ${timestamp(first)}, ${timestamp(last)})`.execute(db);
 }
 

@@ -4,6 +4,7 @@ import type { CanonicalChange } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { recordAudit } from "../audit/record.ts";
+import { OPEN_LEAD } from "../db/leads.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { appendEvents, type NewEvent } from "../events/append.ts";
 import { type ApplyContext, addHistory, changedSince } from "./change-history.ts";
@@ -29,8 +30,10 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 	const applied: Applied = { created: 0, changed: 0, unchanged: 0 };
 	const events: NewEvent[] = [];
 	const inOrder = [...changes].sort((a, b) => a.recordedAt - b.recordedAt);
-	const times = inOrder.map((change) => change.recordedAt);
-	if (times.length > 0) await ensurePartitions(trx, "field_changes", times[0] ?? 0, times.at(-1) ?? 0);
+	// Each quarter that is told of, not all from the first to the last: one may be decades away.
+	for (const at of new Set(inOrder.map((change) => quarterOf(change.recordedAt)))) {
+		await ensurePartitions(trx, "field_changes", at, at);
+	}
 	for (const change of inOrder) {
 		const fields = await resolveFields(trx, tenantId, source, change);
 		const found =
@@ -103,7 +106,7 @@ async function create(
 	}
 	const isTimed = change.entity === "deal" || change.entity === "lead";
 	const all: Record<string, JsonValue> = isTimed
-		? { createdAt: new Date(change.recordedAt).toISOString(), ...fields }
+		? { createdAt: new Date(change.recordedAt).toISOString(), ...closing(change, fields), ...fields }
 		: fields;
 	const names = Object.keys(all);
 	const columnList = sql.join(names.map((name) => sql.id(columns[name]?.column ?? name)));
@@ -167,9 +170,27 @@ async function update(
 	);
 	if (isVersioned) sets.push(sql`version = version + 1`);
 	if (isTimed) sets.push(sql`updated_at = now()`);
+	if (isTimed && current.includes("status")) {
+		for (const at of Object.values(closing(change, fields))) sets.push(sql`closed_at = ${at}::timestamptz`);
+	}
 	await sql`update ${sql.table(table)} set ${sql.join(sets)}
 		where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(trx);
 	return "changed";
+}
+
+/** When a deal or lead was closed by a change that does not say: as it was recorded. Opened again, it never was. */
+function closing(
+	change: CanonicalChange,
+	{ status, closedAt }: Record<string, JsonValue>,
+): { closedAt?: string | null } {
+	if (typeof status !== "string" || closedAt !== undefined) return {};
+	const isOpen = status === "open" || OPEN_LEAD.some((open) => open === status);
+	return { closedAt: isOpen ? null : new Date(change.recordedAt).toISOString() };
+}
+
+function quarterOf(at: number): number {
+	const day = new Date(at);
+	return Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - (day.getUTCMonth() % 3), 1);
 }
 
 async function remember({ trx, tenantId, source }: ApplyContext, change: CanonicalChange, id: string): Promise<void> {

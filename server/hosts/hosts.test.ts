@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import { CAST } from "../../core/demo/cast.ts";
@@ -169,6 +170,52 @@ test("what cannot be stored is kept with its reason, and replayed once the cause
 	const again = await app.call("POST", `/jobs/${encodeURIComponent(failed.id)}/retry`, { as: david, body: {} });
 	expect(again.status).toBe(200);
 	await expect.poll(async () => (await dealCalled("Mixers")).length, { timeout: 8000 }).toBe(1);
+});
+
+test("a deal pushed into a won stage is closed when that was recorded, whatever comes after", async () => {
+	const won = company.stages.find((s) => s.kind === "won")?.name ?? "";
+	const push = (fields: CanonicalChange["fields"], recordedAt: number): CanonicalChange => ({
+		entity: "deal",
+		externalId: "D-won",
+		fields,
+		recordedAt,
+	});
+	const read = () =>
+		database
+			.reader(tenantId)
+			.selectFrom("deals")
+			.select(["status", "closed_at"])
+			.where("name", "=", "Proofers for North Pier")
+			.executeTakeFirst();
+	await deliver([push({ name: "Proofers for North Pier", stageName: stage }, AT)]);
+	await allApplied();
+	expect(await read()).toEqual({ status: "open", closed_at: null });
+	await deliver([push({ stageName: won }, AT + 60_000)]);
+	await allApplied();
+	await deliver([push({ stageName: won, nextStep: "Hand over" }, AT + 120_000)]);
+	await allApplied();
+	expect(await read()).toEqual({ status: "won", closed_at: AT + 60_000 });
+	await deliver([push({ stageName: stage }, AT + 180_000)]);
+	await allApplied();
+	expect(await read()).toEqual({ status: "open", closed_at: null });
+});
+
+test("a delivery that is decades off makes no room for all the years between, and one beyond all calendars is kept as failed", async () => {
+	const partitions = async () =>
+		(await sql`select from pg_inherits where inhparent = 'field_changes'::regclass`.execute(database.kysely)).rows
+			.length;
+	const before = await partitions();
+	await deliver([
+		{ ...bakery, externalId: "A-old", fields: { name: "Old Pier" }, recordedAt: Date.UTC(1971, 0, 1) },
+		{ ...bakery, externalId: "A-new", fields: { name: "New Pier" }, recordedAt: AT },
+	]);
+	await allApplied();
+	expect(await partitions()).toBe(before + 1);
+	await deliver([{ ...bakery, externalId: "A-far", recordedAt: Date.UTC(9999, 0, 1) }]);
+	await expect
+		.poll(async () => (await inbox()).at(-1), { timeout: 8000 })
+		.toMatchObject({ last_error: expect.stringContaining("2100") });
+	expect(await partitions()).toBe(before + 1);
 });
 
 test("a delivery with a wrong signature, to another workspace or from an unknown host is refused and not kept", async () => {
