@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { strToU8, zipSync } from "fflate";
 import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
 import writeXlsx from "write-excel-file/node";
 import { findSheets, readSheet, type SourceFile } from "./source-file.ts";
+import { readWorkbook } from "./workbook.ts";
 
 function fileOf(name: string, content: string | Uint8Array, pieceBytes = 64 * 1024): SourceFile {
 	const bytes = Buffer.from(content);
@@ -140,6 +142,42 @@ describe("workbooks", () => {
 			[" two  spaces ", "123456789012", "", "", "FALSE"],
 		]);
 		expect(await tableOf(file, 1)).toMatchObject({ headers: ["Name", "Manager"], rows: [["Ann", "Bo"]] });
+	});
+});
+
+describe("workbooks made to hurt", () => {
+	const sheetOf = (rows: string) =>
+		fileOf(
+			"hurt.xlsx",
+			Buffer.from(
+				zipSync({
+					"xl/workbook.xml": strToU8('<workbook xmlns:r="r"><sheets><sheet name="A" r:id="rId1"/></sheets></workbook>'),
+					"xl/_rels/workbook.xml.rels": strToU8(
+						'<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+					),
+					"xl/worksheets/sheet1.xml": strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
+				}),
+			),
+		);
+	const cell = (name: string, text: string) => `<c r="${name}" t="inlineStr"><is><t>${text}</t></is></c>`;
+	const head = `<row r="1">${cell("A1", "name")}${cell("B1", "amount")}</row><row r="2">${cell("A2", "Acme")}${cell("B2", "1")}</row>`;
+
+	test("cells at the far edge make no rows of sixteen thousand blanks", async () => {
+		const far = Array.from({ length: 20_000 }, (_, k) => `<row r="${k + 3}">${cell(`XFD${k + 3}`, "x")}</row>`).join(
+			"",
+		);
+		expect((await tableOf(sheetOf(head + far))).rows).toEqual([["Acme", "1"]]);
+		const wide = `<row r="1">${cell("A1", "name")}${cell("ALM1", "amount")}</row><row r="2">${cell("A2", "Acme")}</row>`;
+		await expect(tableOf(sheetOf(wide))).rejects.toMatchObject({ code: "too_wide" });
+	});
+
+	test("row numbers that leap make no millions of blank rows", async () => {
+		const file = sheetOf(head + Array.from({ length: 5_000 }, (_, k) => `<row r="${(k + 1) * 1001}"/>`).join(""));
+		const [sheet] = await findSheets(file);
+		let blank = 0;
+		if (sheet?.format.kind === "xlsx")
+			for await (const { rows } of readWorkbook(file, sheet.format)) blank += rows.length;
+		expect(blank).toBeLessThan(110_000);
 	});
 });
 

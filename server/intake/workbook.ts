@@ -14,6 +14,14 @@ export interface WorkbookFormat {
 	from1904: boolean;
 }
 
+/** Characters of XML that are read before rows are handed on. */
+const SLICE = 16 * 1024;
+/** Sheets of one file that are looked at. */
+const MOST_SHEETS = 100;
+/** Blank rows that are made for gaps: at once, and in a whole sheet. */
+const MOST_GAP = 1000;
+const MOST_GAPS = 100_000;
+
 type Zip = ReturnType<typeof zipParts>;
 
 /** The sheets of a workbook that hold cells, in order. Throws FileFault when it is none. */
@@ -35,7 +43,7 @@ export async function detectWorkbook(file: SourceFile): Promise<WorkbookFormat[]
 		if (local(tag) === "workbookPr" && /^(1|true)$/.test(tag.attributes["date1904"] ?? "")) from1904 = true;
 		if (local(tag) !== "sheet" || tag.attributes["state"] === "veryHidden") return;
 		const part = targets.get(tag.attributes["r:id"] ?? "") ?? "";
-		if (zip.has(part)) found.push({ name: tag.attributes["name"] ?? part, part });
+		if (zip.has(part) && found.length < MOST_SHEETS) found.push({ name: tag.attributes["name"] ?? part, part });
 	});
 	if (found.length === 0) throw new FileFault("no_sheets", file.name);
 	return found.map(({ name, part }) => ({ kind: "xlsx", sheet: name, part, from1904 }));
@@ -50,8 +58,11 @@ export async function* readWorkbook(file: SourceFile, format: WorkbookFormat): A
 	const dates = await dateStyles(file.name, zip);
 	const sheet = new SheetReader(shared, dates, format.from1904);
 	for await (const text of partText(file.name, part)) {
-		feed(file.name, () => sheet.parser.write(text));
-		if (sheet.rows.length >= 2000) yield sheet.take();
+		// In slices: a few bytes can stand for a thousand blank cells or rows, which must not pile up.
+		for (let from = 0; from < text.length; from += SLICE) {
+			feed(file.name, () => sheet.parser.write(text.slice(from, from + SLICE)));
+			if (sheet.rows.length >= 2000) yield sheet.take();
+		}
 	}
 	feed(file.name, () => sheet.parser.close());
 	if (sheet.rows.length > 0) yield sheet.take();
@@ -62,6 +73,7 @@ class SheetReader {
 	readonly parser = new SaxesParser();
 	rows: string[][] = [];
 	#next = 1;
+	#gaps = 0;
 	#first = 1;
 	#cells: string[] = [];
 	#column = 0;
@@ -88,7 +100,8 @@ class SheetReader {
 		this.parser.on("closetag", (tag) => {
 			const name = local(tag);
 			if (name === "v" || name === "t") this.#inValue = false;
-			else if (name === "c" && this.#column < 16_384) {
+			// One more than there may be, so that a sheet that is too wide is told from one that fits.
+			else if (name === "c" && this.#column <= LIMITS.columns) {
 				while (this.#cells.length < this.#column) this.#cells.push("");
 				this.#cells[this.#column] = cellText(this.#text, this.#type, this.#isDate, shared, from1904);
 			} else if (name === "row") {
@@ -108,9 +121,10 @@ class SheetReader {
 
 	#openRow(number: number): void {
 		// A sheet may skip a million rows with one number; no more blank ones are made than anyone leaves on purpose.
-		for (let gap = 0; this.#next < number && gap < 1000; gap++) {
+		for (let gap = 0; this.#next < number && gap < MOST_GAP && this.#gaps < MOST_GAPS; gap++) {
 			this.rows.push([]);
 			this.#next++;
+			this.#gaps++;
 		}
 		this.#cells = [];
 	}
