@@ -28,6 +28,7 @@ import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { territoryRoutes } from "./routes/territories.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webConnectionRoutes } from "./routes/web-connection.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 
 const JSON_LIMIT = 1_000_000;
@@ -49,6 +50,7 @@ const RESOURCES = [
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,
+	webConnectionRoutes,
 	streamRoutes,
 ];
 

@@ -114,6 +114,7 @@ async function start(): Promise<void> {
 			sealer,
 			log,
 			now,
+			publicUrl: config.publicUrl,
 		});
 		const { stop: stopWorkers } = workers;
 		stopping.add(stopWorkers);

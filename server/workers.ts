@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
+import { isLoopbackUrl } from "./auth/address.ts";
 import type { Sealer } from "./auth/seal.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
@@ -30,6 +31,8 @@ export interface WorkerDeps {
 	sealer: Sealer;
 	log: Logger;
 	now(): Instant;
+	/** Where browsers reach the server. */
+	publicUrl: string;
 }
 
 /** The background of a process while it runs. */
@@ -47,7 +50,8 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
-	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
+	const mayCallPrivate = () => isLoopbackUrl(deps.publicUrl);
+	const portsOf = createPorts({ ...deps, mayCallPrivate, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
@@ -65,6 +66,10 @@ export function createClient(options: ClientOptions) {
 		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
 		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>
 			call<Me["workspace"]>("PATCH", "/workspace", { body }),
+		webConnection: () => call<WebConnectionJson>("GET", "/hosts/web"),
+		updateWebConnection: (body: z.input<typeof updateWebConnectionRequest>) =>
+			call<WebConnectionJson>("PUT", "/hosts/web", { body }),
+		makeWebKey: () => call<WebKeyJson>("POST", "/hosts/web/key", { body: {} }),
 		me: () => call<Me>("GET", "/users/me"),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
 		teams: () => call<{ items: TeamJson[] }>("GET", "/teams"),

@@ -1,10 +1,11 @@
+import { KEY_SECRET, OLD_KEY_SECRET } from "../../core/contract/connections.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { NumberCardProps } from "../kit/number-card.tsx";
 import { mapChanges } from "./changes.ts";
 import { verifySigned } from "./signature.ts";
-import { KEY_SECRET, OLD_KEY_SECRET, writeBack } from "./write-back.ts";
+import { writeBack } from "./write-back.ts";
 
 /** What the browser draws for a view: the one pattern in its long form. */
 export interface WebSurface {
@@ -25,7 +26,7 @@ export const webHost: Host<WebSurface> = {
 		{
 			name: "allowPrivateAddresses",
 			secret: false,
-			purpose: "lets the callback address be http or in a private network",
+			purpose: "set only on a server of the person's own machine: the callback address may be http or private",
 		},
 	],
 	verify: verifySigned,

@@ -1,9 +1,7 @@
+import { KEY_SECRET } from "../../core/contract/connections.ts";
 import type { Outgoing, Ports, Written } from "../../core/contract/host.ts";
+import { isPrivateHost } from "../../core/model/private-address.ts";
 import { signedHeaders } from "./signature.ts";
-
-/** The name under which the key lives among the workspace's secrets; while it is changed, the older beside it. */
-export const KEY_SECRET = "webhookKey";
-export const OLD_KEY_SECRET = "webhookKeyPrevious";
 
 const TIMEOUT_MS = 10_000;
 
@@ -58,27 +56,13 @@ function no(reason: string): Written {
 
 /**
  * Why an address may not be called: it must be https and outside private networks, so that nobody reaches the server's
- * own surroundings through a setting. Names are judged as written; what they resolve to is for the `fetch` port.
+ * own surroundings through a setting. Names are judged as written; the `fetch` port judges what they resolve to.
  */
 export function whyRefused(address: URL, allowPrivate: boolean): string | null {
 	if (address.protocol !== "https:" && !(allowPrivate && address.protocol === "http:")) {
 		return "the callback address must begin with https://";
 	}
 	if (address.username || address.password) return "the callback address must not carry a password";
-	if (allowPrivate || !isPrivate(address.hostname)) return null;
-	return "the callback address lies in a private network; an administrator can allow that in the connection's settings";
-}
-
-const PRIVATE_V4 =
-	/^(0|10|127|169\.254|192\.168|192\.0\.0|198\.1[89]|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2(2[4-9]|[34]\d|5[0-5]))\./;
-
-function isPrivate(host: string): boolean {
-	// URL has already turned 0x7f.1, 2130706433 and their like into dotted form.
-	if (/^[\d.]+$/.test(host)) return PRIVATE_V4.test(host);
-	if (host.startsWith("[")) {
-		const v6 = host.slice(1, -1);
-		return !/^[23]/.test(v6) || v6.startsWith("2002:") || v6.startsWith("2001:0:") || v6.startsWith("2001::");
-	}
-	const name = host.replace(/\.$/, "");
-	return !name.includes(".") || /(^|\.)(localhost|local|internal|lan|home|home\.arpa|intranet|corp)$/.test(name);
+	if (allowPrivate || !isPrivateHost(address.hostname)) return null;
+	return "the callback address lies in a private network";
 }

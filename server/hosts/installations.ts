@@ -55,18 +55,37 @@ export async function writeSecret(
 	given: { tenantId: number; host: string; name: string; value: string },
 ): Promise<void> {
 	const { tenantId, host, name, value } = given;
+	const secrets = await lockSecrets(trx, sealer, tenantId, host);
+	await saveSecrets(trx, sealer, { tenantId, host, secrets: { ...secrets, [name]: value } });
+}
+
+/** Puts a new secret in and keeps the one there was under the name `previous`; that of before is gone. */
+export async function rotateSecret(
+	trx: Transaction<Tables>,
+	sealer: Sealer,
+	given: { tenantId: number; host: string; name: string; previous: string; value: string },
+): Promise<void> {
+	const { tenantId, host, name, previous, value } = given;
+	const { [name]: current, [previous]: _, ...rest } = await lockSecrets(trx, sealer, tenantId, host);
+	const kept = current === undefined ? {} : { [previous]: current };
+	await saveSecrets(trx, sealer, { tenantId, host, secrets: { ...rest, ...kept, [name]: value } });
+}
+
+/** Makes the connection where there is none, and changes its state and those settings that are given. */
+export async function changeInstallation(
+	trx: Transaction<Tables>,
+	given: {
+		tenantId: number;
+		host: string;
+		state?: Installation["state"];
+		settings: Record<string, JsonValue>;
+	},
+): Promise<void> {
+	const { tenantId, host, state, settings } = given;
 	await ensureInstallation(trx, tenantId, host);
 	await trx
-		.selectFrom("installations")
-		.select("id")
-		.where("tenant_id", "=", tenantId)
-		.where("host", "=", host)
-		.forUpdate()
-		.execute();
-	const secrets = { ...(await readSecrets(trx, sealer, tenantId, host)), [name]: value };
-	await trx
 		.updateTable("installations")
-		.set({ secrets_sealed: sealer.seal(JSON.stringify(secrets), placeOf(tenantId, host)) })
+		.set({ settings: sql`settings || ${jsonb(settings)}::jsonb`, ...(state && { state }) })
 		.where("tenant_id", "=", tenantId)
 		.where("host", "=", host)
 		.execute();
@@ -96,6 +115,33 @@ export async function writeCursor(
 		.set({
 			settings: sql`settings || jsonb_build_object('cursors', coalesce(settings -> 'cursors', '{}') || ${cursor}::jsonb)`,
 		})
+		.where("tenant_id", "=", tenantId)
+		.where("host", "=", host)
+		.execute();
+}
+
+/** All secrets, held until the transaction ends; makes the connection where there is none. */
+async function lockSecrets(trx: Transaction<Tables>, sealer: Sealer, tenantId: number, host: string) {
+	await ensureInstallation(trx, tenantId, host);
+	await trx
+		.selectFrom("installations")
+		.select("id")
+		.where("tenant_id", "=", tenantId)
+		.where("host", "=", host)
+		.forUpdate()
+		.execute();
+	return readSecrets(trx, sealer, tenantId, host);
+}
+
+async function saveSecrets(
+	trx: Transaction<Tables>,
+	sealer: Sealer,
+	given: { tenantId: number; host: string; secrets: Record<string, string> },
+): Promise<void> {
+	const { tenantId, host, secrets } = given;
+	await trx
+		.updateTable("installations")
+		.set({ secrets_sealed: sealer.seal(JSON.stringify(secrets), placeOf(tenantId, host)) })
 		.where("tenant_id", "=", tenantId)
 		.where("host", "=", host)
 		.execute();

@@ -5,6 +5,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Sealer } from "../auth/seal.ts";
 import type { Database } from "../db/connect.ts";
 import type { Jobs } from "../jobs/catalog.ts";
+import { guardedFetch } from "./guarded-fetch.ts";
 import { storeDelivery } from "./inbox.ts";
 import { findInstallation, readCursor, readSecrets, writeCursor, writeSecret } from "./installations.ts";
 import { putOutgoing } from "./outbox.ts";
@@ -16,6 +17,8 @@ export interface PortWorld {
 	sealer: Sealer;
 	log: Logger;
 	now(): Instant;
+	/** Whether hosts may call private addresses: only where the server is on the person's own machine. Default: no. */
+	mayCallPrivate?: () => boolean;
 	/** The views of a workspace's records, as its administrator would see them. */
 	viewsOf(tenantId: number): Ports["views"];
 }
@@ -29,6 +32,7 @@ const TASKS = { sync: "sync-host", dispatch: "dispatch-outbox" } as const;
 /** Makes the ports that a host is handed for one workspace. A host never sees the database; it sees these. */
 export function createPorts(world: PortWorld): (host: string, tenantId: number) => Ports {
 	const { database, jobs, sealer, now, viewsOf } = world;
+	const guarded = guardedFetch();
 	const calls = new RateLimiterQueue(new RateLimiterMemory({ points: CALLS_PER_SECOND, duration: 1 }));
 	return (host, tenantId) => {
 		const log = world.log.child({ host, tenantId });
@@ -40,7 +44,8 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 			},
 			fetch: (url, init = {}) => {
 				const late = AbortSignal.timeout(CALL_LIMIT_MS);
-				return fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, late]) : late });
+				const call = world.mayCallPrivate?.() ? fetch : guarded;
+				return call(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, late]) : late });
 			},
 			now,
 			secrets: {

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { SignedRequest } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { AppEnv } from "../app-env.ts";
+import { isLoopbackUrl } from "../auth/address.ts";
 import type { Deps } from "../deps.ts";
 import { hostViews } from "../hosts/host-views.ts";
 import { findInstallation } from "../hosts/installations.ts";
@@ -32,7 +33,11 @@ const receive = createRoute({
  */
 export function hookRoutes(deps: Deps) {
 	const { database, hosts, now } = deps;
-	const portsOf = createPorts({ ...deps, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
+	const portsOf = createPorts({
+		...deps,
+		mayCallPrivate: () => isLoopbackUrl(deps.settings.publicUrl),
+		viewsOf: (tenantId) => hostViews(database, now, tenantId),
+	});
 	const routes = createRouter();
 	routes.openapi(receive, async (c) => {
 		const { host: hostId, workspace } = c.req.valid("param");

@@ -5,6 +5,7 @@ import { dateIn, startOfDayIn } from "../../../core/model/instant.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { LOCALE_NAMES, LOCALES } from "../../../core/words/locales.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { ConnectionSection } from "../connection-form.tsx";
 import { Fact } from "../deal-facts.tsx";
 import { LOOKS, type Look } from "../look.ts";
 import { FaultNotice, Page } from "../page-frame.tsx";
@@ -50,6 +51,7 @@ export function SettingsPage() {
 					<h2 id="workspace-title">{t("settings.workspace")}</h2>
 					{me.permissions.includes("workspace:write") ? <WorkspaceForm /> : <WorkspaceFacts />}
 				</section>
+				{me.permissions.includes("workspace:write") && <ConnectionSection />}
 			</div>
 		</Page>
 	);
