@@ -4,6 +4,7 @@ import { english } from "./english.ts";
 import es from "./es.json" with { type: "json" };
 import fr from "./fr.json" with { type: "json" };
 import he from "./he.json" with { type: "json" };
+import ja from "./ja.json" with { type: "json" };
 import type { Locale } from "./locales.ts";
 import { pseudoPattern } from "./pseudo.ts";
 
@@ -11,4 +12,4 @@ import { pseudoPattern } from "./pseudo.ts";
 export const pseudo: Catalogue = Object.fromEntries(Object.entries(english).map(([key, p]) => [key, pseudoPattern(p)]));
 
 /** Every catalogue there is. A language that has none yet speaks English. */
-export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, es, fr, de, he, "en-XB": pseudo };
+export const catalogues: Partial<Record<Locale, Catalogue>> = { en: english, es, fr, de, he, ja, "en-XB": pseudo };
