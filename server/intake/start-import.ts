@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Transaction } from "kysely";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import { type Plan, shapeSignature } from "../../core/intake/plan.ts";
 import { proposePlan } from "../../core/intake/propose-plan.ts";
 import { questionsFor } from "../../core/intake/questions.ts";
@@ -41,18 +42,63 @@ export async function startImport(
 	options: StartOptions = {},
 ): Promise<ImportDescription> {
 	const importId = newId();
-	const stored: { file: SourceFile; key: string; sha256: string }[] = [];
-	// An upload's files come one after the other: each is stored before the next is asked for.
+	const stored: StoredUpload[] = [];
+	try {
+		await storeFiles(deps, tenantId, { importId, files, stored, maxBytes: options.maxBytes });
+		await propose(deps, tenantId, { importId, stored, options });
+	} catch (error) {
+		// No import stands that they would ever be taken away with.
+		await dropFiles(deps, tenantId, stored);
+		throw error;
+	}
+	return describeImport(deps, tenantId, importId);
+}
+
+interface StoredUpload {
+	file: SourceFile;
+	key: string;
+	sha256: string;
+}
+
+/** Files of one upload: more is no export but a folder picked by mistake. */
+const MOST_FILES = 200;
+
+/** Stores an upload's files, which come one after the other: each is stored before the next is asked for. */
+async function storeFiles(
+	deps: IntakeDeps,
+	tenantId: number,
+	{
+		importId,
+		files,
+		stored,
+		maxBytes,
+	}: {
+		importId: string;
+		files: Iterable<IncomingFile> | AsyncIterable<IncomingFile>;
+		stored: StoredUpload[];
+		maxBytes: number | undefined;
+	},
+): Promise<void> {
 	for await (const { name, content } of files) {
+		if (stored.length === MOST_FILES) {
+			throw new CourtsideError("too_large", `An import takes ${MOST_FILES} files at most. Send the rest in another.`);
+		}
 		const key = `imports/${importId}/${stored.length}`;
-		const { bytes, sha256 } = await deps.storage.put(
-			tenantId,
-			key,
-			content,
-			options.maxBytes ? { maxBytes: options.maxBytes } : {},
-		);
+		const { bytes, sha256 } = await deps.storage.put(tenantId, key, content, maxBytes ? { maxBytes } : {});
 		stored.push({ file: storedFile(deps.storage, tenantId, { name, storageKey: key, bytes }), key, sha256 });
 	}
+}
+
+async function dropFiles(deps: IntakeDeps, tenantId: number, files: Iterable<{ key: string }>): Promise<void> {
+	for (const { key } of files) await deps.storage.delete(tenantId, key).catch(() => undefined);
+}
+
+/** Finds the tables in stored files and keeps what we propose to do with them as an import. Throws when there are none. */
+async function propose(
+	deps: IntakeDeps,
+	tenantId: number,
+	{ importId, stored, options }: { importId: string; stored: StoredUpload[]; options: StartOptions },
+): Promise<void> {
 	const workspace = await deps.database.inTenant(tenantId, (trx) => readWorkspaceFacts(trx));
 	const today = dateIn(workspace.zone, deps.now());
 	const found: { seen: ProfiledSheet; source: SheetSource; key: string; sha256: string; bytes: number }[] = [];
@@ -116,7 +162,9 @@ export async function startImport(
 			)
 			.execute();
 	});
-	return describeImport(deps, tenantId, importId);
+	const kept = new Set(found.map(({ key }) => key));
+	const unread = stored.filter(({ key }) => !kept.has(key));
+	await dropFiles(deps, tenantId, unread);
 }
 
 async function keptPlan(trx: Transaction<Tables>, signature: string): Promise<Plan | null> {
