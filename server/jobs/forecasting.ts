@@ -186,12 +186,15 @@ function pastQuarterEnds({ fiscal, today, zone }: Workspace): Instant[] {
 	return ends;
 }
 
-/** A model knows names only of the stages it learnt from; the workspace knows all. */
+/** A model knows names only of the stages it learnt from; the workspace knows all that there are. An id is never a name. */
 function withStageNames(node: NodeForecast, names: Map<string, string>): NodeForecast {
 	const { estimate } = node;
 	const parts = estimate.explanation.parts.map((part) => {
-		const stage = names.get(String(part.params["stageId"] ?? ""));
-		return stage === undefined ? part : { ...part, params: { ...part.params, stage } };
+		const { stageId, stage: learnt, deals = 0 } = part.params;
+		if (stageId === undefined) return part;
+		const stage = names.get(String(stageId)) ?? (learnt === stageId ? undefined : learnt);
+		if (stage === undefined) return { ...part, code: "forecast_open_unknown_stage", params: { deals } };
+		return { ...part, params: { ...part.params, stage } };
 	});
 	return { ...node, estimate: { ...estimate, explanation: { ...estimate.explanation, parts } } };
 }
