@@ -11,6 +11,8 @@ const CLAIM_MS = 120_000;
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
+/** A vendor that asks for longer is asked again then. */
+const LONGEST_WISH_MS = 86_400_000;
 
 /**
  * Writes what is due of one workspace to one host, one after the other. A try that failed is repeated with growing
@@ -50,7 +52,11 @@ function outcomeOf({ attempts, id }: DueOutgoing, written: Written, now: number)
 	if (written.ok) return { state: "sent" } as const;
 	const { reason, retry, retryAfterMs } = written;
 	if (!retry || attempts >= MOST_TRIES) return { state: "failed", reason } as const;
-	return { state: "waiting", reason, nextAttemptAt: now + (retryAfterMs ?? pauseAfter(attempts, id)) } as const;
+	return {
+		state: "waiting",
+		reason,
+		nextAttemptAt: now + Math.min(LONGEST_WISH_MS, retryAfterMs ?? pauseAfter(attempts, id)),
+	} as const;
 }
 
 /** Doubles from 5 s to an hour, up to a fifth longer by the id, so that what failed together does not come back together. */
