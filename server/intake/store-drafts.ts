@@ -71,7 +71,7 @@ async function insertFresh(
 	if (fresh.size === 0) return;
 	const table = ENTITY_TABLES[entity];
 	for (const [id, { settled, values }] of fresh) {
-		if ("createdAt" in table.columns) values["createdAt"] ??= context.clock.asOf - 1;
+		if ("createdAt" in table.columns) values["createdAt"] ??= latestBeginning(values, context.clock.asOf);
 		if (entity === "deal") result.changes.push(...dealBeginning(context, id, settled, values));
 		else if (table.history) {
 			const at = typeof values["createdAt"] === "number" ? values["createdAt"] : context.clock.asOf - 1;
@@ -87,6 +87,12 @@ async function insertFresh(
 		["tenant_id", "id", ...columns, ...(withImport ? ["import_id"] : [])],
 		rowsOf(context, table, fresh, withImport),
 	);
+}
+
+/** When a record of unknown creation was there at the latest: once it closed, else just before the files end. */
+function latestBeginning(values: Record<string, JsonValue>, asOf: Instant): Instant {
+	const closedAt = values["closedAt"];
+	return Math.min(asOf - 1, typeof closedAt === "number" ? closedAt : asOf - 1);
 }
 
 function* rowsOf(
@@ -127,12 +133,14 @@ async function changeStanding(
 		table,
 		told.map((t) => t.placed.id),
 	);
+	const signingIn = entity === "user" ? await peopleWhoSignIn(context, [...stored.keys()]) : new Set<string>();
 	const changed = new Map<string, Record<string, JsonValue>>();
 	const priors = new Map<string, StoredDrafts["priors"][number]>();
 	for (const one of standing) {
 		const { placed, settled } = one;
 		const record = stored.get(placed.id);
-		const differences = record ? differencesOf(record, placed, settled) : [];
+		const kept = signingIn.has(placed.id) ? SIGN_IN_FIELDS : [];
+		const differences = record ? differencesOf(record, placed, settled, kept) : [];
 		if (!placed.draft.implied) {
 			result.outcomes.push({
 				at: placed.at,
@@ -155,14 +163,29 @@ async function changeStanding(
 	await updateRows(context, table, changed);
 }
 
-/** What the file says otherwise than the record. Columns that no file names stay in `extra`; an implied record only fills gaps. */
+/** What decides who gets in and what they may do there: no file takes that from somebody who signs in here, or gives it. */
+const SIGN_IN_FIELDS = ["email", "role", "isActive"];
+
+async function peopleWhoSignIn(context: ChunkContext, ids: string[]): Promise<Set<string>> {
+	const { rows } = await context.client.query<{ id: string }>(
+		"select id from users where id = any($1) and password_hash is not null",
+		[ids],
+	);
+	return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * What the file says otherwise than the record, `kept` fields aside. Columns that no file names stay in `extra`; an
+ * implied record only fills gaps.
+ */
 function differencesOf(
 	record: Record<string, JsonValue>,
 	{ draft }: Placed,
 	{ values, lost }: SettledDraft,
+	kept: readonly string[],
 ): ReturnType<typeof fieldDifferences> {
 	const said = { ...values };
-	for (const field of lost) delete said[field];
+	for (const field of [...lost, ...kept]) delete said[field];
 	if (draft.implied) {
 		for (const field of Object.keys(said)) if (!(field in draft.links) || record[field] != null) delete said[field];
 	}
