@@ -4,6 +4,7 @@ import { CAST } from "../core/demo/cast.ts";
 import { smallCompany } from "../core/demo/small-company.ts";
 import { ROLES } from "../core/model/user.ts";
 import { createApi } from "./app.ts";
+import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
 import { ROLE_PERMISSIONS } from "./policy/permissions.ts";
 import { openApiDocument } from "./routes/openapi.ts";
@@ -63,8 +64,8 @@ const ids: Readonly<Record<string, string>> = {
 	leads: company.leads[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
-	forecasts: crypto.randomUUID(),
-	jobs: `inbox:${crypto.randomUUID()}`,
+	forecasts: await addForecast(),
+	jobs: `inbox:${await addFailedDelivery()}`,
 };
 
 async function addImport(): Promise<string> {
@@ -72,6 +73,46 @@ async function addImport(): Promise<string> {
 		trx
 			.insertInto("imports")
 			.values({ tenant_id: ours, name: "x", source: "file" })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+async function addForecast(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("forecasts")
+			.values({
+				tenant_id: ours,
+				period: "FY2026-Q4",
+				period_start: "2026-10-01",
+				period_end: "2027-01-01",
+				as_of: timestamp(Date.now()),
+				currency: "EUR",
+				model_version: "test",
+				seed: 1,
+				created_by: null,
+				created_at: timestamp(Date.now()),
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+async function addFailedDelivery(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("inbox")
+			.values({
+				tenant_id: ours,
+				source: "web",
+				delivery_key: "k",
+				headers: jsonb({}),
+				body: Buffer.from("{}"),
+				state: "failed",
+			})
 			.returning("id")
 			.executeTakeFirstOrThrow(),
 	);
@@ -185,6 +226,8 @@ async function footprint(): Promise<unknown[]> {
 		"quotas",
 		"forecasts",
 		"scores",
+		"inbox",
+		"installations",
 	];
 	const sums = await Promise.all(
 		tables.map(
