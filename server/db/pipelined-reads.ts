@@ -22,7 +22,8 @@ export class PipelinedReads implements Dialect {
 
 	constructor(pool: pg.Pool, tenant: string, role: string) {
 		this.#pool = pool;
-		this.#opening = `begin read only; select set_config('role','${role}',true), set_config('app.tenant','${tenant}',true)`;
+		// SET LOCAL rather than set_config(): it answers without rows, which are dear to parse at thousands a second.
+		this.#opening = `begin read only; set local role ${role}; set local app.tenant = '${tenant}'`;
 	}
 
 	createDriver(): Driver {
@@ -78,12 +79,17 @@ class ReadConnection implements DatabaseConnection {
 
 	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
 		const client = this.#client as pg.PoolClient & { pipeline: boolean };
+		const { stream } = client.connection;
 		client.pipeline = true;
-		const [opened, answer, closed] = await Promise.allSettled([
+		// Held back until all three are written: one system call instead of one for each.
+		stream.cork();
+		const sent = [
 			client.query(this.#opening),
 			client.query({ ...named(query.sql), values: [...query.parameters] }),
 			client.query("commit"),
-		]);
+		] as const;
+		stream.uncork();
+		const [opened, answer, closed] = await Promise.allSettled(sent);
 		client.pipeline = false;
 		// A connection that could not open or close its transaction is thrown away with whatever state it has.
 		this.#broken = opened.status === "rejected" || closed.status === "rejected";
