@@ -44,8 +44,20 @@ export function stepOf(amount: bigint): bigint {
 
 /** "62 %": whole points by the locale's rules; in English with a space, as the house writes it. */
 export function showPercent(points: number, locale: string): string {
-	const format = percentFormat(locale);
-	return tidy(format.format(points / 100)).replace(/(\d)%/, spaced(locale));
+	if (!Number.isInteger(points) || Math.abs(points) > 100) return percentText(points, locale);
+	// A page of deals shows hundreds of these, and there are only so many.
+	const key = `${locale}${points}`;
+	let text = percentTexts.get(key);
+	if (text === undefined) {
+		text = percentText(points, locale);
+		percentTexts.set(key, text);
+	}
+	return text;
+}
+const percentTexts = new Map<string, string>();
+
+function percentText(points: number, locale: string): string {
+	return tidy(percentFormat(locale).format(points / 100)).replace(/(\d)%/, spaced(locale));
 }
 
 /** "62 %", with "<1 %" and ">99 %" for what is not certain but would round to it. */
