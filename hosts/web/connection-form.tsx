@@ -144,12 +144,12 @@ function ToCopy({ label, value }: { label: string; value: string }) {
 		);
 	};
 	return (
-		<Field label={label}>
-			<div className="row to-copy">
-				<Input readOnly value={value} aria-label={label} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
-				<Button onClick={copy}>{t("connection.copy")}</Button>
-				<span role="status">{said}</span>
-			</div>
-		</Field>
+		<div className="row to-copy">
+			<Field label={label}>
+				<Input readOnly value={value} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
+			</Field>
+			<Button onClick={copy}>{t("connection.copy")}</Button>
+			<span role="status">{said}</span>
+		</div>
 	);
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { LeadJson } from "../../core/contract/leads.ts";
 import type { TerritoryJson } from "../../core/contract/planning.ts";
@@ -67,6 +68,18 @@ describe("leads", () => {
 		}
 		const open = await list(cast.jennifer, "?open=true");
 		expect(open.items.every((l) => ["new", "working", "qualified"].includes(l.status))).toBe(true);
+	});
+
+	test("say in a list what their points were worth, where enough leads of the past tell", async () => {
+		const briefs = async () => (await list(cast.jennifer, "?limit=200")).items.map(({ score }) => score?.text.brief);
+		expect((await briefs()).filter(Boolean)).toEqual([]);
+		const worth = JSON.stringify({
+			worth: { n: 143, share: 0.14, low: 0.1, high: 0.18, ofAll: 0.1, temperature: "warm" },
+		});
+		await app.database.inTenant(tenantId, (trx) =>
+			sql`update scores set explanation = explanation || ${worth}::jsonb where entity = 'lead'`.execute(trx),
+		);
+		expect(await briefs()).toContain("14\u00a0% became deals");
 	});
 
 	test("are made once for each key, changed by version, and rescored", async () => {
