@@ -90,6 +90,8 @@ describe("a forecast", () => {
 		const none = await app.call("GET", `/forecasts/${crypto.randomUUID()}`, { as: cast.jennifer });
 		expect(none.status).toBe(404);
 		expect((await app.call("GET", "/forecasts?period=Q3", { as: cast.jennifer })).status).toBe(400);
+		expect((await app.call("GET", "/forecasts?period=FY2090-M01", { as: cast.jennifer })).status).toBe(422);
+		expect((await app.call("GET", "/forecasts?period=FY1990", { as: cast.jennifer })).status).toBe(422);
 	});
 
 	test("asked for by a manager is kept, once for each key; a rep may not ask", async () => {

@@ -3,6 +3,7 @@ import type { Transaction } from "kysely";
 import { createForecastRequest, type ForecastJson, forecast, forecastQuery } from "../../core/contract/forecasts.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { addDays } from "../../core/model/instant.ts";
 import { type Period, parsePeriod, periodOf } from "../../core/model/period.ts";
 import type { Db } from "../db/connect.ts";
 import { findForecast, forecastTrend, latestForecast, type StoredForecast } from "../db/forecasts.ts";
@@ -24,6 +25,8 @@ import { found } from "./writing.ts";
 const tags = ["Forecasts"];
 const TREND = 60;
 const MOST_DEALS_AT_ONCE = 50_000;
+const YEARS_BACK = 10;
+const YEARS_AHEAD = 3;
 
 const latest = guardedRoute("forecasts:read", {
 	method: "get",
@@ -63,7 +66,10 @@ export function forecastRoutes(deps: Deps) {
 		const period = periodAsked(workspace, c.req.valid("query"));
 		const stored = await latestForecast(db, period.name);
 		const given = { periods: [period], createdBy: null, realNow: now() };
-		if (!stored) await refuseWhenLarge(db, deps, tenantId);
+		if (!stored) {
+			refuseWhenFar(workspace, period);
+			await refuseWhenLarge(db, deps, tenantId);
+		}
 		const fresh = stored ?? (await database.inTenant(tenantId, (trx) => computeOne(trx, tenantId, given)));
 		return c.json(await shown(db, workspace, fresh, principal, viewerOf(c)), 200);
 	});
@@ -81,7 +87,9 @@ export function forecastRoutes(deps: Deps) {
 		await refuseWhenLarge(database.reader(principal.tenantId), deps, principal.tenantId);
 		const made = await idempotent(c, database, async (trx) => {
 			const workspace = await loadWorkspace(trx, now());
-			const given = { periods: [periodAsked(workspace, asked)], createdBy: principal.userId, realNow: now() };
+			const period = periodAsked(workspace, asked);
+			refuseWhenFar(workspace, period);
+			const given = { periods: [period], createdBy: principal.userId, realNow: now() };
 			const stored = await computeOne(trx, principal.tenantId, given);
 			return { status: 201, body: await shown(trx, workspace, stored, principal, viewerOf(c)) };
 		});
@@ -100,6 +108,15 @@ export function periodAsked(
 	const period = parsePeriod(fiscal, asked.period);
 	if (period) return period;
 	throw new CourtsideError("invalid_request", "period: write it as FY2026, FY2026-Q3 or FY2026-M07.");
+}
+
+/** Each new period is a computation and is kept, so that a list of made-up ones must not be. Throws unprocessable. */
+function refuseWhenFar({ today }: Workspace, period: Period): void {
+	if (period.end >= addDays(today, -YEARS_BACK * 366) && period.start <= addDays(today, YEARS_AHEAD * 366)) return;
+	throw new CourtsideError(
+		"unprocessable",
+		`period: forecasts are made for ${YEARS_BACK} years back and ${YEARS_AHEAD} ahead.`,
+	);
 }
 
 /** Forecasting so many deals takes longer than a request may: it is left to the background. Throws unavailable. */
