@@ -143,7 +143,8 @@ async function update(
 	if (change.entity === "activity") return "unchanged";
 	const { trx, tenantId } = context;
 	const { table, fields: columns } = ENTITY_COLUMNS[change.entity];
-	const names = Object.keys(fields);
+	const kept = change.entity === "user" && (await signsIn(context, id)) ? SIGN_IN_FIELDS : [];
+	const names = Object.keys(fields).filter((name) => !kept.includes(name));
 	if (names.length === 0) return "unchanged";
 	const differing = sql.join(
 		names.map((name) => {
@@ -176,6 +177,20 @@ async function update(
 	await sql`update ${sql.table(table)} set ${sql.join(sets)}
 		where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(trx);
 	return "changed";
+}
+
+/** Who gets in, and under which address, is decided here: no vendor's key takes that from somebody who signs in. */
+const SIGN_IN_FIELDS: readonly string[] = ["email", "role", "isActive"];
+
+async function signsIn({ trx, tenantId }: ApplyContext, userId: string): Promise<boolean> {
+	const row = await trx
+		.selectFrom("users")
+		.select("id")
+		.where("tenant_id", "=", tenantId)
+		.where("id", "=", userId)
+		.where("password_hash", "is not", null)
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 /** When a deal or lead was closed by a change that does not say: as it was recorded. Opened again, it never was. */

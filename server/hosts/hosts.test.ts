@@ -172,6 +172,39 @@ test("what cannot be stored is kept with its reason, and replayed once the cause
 	await expect.poll(async () => (await dealCalled("Mixers")).length, { timeout: 8000 }).toBe(1);
 });
 
+test("a vendor cannot lock out or readdress somebody who signs in here, only the people who do not", async () => {
+	const person = (externalId: string, fields: CanonicalChange["fields"], recordedAt = AT): CanonicalChange => ({
+		entity: "user",
+		externalId,
+		fields,
+		recordedAt,
+	});
+	await database.inTenant(tenantId, (trx) =>
+		trx.updateTable("users").set({ password_hash: "a hash" }).where("id", "=", CAST.maria.id).execute(),
+	);
+	await deliver([
+		person("U-1", { name: "Maria", email: CAST.maria.email, isActive: false }),
+		person("U-2", { name: "Nils Ny", email: "nils@vendor.test" }),
+	]);
+	await allApplied();
+	await deliver([
+		person("U-1", { email: "thief@vendor.test", isActive: false }, AT + 1000),
+		person("U-2", { email: "nils.ny@vendor.test", isActive: false }, AT + 1000),
+	]);
+	await allApplied();
+	const people = await database
+		.reader(tenantId)
+		.selectFrom("users")
+		.select(["name", "email", "is_active"])
+		.where("name", "in", ["Maria", "Nils Ny"])
+		.orderBy("name")
+		.execute();
+	expect(people).toEqual([
+		{ name: "Maria", email: CAST.maria.email, is_active: true },
+		{ name: "Nils Ny", email: "nils.ny@vendor.test", is_active: false },
+	]);
+});
+
 test("a deal pushed into a won stage is closed when that was recorded, whatever comes after", async () => {
 	const won = company.stages.find((s) => s.kind === "won")?.name ?? "";
 	const push = (fields: CanonicalChange["fields"], recordedAt: number): CanonicalChange => ({
