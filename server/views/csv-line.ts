@@ -1,3 +1,5 @@
+/** How a formula begins, full-width signs too, which spreadsheets set to Chinese, Japanese or Korean read alike. */
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NUMBER = /^[+-]?[\d.,\s]+%?$/;
 
 /**
@@ -9,6 +11,6 @@ export function csvLine(cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-	const safe = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+	const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
