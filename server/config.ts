@@ -14,6 +14,8 @@ export interface Config {
 	publicUrl: string;
 	/** Absolute path of the data folder. */
 	home: string;
+	/** Only this machine reaches it: HOST and PUBLIC_URL are both loopback. */
+	isLocal: boolean;
 	/** Null: the embedded database. */
 	databaseUrl: string | null;
 	databaseConnections: number;
@@ -69,6 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		host,
 		port,
 		publicUrl,
+		isLocal,
 		home: resolve(REPOSITORY, read(settings.home) ?? ".courtside"),
 		databaseUrl,
 		databaseConnections: read(settings.databaseConnections) ?? 20,

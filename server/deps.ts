@@ -18,6 +18,8 @@ export interface AppSettings {
 	version: string;
 	/** Where browsers reach it, without a slash at the end; requests with an `Origin` must come from here or from itself. */
 	publicUrl: string;
+	/** Only this machine reaches the server; then it may call private addresses. */
+	isLocal: boolean;
 	/** Whether the demo's people may sign in with one click (still only from this machine). */
 	demo: boolean;
 	/** Whether anyone may make a workspace: on this machine, or where sign-up is switched on. */

@@ -69,6 +69,7 @@ async function start(): Promise<void> {
 		settings: {
 			version: await versionOf(),
 			publicUrl: config.publicUrl,
+			isLocal: config.isLocal,
 			demo: config.demo,
 			signUp: config.signUp,
 			uploadLimit: config.uploadLimit,
@@ -114,7 +115,7 @@ async function start(): Promise<void> {
 			sealer,
 			log,
 			now,
-			publicUrl: config.publicUrl,
+			isLocal: config.isLocal,
 		});
 		const { stop: stopWorkers } = workers;
 		stopping.add(stopWorkers);

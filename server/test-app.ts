@@ -73,6 +73,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 		settings: {
 			version: "test",
 			publicUrl: "http://localhost",
+			isLocal: true,
 			demo: true,
 			signUp: true,
 			uploadLimit: 50_000_000,

@@ -1,7 +1,6 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
-import { isLoopbackUrl } from "./auth/address.ts";
 import type { Sealer } from "./auth/seal.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
@@ -31,8 +30,8 @@ export interface WorkerDeps {
 	sealer: Sealer;
 	log: Logger;
 	now(): Instant;
-	/** Where browsers reach the server. */
-	publicUrl: string;
+	/** Only this machine reaches the server; then hosts may call private addresses. */
+	isLocal: boolean;
 }
 
 /** The background of a process while it runs. */
@@ -50,8 +49,11 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
-	const mayCallPrivate = () => isLoopbackUrl(deps.publicUrl);
-	const portsOf = createPorts({ ...deps, mayCallPrivate, viewsOf: (tenantId) => hostViews(database, now, tenantId) });
+	const portsOf = createPorts({
+		...deps,
+		mayCallPrivate: deps.isLocal,
+		viewsOf: (tenantId) => hostViews(database, now, tenantId),
+	});
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);

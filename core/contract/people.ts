@@ -56,7 +56,11 @@ export const updateWorkspaceRequest = z
 		reportingCurrency: currency.optional(),
 		fiscal: fiscal.optional(),
 		locale: z.string().max(10).optional(),
-		clockAt: instant.nullable().optional(),
+		/** Between 1970 and 2100, the years that records may be of. */
+		clockAt: instant
+			.refine((at) => at >= "1970" && at < "2100", "a moment between 1970 and 2100")
+			.nullable()
+			.optional(),
 	})
 	.meta({ id: "UpdateWorkspaceRequest" });
 

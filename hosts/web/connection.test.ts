@@ -8,7 +8,10 @@ import { addWorkspace, testApp } from "../../server/test-app.ts";
 import { webHost } from "./host.ts";
 import { signedHeaders } from "./signature.ts";
 
-const app = await testApp({ hosts: [webHost], settings: { publicUrl: "https://courtside.example.com" } });
+const app = await testApp({
+	hosts: [webHost],
+	settings: { publicUrl: "https://courtside.example.com", isLocal: false },
+});
 const { database, deps } = app;
 const { tenantId, people } = await addWorkspace(database, "harbour");
 await workOnHosts(app.jobs, {
@@ -113,10 +116,10 @@ test("where the system hears of changes is kept, and taken away again", async ()
 });
 
 test("a server on the person's own machine may call what is beside it", async () => {
-	deps.settings.publicUrl = "http://127.0.0.1:4100";
+	deps.settings.isLocal = true;
 	const callbackUrl = "http://127.0.0.1:9000/courtside";
 	expect(await (await change({ callbackUrl })).json()).toMatchObject({ callbackUrl });
-	deps.settings.publicUrl = "https://courtside.example.com";
+	deps.settings.isLocal = false;
 });
 
 test("every change stands in the audit, without any key", async () => {

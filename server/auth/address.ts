@@ -6,11 +6,6 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
-/** Whether the server is reached only from its own machine: its public address is a loopback one. */
-export function isLoopbackUrl(url: string): boolean {
-	return LOCAL_HOST.test(new URL(url).hostname);
-}
-
 /** The caller's address: the socket's, or what the nearest proxy says when that is believed. Null without a socket. */
 export function addressOf(c: Context<AppEnv>, trustProxy: boolean): string | null {
 	if (trustProxy) {

@@ -18,7 +18,7 @@ export interface PortWorld {
 	log: Logger;
 	now(): Instant;
 	/** Whether hosts may call private addresses: only where the server is on the person's own machine. Default: no. */
-	mayCallPrivate?: () => boolean;
+	mayCallPrivate?: boolean;
 	/** The views of a workspace's records, as its administrator would see them. */
 	viewsOf(tenantId: number): Ports["views"];
 }
@@ -44,7 +44,7 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 			},
 			fetch: (url, init = {}) => {
 				const late = AbortSignal.timeout(CALL_LIMIT_MS);
-				const call = world.mayCallPrivate?.() ? fetch : guarded;
+				const call = world.mayCallPrivate ? fetch : guarded;
 				return call(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, late]) : late });
 			},
 			now,

@@ -6,6 +6,7 @@ export type FileFaultCode =
 	| "one_column"
 	| "too_wide"
 	| "too_big"
+	| "locked"
 	| "old_excel"
 	| "pdf"
 	| "not_a_table"
@@ -40,7 +41,7 @@ export const LIMITS = {
 	ratio: 250,
 	ratioFrom: 64 * 1024 ** 2,
 	/** Characters of one row, quoted line breaks included. */
-	rowLength: 16 * 1024 ** 2,
+	rowLength: 1024 ** 2,
 	/** A workbook is held packed in memory. */
 	workbookBytes: 300 * 1024 ** 2,
 } as const;

@@ -228,7 +228,7 @@ describe("the pipeline", () => {
 describe("home", () => {
 	test("answers first, tells what changed, and names at most three things to do with why", async () => {
 		const page = await get<HomeJson>(cast.maria, "/home");
-		expect(page.answer).toMatch(/^You are at €[\d.,KM]+ .*you land between €.* and €/);
+		expect(page.answer).toMatch(/^You are at €[\d.,KM]+ .*expect €.*, in 80.% of cases €.* to €/);
 		expect(page.forecast?.nodeId).toBe(cast.maria.userId);
 		expect(page.next.length).toBeGreaterThan(0);
 		expect(page.next.length).toBeLessThanOrEqual(3);

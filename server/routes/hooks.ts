@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import type { SignedRequest } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { AppEnv } from "../app-env.ts";
-import { isLoopbackUrl } from "../auth/address.ts";
 import type { Deps } from "../deps.ts";
 import { hostViews } from "../hosts/host-views.ts";
 import { findInstallation } from "../hosts/installations.ts";
@@ -35,7 +34,7 @@ export function hookRoutes(deps: Deps) {
 	const { database, hosts, now } = deps;
 	const portsOf = createPorts({
 		...deps,
-		mayCallPrivate: () => isLoopbackUrl(deps.settings.publicUrl),
+		mayCallPrivate: deps.settings.isLocal,
 		viewsOf: (tenantId) => hostViews(database, now, tenantId),
 	});
 	const routes = createRouter();

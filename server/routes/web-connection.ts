@@ -13,7 +13,6 @@ import type { JsonValue } from "../../core/model/change.ts";
 import { isPrivateHost } from "../../core/model/private-address.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
-import { isLoopbackUrl } from "../auth/address.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
 import { changeInstallation, findInstallation, readSecrets, rotateSecret } from "../hosts/installations.ts";
@@ -58,8 +57,7 @@ export function webConnectionRoutes(deps: Deps) {
 	routes.openapi(update, async (c) => {
 		const { tenantId } = c.var.principal;
 		const { state, callbackUrl } = c.req.valid("json");
-		const isLocal = isLoopbackUrl(settings.publicUrl);
-		const callback = callbackUrl === undefined ? {} : callbackSettings(callbackUrl, isLocal);
+		const callback = callbackUrl === undefined ? {} : callbackSettings(callbackUrl, settings.isLocal);
 		const changed = await database.inTenant(tenantId, async (trx) => {
 			await changeInstallation(trx, { tenantId, host: HOST, settings: callback, ...(state && { state }) });
 			const detail = { ...(state && { state }), ...(callbackUrl !== undefined && { callbackUrl }) };

@@ -8,7 +8,7 @@ import type { LeadRow } from "../db/leads.ts";
 import { actionOf } from "./deal-view.ts";
 import { type EarlierForecast, forecastNodeJson, periodText } from "./forecast-view.ts";
 import { leadAction, leadView } from "./lead-view.ts";
-import { roundMoney, showMoney, showProbability, stepOf } from "./show.ts";
+import { roundMoney, showMoney, showPercent, showProbability, stepOf } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** What the home page is made of. */
@@ -60,6 +60,7 @@ function answerOf({ forecast, isEmpty, isForecast }: HomeRows, viewer: Viewer): 
 		value: money(top.valueMinor),
 		low: money(top.interval?.low ?? 0n),
 		high: money(top.interval?.high ?? 0n),
+		level: showPercent(Math.round((top.interval?.level ?? 0) * 100), viewer.locale),
 	};
 	if (!top.interval) return say(viewer, "home.answer.noRange", said);
 	if (top.quotaMinor === null) return say(viewer, "home.answer.noQuota", said);
