@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { InputFault } from "./input-fault.ts";
 
-const TABLES = [".csv", ".tsv", ".xlsx", ".gz"];
+const TABLES = [".csv", ".tsv", ".xlsx", ".xls", ".gz"];
 
 /** A file on this machine, opened when it is its turn. */
 export interface LocalFile {

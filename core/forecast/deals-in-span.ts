@@ -64,7 +64,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		days > 0 ? fromLogit(logit(winWithin(model, line, now, days)) + shift) : 0;
 	for (const line of input.timelines) {
 		const life = lifeAsOf(line, now);
-		if (!life) continue;
+		if (!life || isTimeless(line, now)) continue;
 		// The step at closing itself belongs to the closing.
 		const seen = life.closedAt === null ? now : Math.min(now, life.closedAt + 1);
 		const isOpen = life.status === "open";
@@ -82,13 +82,15 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 			const age = daysUntil(line.createdAt, now);
 			share = (winArea(model, line, now, latest - age) - winArea(model, line, now, soonest - age)) / latest;
 		}
-		history.push({
-			createdAt: line.createdAt,
-			share,
-			isWin,
-			amountMinor: amountMinor === null ? null : Number(amountMinor),
-			isAmountToCome,
-		});
+		if (!isOpen || knowsItsBeginning(line)) {
+			history.push({
+				createdAt: line.createdAt,
+				share,
+				isWin,
+				amountMinor: amountMinor === null ? null : Number(amountMinor),
+				isAmountToCome,
+			});
+		}
 		const book = bookOf(owner);
 		if (now - line.createdAt <= SHARE_DAYS * DAY_MS) book.created++;
 		const isBooked = life.status === "won" && life.closedAt !== null && isInside(life.closedAt, span);
@@ -111,6 +113,22 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		}
 	}
 	return { books, history };
+}
+
+/** A closed deal of which nobody said when: it belongs to no period and tells nothing about pace. */
+function isTimeless(line: DealTimeline, now: Instant): boolean {
+	if (line.hasHistory || (at(line.closeDates, now) ?? null) !== null) return false;
+	const [first] = line.status;
+	return first !== undefined && first.at === line.createdAt && first.value !== "open";
+}
+
+/**
+ * False for an open deal that was simply there when its file was read: a whole pipeline of them would else look like
+ * one day's new business. Without history a known beginning is in a stage nobody knows.
+ */
+function knowsItsBeginning(line: DealTimeline): boolean {
+	const [first] = line.stages;
+	return line.hasHistory || first === undefined || first.at !== line.createdAt || first.value === null;
 }
 
 /** Days from now to a moment, none when it has passed. */

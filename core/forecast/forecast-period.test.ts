@@ -196,3 +196,28 @@ describe("a forecast of a period", () => {
 		expect(reach(wide) / reach(bare)).toBeCloseTo(2, 3);
 	});
 });
+
+describe("deals whose beginning or end nobody said", () => {
+	it("a closed deal without a day belongs to no period", () => {
+		const [line] = several(1, { bornDaysAgo: 1, hasHistory: false });
+		if (!line) throw new Error("no deal");
+		const undated: DealTimeline = { ...line, status: [{ at: line.createdAt, value: "won" }] };
+		expect(node(forecastPeriod(inputOf([undated])), "acme").closedMinor).toBe(0n);
+		const dated = { ...undated, closeDates: [{ at: line.createdAt, value: "2026-05-31" }] };
+		expect(node(forecastPeriod(inputOf([dated])), "acme").closedMinor).toBeGreaterThan(0n);
+	});
+
+	it("a pipeline that was simply there is not taken for one day's new business", () => {
+		const won = several(60, {
+			bornDaysAgo: 40,
+			closed: { daysAgo: 20, as: "won" },
+			hasHistory: false,
+			stages: [[40, null]],
+		});
+		const there = Array.from({ length: 200 }, (_, k) =>
+			sketch({ id: `there-${k}`, bornDaysAgo: 0.01, stages: [[0.01, "discovery"]], hasHistory: false }),
+		);
+		const without = forecastPeriod(inputOf(won)).uncreated;
+		expect(forecastPeriod(inputOf([...won, ...there])).uncreated.createdPerDay).toBe(without.createdPerDay);
+	});
+});

@@ -1,5 +1,5 @@
 const PLACEHOLDERS = new Set(
-	"null|nil|n/a|#n/a|na|nan|none|--none--|-none-|-- none --|(blank)|(empty)|(none)|undefined|-|--|—|select|select one|please select|\\n".split(
+	"null|nil|n/a|#n/a|na|nan|none|--none--|-none-|-- none --|(blank)|(no value)|(empty)|(none)|undefined|-|--|—|select|select one|please select|\\n".split(
 		"|",
 	),
 );

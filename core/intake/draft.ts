@@ -64,6 +64,7 @@ export type RejectCode =
 	| "unknown_currency"
 	| "unknown_deal"
 	| "duplicate_key"
+	| "report_footer"
 	| "too_few_columns"
 	| "too_many_columns"
 	| "value_too_long"

@@ -5,7 +5,7 @@
  */
 export const FIELD_NAMES = {
 	externalId:
-		"id|record id|external id|key|code|number|no|uuid|guid|identificador|codigo|numero|identifiant|numéro|kennung|nummer|schlüssel|מזהה|מספר|קוד|番号|コード|レコードid",
+		"id|record id|external id|key|code|number|no|uuid|guid|identificador|codigo|numero|identifiant|numéro|kennung|nummer|schlüssel|מזהה|מספר|קוד|番号|コード|レコードid|nr|lfd nr|vorgangsnummer",
 	name: "name|full name|title|nombre|nom|bezeichnung|titel|שם|名前|名称|氏名",
 	firstName: "first name|given name|forename|firstname|primer nombre|prénom|vorname|שם פרטי|名",
 	lastName:
@@ -32,7 +32,7 @@ export const FIELD_NAMES = {
 		"parent|parent account|parent company|subsidiary of|parent account name|empresa matriz|cuenta principal|compte parent|société mère|maison mère|muttergesellschaft|übergeordneter account|חברת אם|親会社|親取引先",
 	parentId: "parent id|parent account id|parent company id",
 	ownerName:
-		"owner|owner name|sales agent|sales rep|sales representative|rep|agent|salesperson|seller|assigned to|account executive|account owner|opportunity owner|deal owner|lead owner|record owner|responsible|resource|sales person|user|propietario|responsable|comercial|vendedor|agente|asignado a|propriétaire|commercial|vendeur|attribué à|besitzer|inhaber|verkäufer|vertriebsmitarbeiter|zuständig|verantwortlicher|betreuer|בעלים|איש מכירות|נציג|אחראי|担当者|所有者|営業担当|担当",
+		"owner|owner name|sales agent|sales rep|sales representative|rep|agent|salesperson|seller|assigned to|account executive|account owner|opportunity owner|deal owner|lead owner|record owner|responsible|resource|sales person|user|propietario|responsable|comercial|vendedor|agente|asignado a|propriétaire|commercial|vendeur|attribué à|besitzer|inhaber|verkäufer|vertriebsmitarbeiter|zuständig|verantwortlicher|betreuer|בעלים|איש מכירות|נציג|אחראי|担当者|所有者|営業担当|担当|owner full name|opportunity owner name|deal owner name|owner username|assigned|verantwortlich|vertriebler|account manager|chargé d affaires",
 	ownerEmail:
 		"owner email|sales rep email|rep email|owner e mail|owner email address|assigned to email|correo del propietario|e mail du propriétaire|e mail besitzer|担当者メール",
 	ownerId:
@@ -48,7 +48,7 @@ export const FIELD_NAMES = {
 	role: "role|profile|user role|position|job title|rol|perfil|rôle|profil|rolle|תפקיד|役割|ロール",
 	isActive: "active|is active|enabled|status|activo|actif|aktiv|פעיל|有効",
 	accountName:
-		"account|account name|company|company name|customer|customer name|client|client name|associated company|associated company primary|organization|organisation|cuenta|empresa|cliente|compañía|nombre de la cuenta|nombre de la empresa|compte|société|entreprise|client|nom du compte|nom de la société|konto|firma|unternehmen|kunde|kundenname|accountname|firmenname|חשבון|חברה|לקוח|שם חברה|שם לקוח|שם החברה|取引先|取引先名|会社名|会社|顧客|顧客名|企業名",
+		"account|account name|company|company name|customer|customer name|client|client name|associated company|associated company primary|organization|organisation|cuenta|empresa|cliente|compañía|nombre de la cuenta|nombre de la empresa|compte|société|entreprise|client|nom du compte|nom de la société|konto|firma|unternehmen|kunde|kundenname|accountname|firmenname|חשבון|חברה|לקוח|שם חברה|שם לקוח|שם החברה|取引先|取引先名|会社名|会社|顧客|顧客名|企業名|potential customer|deal organization",
 	accountId:
 		"account id|accountid|company id|customer id|client id|associated company id|associated company ids|associated company ids primary|primary associated company id|organization id|id de cuenta|id cliente|kundennummer|id client|取引先id|顧客id",
 	company:
@@ -70,21 +70,21 @@ export const FIELD_NAMES = {
 	pipeline:
 		"pipeline|deal pipeline|pipeline name|record type|sales process|embudo|canal de ventas|processus de vente|vertriebsprozess|צינור|פייפליין|パイプライン",
 	stage:
-		"stage|stage name|stagename|deal stage|dealstage|sales stage|opportunity stage|pipeline stage|status|step|phase|etapa|fase|etapa de la oportunidad|etapa del negocio|estado|étape|phase|étape de la transaction|statut|stufe|phase|vertriebsphase|verkaufsphase|deal phase|שלב|סטטוס|שלב העסקה|フェーズ|ステージ|商談フェーズ|取引ステージ|段階|状況",
+		"stage|pipeline phase|process stage|sales process stage|stage name|stagename|deal stage|dealstage|sales stage|opportunity stage|pipeline stage|status|step|phase|etapa|fase|etapa de la oportunidad|etapa del negocio|estado|étape|phase|étape de la transaction|statut|stufe|phase|vertriebsphase|verkaufsphase|deal phase|שלב|סטטוס|שלב העסקה|フェーズ|ステージ|商談フェーズ|取引ステージ|段階|状況",
 	outcome:
-		"result|outcome|opportunity result|deal result|won lost|won or lost|win loss|opportunity status|deal status|resultado|résultat|ergebnis|תוצאה|結果|受注失注",
+		"result|outcome|opportunity result|deal result|won lost|won or lost|win loss|opportunity status|deal status|resultado|résultat|ergebnis|תוצאה|結果|受注失注|status|estado|statut",
 	isWon: "won|is won|iswon|is closed won|hs is closed won|closed won|ganada|gagné|gewonnen|זכייה|受注",
 	isClosed: "closed|is closed|isclosed|is deal closed|cerrada|fermé|geschlossen|סגור|完了",
 	amount:
-		"amount|value|deal value|deal amount|opportunity amount|opportunity value|close value|total|total amount|total value|price|deal size|tcv|acv|arr|mrr|contract value|amount usd|amount eur|opportunity amount usd|amount in company currency|expected revenue|revenue|deal value usd|amount req|importe|valor|monto|cantidad|importe total|valor de la oportunidad|montant|valeur|prix|montant total|betrag|wert|summe|auftragswert|volumen|auftragsvolumen|umsatz|preis|סכום|ערך|שווי|שווי עסקה|金額|合計|商談金額|取引金額|受注金額|売上|見込金額",
+		"amount|value|deal value|deal amount|opportunity amount|opportunity value|close value|total|total amount|total value|price|deal size|tcv|acv|arr|mrr|contract value|amount usd|amount eur|opportunity amount usd|amount in company currency|expected revenue|revenue|deal value usd|amount req|importe|valor|monto|cantidad|importe total|valor de la oportunidad|montant|valeur|prix|montant total|betrag|wert|summe|auftragswert|volumen|auftragsvolumen|umsatz|preis|סכום|ערך|שווי|שווי עסקה|金額|合計|商談金額|取引金額|受注金額|売上|見込金額|est revenue|estimated revenue|montant ht|montant ttc|auftragssumme|value of deal",
 	currency:
-		"currency|currency code|currency iso code|deal currency code|currencyisocode|moneda|divisa|devise|monnaie|währung|מטבע|通貨",
+		"currency|currency code|currency iso code|deal currency code|currencyisocode|moneda|divisa|devise|monnaie|währung|מטבע|通貨|currency of value|amount currency|waehrung|code devise",
 	closeDate:
-		"close date|closedate|expected close date|expected close|close|closing date|close day|estimated close date|won date|date closed|closed date|end date|fecha de cierre|fecha cierre|cierre|fecha estimada de cierre|date de clôture|date de fermeture|date de signature|clôture|abschlussdatum|abschluss|schlusstermin|voraussichtliches abschlussdatum|erwartetes abschlussdatum|תאריך סגירה|תאריך סגירה צפוי|完了予定日|クローズ日|受注予定日|成約日|完了日|クローズ予定日",
+		"close date|closedate|expected close date|expected close|close|closing date|close day|estimated close date|won date|date closed|closed date|end date|fecha de cierre|fecha cierre|cierre|fecha estimada de cierre|date de clôture|date de fermeture|date de signature|clôture|abschlussdatum|abschluss|schlusstermin|voraussichtliches abschlussdatum|erwartetes abschlussdatum|תאריך סגירה|תאריך סגירה צפוי|完了予定日|クローズ日|受注予定日|成約日|完了日|クローズ予定日|est close date|voraussichtlicher abschluss|date de cloture prevue",
 	closedAt:
 		"closed at|actual close date|closed on|date won|lost date|closed won date|actual closed date|closed time|converted date|conversion date|fecha real de cierre|date de clôture réelle|tatsächliches abschlussdatum|תאריך סגירה בפועל|実際の完了日",
 	createdAt:
-		"created|created at|created date|create date|createdate|created on|creation date|date created|engage date|engagement date|open date|opened|start date|date opened|reg date|registration date|first seen|entry date|submitted|submit date|date added|fecha de creación|creado|fecha creación|fecha de inicio|creado el|date de création|créé le|créé|date d ouverture|erstellt|erstellt am|erstelldatum|erstellungsdatum|angelegt am|eröffnet am|נוצר|תאריך יצירה|נוצר ב|תאריך פתיחה|作成日|登録日|作成日時|開始日",
+		"created|created at|created date|create date|createdate|created on|creation date|date created|engage date|engagement date|open date|opened|start date|date opened|reg date|registration date|first seen|entry date|submitted|submit date|date added|fecha de creación|creado|fecha creación|fecha de inicio|creado el|date de création|créé le|créé|date d ouverture|erstellt|erstellt am|erstelldatum|erstellungsdatum|angelegt am|eröffnet am|נוצר|תאריך יצירה|נוצר ב|תאריך פתיחה|作成日|登録日|作成日時|開始日|created time|createddate|deal created|add time|created on utc|angelegt|erfasst am|anlagedatum|date ouverture",
 	modifiedAt:
 		"last modified|last modified date|lastmodifieddate|modified|updated|updated at|last updated|modified date|system modstamp|última modificación|modificado|dernière modification|modifié le|geändert am|zuletzt geändert|letzte änderung|עודכן|תאריך עדכון|更新日|最終更新日|更新日時",
 	nextStep:
@@ -110,11 +110,12 @@ export const FIELD_NAMES = {
 	fromStage:
 		"from stage|old stage|previous stage|from|previous status|old status|from status|changed from|etapa anterior|ancienne étape|étape précédente|alte phase|vorherige phase|שלב קודם|旧フェーズ|変更前",
 	changedAt:
-		"changed at|change date|changed on|date|timestamp|time|entered at|entered|entered stage at|edit date|modified date|created date|last modified|when|at|datetime|fecha|fecha de cambio|date de modification|date du changement|date|geändert am|datum|zeitpunkt|änderungsdatum|תאריך שינוי|תאריך|変更日|変更日時|日時",
+		"changed at|change date|changed on|date|timestamp|time|entered at|entered|entered stage at|edit date|modified date|created date|last modified|when|at|datetime|fecha|fecha de cambio|date de modification|date du changement|date|geändert am|datum|zeitpunkt|änderungsdatum|תאריך שינוי|תאריך|変更日|変更日時|日時|createddate|edit time",
 	changedBy: "changed by|edited by|user|modified by|by|modificado por|modifié par|geändert von|שונה על ידי|変更者",
 	historyField: "field|field event|changed field|field name|property|attribute|campo|champ|feld|שדה|項目|フィールド",
-	oldValue: "old value|previous value|before|valor anterior|ancienne valeur|alter wert|ערך קודם|旧値|変更前の値",
-	newValue: "new value|value|after|valor nuevo|nouvelle valeur|neuer wert|ערך חדש|新値|変更後の値",
+	oldValue:
+		"old value|previous value|before|valor anterior|ancienne valeur|alter wert|ערך קודם|旧値|変更前の値|oldvalue",
+	newValue: "new value|value|after|valor nuevo|nouvelle valeur|neuer wert|ערך חדש|新値|変更後の値|newvalue",
 	event:
 		"event|activity|action|event name|activity name|concept name|evento|actividad|événement|activité|ereignis|aktivität|אירוע|פעילות|イベント|アクティビティ",
 	lifecycle: "lifecycle|transition|lifecycle transition",
@@ -138,9 +139,9 @@ export const SHEET_FIELD_NAMES: Record<string, string> = {
 	"lead.closedAt": "conversion date|converted at",
 	"lead.createdAt": "lead date|lead created",
 	"deal.externalId":
-		"opportunity id|opportunityid|opportunity number|opp id|deal id|deal number|dealid|deal no|opportunity no|id oportunidad|id de oportunidad|id negocio|id opportunité|numéro d affaire|verkaufschancen id|opportunity nr|מזהה עסקה|מספר עסקה|商談id|案件id|案件番号|商談番号",
+		"opportunity id|opportunityid|opportunity number|opp id|deal id|deal number|dealid|deal no|opportunity no|id oportunidad|id de oportunidad|id negocio|id opportunité|numéro d affaire|verkaufschancen id|opportunity nr|מזהה עסקה|מספר עסקה|商談id|案件id|案件番号|商談番号|vorgangsnummer|auftragsnummer|opportunity|deal",
 	"deal.name":
-		"opportunity|opportunity name|deal|deal name|dealname|project|oportunidad|nombre de la oportunidad|negocio|nombre del negocio|opportunité|nom de l opportunité|affaire|nom de la transaction|transaction|verkaufschance|opportunity name|geschäft|dealname|vorhaben|projekt|עסקה|שם עסקה|שם העסקה|הזדמנות|商談|商談名|案件|案件名|取引名",
+		"opportunity|opportunity name|deal|deal name|dealname|project|oportunidad|nombre de la oportunidad|negocio|nombre del negocio|opportunité|nom de l opportunité|affaire|nom de la transaction|transaction|verkaufschance|opportunity name|geschäft|dealname|vorhaben|projekt|עסקה|שם עסקה|שם העסקה|הזדמנות|商談|商談名|案件|案件名|取引名|topic|nom de l affaire|nom affaire|nom du deal|projektname|vorgang|nombre del proyecto",
 	"product.externalId":
 		"product id|sku|product code|item id|item number|artikelnummer|référence|מקט|商品コード|製品コード",
 	"product.name":
@@ -155,7 +156,7 @@ export const SHEET_FIELD_NAMES: Record<string, string> = {
 		"user|user name|rep|sales rep|sales agent|agent|salesperson|employee|owner|member|representative|vendedor|comercial|agente|vendeur|commercial|mitarbeiter|verkäufer|vertriebsmitarbeiter|benutzer|משתמש|נציג|איש מכירות|担当者|営業担当|社員名|ユーザー",
 	"user.email": "username|user email|login",
 	"user.ownerRegion": "region|area|territory|región|territorio|région|territoire|gebiet|אזור|地域",
-	"stage_history.dealId": "record id|id",
+	"stage_history.dealId": "opportunity id|opportunityid|deal id|dealid|record id|id",
 };
 
 /** Words that name each kind of sheet, in file names and in front of headers. */

@@ -80,6 +80,9 @@ function isPossible(guess: GuessedMapping): boolean {
 		case "lead":
 			return has("name", "firstName", "lastName", "email", "company", "externalId", "status", "converted");
 		case "deal":
-			return has("stage", "outcome", "isWon", "amount", "closeDate");
+			return (
+				has("stage", "outcome", "isWon", "closeDate") ||
+				(has("amount") && has("name", "externalId", "accountName", "accountId"))
+			);
 	}
 }

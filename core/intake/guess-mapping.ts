@@ -3,6 +3,7 @@ import { headerWords } from "./name-key.ts";
 import type { ColumnMapping } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
 import { type ColumnProfile, type ColumnType, kindOf } from "./sniff-column.ts";
+import { kindOfStage } from "./stage-words.ts";
 
 /** How well values of a type fit a field; what is not listed hardly does. */
 const FIT: Record<FieldKind, Partial<Record<ColumnType, number>>> = {
@@ -19,7 +20,7 @@ const FIT: Record<FieldKind, Partial<Record<ColumnType, number>>> = {
 };
 /** Words that make another thing of what they stand beside: a stage count is no stage. */
 const MEASURES = new Set(
-	"count number date id days quarter month year time percent score index ratio category type size rank change total average last first".split(
+	"count number date id days quarter month year time percent score index ratio category type size rank change total average last first quota target goal budget".split(
 		" ",
 	),
 );
@@ -125,6 +126,12 @@ function fitOf(column: ColumnProfile, spec: FieldSpec): number {
 	if (column.type === "empty") return 0.85;
 	const fits = Math.max(FIT[spec.kind][column.type] ?? HARDLY, shareThatFits(column, spec.kind));
 	if (spec.field === "externalId" && column.distinct < column.filled * 0.9) return fits * 0.45;
+	// A plain "Id" is the row's own, unless nothing else names the deal.
+	if (spec.field === "dealId" && /^(record )?id$/.test(headerWords(column.header))) return fits * 0.7;
+	// A column of bare ids is called "Opportunity" too; a name is what people read.
+	if (spec.field === "name" && column.type === "id") return fits * 0.6;
+	// "Status" beside a stage is the outcome only when it speaks of nothing but open, won and lost.
+	if (spec.field === "outcome" && !speaksOfOutcome(column)) return fits * 0.3;
 	// Head counts come as "51-200" or "1,000+" as often as not.
 	const counts = column.samples.filter((s) => /^[<>]?\s*\d/.test(s)).length;
 	if (spec.field === "employees" && counts > 0 && counts * 2 >= column.samples.length) return 0.9;
@@ -133,6 +140,11 @@ function fitOf(column: ColumnProfile, spec: FieldSpec): number {
 		return column.samples.every((s) => /^(\d{5}|\d{10}|\d{13})$/.test(s)) ? 0.8 : HARDLY;
 	}
 	return fits;
+}
+
+function speaksOfOutcome(column: ColumnProfile): boolean {
+	const kinds = (column.values ?? []).map(({ value }) => kindOfStage(value));
+	return kinds.length > 0 && kinds.some((k) => k === "won" || k === "lost") && kinds.every((k) => k !== null);
 }
 
 const NUMBERS = new Set(["integer", "decimal", "money", "percent"]);

@@ -35,6 +35,7 @@ export function headerWords(header: string): string {
 	return header
 		.normalize("NFKC")
 		.replace(/__(c|pc|r)$/i, "")
+		.replace(/^\(Do Not Modify\)\s*/i, "")
 		.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
 		.toLowerCase()
 		.normalize("NFD")

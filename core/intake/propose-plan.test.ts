@@ -276,3 +276,78 @@ test("names of one file meet those of another in any spelling, and who is missin
 		},
 	]);
 });
+
+test("a Pipedrive export is recognised, and a stage in which deals are won as well as lost stays open", () => {
+	const sheet = sheetOf(
+		"deals-1.csv",
+		"Deal - ID|Deal - Title|Deal - Value|Deal - Currency of Value|Deal - Stage|Deal - Status|Deal - Deal created|Deal - Deal closed on",
+		"1|Acme|100|EUR|Qualified|Won|2026-01-02 08:00:01|2026-03-01 11:22:33",
+		"2|Bit|200|EUR|Qualified|Lost|2026-01-03 08:00:01|2026-03-02 11:22:33",
+		"3|Cog|300|EUR|Qualified|Open|2026-01-04 08:00:01|",
+	);
+	const plan = proposePlan([sheet], NEW_WORKSPACE, TODAY);
+	expect(plan.stages).toEqual([{ name: "Qualified", kind: "open", position: 0 }]);
+	expect(plan.currency).toBe("EUR");
+	expect(plan.sheets[0]?.columns.map((c) => c.field)).toEqual([
+		"externalId",
+		"name",
+		"amount",
+		"currency",
+		"stage",
+		"outcome",
+		"createdAt",
+		"closedAt",
+	]);
+});
+
+test("a Dynamics export is recognised: the phase is the stage, the status its outcome, and the id no name", () => {
+	const fields = fieldsOf(
+		"dynamics.csv",
+		"(Do Not Modify) Opportunity|Topic|Potential Customer|Est. Close Date|Est. Revenue|Status|Owner|Created On|Pipeline Phase",
+		"0a1b2c3d4e5f|Wind farm|Acme|1/31/2026|$1,200.00|Won|Ann Lee|10/1/2025|2-Develop",
+		"1a1b2c3d4e5f|Solar roof|Bit|2/28/2026|$900.00|Open|Ann Lee|10/2/2025|2-Develop",
+	);
+	expect(fields).toMatchObject({
+		"(Do Not Modify) Opportunity": "externalId",
+		Topic: "name",
+		"Potential Customer": "accountName",
+		"Est. Revenue": "amount",
+		"Est. Close Date": "closeDate",
+		Status: "outcome",
+		"Pipeline Phase": "stage",
+	});
+});
+
+test("what Salesforce's data loader writes in capitals is recognised, field history by the deal's id and not its own", () => {
+	const fields = fieldsOf(
+		"OpportunityFieldHistory.csv",
+		"ID|ISDELETED|OPPORTUNITYID|CREATEDBYID|CREATEDDATE|FIELD|OLDVALUE|NEWVALUE",
+		"0171|false|0061|0051|2026-01-02T08:00:00.000Z|StageName|Prospecting|Closed Won",
+		"0172|false|0061|0051|2026-01-03T08:00:00.000Z|Amount|1|2",
+	);
+	expect(fields).toMatchObject({
+		"": "stage_history",
+		OPPORTUNITYID: "dealId",
+		CREATEDDATE: "changedAt",
+		FIELD: "historyField",
+		OLDVALUE: "oldValue",
+		NEWVALUE: "newValue",
+	});
+});
+
+test("quotas are no deals", () => {
+	expect(fieldsOf("Quotas.csv", "Owner|Period|Quota Amount|Currency", "Ann|2026-Q1|250000|USD")[""]).toBeNull();
+});
+
+test("a report's owner by full name, German headers of two words, and rupees are read", () => {
+	expect(
+		fieldsOf(
+			"report.csv",
+			"Opportunity Name|Owner Full Name|Stage|Amount|Expected Revenue|Created Time",
+			"A|Ann|Proposal|Rs. 12,34,567.00|1000|Mar 03, 2025 02:11 AM",
+		),
+	).toMatchObject({ "Owner Full Name": "ownerName", Amount: "amount", "Created Time": "createdAt" });
+	expect(
+		fieldsOf("VC.csv", "Nr.|Bezeichnung|Verantwortlich|Status", "VC-1|Projekt|Jürgen|Gewonnen", "VC-2|P2|Jo|Verloren"),
+	).toMatchObject({ "Nr.": "externalId", Bezeichnung: "name", Verantwortlich: "ownerName", Status: "stage" });
+});

@@ -47,6 +47,7 @@ const SIGNS: Record<string, string> = {
 	kč: "CZK",
 	ft: "HUF",
 	fr: "CHF",
+	rs: "INR",
 	"fr.": "CHF",
 	元: "CNY",
 };
@@ -78,6 +79,8 @@ export function readNumber(text: string, mark: DecimalMark): ReadNumber | null {
 	if (mark === "." && PLAIN.test(text)) return { decimal: text, currency: null, percent: false };
 	let body = text.normalize("NFKC").replace(MARKS, "").trim();
 	if (body.length === 0 || body.length > 64) return null;
+	// A point after a currency's abbreviation is no decimal mark: "Rs. 12,34,567", "Fr. 1'200".
+	body = body.replace(/^(rs|fr|sfr)\.\s*(?=[\d-])/i, "$1 ");
 	let negative = false;
 	const bracket = /^([^\d(]{0,4})\((.+)\)([^\d)]{0,4})$/.exec(body);
 	if (bracket?.[2]) {

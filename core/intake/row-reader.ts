@@ -4,6 +4,7 @@ import { isBlank, readBoolean } from "./blank.ts";
 import { clip } from "./clip.ts";
 import type { Reject, RejectCode, WarningCode } from "./draft.ts";
 import type { Field } from "./fields.ts";
+import { isFooterRow } from "./footer-row.ts";
 import type { Plan, SheetPlan } from "./plan.ts";
 import { type ReadDate, readDate, readSerialDate } from "./read-date.ts";
 import { currencyCode, readNumber } from "./read-number.ts";
@@ -48,11 +49,12 @@ export class RowReader {
 		this.#extraColumns = sheet.columns.filter((c) => c.field === null).map((c) => c.index);
 	}
 
-	/** Turns to the next row. Throws RowFault when it is not as wide as the header. */
+	/** Turns to the next row. Throws RowFault when it is the end of a report or not as wide as the header. */
 	turnTo(row: string[], number: number): void {
 		this.#row = row;
 		this.#number = number;
 		this.warnings.length = 0;
+		if (isFooterRow(row)) this.refuse("report_footer", null);
 		const width = this.#headers.length;
 		if (row.length < width && (row.length === 1 || row.length < width / 2) && width > 1) {
 			this.refuse("too_few_columns", null, { found: row.length, expected: width });

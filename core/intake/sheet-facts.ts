@@ -31,7 +31,7 @@ export interface SeenStage {
 
 /** Every stage that deals, their history or a log speak of, in the order deals most likely pass them. */
 export function seenStages(sheets: { plan: SheetPlan; seen: ProfiledSheet }[]): SeenStage[] {
-	const stages = new Map<string, SeenStage & { undated: number; sampled: number; firstAt: number }>();
+	const stages = new Map<string, Seen>();
 	const note = (name: string, count: number): void => {
 		if (isBlank(name)) return;
 		const known = stages.get(nameKey(name));
@@ -44,6 +44,7 @@ export function seenStages(sheets: { plan: SheetPlan; seen: ProfiledSheet }[]): 
 				position: 0,
 				undated: 0,
 				sampled: 0,
+				flagged: new Set(),
 				firstAt: stages.size,
 			});
 		}
@@ -62,13 +63,17 @@ export function seenStages(sheets: { plan: SheetPlan; seen: ProfiledSheet }[]): 
 			if (here) {
 				here.sampled++;
 				if (created >= 0 && isBlank(row[created])) here.undated++;
-				here.kind ??= kindByFlags(row, flags);
+				here.flagged.add(kindByFlags(row, flags));
 			}
 			if (from >= 0 && to >= 0 && !isBlank(row[from]) && !isBlank(row[to])) {
 				const key = `${nameKey(row[from] ?? "")}>${nameKey(row[to] ?? "")}`;
 				steps.set(key, (steps.get(key) ?? 0) + 1);
 			}
 		}
+	}
+	for (const stage of stages.values()) {
+		// Some systems leave a closed deal in the stage where it was: only one kind of flag makes a stage of that kind.
+		if (stage.flagged.size === 1) stage.kind ??= [...stage.flagged][0] ?? null;
 	}
 	return ordered([...stages.values()], steps);
 }
@@ -92,7 +97,7 @@ function kindByFlags(row: string[], [won, closed, outcome]: readonly [number, nu
 	return isClosed && isWon === false ? "lost" : null;
 }
 
-type Seen = SeenStage & { undated: number; sampled: number; firstAt: number };
+type Seen = SeenStage & { undated: number; sampled: number; firstAt: number; flagged: Set<DealStatus | null> };
 
 /** Open stages first: by number in front, else by steps seen between them, else by their words and by how often they have no date yet. */
 function ordered(stages: Seen[], steps: Map<string, number>): SeenStage[] {

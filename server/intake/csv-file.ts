@@ -25,6 +25,7 @@ export async function detectCsv(file: SourceFile, gzip: boolean): Promise<CsvFor
 	if (encoding === "utf-8") encoding = await provenEncoding(file, gzip);
 	const text = new TextDecoder(encoding).decode(start);
 	if (!encoding.startsWith("utf-16") && looksBinary(text)) throw new FileFault("not_a_table", file.name);
+	if (isMarkup(text)) throw new FileFault("not_a_table", file.name);
 	const newline = text.includes("\n") || !text.includes("\r") ? "\n" : "\r";
 	return { kind: "csv", gzip, encoding, delimiter: guessDelimiter(tidy(text), newline), newline };
 }
@@ -129,6 +130,11 @@ function looksBinary(text: string): boolean {
 		if (code < 9 || (code > 13 && code < 32) || code === 0xfffd) strange++;
 	}
 	return strange > 8 && strange > head.length * 0.05;
+}
+
+/** A web page (some systems call theirs .xls or .csv) or JSON: it would be cut at its commas. */
+function isMarkup(text: string): boolean {
+	return /^[\ufeff\s]*(?:<(?:!doctype|html|\?xml|table|meta|head|style)\b|\{\s*"|\[\s*[{[])/i.test(text.slice(0, 1000));
 }
 
 /** The sign that cuts the first lines into equally many cells; the one giving more cells when several do. */

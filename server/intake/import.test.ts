@@ -477,3 +477,48 @@ describe("rows of every kind", () => {
 		]);
 	});
 });
+
+test("what no file dates counts in no quarter: closed deals without a day, and a pipeline that was simply there", async () => {
+	const tenant = await deps.newTenant();
+	await importTexts(deps, tenant, {
+		"deals.csv": csv(
+			"Deal ID,Deal name,Stage,Amount,Close date",
+			"1,Dated,Closed Won,100,2026-10-05",
+			"2,Undated,Closed Won,100,",
+			"3,Early,Closed Won,100,2027-03-01",
+			"4,Open,Proposal,100,2026-12-31",
+		),
+	});
+	const read = () =>
+		deps.database.inTenant(tenant, (trx) =>
+			trx.selectFrom("deals").select(["name", "created_at", "closed_at"]).orderBy("name").execute(),
+		);
+	const before = await read();
+	const of = (name: string) => before.find((d) => d.name === name);
+	expect(of("Dated")?.created_at).toEqual(of("Dated")?.closed_at);
+	expect(of("Undated")?.closed_at).toBeNull();
+	// Won by today, whatever its close date says.
+	expect(Number(of("Early")?.closed_at)).toBeLessThan(deps.now());
+	const { counts } = await importTexts(deps, tenant, {
+		"again.csv": csv("Deal ID,Deal name,Stage,Amount,Close date", "3,Early,Closed Won,100,2027-03-01"),
+	});
+	expect(counts.rows).toMatchObject({ stored: 0, unchanged: 1, rejected: 0 });
+	expect(await read()).toEqual(before);
+});
+
+test("the end of a report is no deal: its total and its notes are kept as rows that were not stored", async () => {
+	const tenant = await deps.newTenant();
+	const { counts } = await importTexts(deps, tenant, {
+		"report.csv": csv(
+			"Opportunity Name,Account Name,Stage,Amount,Close Date",
+			"Acme,Acme,Proposal,100.00,1/31/2027",
+			"Bit,Bit,Proposal,200.00,2/28/2027",
+			"Total,,,300.00,",
+			"Confidential Information - Do Not Distribute,,,,",
+		),
+	});
+	expect(counts.rows).toMatchObject({ read: 4, stored: 2, rejected: 2 });
+	const { rejects, deals } = await contentsOf(deps, tenant);
+	expect(rejects).toMatchObject([{ code: "report_footer" }, { code: "report_footer" }]);
+	expect(deals).toHaveLength(2);
+});

@@ -194,6 +194,13 @@ describe("what cannot be read says why", () => {
 			"too_wide",
 		],
 		["old.xls", Buffer.from("d0cf11e0a1b11ae1", "hex"), "old_excel"],
+		[
+			"locked.xlsx",
+			Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("EncryptedPackage", "utf16le")]),
+			"locked",
+		],
+		["page.csv", "<html><table><tr><td>Deal, Stage</td></tr><tr><td>a, b</td></tr></table>\n", "not_a_table"],
+		["data.csv", '\ufeff{"deals": [{"name": "a", "stage": "won"}]}\n{"more": 1, "x": 2}\n', "not_a_table"],
 		["quote.pdf", "%PDF-1.7 …", "pdf"],
 		["picture.csv", Buffer.from("89504e470d0a1a0a0000000d", "hex"), "not_a_table"],
 		["noise.csv", randomBytes(4096), "not_a_table"],

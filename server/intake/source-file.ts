@@ -78,8 +78,7 @@ function readBatches(file: SourceFile, format: SheetSource["format"]): AsyncGene
 async function detectFormats(file: SourceFile): Promise<SheetSource["format"][]> {
 	const start = await magic(file);
 	if (start.startsWith("504b0304")) return detectWorkbook(file);
-	// The same wrapper holds .xls and password-protected .xlsx.
-	if (start.startsWith("d0cf11e0")) throw new FileFault("old_excel", file.name);
+	if (start.startsWith("d0cf11e0")) throw new FileFault((await isLocked(file)) ? "locked" : "old_excel", file.name);
 	if (start.startsWith("25504446")) throw new FileFault("pdf", file.name);
 	if (/^(89504e47|ffd8ff|47494638|7f454c46|4d5a9000|52494646|52617221|377abcaf)/.test(start)) {
 		throw new FileFault("not_a_table", file.name);
@@ -94,6 +93,18 @@ async function magic(file: SourceFile): Promise<string> {
 		return Buffer.from(bytes.subarray(0, 8)).toString("hex");
 	}
 	throw new FileFault("empty", file.name);
+}
+
+/** The wrapper of an .xls also holds an .xlsx with a password, in a stream of this name (MS-OFFCRYPTO 2.3.4.4). */
+async function isLocked(file: SourceFile): Promise<boolean> {
+	const name = Buffer.from("EncryptedPackage", "utf16le");
+	let tail: Uint8Array = new Uint8Array();
+	for await (const bytes of (await file.open()) as AsyncIterable<Uint8Array>) {
+		const seen = Buffer.concat([tail, bytes]);
+		if (seen.includes(name)) return true;
+		tail = seen.subarray(-name.length);
+	}
+	return false;
 }
 
 async function findHeaderOf(file: SourceFile, format: SheetSource["format"]): Promise<SheetSource> {

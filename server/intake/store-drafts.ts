@@ -71,6 +71,7 @@ async function insertFresh(
 	if (fresh.size === 0) return;
 	const table = ENTITY_TABLES[entity];
 	for (const [id, { settled, values }] of fresh) {
+		closeByNow(values, context.clock.asOf, null);
 		if ("createdAt" in table.columns) values["createdAt"] ??= latestBeginning(values, context.clock.asOf);
 		if (entity === "deal") result.changes.push(...dealBeginning(context, id, settled, values));
 		else if (table.history) {
@@ -87,6 +88,22 @@ async function insertFresh(
 		["tenant_id", "id", ...columns, ...(withImport ? ["import_id"] : [])],
 		rowsOf(context, table, fresh, withImport),
 	);
+}
+
+/**
+ * What has closed did so before the files end: a won deal's close date in the future is the plan nobody corrected. One
+ * already known to be closed keeps its moment, so that the same file brings the same again.
+ */
+function closeByNow(
+	values: Record<string, JsonValue>,
+	asOf: Instant,
+	known: Readonly<Record<string, JsonValue>> | null,
+): void {
+	const closedAt = values["closedAt"];
+	if (typeof closedAt !== "number" || closedAt < asOf) return;
+	const keeps = typeof known?.["closedAt"] === "number" && (values["status"] ?? known["status"]) === known["status"];
+	if (keeps) delete values["closedAt"];
+	else values["closedAt"] = asOf - 1;
 }
 
 /** When a record of unknown creation was there at the latest: once it closed, else just before the files end. */
@@ -140,7 +157,7 @@ async function changeStanding(
 		const { placed, settled } = one;
 		const record = stored.get(placed.id);
 		const kept = signingIn.has(placed.id) ? SIGN_IN_FIELDS : [];
-		const differences = record ? differencesOf(record, placed, settled, kept) : [];
+		const differences = record ? differencesOf(record, placed, settled, kept, context.clock.asOf) : [];
 		if (!placed.draft.implied) {
 			result.outcomes.push({
 				at: placed.at,
@@ -183,8 +200,10 @@ function differencesOf(
 	{ draft }: Placed,
 	{ values, lost }: SettledDraft,
 	kept: readonly string[],
+	asOf: Instant,
 ): ReturnType<typeof fieldDifferences> {
 	const said = { ...values };
+	closeByNow(said, asOf, record);
 	for (const field of [...lost, ...kept]) delete said[field];
 	if (draft.implied) {
 		for (const field of Object.keys(said)) if (!(field in draft.links) || record[field] != null) delete said[field];
