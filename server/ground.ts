@@ -77,7 +77,8 @@ export async function openGround<Catalog extends JobCatalog>(
 		const fanout = await openFanout({ store, onError });
 		undo.push(() => fanout.close());
 		const metrics = openMetrics();
-		const queues = openQueues({ store, catalog, onError, onFinished: metrics.jobFinished });
+		const onFault = (error: unknown, reference: string) => log.warn({ err: error, reference }, "a job's try failed");
+		const queues = openQueues({ store, catalog, onError, onFinished: metrics.jobFinished, onFault });
 		undo.push(() => queues.close());
 		metrics.watchJobs(() => countJobs(queues, catalog));
 		const storage = openFolderStorage(join(config.home, "files"));

@@ -233,6 +233,14 @@ test("a deal pushed into a won stage is closed when that was recorded, whatever 
 	expect(await read()).toEqual({ status: "open", closed_at: null });
 });
 
+test("what the database refuses is kept as failed at once, and nobody is shown its words", async () => {
+	await deliver([{ ...bakery, externalId: "A-nul", fields: { name: "North\u0000Pier" } }]);
+	await allApplied();
+	const kept = (await inbox()).at(-1);
+	expect(kept).toMatchObject({ state: "failed", attempts: 1, last_error: expect.stringContaining(kept?.id ?? "none") });
+	expect(kept?.last_error).not.toMatch(/UTF8|byte|escape/);
+});
+
 test("a delivery that is decades off makes no room for all the years between, and one beyond all calendars is kept as failed", async () => {
 	const partitions = async () =>
 		(await sql`select from pg_inherits where inhparent = 'field_changes'::regclass`.execute(database.kysely)).rows
@@ -247,7 +255,7 @@ test("a delivery that is decades off makes no room for all the years between, an
 	await deliver([{ ...bakery, externalId: "A-far", recordedAt: Date.UTC(9999, 0, 1) }]);
 	await expect
 		.poll(async () => (await inbox()).at(-1), { timeout: 8000 })
-		.toMatchObject({ last_error: expect.stringContaining("2100") });
+		.toMatchObject({ state: "failed", attempts: 1, last_error: expect.stringContaining("2100") });
 	expect(await partitions()).toBe(before + 1);
 });
 

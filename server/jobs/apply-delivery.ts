@@ -4,6 +4,7 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import { applyChanges } from "../hosts/apply-changes.ts";
 import { markApplied, markFailed, takeDelivery } from "../hosts/inbox.ts";
 import type { RunningJob } from "../queue/port.ts";
+import { toldReason } from "../queue/told-reason.ts";
 import type { JOBS } from "./catalog.ts";
 import type { HostJobDeps } from "./host-jobs.ts";
 
@@ -12,7 +13,7 @@ import type { HostJobDeps } from "./host-jobs.ts";
  * is kept as failed at once; anything else is tried again by the queue and kept as failed after the last try.
  */
 export async function applyDelivery(
-	deps: Pick<HostJobDeps, "database" | "hosts" | "now" | "wakeRelay">,
+	deps: Pick<HostJobDeps, "database" | "hosts" | "now" | "wakeRelay" | "log">,
 	{ tenantId, inboxId }: z.output<(typeof JOBS)["apply-delivery"]>,
 	job: Pick<RunningJob, "isLastAttempt">,
 ): Promise<void> {
@@ -29,12 +30,18 @@ export async function applyDelivery(
 		});
 		deps.wakeRelay();
 	} catch (error) {
-		const isHopeless = error instanceof CourtsideError && error.code === "unprocessable";
-		const isFinal = isHopeless || job.isLastAttempt;
-		const reason = error instanceof Error ? error.message : String(error);
+		const isFinal = isHopeless(error) || job.isLastAttempt;
+		const reason = toldReason(error, inboxId);
+		deps.log.warn({ err: error, tenantId, inboxId, isFinal }, "a delivery was not applied");
 		await database.inTenant(tenantId, (trx) => markFailed(trx, { tenantId, id: inboxId, reason, isFinal }));
-		if (!isHopeless) throw error;
+		if (!isHopeless(error)) throw error;
 	}
+}
+
+/** Whether no later try could apply it: we or the database (classes 22 and 23 of SQLSTATE) refuse what is in it. */
+function isHopeless(error: unknown): boolean {
+	if (error instanceof CourtsideError) return error.code === "unprocessable";
+	return error instanceof Error && "code" in error && /^2[23]...$/.test(String(error.code));
 }
 
 function mapped(host: Host, body: string) {

@@ -16,6 +16,7 @@ const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional
 const progressSchema = z.object({ done: z.number(), total: z.number().nullable() });
 /** Their failures are told by the rows of inbox and outbox, which outlive the job. */
 const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox"]);
+type Listed = keyof typeof STATES;
 const STATES = {
 	waiting: "waiting",
 	delayed: "waiting",
@@ -27,11 +28,14 @@ const STATES = {
 /** The workspace's work as the jobs page shows it: newest first, finished work of the last day too. */
 export async function listWork(db: Db, jobs: JobSender, tenantId: number, viewer: Viewer): Promise<JobJson[]> {
 	const names = Object.keys(JOBS) as JobName[];
+	// All workspaces share the queues: one that is busy must not hide what failed for another.
+	const isOurs = (payload: unknown) => payloadSchema.safeParse(payload).data?.tenantId === tenantId;
 	const reports = await Promise.all(
-		names.map(async (name) => [
-			...(await jobs.list(name, ["active", "waiting", "delayed"], MOST_OF_A_KIND)),
-			...(TOLD_BY_ROWS.has(name) ? [] : await jobs.list(name, ["failed", "completed"], MOST_OF_A_KIND)),
-		]),
+		names.map((name) => {
+			const states: Listed[] = ["active", "waiting", "delayed"];
+			if (!TOLD_BY_ROWS.has(name)) states.push("failed", "completed");
+			return jobs.list(name, states, MOST_OF_A_KIND, isOurs);
+		}),
 	);
 	const work = reports.flat().flatMap((report) => workOf(report, tenantId, viewer) ?? []);
 	work.push(...(await failedDeliveries(db, tenantId, viewer)), ...(await failedWrites(db, tenantId, viewer)));

@@ -37,7 +37,7 @@ export interface JobReport {
 	payload: unknown;
 	progress: unknown;
 	result: unknown;
-	/** Why the last try failed. */
+	/** Why the last try failed, in words for a page: see `told-reason.ts`. */
 	reason: string | null;
 	attempts: number;
 	createdAt: number;
@@ -77,8 +77,13 @@ export interface Queues<Catalog extends JobCatalog> {
 		options?: { concurrency?: number },
 	): Promise<void>;
 	find(name: keyof Catalog & string, id: string): Promise<JobReport | null>;
-	/** Newest first. */
-	list(name: keyof Catalog & string, states: Exclude<JobState, "unknown">[], limit: number): Promise<JobReport[]>;
+	/** Up to `limit` of each state, its newest first: of all, or of those whose payload `isWanted`, however deep they lie. */
+	list(
+		name: keyof Catalog & string,
+		states: Exclude<JobState, "unknown">[],
+		limit: number,
+		isWanted?: (payload: unknown) => boolean,
+	): Promise<JobReport[]>;
 	counts(name: keyof Catalog & string): Promise<JobCounts>;
 	/** Puts a dead job back in. False when there is no dead job of that id. */
 	replay(name: keyof Catalog & string, id: string): Promise<boolean>;

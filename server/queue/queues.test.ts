@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { z } from "zod";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import { freshDatabase } from "../test-database.ts";
 import type { Queues } from "./port.ts";
 import { openQueues, type QueueOptions } from "./queues.ts";
@@ -56,12 +57,16 @@ describe.each([
 
 	it("are tried again with a pause, tell which try it is, then count as dead until replayed", async () => {
 		const outcomes: string[] = [];
-		const queues = openHere({ onFinished: (_name, outcome) => outcomes.push(outcome) });
+		const thrown: unknown[] = [];
+		const queues = openHere({
+			onFinished: (_name, outcome) => outcomes.push(outcome),
+			onFault: (error, reference) => thrown.push(`${reference} ${error}`),
+		});
 		const tries: { attempt: number; isLastAttempt: boolean }[] = [];
 		let broken = true;
 		await queues.work("score-deals", async (_payload, { attempt, isLastAttempt }) => {
 			tries.push({ attempt, isLastAttempt });
-			if (broken) throw new Error("the model is missing");
+			if (broken) throw new Error("relation scores does not exist");
 		});
 		const id = await queues.enqueue("score-deals", payload);
 		await expect.poll(async () => (await queues.counts("score-deals")).failed).toBe(1);
@@ -72,7 +77,12 @@ describe.each([
 		]);
 		expect(outcomes).toEqual(["failed", "failed", "dead"]);
 		const [dead] = await queues.list("score-deals", ["failed"], 10);
-		expect(dead).toMatchObject({ id, payload, reason: "the model is missing", attempts: 3 });
+		// What names our tables or paths is for the log; the page has what finds it there.
+		const reference = `score-deals:${id}`;
+		expect(thrown).toEqual(Array(3).fill(`${reference} Error: relation scores does not exist`));
+		expect(dead).toMatchObject({ id, payload, attempts: 3 });
+		expect(dead?.reason).toContain(reference);
+		expect(dead?.reason).not.toContain("relation");
 
 		broken = false;
 		expect(await queues.replay("score-deals", id)).toBe(true);
@@ -96,6 +106,30 @@ describe.each([
 		});
 		expect(await queues.discard("score-deals", id)).toBe(true);
 		expect(await queues.find("score-deals", id)).toBeNull();
+	});
+
+	it("tell the reason of a fault that was written for people", async () => {
+		const queues = openHere({ retry: { attempts: 1, backoffMs: 20 } });
+		await queues.work("score-deals", async () => {
+			throw new CourtsideError("unavailable", "The vendor asks for a new sign-in.");
+		});
+		const id = await queues.enqueue("score-deals", payload);
+		await expect.poll(async () => (await queues.find("score-deals", id))?.state).toBe("failed");
+		expect((await queues.find("score-deals", id))?.reason).toBe("The vendor asks for a new sign-in.");
+		expect(await queues.discard("score-deals", id)).toBe(true);
+	});
+
+	it("are listed by what is in them, however many newer ones of others there are", async () => {
+		const queues = openHere();
+		const ids = [await queues.enqueue("score-deals", { tenantId: 8, dealIds: ["quiet"] })];
+		for (let i = 0; i < 150; i++) ids.push(await queues.enqueue("score-deals", { tenantId: 9, dealIds: [] }));
+		const isQuiet = (data: unknown) => (data as typeof payload).tenantId === 8;
+		const listed = await queues.list("score-deals", ["waiting"], 30, isQuiet);
+		expect(listed.map((job) => job.id)).toEqual([ids[0]]);
+		expect(await queues.list("score-deals", ["waiting"], 30)).toHaveLength(30);
+		let left = ids.length;
+		await queues.work("score-deals", async () => left--, { concurrency: 20 });
+		await expect.poll(() => left, { timeout: 10_000 }).toBe(0);
 	});
 
 	it("of one id or one mark are put in once", async () => {

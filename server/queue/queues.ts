@@ -2,7 +2,8 @@ import { type JobsOptions, UnrecoverableError } from "bullmq";
 import type { z } from "zod";
 import { type AnyJob, type AnyQueue, type AnyWorker, openBackend } from "./backend.ts";
 import { enqueueCoalesced, TRAILING, type TrailingCall, trailingPlace } from "./coalesce.ts";
-import type { JobCatalog, JobCounts, JobReport, Queues, RunningJob } from "./port.ts";
+import type { JobCatalog, JobCounts, JobReport, JobState, Queues, RunningJob } from "./port.ts";
+import { toldReason } from "./told-reason.ts";
 
 /** What queues need. */
 export interface QueueOptions<Catalog extends JobCatalog> {
@@ -14,14 +15,19 @@ export interface QueueOptions<Catalog extends JobCatalog> {
 	onError: (error: Error) => void;
 	/** Hears of every try that ended, for metrics. */
 	onFinished?: (name: string, outcome: "completed" | "failed" | "dead", seconds: number) => void;
+	/** Hears of what a handler threw, for the log; `reference` is what a page shows in its place. */
+	onFault?: (error: unknown, reference: string) => void;
 }
 
 const DAY_S = 86_400;
+/** Jobs that are read at a time where only some are wanted, and how many at most: as many as are ever kept. */
+const PAGE = 100;
+const MOST_LOOKED_AT = 10_000;
 const STATES = ["waiting", "active", "delayed", "completed", "failed"] as const;
 
 /** Opens the queues. The store must be reachable; with PostgreSQL, migrated. */
 export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Catalog>): Queues<Catalog> {
-	const { catalog, onError, onFinished, retry = { attempts: 6, backoffMs: 1_000 } } = options;
+	const { catalog, onError, onFinished, onFault, retry = { attempts: 6, backoffMs: 1_000 } } = options;
 	const backend = openBackend(options.store, options.namespace ?? "courtside", onError);
 	const queues = new Map<string, AnyQueue>();
 	const workers: AnyWorker[] = [];
@@ -64,13 +70,21 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 		const parsed = catalog[name]?.safeParse(job.data);
 		// No later try could read it either.
 		if (!parsed?.success) throw new UnrecoverableError(`the payload does not fit: ${parsed?.error.message}`);
-		return handle(parsed.data as z.output<Catalog[Name]>, {
-			id: job.id ?? "",
-			attempt: job.attemptsMade + 1,
-			isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
-			signal: stopping.signal,
-			progress: (value) => job.updateProgress(value),
-		});
+		try {
+			return await handle(parsed.data as z.output<Catalog[Name]>, {
+				id: job.id ?? "",
+				attempt: job.attemptsMade + 1,
+				isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+				signal: stopping.signal,
+				progress: (value) => job.updateProgress(value),
+			});
+		} catch (error) {
+			const reference = `${name}:${job.id}`;
+			// One that was stopped runs again: it is no fault.
+			if (!stopping.signal.aborted) onFault?.(error, reference);
+			const reason = toldReason(error, reference);
+			throw error instanceof UnrecoverableError ? error : new Error(reason, { cause: error });
+		}
 	}
 
 	return {
@@ -117,9 +131,9 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 			const job = await queueOf(name).getJob(id);
 			return job ? reportOf(name, job) : null;
 		},
-		async list(name, states, limit) {
-			const jobs = await queueOf(name).getJobs(states, 0, limit - 1, false);
-			return Promise.all(jobs.map((job) => reportOf(name, job)));
+		async list(name, states, limit, isWanted) {
+			const found = await Promise.all(states.map((state) => newest(queueOf(name), state, limit, isWanted)));
+			return Promise.all(found.flat().map((job) => reportOf(name, job)));
 		},
 		async counts(name) {
 			const counts = await queueOf(name).getJobCounts(...STATES, "prioritized");
@@ -147,6 +161,24 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 			await backend.close();
 		},
 	};
+}
+
+/** The newest of a state that are wanted. Jobs that come in while it reads may push some onto the next page again. */
+async function newest(
+	queue: AnyQueue,
+	state: Exclude<JobState, "unknown">,
+	limit: number,
+	isWanted: (payload: unknown) => boolean = () => true,
+): Promise<AnyJob[]> {
+	const found = new Map<string, AnyJob>();
+	for (let from = 0; from < MOST_LOOKED_AT; from += PAGE) {
+		const page = await queue.getJobs([state], from, from + PAGE - 1, false);
+		for (const job of page) {
+			if (found.size < limit && isWanted(job.data)) found.set(job.id ?? "", job);
+		}
+		if (found.size >= limit || page.length === 0) break;
+	}
+	return [...found.values()];
 }
 
 async function reportOf(name: string, job: AnyJob): Promise<JobReport> {
