@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { periodOf } from "../core/model/period.ts";
 import { formatMoney } from "../core/words/format-money.ts";
+import { word } from "../core/words/word.ts";
 import type { Database } from "../server/db/connect.ts";
 import { latestForecast } from "../server/db/forecasts.ts";
 import { loadWorkspace } from "../server/db/workspace.ts";
@@ -44,7 +45,8 @@ export async function tellNumbers(database: Database, tenantId: number, now: () 
 				const range = interval
 					? ` (${money(interval.low)} to ${money(interval.high)}, ${Math.round(interval.level * 100)} %)`
 					: "";
-				say(`${indent}${node.name}: ${money(node.valueMinor)}${range}, n = ${node.n.toLocaleString("en")}`);
+				const name = node.name || word("en", "view.forecast.unassigned");
+				say(`${indent}${name}: ${money(node.valueMinor)}${range}, n = ${node.n.toLocaleString("en")}`);
 				tell(node.nodeId, `${indent}  `);
 			}
 		};

@@ -26,12 +26,18 @@ export function mapStageHistory(context: MapperContext): Draft[] {
 	return [];
 }
 
+/** Whether a field history's name of a field means the stage. */
+export function isStageField(name: string): boolean {
+	return /stage|etapa|phase|stufe|etape|שלב|フェーズ/.test(headerWords(name));
+}
+
 /** One row of a field-history export (field, old value, new value): those fields that a forecast reads. */
 function fieldChange(context: MapperContext, dealKey: string, at: number): void {
 	const { reader } = context;
-	const field = headerWords(reader.text("historyField") ?? "");
+	const written = reader.text("historyField") ?? "";
+	const field = headerWords(written);
 	const value = reader.text("newValue");
-	if (/stage|etapa|phase|stufe|etape|שלב|フェーズ/.test(field)) {
+	if (isStageField(written)) {
 		stageSteps(
 			context,
 			dealKey,

@@ -1,6 +1,7 @@
 import type { DealStatus } from "../model/deal.ts";
 import { isBlank, readBoolean } from "./blank.ts";
 import type { Field } from "./fields.ts";
+import { isStageField } from "./map-history.ts";
 import { nameKey } from "./name-key.ts";
 import type { SheetPlan } from "./plan.ts";
 import { readNumber } from "./read-number.ts";
@@ -58,7 +59,12 @@ export function seenStages(sheets: { plan: SheetPlan; seen: ProfiledSheet }[]): 
 		const stage = columnOf(plan, "stage");
 		const flags = [columnOf(plan, "isWon"), columnOf(plan, "isClosed"), columnOf(plan, "outcome")] as const;
 		const [from, to] = [columnOf(plan, "fromStage"), columnOf(plan, "toStage")];
+		const changed = columnOf(plan, "historyField");
+		const values = [columnOf(plan, "oldValue"), columnOf(plan, "newValue")];
 		for (const row of seen.profile.sampleRows) {
+			// A field history tells of stages that no deal stands in today; of its other fields' values it cannot be told by column.
+			if (plan.entity === "stage_history" && changed >= 0 && isStageField(row[changed] ?? ""))
+				for (const index of values) note(row[index] ?? "", 1);
 			const here = stages.get(nameKey(row[stage] ?? ""));
 			if (here) {
 				here.sampled++;

@@ -89,7 +89,8 @@ function previewOf(row: PreviewRow, currency: string, viewer: Viewer): Record<st
 		}
 	}
 	for (const { field, value, at } of row.steps) {
-		shown[say(viewer, `field.${field === "stageId" ? "stage" : field}`)] = value ?? "";
+		shown[say(viewer, `field.${field === "stageId" ? "stage" : field}`)] =
+			value === null ? "" : textOf(field, value, currency, viewer);
 		shown[say(viewer, "field.changedAt")] = formatInstant(at, viewer.locale, viewer.zone);
 	}
 	return shown;
