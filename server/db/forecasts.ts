@@ -55,7 +55,7 @@ export async function saveForecast(
 	forecast: Forecast,
 	note: ForecastNote,
 ): Promise<string> {
-	if (note.createdBy === null) await dropSameDay(trx, note.period.name, forecast.asOf);
+	if (note.createdBy === null) await replaceSameDay(trx, note.period.name, forecast.asOf);
 	const { id } = await trx
 		.insertInto("forecasts")
 		.values({
@@ -98,6 +98,7 @@ export async function saveForecast(
 			.values(rows.slice(from, from + 500))
 			.execute();
 	}
+	if (note.createdBy !== null) await dropOldestAskedFor(trx, note.period.name);
 	return id;
 }
 
@@ -105,6 +106,7 @@ export async function saveForecast(
 export async function latestForecast(db: Db, period: string): Promise<StoredForecast | null> {
 	const row = await forecastRows(db)
 		.where("period", "=", period)
+		.where(HAS_NODES)
 		.orderBy("as_of", "desc")
 		.orderBy("created_at", "desc")
 		.limit(1)
@@ -124,10 +126,12 @@ export async function wasForecastBy(db: Db, period: string, at: Instant): Promis
 	return row !== undefined;
 }
 
-/** A forecast by id; null when there is none. */
+/** A forecast by id, or the one that replaced it, with an id of its own; null when there is none. */
 export async function findForecast(db: Db, id: string): Promise<StoredForecast | null> {
 	const row = await forecastRows(db).where("id", "=", id).executeTakeFirst();
-	return row ? withNodes(db, row) : null;
+	if (!row) return null;
+	const stored = await withNodes(db, row);
+	return stored.nodes.length > 0 ? stored : ((await replacementOf(db, row)) ?? stored);
 }
 
 /** How a node's forecast of a period moved: one point a day, oldest first, the newest `limit`. */
@@ -147,16 +151,53 @@ export async function forecastTrend(
 	return rows;
 }
 
-async function dropSameDay(trx: Transaction<Tables>, period: string, asOf: Instant): Promise<void> {
-	await sql`delete from forecasts where period = ${period} and created_by is null
-		and date_trunc('day', as_of at time zone 'UTC') = date_trunc('day', ${timestamp(asOf)}::timestamptz at time zone 'UTC')`.execute(
-		trx,
-	);
+/** Of a period: forecasts that people asked for and replaced ones of the system that are kept, newest first. */
+const MOST_ASKED_FOR = 200;
+const MOST_REPLACED = 1000;
+
+/**
+ * Makes room for the system's forecast of a day. The earlier ones of that day lose their nodes and keep their row, so
+ * that a page which holds their id is answered with what replaced them.
+ */
+async function replaceSameDay(trx: Transaction<Tables>, period: string, asOf: Instant): Promise<void> {
+	await sql`delete from forecast_nodes n using forecasts f
+		where n.forecast_id = f.id and n.tenant_id = f.tenant_id
+			and f.period = ${period} and f.created_by is null and ${isSameDay(asOf)}`.execute(trx);
+	await sql`delete from forecasts where id in (
+		select f.id from forecasts f where f.period = ${period} and f.created_by is null and not ${HAS_NODES}
+		order by f.created_at desc, f.id desc offset ${MOST_REPLACED})`.execute(trx);
 }
+
+async function dropOldestAskedFor(trx: Transaction<Tables>, period: string): Promise<void> {
+	await sql`delete from forecasts where id in (
+		select id from forecasts where period = ${period} and created_by is not null
+		order by created_at desc, id desc offset ${MOST_ASKED_FOR})`.execute(trx);
+}
+
+/** What stands for a replaced forecast: the system's newest of that day, else the period's latest. */
+async function replacementOf(db: Db, { period, as_of }: ForecastRow): Promise<StoredForecast | null> {
+	const row = await forecastRows(db)
+		.where("period", "=", period)
+		.where("created_by", "is", null)
+		.where(isSameDay(as_of))
+		.where(HAS_NODES)
+		.orderBy("created_at", "desc")
+		.limit(1)
+		.executeTakeFirst();
+	return row ? withNodes(db, row) : latestForecast(db, period);
+}
+
+function isSameDay(asOf: Instant) {
+	return sql<boolean>`date_trunc('day', f.as_of at time zone 'UTC')
+		= date_trunc('day', ${timestamp(asOf)}::timestamptz at time zone 'UTC')`;
+}
+
+const HAS_NODES = sql<boolean>`exists (
+	select from forecast_nodes n where n.tenant_id = f.tenant_id and n.forecast_id = f.id)`;
 
 function forecastRows(db: Db) {
 	return db
-		.selectFrom("forecasts")
+		.selectFrom("forecasts as f")
 		.select(["id", "period", "period_start", "period_end", "as_of", "currency", "model_version"]);
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DealJson } from "../../core/contract/deals.ts";
 import type { ForecastJson, ForecastNodeJson, HomeJson, PipelineHealthJson } from "../../core/contract/forecasts.ts";
@@ -10,7 +11,7 @@ import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { forecastAndSave, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
 import { rebuildNumbers } from "../jobs/rebuild-numbers.ts";
-import { reforecast } from "../jobs/reforecast.ts";
+import { computeForecasts, reforecast } from "../jobs/reforecast.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
 import { loadSmallCompany, numberDeps, rebuildNow, type TestCast } from "../test-company.ts";
 
@@ -113,6 +114,28 @@ describe("a forecast", () => {
 		const after = await get<ForecastJson>(cast.jennifer, "/forecasts?period=FY2026-Q4");
 		expect(after.nodes.map((n) => n.view.text)).toEqual(before.nodes.map((n) => n.view.text));
 		expect(after.trend.length).toBe(1);
+		// A page that holds the replaced one is answered with what replaced it.
+		expect(after.id).not.toBe(before.id);
+		expect((await get<ForecastJson>(cast.jennifer, `/forecasts/${before.id}`)).id).toBe(after.id);
+	});
+
+	test("on demand are kept up to two hundred a period", async () => {
+		const kept = await app.database.inTenant(tenantId, async (trx) => {
+			await sql`insert into forecasts
+				(tenant_id, period, period_start, period_end, as_of, currency, model_version, seed, created_by, created_at)
+				select ${tenantId}, 'FY2026-M08', '2026-08-01', '2026-09-01', now(), 'USD', 'test', 1, ${cast.robert.userId}::uuid,
+					${new Date(NOW)}::timestamptz - make_interval(days => n) from generate_series(1, 205) n`.execute(trx);
+			const { fiscal } = await loadWorkspace(trx, NOW);
+			const given = { periods: [periodOf(fiscal, "month", "2026-08-15")], createdBy: cast.robert.userId, realNow: NOW };
+			const [id = ""] = await computeForecasts(trx, tenantId, given);
+			const { rows } = await sql<{
+				n: number;
+				has: boolean;
+			}>`select count(*)::int as n, bool_or(id = ${id}::uuid) as has
+				from forecasts where period = 'FY2026-M08' and created_by is not null`.execute(trx);
+			return rows[0];
+		});
+		expect(kept).toEqual({ n: 200, has: true });
 	});
 });
 

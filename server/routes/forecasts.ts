@@ -40,7 +40,7 @@ const read = guardedRoute("forecasts:read", {
 	method: "get",
 	path: "/forecasts/{id}",
 	tags,
-	summary: "A forecast as it was computed",
+	summary: "A forecast as it was computed; for one of the system's, the newest of its day, which has replaced it",
 	request: { params: z.object({ id }) },
 	responses: { 200: answer(forecast, "The nodes you may see, parents first"), ...faults },
 });
