@@ -5,7 +5,7 @@
  */
 export const FIELD_NAMES = {
 	externalId:
-		"id|record id|external id|key|code|number|no|uuid|guid|identificador|codigo|numero|identifiant|numéro|kennung|nummer|schlüssel|מזהה|מספר|קוד|番号|コード|レコードid|nr|lfd nr|vorgangsnummer",
+		"id|record id|external id|key|code|number|no|uuid|guid|identificador|codigo|numero|identifiant|numéro|kennung|nummer|schlüssel|מזהה|מספר|קוד|番号|コード|レコードid|nr|lfd nr|vorgangsnummer|id de registro|id d enregistrement|datensatz id",
 	name: "name|full name|title|nombre|nom|bezeichnung|titel|שם|名前|名称|氏名",
 	firstName: "first name|given name|forename|firstname|primer nombre|prénom|vorname|שם פרטי|名",
 	lastName:
@@ -32,7 +32,7 @@ export const FIELD_NAMES = {
 		"parent|parent account|parent company|subsidiary of|parent account name|empresa matriz|cuenta principal|compte parent|société mère|maison mère|muttergesellschaft|übergeordneter account|חברת אם|親会社|親取引先",
 	parentId: "parent id|parent account id|parent company id",
 	ownerName:
-		"owner|owner name|sales agent|sales rep|sales representative|rep|agent|salesperson|seller|assigned to|account executive|account owner|opportunity owner|deal owner|lead owner|record owner|responsible|resource|sales person|user|propietario|responsable|comercial|vendedor|agente|asignado a|propriétaire|commercial|vendeur|attribué à|besitzer|inhaber|verkäufer|vertriebsmitarbeiter|zuständig|verantwortlicher|betreuer|בעלים|איש מכירות|נציג|אחראי|担当者|所有者|営業担当|担当|owner full name|opportunity owner name|deal owner name|owner username|assigned|verantwortlich|vertriebler|account manager|chargé d affaires",
+		"owner|owner name|sales agent|sales rep|sales representative|rep|agent|salesperson|seller|assigned to|account executive|account owner|opportunity owner|deal owner|lead owner|record owner|responsible|resource|sales person|user|propietario|responsable|comercial|vendedor|agente|asignado a|propriétaire|commercial|vendeur|attribué à|besitzer|inhaber|verkäufer|vertriebsmitarbeiter|zuständig|verantwortlicher|betreuer|בעלים|איש מכירות|נציג|אחראי|担当者|所有者|営業担当|担当|owner full name|opportunity owner name|deal owner name|owner username|assigned|verantwortlich|vertriebler|account manager|chargé d affaires|propietario del negocio|propietario de la oportunidad|propriétaire de la transaction|propriétaire de l opportunité|zuständiger mitarbeiter|zuständiger mitarbeiter für deal|deal inhaber",
 	ownerEmail:
 		"owner email|sales rep email|rep email|owner e mail|owner email address|assigned to email|correo del propietario|e mail du propriétaire|e mail besitzer|担当者メール",
 	ownerId:
@@ -70,7 +70,7 @@ export const FIELD_NAMES = {
 	pipeline:
 		"pipeline|deal pipeline|pipeline name|record type|sales process|embudo|canal de ventas|processus de vente|vertriebsprozess|צינור|פייפליין|パイプライン",
 	stage:
-		"stage|pipeline phase|process stage|sales process stage|stage name|stagename|deal stage|dealstage|sales stage|opportunity stage|pipeline stage|status|step|phase|etapa|fase|etapa de la oportunidad|etapa del negocio|estado|étape|phase|étape de la transaction|statut|stufe|phase|vertriebsphase|verkaufsphase|deal phase|שלב|סטטוס|שלב העסקה|フェーズ|ステージ|商談フェーズ|取引ステージ|段階|状況",
+		"stage|pipeline phase|process stage|sales process stage|stage name|stagename|deal stage|dealstage|sales stage|opportunity stage|pipeline stage|step|phase|etapa|fase|etapa de la oportunidad|etapa del negocio|étape|phase|étape de la transaction|stufe|phase|vertriebsphase|verkaufsphase|deal phase|שלב|שלב העסקה|フェーズ|ステージ|商談フェーズ|取引ステージ|段階|status|estado|statut|סטטוס|状況|phase de la transaction",
 	outcome:
 		"result|outcome|opportunity result|deal result|won lost|won or lost|win loss|opportunity status|deal status|resultado|résultat|ergebnis|תוצאה|結果|受注失注|status|estado|statut",
 	isWon: "won|is won|iswon|is closed won|hs is closed won|closed won|ganada|gagné|gewonnen|זכייה|受注",

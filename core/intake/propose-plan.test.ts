@@ -348,6 +348,31 @@ test("a report's owner by full name, German headers of two words, and rupees are
 		),
 	).toMatchObject({ "Owner Full Name": "ownerName", Amount: "amount", "Created Time": "createdAt" });
 	expect(
-		fieldsOf("VC.csv", "Nr.|Bezeichnung|Verantwortlich|Status", "VC-1|Projekt|Jürgen|Gewonnen", "VC-2|P2|Jo|Verloren"),
+		fieldsOf(
+			"VC.csv",
+			"Nr.|Bezeichnung|Verantwortlich|Status",
+			"VC-1|Projekt|Jürgen|Gewonnen",
+			"VC-2|P2|Jo|In Verhandlung",
+		),
 	).toMatchObject({ "Nr.": "externalId", Bezeichnung: "name", Verantwortlich: "ownerName", Status: "stage" });
+});
+
+test("a phase beside a status of another kind is the stage, and Spanish HubSpot headers are known", () => {
+	expect(
+		fieldsOf(
+			"pipeline.tsv",
+			"Opportunity|Phase|Status|Value (k€)",
+			"Oven|Offer|On hold|1,5",
+			"Mixer|Won|Active|2,5",
+			"Rack|Lost|Active|3,5",
+		),
+	).toMatchObject({ Phase: "stage", Status: null, "Value (k€)": "amount" });
+	expect(
+		fieldsOf(
+			"negocios.csv",
+			"ID de registro|Nombre del negocio|Etapa del negocio|Valor|Propietario del negocio",
+			"900|Horno|Cierre ganado|100,00|José",
+			"901|Mesa|Cita programada|1.101,00|José",
+		),
+	).toMatchObject({ "ID de registro": "externalId", "Propietario del negocio": "ownerName" });
 });

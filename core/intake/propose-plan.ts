@@ -7,6 +7,7 @@ import { guessEntity } from "./guess-entity.ts";
 import { headerWords, nameKey } from "./name-key.ts";
 import { PLAN_VERSION, type Plan, type SheetPlan } from "./plan.ts";
 import { currencyCode } from "./read-number.ts";
+import { scaleOfHeader } from "./row-reader.ts";
 import { amountFacts, columnOf, type ProfiledSheet, revenuePerEmployee, seenStages } from "./sheet-facts.ts";
 import { kindOfStage, leadStatusOf } from "./stage-words.ts";
 
@@ -166,9 +167,8 @@ function currencyIn(pairs: Pair[]): string | null {
 }
 
 function guessRevenueScale(plan: SheetPlan, seen: ProfiledSheet): number {
-	const header = headerWords(seen.headers[columnOf(plan, "annualRevenue")] ?? "");
-	if (/\b(millions?|mio|millones|mm|millionen)\b/.test(header)) return 1_000_000;
-	if (/\b(thousands?|k|tsd|miles|milliers|tausend)\b/.test(header)) return 1000;
+	const said = scaleOfHeader(seen.headers[columnOf(plan, "annualRevenue")] ?? "");
+	if (said > 1) return said;
 	const each = revenuePerEmployee(plan, seen);
 	// No company lives on less than a few hundred a head: such a column counts in thousands or millions.
 	if (each === null || each >= 1000) return 1;

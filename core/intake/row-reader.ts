@@ -5,6 +5,7 @@ import { clip } from "./clip.ts";
 import type { Reject, RejectCode, WarningCode } from "./draft.ts";
 import type { Field } from "./fields.ts";
 import { isFooterRow } from "./footer-row.ts";
+import { headerWords } from "./name-key.ts";
 import type { Plan, SheetPlan } from "./plan.ts";
 import { type ReadDate, readDate, readSerialDate } from "./read-date.ts";
 import { currencyCode, readNumber } from "./read-number.ts";
@@ -36,6 +37,7 @@ export class RowReader {
 	readonly #plan: Plan;
 	readonly #sheet: SheetPlan;
 	readonly #extraColumns: number[];
+	readonly #scales = new Map<Field, number>();
 	readonly #dates = new Map<string, ReadDate | null>();
 	readonly #midnights = new Map<PlainDate, Instant>();
 	#row: string[] = [];
@@ -86,8 +88,8 @@ export class RowReader {
 		return cell;
 	}
 
-	/** Money in the row's currency; null when blank. Scaled by `scale` (revenue written in millions). */
-	money(field: Field, currency: string, scale = 1): RowMoney | null {
+	/** Money in the row's currency; null when blank. Scaled by `scale`, without one by what the header says ("Value (k€)"). */
+	money(field: Field, currency: string, scale = this.#scaleOf(field)): RowMoney | null {
 		const cell = this.raw(field);
 		if (cell === null) return null;
 		const read = readNumber(cell, this.#sheet.decimal);
@@ -198,6 +200,15 @@ export class RowReader {
 		});
 	}
 
+	#scaleOf(field: Field): number {
+		let scale = this.#scales.get(field);
+		if (scale === undefined) {
+			scale = scaleOfHeader(this.#headers[this.#index.get(field) ?? -1] ?? "");
+			this.#scales.set(field, scale);
+		}
+		return scale;
+	}
+
 	#cut(field: Field, most: number): string | null {
 		const cell = this.raw(field);
 		if (cell === null || cell.length <= most) return cell;
@@ -223,6 +234,13 @@ export class RowReader {
 export function cleanText(text: string): string {
 	const kept = text.includes("\u0000") ? text.replaceAll("\u0000", "") : text;
 	return kept.isWellFormed() ? kept : kept.toWellFormed();
+}
+
+/** In what a column's header says that its amounts are counted: 1, a thousand or a million. */
+export function scaleOfHeader(header: string): number {
+	const words = headerWords(header);
+	if (/(^| )(millions?|mio|millones|mm|millionen)( |$)/.test(words)) return 1_000_000;
+	return /(^| )(thousands?|k|k(eur|usd|gbp|chf)|teur|tsd|miles|milliers|tausend)( |$)/.test(words) ? 1000 : 1;
 }
 
 function scaled(decimal: string, scale: number): string {
