@@ -17,7 +17,7 @@ export interface NewScore {
 	/** What the same model says of an earlier moment. */
 	before: { value: number; at: Instant } | null;
 	/** Points for the trend of a record that has none yet, oldest first. */
-	earlier?: { at: Instant; value: number; low: number | null; high: number | null }[];
+	earlier?: { at: Instant; value: number; low: number | null; high: number | null; n: number; version: string }[];
 }
 
 /**
@@ -70,9 +70,7 @@ async function saveEarlier(
 	entity: "deal" | "lead",
 	scores: NewScore[],
 ): Promise<void> {
-	const points = scores.flatMap((s) =>
-		(s.earlier ?? []).map((p) => ({ ...p, id: s.entityId, n: s.estimate.n, version: s.estimate.modelVersion })),
-	);
+	const points = scores.flatMap((s) => (s.earlier ?? []).map((p) => ({ ...p, id: s.entityId })));
 	if (points.length === 0) return;
 	await sql`insert into score_history (tenant_id, entity, entity_id, as_of, value, low, high, n, model_version)
 		select ${tenantId}, ${entity}, x.* from unnest(${points.map((p) => p.id)}::uuid[],

@@ -1,9 +1,11 @@
 import type { Estimate } from "../../core/explain/estimate.ts";
 import { addDays, DAY_MS, daysBetween, type Instant, startOfDayIn } from "../../core/model/instant.ts";
+import type { Stage } from "../../core/model/pipeline.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { lifeAsOf } from "../../core/scoring/deal-life.ts";
 import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { LastTouch } from "../db/deal-columns.ts";
 import type { NewScore } from "../db/scores.ts";
 import type { Workspace } from "../db/workspace.ts";
@@ -22,15 +24,29 @@ export function modelName(method: string, origin: Instant): string {
 /** Weeks of trend that a deal is given when it is first scored. */
 const TREND_WEEKS = 12;
 
+/** Learns, for the start of each week of a new deal's trend, how deals end from what was known then; oldest first. */
+export function weeklyModels(timelines: DealTimeline[], stages: Stage[], workspace: Workspace): LiveDealModel[] {
+	const weekStart = startOfWeek(workspace);
+	const first = timelines.reduce((least, line) => Math.min(least, line.createdAt), workspace.now);
+	const models: LiveDealModel[] = [];
+	for (let week = TREND_WEEKS - 1; week >= 0; week--) {
+		const origin = weekStart - week * 7 * DAY_MS;
+		if (origin <= first) continue;
+		const model = trainDealModel({ timelines, stages, origin });
+		models.push({ model, version: modelName(model.version, origin) });
+	}
+	return models;
+}
+
 /**
  * An open deal's number as of the workspace's clock; null when it is not open. `before` is what the same model says of
- * the start of the week; with `withTrend` come the weeks before, each from what was known then.
+ * the start of the week; each of the `weekly` models gives a point of the trend before, from what was known then.
  */
 export function numberOf(
 	{ model, version }: LiveDealModel,
 	line: DealTimeline,
 	workspace: Workspace,
-	given: { withTrend: boolean; touch: LastTouch | undefined },
+	given: { weekly: readonly LiveDealModel[]; touch: LastTouch | undefined },
 ): NewScore | null {
 	const estimate = scoreDeal(model, line, workspace.now);
 	if (estimate.value === null) return null;
@@ -38,10 +54,10 @@ export function numberOf(
 	// Without a history nobody knows where the deal stood then: no movement is better than one made up.
 	const before = line.hasHistory ? scoreDeal(model, line, weekStart).value : null;
 	const earlier: NonNullable<NewScore["earlier"]> = [];
-	for (let week = TREND_WEEKS - 1; given.withTrend && line.hasHistory && week >= 0; week--) {
-		const at = weekStart - week * 7 * DAY_MS;
-		const then = scoreDeal(model, line, at);
-		if (then.value !== null) earlier.push(pointOf(then, at, then.value));
+	for (const learnt of line.hasHistory ? given.weekly : []) {
+		const at = learnt.model.origin;
+		const then = scoreDeal(learnt.model, line, at);
+		if (then.value !== null) earlier.push(pointOf(then, at, then.value, learnt.version));
 	}
 	return {
 		entityId: line.dealId,
@@ -64,6 +80,6 @@ export function startOfWeek({ zone, today, fiscal }: Pick<Workspace, "zone" | "t
 	return startOfDayIn(zone, addDays(today, -(since < 2 ? since + 7 : since)));
 }
 
-function pointOf(then: Estimate, at: Instant, value: number) {
-	return { at, value, low: then.interval?.low ?? null, high: then.interval?.high ?? null };
+function pointOf(then: Estimate, at: Instant, value: number, version: string) {
+	return { at, value, low: then.interval?.low ?? null, high: then.interval?.high ?? null, n: then.n, version };
 }

@@ -34,8 +34,8 @@ export interface ForecastGround {
 
 /** The same seed for every forecast: what changes between two of them is the pipeline, never the dice. */
 const SEED = 1;
-/** Past windows are replayed with a model trained for each; beyond so many deals that is a benchmark's work. */
-const MOST_DEALS_TO_REPLAY = 60_000;
+/** Past windows and weeks are replayed with a model trained for each; beyond so many deals that is a benchmark's work. */
+export const MOST_DEALS_TO_REPLAY = 60_000;
 
 /** Reads the ground of a workspace's forecasts. */
 export async function loadForecastGround(db: Db, tenantId: number, workspace: Workspace): Promise<ForecastGround> {

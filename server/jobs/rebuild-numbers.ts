@@ -11,7 +11,7 @@ import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { MANY } from "../events/sinks.ts";
-import { isOpen, type LiveDealModel, modelName, numberOf } from "./deal-numbers.ts";
+import { isOpen, type LiveDealModel, modelName, numberOf, weeklyModels } from "./deal-numbers.ts";
 import {
 	backfillTrend,
 	currentPeriods,
@@ -19,6 +19,7 @@ import {
 	forecastAndSave,
 	learnRange,
 	loadForecastGround,
+	MOST_DEALS_TO_REPLAY,
 	wideningInUse,
 } from "./forecasting.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
@@ -61,9 +62,15 @@ export async function rebuildNumbers(
 	const live = await train(deps, ground, timelines);
 	const open = timelines.filter((line) => isOpen(line, workspace.now));
 	const proof = createHash("sha256");
+	let learnt: LiveDealModel[] | undefined;
+	const weekly = () => {
+		// So many would take minutes to learn from twelve times: their trend begins today.
+		learnt ??= timelines.length > MOST_DEALS_TO_REPLAY ? [] : weeklyModels(timelines, ground.stages, workspace);
+		return learnt;
+	};
 	for (let from = 0; from < open.length; from += BATCH) {
 		await tell("deals", from, open.length);
-		await scoreDeals(deps, tenantId, workspace, live, open.slice(from, from + BATCH), proof);
+		await scoreDeals(deps, tenantId, workspace, { live, weekly }, open.slice(from, from + BATCH), proof);
 	}
 	await tell("leads", 0);
 	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
@@ -103,7 +110,7 @@ async function scoreDeals(
 	{ database, now }: BulkDeps,
 	tenantId: number,
 	workspace: Workspace,
-	live: LiveDealModel,
+	{ live, weekly }: { live: LiveDealModel; weekly(): LiveDealModel[] },
 	lines: DealTimeline[],
 	proof: { update(text: string): unknown },
 ): Promise<void> {
@@ -113,7 +120,8 @@ async function scoreDeals(
 		const touches = await lastTouches(trx, ids, workspace.now);
 		const scores = lines.flatMap((line) => {
 			const { dealId } = line;
-			return numberOf(live, line, workspace, { withTrend: fresh.has(dealId), touch: touches.get(dealId) }) ?? [];
+			const given = { weekly: fresh.has(dealId) ? weekly() : [], touch: touches.get(dealId) };
+			return numberOf(live, line, workspace, given) ?? [];
 		});
 		await saveScores(trx, tenantId, "deal", scores, now());
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: MANY });

@@ -1,4 +1,4 @@
-import { dropScore, saveScores, withoutTrend } from "../db/scores.ts";
+import { dropScore, saveScores } from "../db/scores.ts";
 import { loadDealTimeline } from "../db/timelines.ts";
 import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace } from "../db/workspace.ts";
@@ -22,9 +22,8 @@ export async function rescoreDeal(
 		if (!live) return false;
 		const workspace = await loadWorkspace(trx, deps.now());
 		const line = await loadDealTimeline(trx, dealId, workspace.now);
-		const withTrend = (await withoutTrend(trx, "deal", [dealId])).has(dealId);
 		const touch = (await lastTouches(trx, [dealId], workspace.now)).get(dealId);
-		const score = line ? numberOf(live, line, workspace, { withTrend, touch }) : null;
+		const score = line ? numberOf(live, line, workspace, { weekly: [], touch }) : null;
 		if (score) await saveScores(trx, tenantId, "deal", [score], deps.now());
 		else await dropScore(trx, "deal", dealId);
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: dealId });

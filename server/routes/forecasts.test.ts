@@ -5,10 +5,12 @@ import type { ForecastJson, ForecastNodeJson, HomeJson, PipelineHealthJson } fro
 import type { Page } from "../../core/contract/scalars.ts";
 import { CAST_TEAMS } from "../../core/demo/cast.ts";
 import { periodOf } from "../../core/model/period.ts";
+import { scoreDeal } from "../../core/scoring/deal-probability.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { findForecast } from "../db/forecasts.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
+import { modelName } from "../jobs/deal-numbers.ts";
 import { forecastAndSave, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
 import { rebuildNumbers } from "../jobs/rebuild-numbers.ts";
 import { computeForecasts, reforecast } from "../jobs/reforecast.ts";
@@ -204,11 +206,19 @@ describe("a rebuild", () => {
 		const rows = await db
 			.selectFrom("score_history as h")
 			.innerJoin("deals as d", "d.id", "h.entity_id")
-			.select(["h.as_of", "d.created_at"])
+			.select(["h.as_of", "d.created_at", "h.entity_id", "h.value", "h.model_version"])
 			.where("h.entity", "=", "deal")
+			.orderBy("h.as_of")
 			.execute();
 		expect(rows.length).toBeGreaterThan(20);
 		expect(rows.every((r) => r.as_of > r.created_at && r.as_of <= NOW)).toBe(true);
+		const point = rows[0];
+		const at = point?.as_of ?? 0;
+		const known = await app.database.inTenant(tenantId, (trx) => loadDealTimelines(trx, at));
+		const model = trainDealModel({ timelines: known, stages: [], origin: at });
+		const line = known.find(({ dealId }) => dealId === point?.entity_id);
+		expect(line && scoreDeal(model, line, at).value).toBe(point?.value);
+		expect(point?.model_version).toBe(modelName(model.version, at));
 	});
 });
 
