@@ -52,7 +52,8 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 	const [look, setLook] = useState(keptLook);
 	const shown = useSyncExternalStore(onSystemLook, () => (look === "system" ? systemLook() : look));
 	const [wanted, setWanted] = useState(() => readKept(KEPT_LOCALE));
-	const wish = pickLocale(wanted ?? me?.locale ?? navigator.language);
+	// What was chosen here, else what this browser speaks, else the person's own in the workspace.
+	const wish = pickLocale(wanted ?? [...navigator.languages, me?.locale ?? "en"].join(","));
 	const { locale, words } = useWords(wish);
 	// Numbers come worded from the server, so a page waits for its language rather than speak two.
 	const ready = locale === wish;
