@@ -39,7 +39,15 @@ const ROOMS: [string, Room][] = [
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
-const TEST_PACKAGES = ["vitest", "fast-check", "happy-dom", "axe-core", "playwright-core", "write-excel-file", "fflate"];
+const TEST_PACKAGES = [
+	"vitest",
+	"fast-check",
+	"happy-dom",
+	"axe-core",
+	"playwright-core",
+	"write-excel-file",
+	"fflate",
+];
 
 interface Import {
 	file: string;

@@ -28,14 +28,6 @@ test("every catalogue file is in use, and every language has a place", () => {
 	expect(Object.keys(catalogues).filter((l) => !(LOCALES as readonly string[]).includes(l))).toEqual([]);
 });
 
-test("no key of one part hides a key of another", () => {
-	const parts = readdirSync(join(import.meta.dirname, "parts")).map((f) => join(import.meta.dirname, "parts", f));
-	const seen = [...parts, join(import.meta.dirname, "en.json")].flatMap((f) =>
-		Object.keys(JSON.parse(readFileSync(f, "utf8"))),
-	);
-	expect(seen.filter((key, i) => seen.indexOf(key) !== i)).toEqual([]);
-});
-
 test("every key named in code exists", () => {
 	const named = ["core", "server", "hosts", "cli"].flatMap(sources).flatMap((file) => {
 		const text = readFileSync(file, "utf8");

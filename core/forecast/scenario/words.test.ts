@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import words from "../../words/en.json" with { type: "json" };
 import { formatMessage } from "../../words/message.ts";
 import { holesOf } from "../../words/parse-message.ts";
-import words from "../../words/parts/forecast.en.json" with { type: "json" };
 import { WATERFALL_KINDS } from "../waterfall/waterfall-types.ts";
 
 const CORE = join(import.meta.dirname, "../..");
