@@ -154,6 +154,19 @@ describe("a forecast of a period", () => {
 		expect(node(forecast, "acme").uncreatedMinor).toBe(node(forecast, "unassigned").uncreatedMinor);
 	});
 
+	it("explains each one's business to come by their own pace, and the paces add up", () => {
+		const forecast = forecastPeriod(
+			inputOf(several(60, { bornDaysAgo: 20, closed: { daysAgo: 10, as: "won" }, owner: "maria" })),
+		);
+		const pace = (id: string) => {
+			const part = node(forecast, id).estimate.explanation.parts.find((p) => p.code.startsWith("forecast_uncreated"));
+			return Number(part?.params["perWeek"]);
+		};
+		expect(pace("acme")).toBeGreaterThan(0);
+		expect(pace("maria")).toBe(pace("acme"));
+		expect(pace("tom")).toBe(0);
+	});
+
 	it("of a period that is over is what was closed", () => {
 		const lines = [
 			...several(5, { bornDaysAgo: 150, closed: { daysAgo: 100, as: "won" }, owner: "maria" }, "won"),

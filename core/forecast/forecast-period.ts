@@ -52,7 +52,12 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 		asOf: now,
 		currency: input.currency,
 		isWidened: input.widening !== null && input.widening !== undefined,
-		nodes: used.map((o) => nodeForecast(o, sums.get(o.id) ?? emptySum(0), quotas.get(o.id) ?? null, note, input)),
+		nodes: used.map((o) => {
+			const sum = sums.get(o.id) ?? emptySum(0);
+			// Business to come is shared by who created deals of late, and so is the rate that explains it.
+			const createdPerDay = note.createdPerDay * (everyone > 0 ? sum.created / everyone : 1);
+			return nodeForecast(o, sum, quotas.get(o.id) ?? null, { ...note, createdPerDay }, input);
+		}),
 		uncreated: note,
 	};
 }
