@@ -8,9 +8,10 @@ import { ensureCurrentPartitions } from "../db/partitions.ts";
 import { createWorkspace } from "../db/workspaces.ts";
 import { openFolderStorage } from "../storage/folder.ts";
 import { freshDatabase } from "../test-database.ts";
+import type { RunOptions } from "./import-run.ts";
 import { answerImport, type ImportDescription, type IntakeDeps } from "./import-service.ts";
 import type { ImportCounts } from "./intake-run.ts";
-import { type RunOptions, runImport } from "./run-import.ts";
+import { runImport } from "./run-import.ts";
 import { startImport } from "./start-import.ts";
 
 /** The real present of these tests. */
