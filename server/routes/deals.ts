@@ -11,7 +11,7 @@ import { id, pageOf } from "../../core/contract/scalars.ts";
 import { type DealPageRows, findDealPage } from "../db/deal-page.ts";
 import { createDeal, updateDeal } from "../db/deal-writes.ts";
 import { DEAL_SORTS, findDeal, listDeals } from "../db/deals.ts";
-import { parseSort, readCursor, writeCursor } from "../db/paging.ts";
+import { parseSort, readCursor } from "../db/paging.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
@@ -19,6 +19,7 @@ import { dealJson } from "../views/deal-view.ts";
 import { historyEntries } from "../views/history-words.ts";
 import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
+import { pageAnswer } from "./page-answer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
@@ -71,12 +72,7 @@ export function dealRoutes(deps: Deps) {
 		const page = await listDeals(database.reader(tenantId), { filter, visibleOwners, sort, after, limit, now: now() });
 		const viewer = viewerOf(c);
 		return c.json(
-			{
-				items: page.rows.map((row) => dealJson(row, viewer)),
-				nextCursor: page.next && writeCursor(sort, page.next),
-				total: page.total,
-				totalIsAtLeast: page.totalIsAtLeast,
-			},
+			pageAnswer(page, sort, (row) => dealJson(row, viewer)),
 			200,
 		);
 	});

@@ -3,13 +3,14 @@ import { createLeadRequest, lead, leadQuery, updateLeadRequest } from "../../cor
 import { id, pageOf } from "../../core/contract/scalars.ts";
 import { createLead, updateLead } from "../db/lead-writes.ts";
 import { findLead, LEAD_SORTS, listLeads } from "../db/leads.ts";
-import { parseSort, readCursor, writeCursor } from "../db/paging.ts";
+import { parseSort, readCursor } from "../db/paging.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { leadJson } from "../views/lead-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
+import { pageAnswer } from "./page-answer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
@@ -62,12 +63,7 @@ export function leadRoutes(deps: Deps) {
 		const page = await listLeads(database.reader(tenantId), { filter, visibleOwners, sort, after, limit, now: now() });
 		const viewer = viewerOf(c);
 		return c.json(
-			{
-				items: page.rows.map((row) => leadJson(row, viewer)),
-				nextCursor: page.next && writeCursor(sort, page.next),
-				total: page.total,
-				totalIsAtLeast: page.totalIsAtLeast,
-			},
+			pageAnswer(page, sort, (row) => leadJson(row, viewer)),
 			200,
 		);
 	});

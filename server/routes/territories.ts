@@ -7,13 +7,14 @@ import {
 	updateTerritoryRequest,
 } from "../../core/contract/planning.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
-import { parseSort, readCursor, writeCursor } from "../db/paging.ts";
+import { parseSort, readCursor } from "../db/paging.ts";
 import { findTerritory, listTerritories, TERRITORY_SORTS, type TerritoryRow } from "../db/territories.ts";
 import { createTerritory, updateTerritory } from "../db/territory-writes.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
+import { pageAnswer } from "./page-answer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
@@ -63,15 +64,7 @@ export function territoryRoutes(deps: Deps) {
 		const sort = parseSort(order, TERRITORY_SORTS, "name");
 		const db = database.reader(c.var.principal.tenantId);
 		const page = await listTerritories(db, { filter, sort, after: readCursor(cursor, sort), limit });
-		return c.json(
-			{
-				items: page.rows.map(territoryJson),
-				nextCursor: page.next && writeCursor(sort, page.next),
-				total: page.total,
-				totalIsAtLeast: page.totalIsAtLeast,
-			},
-			200,
-		);
+		return c.json(pageAnswer(page, sort, territoryJson), 200);
 	});
 
 	routes.openapi(create, async (c) => {
