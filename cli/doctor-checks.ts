@@ -195,14 +195,7 @@ function switches(config: Config): Finding[] {
 					says: "/metrics answers on this machine only",
 					change: on(settings.metricsToken),
 				},
-		config.openaiKey
-			? { name: "Language model", state: "on", says: "a key is set; nothing in this version uses it yet" }
-			: {
-					name: "Language model",
-					state: "off",
-					says: "nothing in this version needs one",
-					change: on(settings.openaiKey),
-				},
+		{ name: "Language model", state: "off", says: "nothing in this version needs one" },
 		{ name: "Mail", state: "off", says: "this version sends none, and no setting turns it on" },
 		{ name: "Salesforce, HubSpot, Teams, Slack", state: "off", says: "not in this version; the browser portal is" },
 	];

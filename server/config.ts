@@ -31,7 +31,6 @@ export interface Config {
 	uploadLimit: number;
 	/** Whether this process answers requests, does the background work, or both. */
 	role: "all" | "web" | "worker";
-	openaiKey: string | null;
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 	metricsToken: string | null;
 }
@@ -82,7 +81,6 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		trustProxy: read(settings.trustProxy) ?? false,
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
 		role: read(settings.role) ?? "all",
-		openaiKey: read(settings.openaiKey),
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),
 	};

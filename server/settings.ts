@@ -124,13 +124,6 @@ export const settings = {
 		example: "worker",
 		schema: z.enum(["all", "web", "worker"], "choose all, web or worker"),
 	}),
-	openaiKey: setting("OPENAI_API_KEY", {
-		what: "For what a language model writes. Nothing in this version calls one: numbers and reasons need no model.",
-		byDefault: "off",
-		example: "sk-...",
-		secret: true,
-		schema: z.string().min(8, "paste the whole key"),
-	}),
 	logLevel: setting("LOG_LEVEL", {
 		what: "How much is logged: fatal, error, warn, info, debug, trace or silent.",
 		byDefault: "info",

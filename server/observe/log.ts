@@ -16,7 +16,6 @@ const SECRET_FIELDS = [
 	"masterKey",
 	"databaseUrl",
 	"redisUrl",
-	"openaiKey",
 	"metricsToken",
 	'["set-cookie"]',
 	'["x-api-key"]',
