@@ -82,7 +82,7 @@ async function measure(
 	return {
 		title: "Intake: a company's export into the tables",
 		body: [
-			`${thousands(made.deals)} deals and ${thousands(made.steps)} steps of their stage history (${megabytes.toFixed(0)} MB of CSV made from a seed), taken in by the code that the portal and the command use: detect, map, accounts and owners made from names, records, external ids, history. PostgreSQL runs on the same machine with its ordinary durability.`,
+			`${thousands(made.deals)} deals and ${thousands(made.steps)} steps of their stage history (${megabytes.toFixed(0)} MB of CSV made from a seed), taken in by the code that the portal and the command use: detect, map, accounts and owners made from names, records, external ids, history. PostgreSQL runs on the same machine. A chunk’s commit does not wait for the disk; the place reached is in the same transaction, so a crash loses both or neither, and the commit that ends the import waits.`,
 			table(
 				["step", "seconds", "rows/s", "deals/s"],
 				[
