@@ -1,5 +1,5 @@
 import { FluentProvider } from "@fluentui/react-components";
-import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { Component, type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Me } from "../../core/contract/people.ts";
 import { direction, type Locale, pickLocale } from "../../core/words/locales.ts";
 import { createWords, type Words } from "../../core/words/words.ts";
@@ -8,40 +8,12 @@ import { Skeleton, StateNotice } from "../kit/state-notice.tsx";
 import type { Live } from "./live.ts";
 import { loadWords } from "./load-words.ts";
 import { keepLook, keptLook, onSystemLook, readKept, systemLook, themes, writeKept } from "./look.ts";
-import { NotFoundPage } from "./pages/not-found.tsx";
+import { pageAt } from "./page-at.tsx";
 import { StartPage } from "./pages/start.tsx";
 import { MeProvider, type Portal, PortalProvider } from "./portal-context.tsx";
 import { usePlace } from "./router.tsx";
 import type { PortalSession } from "./session.ts";
 import { Shell } from "./shell.tsx";
-
-const HomePage = lazy(() => import("./pages/home.tsx").then((m) => ({ default: m.HomePage })));
-const DealsPage = lazy(() => import("./pages/deals.tsx").then((m) => ({ default: m.DealsPage })));
-const DealPage = lazy(() => import("./pages/deal.tsx").then((m) => ({ default: m.DealPage })));
-const ForecastPage = lazy(() => import("./pages/forecast.tsx").then((m) => ({ default: m.ForecastPage })));
-const PipelinePage = lazy(() => import("./pages/pipeline.tsx").then((m) => ({ default: m.PipelinePage })));
-const LeadsPage = lazy(() => import("./pages/leads.tsx").then((m) => ({ default: m.LeadsPage })));
-const LeadPage = lazy(() => import("./pages/lead.tsx").then((m) => ({ default: m.LeadPage })));
-const ImportsPage = lazy(() => import("./pages/imports.tsx").then((m) => ({ default: m.ImportsPage })));
-const ImportPage = lazy(() => import("./pages/import.tsx").then((m) => ({ default: m.ImportPage })));
-const JobsPage = lazy(() => import("./pages/jobs.tsx").then((m) => ({ default: m.JobsPage })));
-const SettingsPage = lazy(() => import("./pages/settings.tsx").then((m) => ({ default: m.SettingsPage })));
-
-/** The page of an address. */
-function pageAt(path: string): ReactNode {
-	const [, area = "", id, more] = path.split("/");
-	if (more !== undefined) return <NotFoundPage />;
-	if (area === "" || area === "start") return <HomePage />;
-	if (area === "deals") return id ? <DealPage key={id} id={id} /> : <DealsPage />;
-	if (area === "leads") return id ? <LeadPage key={id} id={id} /> : <LeadsPage />;
-	if (area === "import") return id ? <ImportPage key={id} id={id} /> : <ImportsPage />;
-	if (id !== undefined) return <NotFoundPage />;
-	if (area === "forecast") return <ForecastPage />;
-	if (area === "pipeline") return <PipelinePage />;
-	if (area === "jobs") return <JobsPage />;
-	if (area === "settings") return <SettingsPage />;
-	return <NotFoundPage />;
-}
 
 const KEPT_LOCALE = "courtside.locale";
 

@@ -26,12 +26,16 @@ interface Way {
 	needs?: string;
 }
 
-const WAYS: Way[] = [
+/** What people sell with. */
+const SELLING: Way[] = [
 	{ to: "/", word: "nav.home", icon: HomeRegular },
 	{ to: "/deals", word: "nav.deals", icon: HandshakeRegular },
 	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
+];
+/** What those who run the workspace look after. */
+const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
@@ -43,7 +47,8 @@ const IN_BAR = 4;
 export function Shell({ children }: { children: ReactNode }) {
 	const { t } = useSpeech();
 	const me = useMe();
-	const ways = WAYS.filter((way) => !way.needs || me.permissions.includes(way.needs));
+	const open = (ways: Way[]) => ways.filter((way) => !way.needs || me.permissions.includes(way.needs));
+	const [selling, running] = [open(SELLING), open(RUNNING)];
 	return (
 		<div className="shell">
 			<a className="skip" href="#main">
@@ -51,16 +56,25 @@ export function Shell({ children }: { children: ReactNode }) {
 			</a>
 			<TopBar />
 			<nav className="ways" aria-label={t("shell.ways")}>
-				<ul>
-					{ways.map((way, i) => (
-						<li key={way.to} className={i >= IN_BAR ? "not-in-bar" : undefined}>
-							<WayLink way={way} />
+				<div className="ways-all">
+					<ul>
+						{selling.map((way, i) => (
+							<li key={way.to} className={i >= IN_BAR ? "not-in-bar" : undefined}>
+								<WayLink way={way} />
+							</li>
+						))}
+						<li className="bar-only">
+							<MoreWays ways={[...selling.slice(IN_BAR), ...running]} />
 						</li>
-					))}
-					<li className="bar-only">
-						<MoreWays ways={ways.slice(IN_BAR)} />
-					</li>
-				</ul>
+					</ul>
+					<ul className="ways-running" aria-label={t("shell.running")}>
+						{running.map((way) => (
+							<li key={way.to}>
+								<WayLink way={way} />
+							</li>
+						))}
+					</ul>
+				</div>
 			</nav>
 			<main id="main" tabIndex={-1}>
 				{children}

@@ -1,0 +1,42 @@
+import { type ComponentType, lazy, type ReactNode } from "react";
+import { NotFoundPage } from "./pages/not-found.tsx";
+
+/** The pages of one area of the portal: `/area` itself, and `/area/id` where it has such. */
+interface Area {
+	all?: ComponentType;
+	one?: ComponentType<{ id: string }>;
+}
+
+/** A page that is fetched when somebody first goes there. */
+function page<Name extends string, Props>(load: () => Promise<{ [K in Name]: ComponentType<Props> }>, name: Name) {
+	return lazy(() => load().then((module) => ({ default: module[name] })));
+}
+
+const AREAS: Readonly<Record<string, Area>> = {
+	"": { all: page(() => import("./pages/home.tsx"), "HomePage") },
+	deals: {
+		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
+		one: page(() => import("./pages/deal.tsx"), "DealPage"),
+	},
+	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage") },
+	import: {
+		all: page(() => import("./pages/imports.tsx"), "ImportsPage"),
+		one: page(() => import("./pages/import.tsx"), "ImportPage"),
+	},
+	jobs: { all: page(() => import("./pages/jobs.tsx"), "JobsPage") },
+	leads: {
+		all: page(() => import("./pages/leads.tsx"), "LeadsPage"),
+		one: page(() => import("./pages/lead.tsx"), "LeadPage"),
+	},
+	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
+	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage") },
+};
+
+/** The page of an address. */
+export function pageAt(path: string): ReactNode {
+	const [, name = "", id, more] = path.split("/");
+	const area = AREAS[name === "start" ? "" : name];
+	if (!area || more !== undefined) return <NotFoundPage />;
+	if (id) return area.one ? <area.one key={id} id={id} /> : <NotFoundPage />;
+	return area.all ? <area.all /> : <NotFoundPage />;
+}
