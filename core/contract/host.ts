@@ -56,8 +56,72 @@ export interface Ports {
 	views: { deal(id: string): Promise<View | null>; lead(id: string): Promise<View | null> };
 }
 
-/** How a host's write ended; `retryAfterMs` is the vendor's own wish. */
-export type Written = { ok: true } | { ok: false; retry: boolean; reason: string; retryAfterMs?: number };
+/**
+ * How the write of one thing ended. `before`: what stood there just before, for those fields of a write-back that could
+ * be read; an undo needs it. `left`: fields that were not written, each with why, while the others were. `retry`: another
+ * try may do. `retryAfterMs` is the vendor's own wish and holds back everything that goes to it from this workspace.
+ */
+export type Written =
+	| { ok: true; before?: Record<string, JsonValue>; left?: Record<string, LeftField> }
+	| { ok: false; retry: boolean; reason: string; retryAfterMs?: number };
+
+/** A field that was not written. `changed`: its `expected` value did not hold; `now` is what stands there instead. */
+export interface LeftField {
+	reason: string;
+	changed?: true;
+	now?: JsonValue;
+}
+
+/** The kinds of records that we write to a vendor. */
+export type WriteBackEntity = Extract<Entity, "deal" | "lead">;
+
+/**
+ * New values for one record of a vendor. Fields bear our names: those of `COURTSIDE_FIELDS` and `NATIVE_FIELDS` in
+ * `write-back-fields.ts`. With `expected` a field is written only where that value still stands there (JSON equality).
+ */
+export interface WriteBack {
+	/** The same at each try, so that a vendor that can may count it once. */
+	dedupKey: string;
+	entity: WriteBackEntity;
+	externalId: string;
+	fields: Record<string, JsonValue>;
+	expected?: Record<string, JsonValue>;
+}
+
+/** Which field of the vendor each of ours is written to, as the workspace's administrator chose: our name → theirs. */
+export type WriteBackNames = Readonly<Record<WriteBackEntity, Readonly<Record<string, string>>>>;
+
+/** A field of the vendor's that ours may be written to. */
+export interface VendorField {
+	name: string;
+	label: string;
+	type: "text" | "number" | "date" | "datetime" | "choice" | "reference" | "other";
+	writable: boolean;
+}
+
+/**
+ * How a vendor takes numbers and fields from us. Everything is idempotent: a crash repeats it. A host's writes must be
+ * recognisable as ours when they come back as changes; the server drops those whose values are the ones it wrote.
+ */
+export interface WriteBackDoor {
+	/** Records of one kind that the vendor takes in one call. */
+	most: number;
+	/** The vendor's fields that we write to unless the administrator says otherwise: our name → theirs. */
+	names: WriteBackNames;
+	/** What stands at the vendor now, by our field names, in the order asked; null for a record that is gone. Absent where
+	 * it cannot be asked: then a preview shows what we last wrote, and undo relies on `expected`. */
+	read?(
+		records: readonly { entity: WriteBackEntity; externalId: string; fields: readonly string[] }[],
+		given: { names: WriteBackNames; ports: Ports },
+	): Promise<(Record<string, JsonValue> | null)[]>;
+	/** Writes up to `most` records of one kind; an outcome for each, in their order. Throws only when the call as a whole
+	 * failed: then all are tried again. */
+	write(records: readonly WriteBack[], given: { names: WriteBackNames; ports: Ports }): Promise<Written[]>;
+	/** The vendor's fields, for the choice of where to write. Absent: the administrator types names. */
+	fields?(entity: WriteBackEntity, ports: Ports): Promise<VendorField[]>;
+	/** Makes the fields named Courtside where the vendor lets us. Called before the first run and after a change of choice. */
+	prepare?(fields: Readonly<Record<WriteBackEntity, readonly string[]>>, ports: Ports): Promise<void>;
+}
 
 /**
  * One vendor, as a record of few small functions. `verify`, `map` and `present` are pure; `write`, `sync` and `handle`
@@ -70,7 +134,10 @@ export interface Host<Surface = unknown> {
 	verify(request: SignedRequest, given: { now: Instant; keys: string[] }): Verified;
 	map(raw: unknown): CanonicalChange[];
 	present(view: View): Surface;
+	/** Sends one message. Numbers and fields of records go through `writeBack`. */
 	write(change: Outgoing, ports: Ports): Promise<Written>;
+	/** Absent where records are not written back to. */
+	writeBack?: WriteBackDoor;
 	/** Absent where the vendor pushes everything. */
 	sync?(ports: Ports): Promise<{ done: boolean }>;
 	handle(request: SignedRequest, ports: Ports): Promise<{ status: number; body: JsonValue }>;

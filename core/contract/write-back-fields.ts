@@ -1,0 +1,66 @@
+import type { JsonValue } from "../model/change.ts";
+import type { LeftField, WriteBack, WriteBackEntity } from "./host.ts";
+
+/** What a field that we write holds: `percent` 0–100 and `points` are whole numbers as shown, `instant` is ISO 8601. */
+export type WriteBackType = "percent" | "points" | "text" | "instant" | "date" | "minor" | "currency";
+
+/**
+ * Our own fields at a vendor, named Courtside there: all of them are written once write-back is on. The reason is the
+ * strongest one, in the workspace's language; the share of a lead is how often leads with such points became deals.
+ */
+export const COURTSIDE_FIELDS = {
+	deal: {
+		courtsideProbability: "percent",
+		courtsideLow: "percent",
+		courtsideHigh: "percent",
+		courtsideReason: "text",
+		courtsideAsOf: "instant",
+		courtsideModel: "text",
+	},
+	lead: {
+		courtsideScore: "points",
+		courtsideDemographic: "points",
+		courtsideFit: "points",
+		courtsideEngagement: "points",
+		courtsideBehaviour: "points",
+		courtsideShare: "percent",
+		courtsideReason: "text",
+		courtsideAsOf: "instant",
+		courtsideModel: "text",
+	},
+} as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
+
+/**
+ * The vendor's own fields that we may write to, each only when an administrator chose it. Values are as in
+ * `CanonicalChange`; `probability` is our number (percent) in place of the vendor's own. An amount goes with its currency.
+ */
+export const NATIVE_FIELDS = {
+	deal: {
+		nextStep: "text",
+		stageName: "text",
+		closeDate: "date",
+		amountMinor: "minor",
+		ownerExternalId: "text",
+		probability: "percent",
+	},
+	lead: { status: "text", ownerExternalId: "text" },
+} as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
+
+/**
+ * Parts a write-back by what stands at the vendor now: what may be written, and what is left because its `expected`
+ * value does not hold any more. For hosts whose vendor has no conditional write of its own.
+ */
+export function partByExpected(
+	record: Pick<WriteBack, "fields" | "expected">,
+	current: Record<string, JsonValue>,
+): { write: Record<string, JsonValue>; left: Record<string, LeftField> } {
+	const write: Record<string, JsonValue> = {};
+	const left: Record<string, LeftField> = {};
+	for (const [field, value] of Object.entries(record.fields)) {
+		const now = current[field] ?? null;
+		const expected = record.expected?.[field];
+		if (expected === undefined || JSON.stringify(expected) === JSON.stringify(now)) write[field] = value;
+		else left[field] = { reason: "somebody changed it since", changed: true, now };
+	}
+	return { write, left };
+}
