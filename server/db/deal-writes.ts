@@ -42,7 +42,7 @@ export async function createDeal(writer: Writer, body: CreateDeal): Promise<stri
 	const fields: DealFields = {
 		name: body.name,
 		accountId: body.accountId ?? null,
-		ownerId: chooseOwner(body.ownerId, writer),
+		ownerId: await chooseOwner(body.ownerId, writer),
 		pipelineId: stage.pipelineId,
 		stageId: body.stageId,
 		status,
@@ -95,7 +95,7 @@ export async function updateDeal(
 	const next = await nextFields(writer, before, body);
 	const changed = changedFields(before, next);
 	if (Object.keys(changed).length === 0) return "done";
-	if (changed.ownerId !== undefined) requireVisibleOwner(changed.ownerId, principal);
+	if (changed.ownerId !== undefined) await requireVisibleOwner(changed.ownerId, writer);
 	const closing =
 		changed.status === undefined
 			? {}

@@ -3,6 +3,7 @@ import type { DealStatus } from "../../core/model/deal.ts";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import { minorDigits } from "../../core/model/money.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
+import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { type DealColumns, type DealRow, dealColumns, dealJoins, dealOf } from "./deal-columns.ts";
 import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
@@ -88,7 +89,7 @@ export async function findDeals(db: Db, ids: string[], visibleOwners: VisibleOwn
 
 /** The condition that somebody with these owners in sight may see the deal `d`. */
 export function visibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
-	return visibleOwners === "all" ? sql`true` : sql`d.owner_id = any(${visibleOwners}::uuid[])`;
+	return ownedInSight(sql`d.owner_id`, visibleOwners);
 }
 
 /** The condition of a filter on `deals d`, visibility included. */
@@ -112,10 +113,7 @@ export function dealConditions(filter: DealFilter, visibleOwners: VisibleOwners)
 
 /** Everyone in a team and in all teams beneath it, as a sub-select of user ids. */
 export function membersBeneath(teamId: string): RawBuilder<unknown> {
-	return sql`(with recursive beneath(id) as (
-			select id from teams where id = ${teamId}::uuid
-			union select child.id from teams child join beneath on beneath.id = child.parent_id)
-		select u.id from users u join beneath on beneath.id = u.team_id)`;
+	return sql`(select u.id from team_ancestors a join users u on u.team_id = a.team_id where a.ancestor_id = ${teamId}::uuid)`;
 }
 
 async function orderedBy(db: Db, key: DealSort, where: RawBuilder<unknown>, now: Instant): Promise<KeyedList> {

@@ -48,7 +48,7 @@ export async function createLead(writer: Writer, body: CreateLead): Promise<stri
 		country: body.country ?? null,
 		employees: body.employees ?? null,
 		status: body.status ?? "new",
-		ownerId: chooseOwner(body.ownerId, writer),
+		ownerId: await chooseOwner(body.ownerId, writer),
 	};
 	const at = timestamp(workspace.recordedAt);
 	const { ownerId, ...columns } = fields;
@@ -97,7 +97,7 @@ export async function updateLead(
 	for (const key of TEXTS) if (body[key] !== undefined) Object.assign(next, { [key]: body[key] });
 	const changed = changedFields(before, next);
 	if (Object.keys(changed).length === 0) return "done";
-	if (changed.ownerId !== undefined) requireVisibleOwner(changed.ownerId, principal);
+	if (changed.ownerId !== undefined) await requireVisibleOwner(changed.ownerId, writer);
 	const { ownerId, ...columns } = { ...before, ...changed };
 	const isOpen = OPEN_LEAD.includes(columns.status);
 	const closing =

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Lead, LeadStatus } from "../../core/model/lead.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
+import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 import { type ScoreColumns, type StoredScore, scoreColumns, scoreOf } from "./score-columns.ts";
@@ -99,7 +100,7 @@ export async function findLead(
 
 /** The condition that somebody with these owners in sight may see the lead `l`. */
 export function leadVisibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
-	return visibleOwners === "all" ? sql`true` : sql`l.owner_id = any(${visibleOwners}::uuid[])`;
+	return ownedInSight(sql`l.owner_id`, visibleOwners);
 }
 
 function leadConditions(filter: LeadFilter, visibleOwners: VisibleOwners): RawBuilder<unknown> {

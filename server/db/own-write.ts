@@ -5,6 +5,7 @@ import type { Entity, JsonValue } from "../../core/model/change.ts";
 import { recordAudit } from "../audit/record.ts";
 import { appendEvent } from "../events/append.ts";
 import type { Principal } from "../policy/principal.ts";
+import { maySeeOwner } from "../policy/scope.ts";
 import { recordChanges } from "./history.ts";
 import type { Tables } from "./tables.ts";
 import type { Workspace } from "./workspace.ts";
@@ -90,15 +91,21 @@ export function changedFields<T extends Record<string, JsonValue>>(before: T, ne
  * The owner a record gets: the one named, else the writer where they sell, else nobody. Throws unprocessable when it is
  * somebody whose records the writer may not see.
  */
-export function chooseOwner(given: string | null | undefined, { principal }: Writer): string | null {
+export async function chooseOwner(
+	given: string | null | undefined,
+	{ trx, principal }: Pick<Writer, "trx" | "principal">,
+): Promise<string | null> {
 	const owner = given === undefined ? (principal.scope === "all" ? null : principal.userId) : given;
-	requireVisibleOwner(owner, principal);
+	await requireVisibleOwner(owner, { trx, principal });
 	return owner;
 }
 
 /** Refuses to hand a record out of the writer's own sight. Throws unprocessable. */
-export function requireVisibleOwner(owner: string | null, { visibleOwners }: Principal): void {
-	if (visibleOwners === "all" || (owner !== null && visibleOwners.includes(owner))) return;
+export async function requireVisibleOwner(
+	owner: string | null,
+	{ trx, principal }: Pick<Writer, "trx" | "principal">,
+): Promise<void> {
+	if (await maySeeOwner(trx, principal, owner)) return;
 	throw new CourtsideError("unprocessable", "ownerId: choose yourself or somebody in your team.", {
 		errors: [{ path: "ownerId", message: "not one of the people whose records you see" }],
 	});

@@ -35,6 +35,8 @@ export interface Tables {
 		manager_id: Maybe<string>;
 		created_at: MomentNow;
 	};
+	/** Which team stands beneath which, of any depth, itself included. Kept by triggers on `teams`: only read. */
+	team_ancestors: { tenant_id: number; ancestor_id: string; team_id: string };
 	users: {
 		tenant_id: number;
 		id: Generated<string>;

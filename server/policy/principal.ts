@@ -1,8 +1,12 @@
 import type { Role } from "../../core/model/user.ts";
 import type { Permission } from "./permissions.ts";
 
-/** Whose records someone may see, by owner. Records without an owner are seen only with `all`. */
-export type VisibleOwners = "all" | readonly string[];
+/**
+ * Whose records someone may see, by owner: everybody's, those of a list, or (where the list would be too long) those of
+ * one leader and of everyone in the teams beneath. Records without an owner are seen only with `all`. Made and read in
+ * `scope.ts`.
+ */
+export type VisibleOwners = "all" | readonly string[] | { readonly beneath: string };
 
 /** Who is asking, as of at most 30 seconds ago. */
 export interface Principal {

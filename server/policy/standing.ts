@@ -66,6 +66,6 @@ async function load(database: Database, tenantId: number, userId: string): Promi
 		zone: user.zone ?? user.tenant_zone,
 		permissions: ROLE_PERMISSIONS[user.role],
 		scope,
-		visibleOwners: scope === "all" ? "all" : scope === "own" ? [userId] : await ownersBeneath(db, userId),
+		visibleOwners: scope === "all" ? "all" : scope === "own" ? [userId] : await ownersBeneath(db, tenantId, userId),
 	};
 }

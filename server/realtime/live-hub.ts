@@ -5,7 +5,7 @@ import { MANY } from "../events/sinks.ts";
 import type { Fanout, Message } from "../fanout/fanout.ts";
 import type { Permission } from "../policy/permissions.ts";
 import type { Principal } from "../policy/principal.ts";
-import { seesOwner } from "../policy/scope.ts";
+import { type Leaders, leadersOf, seesOwner } from "../policy/scope.ts";
 
 /** An open page. */
 export interface Listener {
@@ -103,20 +103,26 @@ export function openLiveHub(given: {
 	};
 }
 
-function mayHear(principal: Principal, event: EventJson, owners: Map<string, string | null>): boolean {
+function mayHear(principal: Principal, event: EventJson, owners: Map<string, Owner>): boolean {
 	const permission = NEEDS[event.entity];
 	if (!permission || !principal.permissions.has(permission)) return false;
 	if ((event.entity !== "deal" && event.entity !== "lead") || event.entityId === MANY) return true;
-	const ownerId = owners.get(event.entityId);
-	return ownerId !== undefined && seesOwner(principal, ownerId);
+	const owner = owners.get(event.entityId);
+	return owner !== undefined && seesOwner(principal, owner.id, owner.leaders);
+}
+
+/** A record's owner, and who leads them. */
+interface Owner {
+	id: string | null;
+	leaders: Leaders;
 }
 
 async function ownersOf(
 	database: Pick<Database, "reader">,
 	tenantId: number,
 	events: readonly EventJson[],
-): Promise<Map<string, string | null>> {
-	const owners = new Map<string, string | null>();
+): Promise<Map<string, Owner>> {
+	const owned: { id: string; owner_id: string | null }[] = [];
 	const db = database.reader(tenantId);
 	for (const [entity, table] of [
 		["deal", "deals"],
@@ -130,9 +136,14 @@ async function ownersOf(
 			.where("tenant_id", "=", tenantId)
 			.where("id", "in", [...ids])
 			.execute();
-		for (const row of rows) owners.set(row.id, row.owner_id);
+		owned.push(...rows);
 	}
-	return owners;
+	const people = new Set(owned.flatMap((row) => row.owner_id ?? []));
+	const leaders = await leadersOf(db, tenantId, [...people]);
+	const nobody: Leaders = new Set();
+	return new Map(
+		owned.map(({ id, owner_id }) => [id, { id: owner_id, leaders: leaders.get(owner_id ?? "") ?? nobody }]),
+	);
 }
 
 function spelled(message: Message): Record<string, unknown> {

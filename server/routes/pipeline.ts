@@ -51,8 +51,7 @@ export function pipelineRoutes(deps: Deps) {
 	routes.openapi(health, async (c) => {
 		const { principal } = c.var;
 		const filter = c.req.valid("query");
-		const owners = principal.visibleOwners === "all" ? "all" : principal.visibleOwners.join(",");
-		const key = JSON.stringify([principal.tenantId, filter, owners]);
+		const key = JSON.stringify([principal.tenantId, filter, principal.visibleOwners]);
 		const judged = await remember(key, () =>
 			database.inTenant(principal.tenantId, (trx) => judge(trx, filter, principal, now())),
 		);
