@@ -9,6 +9,7 @@ import type { Deps } from "./deps.ts";
 import { guardHeaders, openRequest, packLargeAnswers, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
@@ -45,6 +46,7 @@ const RESOURCES = [
 	territoryRoutes,
 	stageRoutes,
 	pipelineRoutes,
+	boardRoutes,
 	leadModelRoutes,
 	homeRoutes,
 	forecastRoutes,

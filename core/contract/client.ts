@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { BoardJson, boardQuery } from "./board.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
@@ -96,6 +97,7 @@ export function createClient(options: ClientOptions) {
 		forecast: (query: { period?: string; grain?: string } = {}) => call<ForecastJson>("GET", "/forecasts", { query }),
 		createForecast: (body: { period?: string; grain?: string }, key: string) =>
 			call<ForecastJson>("POST", "/forecasts", { body, key }),
+		board: (query: Query<typeof boardQuery> = {}) => call<BoardJson>("GET", "/pipeline/board", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),
 		stages: () =>

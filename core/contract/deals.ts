@@ -24,6 +24,8 @@ export const deal = z
 		closedAt: instant.nullable(),
 		source: z.string().nullable(),
 		nextStep: z.string().nullable(),
+		/** One of LOST_REASONS, or words of the seller's own; null unless lost. */
+		lostReason: z.string().nullable(),
 		version: z.number().int(),
 		updatedAt: instant,
 		probability: view.nullable(),
@@ -60,7 +62,7 @@ export const createDealRequest = z
 /** PUT replaces what is given and leaves what is not; `version` is the one that was read. Also accepted as `If-Match`. */
 export const updateDealRequest = createDealRequest
 	.partial()
-	.extend({ version: z.number().int().optional() })
+	.extend({ lostReason: z.string().trim().max(200).nullish(), version: z.number().int().optional() })
 	.meta({ id: "UpdateDealRequest" });
 
 /** One line of a record's past, worded for the viewer. */

@@ -1,3 +1,4 @@
+export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
 export * from "./deals.ts";

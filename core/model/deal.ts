@@ -3,6 +3,9 @@ import type { Instant, PlainDate } from "./instant.ts";
 export const DEAL_STATUSES = ["open", "won", "lost"] as const;
 export type DealStatus = (typeof DEAL_STATUSES)[number];
 
+/** Why deals are lost, as most sellers say it; anyone may say it in words of their own. */
+export const LOST_REASONS = ["price", "competitor", "no_decision", "timing", "fit", "silence"] as const;
+
 /** An opportunity: something an account may buy by a day. */
 export interface Deal {
 	id: string;

@@ -25,6 +25,7 @@ export interface DealRow {
 	closedAt: Instant | null;
 	source: string | null;
 	nextStep: string | null;
+	lostReason: string | null;
 	version: number;
 	updatedAt: Instant;
 	score: StoredScore | null;
@@ -45,7 +46,7 @@ export interface LastTouch {
 /** Columns of {@link dealJoins}, to be read back by {@link dealOf}. */
 export const dealColumns: RawBuilder<unknown> = sql`d.id, d.name, d.account_id, a.name as account_name, d.owner_id,
 	o.name as owner_name, d.pipeline_id, d.stage_id, st.name as stage_name, d.status, d.amount_minor, d.currency,
-	d.close_date, d.created_at, d.closed_at, d.source, d.next_step, d.version, d.updated_at,
+	d.close_date, d.created_at, d.closed_at, d.source, d.next_step, d.lost_reason, d.version, d.updated_at,
 	t.reporting_currency, t.zone, t.clock_at, r.rate, ${scoreColumns}`;
 
 /** What stands beside `deals d`. `now` is real time; a workspace whose clock stands is read at its clock. */
@@ -82,6 +83,7 @@ export interface DealColumns extends ScoreColumns {
 	closed_at: Instant | null;
 	source: string | null;
 	next_step: string | null;
+	lost_reason: string | null;
 	version: number;
 	updated_at: Instant;
 	reporting_currency: string;
@@ -115,6 +117,7 @@ export function dealOf(row: DealColumns, realNow: Instant): DealRow {
 		closedAt: row.closed_at,
 		source: row.source,
 		nextStep: row.next_step,
+		lostReason: row.lost_reason,
 		version: row.version,
 		updatedAt: row.updated_at,
 		score: scoreOf(row),

@@ -31,6 +31,7 @@ type DealFields = {
 	closeDate: string | null;
 	source: string | null;
 	nextStep: string | null;
+	lostReason: string | null;
 };
 
 /** Makes a deal with all that a write leaves, and gives its id. Throws unprocessable on a stage, account or owner that will not do. */
@@ -51,6 +52,7 @@ export async function createDeal(writer: Writer, body: CreateDeal): Promise<stri
 		closeDate: body.closeDate ?? (status === "open" ? null : workspace.today),
 		source: body.source ?? null,
 		nextStep: body.nextStep ?? null,
+		lostReason: null,
 	};
 	const at = timestamp(workspace.recordedAt);
 	const row = await trx
@@ -87,7 +89,8 @@ export async function updateDeal(
 	const { trx, principal } = writer;
 	const { rows } = await sql<StoredDeal>`select d.name, d.account_id as "accountId", d.owner_id as "ownerId",
 			d.pipeline_id as "pipelineId", d.stage_id as "stageId", d.status, d.amount_minor::text as "amountMinor", d.currency,
-			d.close_date as "closeDate", d.source, d.next_step as "nextStep", d.version
+			d.close_date as "closeDate", d.source, d.next_step as "nextStep", d.lost_reason as "lostReason",
+			d.version
 		from deals d where d.id = ${id}::uuid and ${visibleTo(principal.visibleOwners)} for update`.execute(trx);
 	if (!rows[0]) return null;
 	const { version, ...before } = rows[0];
@@ -126,7 +129,16 @@ type StoredDeal = DealFields & { version: number };
 async function nextFields(writer: Writer, before: DealFields, body: UpdateDeal): Promise<Partial<DealFields>> {
 	const next: Partial<DealFields> = {};
 	if (body.name !== undefined) next.name = body.name;
-	for (const key of ["accountId", "ownerId", "amountMinor", "currency", "closeDate", "source", "nextStep"] as const) {
+	for (const key of [
+		"accountId",
+		"ownerId",
+		"amountMinor",
+		"currency",
+		"closeDate",
+		"source",
+		"nextStep",
+		"lostReason",
+	] as const) {
 		if (body[key] !== undefined) next[key] = body[key];
 	}
 	if (typeof next.amountMinor === "string" && (next.currency ?? before.currency) === null) {
@@ -137,6 +149,7 @@ async function nextFields(writer: Writer, before: DealFields, body: UpdateDeal):
 	next.stageId = body.stageId;
 	next.pipelineId = stage.pipelineId;
 	next.status = stage.kind;
+	if (stage.kind !== "lost") next.lostReason = null;
 	// Once closed, the close date is the day it did.
 	if (stage.kind !== "open" && before.status === "open" && body.closeDate === undefined) {
 		next.closeDate = writer.workspace.today;
@@ -174,5 +187,6 @@ function columnsOf(f: DealFields) {
 		close_date: f.closeDate,
 		source: f.source,
 		next_step: f.nextStep,
+		lost_reason: f.lostReason,
 	};
 }

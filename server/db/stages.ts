@@ -1,4 +1,4 @@
-import type { Stage } from "../../core/model/pipeline.ts";
+import type { Pipeline, Stage } from "../../core/model/pipeline.ts";
 import type { Db } from "./connect.ts";
 
 /** All stages of all pipelines, the default pipeline first, each in order. */
@@ -11,5 +11,15 @@ export async function listStages(db: Db): Promise<Stage[]> {
 		.orderBy("p.name")
 		.orderBy("s.position")
 		.orderBy("s.id")
+		.execute();
+}
+
+/** The workspace's pipelines, the default one first. */
+export async function listPipelines(db: Db): Promise<Pipeline[]> {
+	return db
+		.selectFrom("pipelines")
+		.select(["id", "name", "is_default as isDefault"])
+		.orderBy("is_default", "desc")
+		.orderBy("name")
 		.execute();
 }

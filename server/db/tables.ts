@@ -113,6 +113,7 @@ export interface Tables {
 		closed_at: MaybeMoment;
 		source: Maybe<string>;
 		next_step: Maybe<string>;
+		lost_reason: Maybe<string>;
 		extra: MaybeJson;
 		version: Generated<number>;
 		updated_at: MomentNow;

@@ -18,6 +18,7 @@ const SNAPSHOT_REST = [
 	"pipelineId",
 	"source",
 	"nextStep",
+	"lostReason",
 	"createdAt",
 	"closedAt",
 	"extra",

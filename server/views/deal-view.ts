@@ -32,6 +32,7 @@ export function dealJson(row: DealRow, viewer: Viewer): DealJson {
 		closedAt: row.closedAt === null ? null : new Date(row.closedAt).toISOString(),
 		source: row.source,
 		nextStep: row.nextStep,
+		lostReason: row.lostReason,
 		version: row.version,
 		updatedAt: new Date(row.updatedAt).toISOString(),
 		probability: dealView(row, viewer),

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from "../../core/contract/deals.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { LOST_REASONS } from "../../core/model/deal.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
 import { english } from "../../core/words/english.ts";
 import { formatDay } from "../../core/words/format-date.ts";
@@ -57,6 +58,11 @@ function entry(change: PastChange, from: string | null, to: string | null, text:
 	};
 }
 
+/** Why a deal was lost: our own codes in the viewer's language, other words as they were written. */
+export function lostReasonText(reason: string, viewer: Viewer): string {
+	return (LOST_REASONS as readonly string[]).includes(reason) ? say(viewer, `lost.${reason}`) : reason;
+}
+
 function showValue(
 	field: string,
 	value: JsonValue,
@@ -69,6 +75,7 @@ function showValue(
 	if (field === "amountMinor") {
 		return currency === null ? null : formatMoney({ amountMinor: BigInt(text), currency }, viewer.locale);
 	}
+	if (field === "lostReason") return lostReasonText(text, viewer);
 	if (field === "status") return say(viewer, `history.status.${text}`);
 	if (field.endsWith("Id")) return names.get(text) ?? say(viewer, "history.unknown");
 	return isPlainDate(text) ? formatDay(text, viewer.locale) : text;
