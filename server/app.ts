@@ -12,6 +12,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { dealRoutes } from "./routes/deals.ts";
+import { demoRoutes } from "./routes/demo.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -53,6 +54,7 @@ const RESOURCES = [
 	importRoutes,
 	jobRoutes,
 	webConnectionRoutes,
+	demoRoutes,
 	streamRoutes,
 ];
 

@@ -3,6 +3,7 @@ import type { BoardJson, boardQuery } from "./board.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
+import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
@@ -63,6 +64,7 @@ export function createClient(options: ClientOptions) {
 		refresh: (refreshToken?: string) =>
 			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
 		logout: () => call<void>("POST", "/auth/logout", { body: {} }),
+		nudgeDemo: (body: z.input<typeof nudgeRequest>) => call<void>("POST", "/demo/nudges", { body }),
 		createWorkspace: (body: z.input<typeof createWorkspaceRequest>) => call<Session>("POST", "/workspaces", { body }),
 		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
 		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>

@@ -2,6 +2,7 @@ export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
 export * from "./deals.ts";
+export * from "./demo.ts";
 export * from "./events.ts";
 export * from "./forecasts.ts";
 export * from "./host.ts";

@@ -15,10 +15,12 @@ export const signInRequest = z
 	.object({ email, password: z.string().min(1).max(200), workspace: z.string().max(63).optional() })
 	.meta({ id: "SignInRequest" });
 
+/** The demo's people who can be become by one click. */
+export const DEMO_PEOPLE = ["maria", "robert", "jennifer", "david"] as const;
+export type DemoPerson = (typeof DEMO_PEOPLE)[number];
+
 /** One click on the demo's start page. Refused outside the demo workspace and off localhost. */
-export const demoSignInRequest = z
-	.object({ person: z.enum(["maria", "robert", "jennifer", "david"]) })
-	.meta({ id: "DemoSignInRequest" });
+export const demoSignInRequest = z.object({ person: z.enum(DEMO_PEOPLE) }).meta({ id: "DemoSignInRequest" });
 
 /** "Use my own data": an empty workspace and its first admin. */
 export const createWorkspaceRequest = z
@@ -115,10 +117,21 @@ export const startInfo = z
 		demo: z.boolean(),
 		people: z.array(
 			z.object({
-				key: z.enum(["maria", "robert", "jennifer", "david"]),
+				key: z.enum(DEMO_PEOPLE),
 				name: z.string(),
 				role: z.enum(ROLES),
 				says: z.string(),
+			}),
+		),
+		/** What is planted in the demo company: who sees it best, where, what is so, and what to look for there. */
+		story: z.array(
+			z.object({
+				cause: z.string(),
+				person: z.enum(DEMO_PEOPLE),
+				path: z.string(),
+				title: z.string(),
+				says: z.string(),
+				look: z.string(),
 			}),
 		),
 		/** While the demo company is being made: what is going on, and how far it is (0–1). */

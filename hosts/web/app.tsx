@@ -66,7 +66,7 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 					<Stumble>
 						{standing.kind === "waiting" && <Skeleton lines={6} />}
 						{standing.kind === "out" && <StartPage ended={standing.ended} />}
-						{me && (ready ? <Inside key={locale} me={me} /> : <Skeleton lines={6} />)}
+						{me && (ready ? <Inside key={`${locale}/${me.id}`} me={me} /> : <Skeleton lines={6} />)}
 					</Stumble>
 				</PortalProvider>
 			</SpeechProvider>

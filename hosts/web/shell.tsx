@@ -17,6 +17,7 @@ import { formatDay } from "../../core/words/format-date.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { useMe, usePortal } from "./portal-context.tsx";
 import { Link, navigate, usePlace } from "./router.tsx";
+import { StoryStrip } from "./story-strip.tsx";
 
 interface Way {
 	to: string;
@@ -77,6 +78,7 @@ export function Shell({ children }: { children: ReactNode }) {
 				</div>
 			</nav>
 			<main id="main" tabIndex={-1}>
+				{me.workspace.isDemo && <StoryStrip />}
 				{children}
 			</main>
 		</div>

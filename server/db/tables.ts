@@ -200,6 +200,7 @@ export interface Tables {
 		cost_minor: Minor;
 		currency: Maybe<string>;
 	};
+	demo_causes: { tenant_id: number; position: number; cause: string; who: string; subject_ids: string[] };
 	competitors: { tenant_id: number; id: Generated<string>; name: string; aliases: Generated<string[]> };
 	content: {
 		tenant_id: number;

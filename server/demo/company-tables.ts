@@ -1,4 +1,4 @@
-import type { CompanyRecords } from "../../core/demo/company.ts";
+import type { CompanyRecords, DemoTruth } from "../../core/demo/company.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { CopyValue } from "../db/copy-rows.ts";
 
@@ -10,8 +10,11 @@ export interface TableLoad {
 	rows: Iterable<readonly CopyValue[]>;
 }
 
+/** Records, and what is planted in them where they were simulated. */
+export type LoadedCompany = CompanyRecords & { truth?: Pick<DemoTruth, "planted"> };
+
 /** A company's records as rows, in the order in which they can be inserted (what is pointed to comes first). */
-export function companyTables(company: CompanyRecords, tenantId: number): TableLoad[] {
+export function companyTables(company: LoadedCompany, tenantId: number): TableLoad[] {
 	const load = <T>(
 		table: string,
 		records: readonly T[],
@@ -183,6 +186,16 @@ export function companyTables(company: CompanyRecords, tenantId: number): TableL
 			stage_id: (k) => k.stageId,
 			locale: (k) => k.locale,
 		}),
+		load(
+			"demo_causes",
+			(company.truth?.planted ?? []).map((cause, i) => ({ ...cause, position: i + 1 })),
+			{
+				position: (k) => k.position,
+				cause: (k) => k.id,
+				who: (k) => k.who,
+				subject_ids: (k) => k.ids,
+			},
+		),
 	];
 }
 

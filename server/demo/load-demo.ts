@@ -3,7 +3,7 @@ import type { CompanyRecords } from "../../core/demo/company.ts";
 import { APP_ROLE, type Database, SYSTEM_ROLE } from "../db/connect.ts";
 import { copyRows } from "../db/copy-rows.ts";
 import type { PartitionedTable } from "../db/partitions.ts";
-import { companyTables } from "./company-tables.ts";
+import { companyTables, type LoadedCompany } from "./company-tables.ts";
 
 /** Any number, the same in every process. */
 const LOCK = 7_431_005;
@@ -15,7 +15,7 @@ const LOCK = 7_431_005;
  */
 export async function loadCompany(
 	database: Pick<Database, "pool">,
-	company: CompanyRecords,
+	company: LoadedCompany,
 	onProgress: (share: number) => void = () => {},
 ): Promise<number | null> {
 	const client = await database.pool.connect();
@@ -61,7 +61,7 @@ async function addTenant(client: pg.PoolClient, tenant: CompanyRecords["tenant"]
 
 async function fill(
 	client: pg.PoolClient,
-	company: CompanyRecords,
+	company: LoadedCompany,
 	tenantId: number,
 	onProgress: (share: number) => void,
 ): Promise<void> {

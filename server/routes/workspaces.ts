@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import {
 	createWorkspaceRequest,
+	DEMO_PEOPLE,
 	session,
 	startInfo,
 	updateWorkspaceRequest,
@@ -15,6 +16,7 @@ import { isFromThisMachine } from "../auth/address.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { startSession } from "../auth/sessions.ts";
 import { createWorkspace, findDemoTenant, readWorkspace, updateWorkspace } from "../db/workspaces.ts";
+import { storySteps } from "../demo/story.ts";
 import type { Deps } from "../deps.ts";
 import { appendEvent } from "../events/append.ts";
 import { guardedRoute } from "../policy/guard.ts";
@@ -59,8 +61,9 @@ export function workspaceRoutes(deps: Deps) {
 
 	routes.openapi(start, async (c) => {
 		const offered = settings.demo && isFromThisMachine(c);
-		const isThere = offered && (await database.asSystem(findDemoTenant)) !== null;
-		const people = (["maria", "robert", "jennifer", "david"] as const).map((key) => {
+		const demoTenant = offered ? await database.asSystem(findDemoTenant) : null;
+		const isThere = demoTenant !== null;
+		const people = DEMO_PEOPLE.map((key) => {
 			const { name, role, title } = CAST[key];
 			return { key, name, role, says: title };
 		});
@@ -70,6 +73,7 @@ export function workspaceRoutes(deps: Deps) {
 			{
 				demo: isThere,
 				people: isThere ? people : [],
+				story: demoTenant === null ? [] : await storySteps(database.reader(demoTenant), { locale }),
 				preparing: preparing && { text: word(locale, preparing.step), share: preparing.share },
 				signUp: settings.signUp,
 				version: settings.version,

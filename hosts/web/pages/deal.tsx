@@ -7,6 +7,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
 import { DealFacts } from "../deal-facts.tsx";
+import { DemoNudges } from "../demo-nudges.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -53,6 +54,7 @@ function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => v
 						<strong>{deal.status === "open" ? t("deal.notScoredYet") : t(`deal.closedAs.${deal.status}`)}</strong>
 					</p>
 				)}
+				{deal.status === "open" && <DemoNudges dealId={deal.id} />}
 				<Trend page={page} />
 				<Activities page={page} />
 				<LineItems page={page} />

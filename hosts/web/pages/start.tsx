@@ -9,6 +9,7 @@ import { NewWorkspace } from "../new-workspace.tsx";
 import { FaultNotice, Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
+import { StoryList } from "../story-list.tsx";
 import { useLoad } from "../use-load.ts";
 
 /** Where everyone begins: the demo's people by one click, one's own data, or signing in. */
@@ -43,7 +44,10 @@ function Choices({ start, again }: { start: StartInfo; again: () => void }) {
 					<h2 id="demo-title">{t("start.demoTitle")}</h2>
 					<p className="cs-muted">{t("start.demoSays")}</p>
 					{start.people.length > 0 ? (
-						<DemoPeople people={start.people} />
+						<>
+							<DemoPeople people={start.people} />
+							<StoryList start={start} />
+						</>
 					) : (
 						<DemoOnItsWay coming={start.preparing} again={again} />
 					)}
