@@ -8,7 +8,7 @@ import type { Writer } from "../db/own-write.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { timestamp } from "../db/values.ts";
 import { appendEvent } from "../events/append.ts";
-import { seesOwner } from "../policy/scope.ts";
+import { maySeeOwner } from "../policy/scope.ts";
 
 const SLIP_DAYS = 30;
 
@@ -44,7 +44,7 @@ async function openDeal({ trx, principal }: Writer, dealId: string): Promise<Ope
 		.where("status", "=", "open")
 		.forUpdate()
 		.executeTakeFirst();
-	return row && seesOwner(principal, row.ownerId) ? row : null;
+	return row && (await maySeeOwner(trx, principal, row.ownerId)) ? row : null;
 }
 
 async function receiveReply(writer: Writer, deal: OpenDeal): Promise<void> {
