@@ -65,6 +65,7 @@ const ids: Readonly<Record<string, string>> = {
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
 	forecasts: await addForecast(),
+	teams: company.teams[0]?.id ?? "",
 	jobs: `inbox:${await addFailedDelivery()}`,
 };
 

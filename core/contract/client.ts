@@ -15,12 +15,12 @@ import type {
 	Session,
 	StartInfo,
 	signInRequest,
-	TeamJson,
 	updateWorkspaceRequest,
 } from "./people.ts";
 import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
 import type { Problem } from "./problem.ts";
 import type { Page } from "./scalars.ts";
+import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 
 type Query<T extends z.ZodType> = Partial<z.input<T>>;
 
@@ -75,7 +75,16 @@ export function createClient(options: ClientOptions) {
 		makeWebKey: () => call<WebKeyJson>("POST", "/hosts/web/key", { body: {} }),
 		me: () => call<Me>("GET", "/users/me"),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
-		teams: () => call<{ items: TeamJson[] }>("GET", "/teams"),
+		teams: () => call<{ items: TeamNodeJson[] }>("GET", "/teams"),
+		team: (id: string) => call<TeamPageJson>("GET", `/teams/${id}`),
+		createTeam: (body: z.input<typeof createTeamRequest>, key: string) =>
+			call<TeamPageJson>("POST", "/teams", { body, key }),
+		updateTeam: (id: string, body: z.input<typeof updateTeamRequest>) =>
+			call<TeamPageJson>("PATCH", `/teams/${id}`, { body }),
+		deleteTeam: (id: string) => call<void>("DELETE", `/teams/${id}`),
+		addTeamMember: (id: string, body: z.input<typeof addMemberRequest>) =>
+			call<TeamPageJson>("POST", `/teams/${id}/members`, { body }),
+		removeTeamMember: (id: string, userId: string) => call<void>("DELETE", `/teams/${id}/members/${userId}`),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
 	"import.progress",
 	"import.finished",
 	"import.undone",
+	"people.changed",
 	"workspace.changed",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -12,4 +12,5 @@ export * from "./people.ts";
 export * from "./planning.ts";
 export * from "./problem.ts";
 export * from "./scalars.ts";
+export * from "./teams.ts";
 export * from "./view.ts";

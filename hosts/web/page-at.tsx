@@ -1,15 +1,12 @@
-import { type ComponentType, lazy, type ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
+import { fetchedPage as page } from "./fetched-page.ts";
 import { NotFoundPage } from "./pages/not-found.tsx";
+import { SettingsSection } from "./settings-sections.tsx";
 
 /** The pages of one area of the portal: `/area` itself, and `/area/id` where it has such. */
 interface Area {
 	all?: ComponentType;
 	one?: ComponentType<{ id: string }>;
-}
-
-/** A page that is fetched when somebody first goes there. */
-function page<Name extends string, Props>(load: () => Promise<{ [K in Name]: ComponentType<Props> }>, name: Name) {
-	return lazy(() => load().then((module) => ({ default: module[name] })));
 }
 
 const AREAS: Readonly<Record<string, Area>> = {
@@ -29,7 +26,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 		one: page(() => import("./pages/lead.tsx"), "LeadPage"),
 	},
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
-	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage") },
+	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },
 };
 
 /** The page of an address. */

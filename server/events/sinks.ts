@@ -1,5 +1,6 @@
 import type { Fanout, Message } from "../fanout/fanout.ts";
 import type { Jobs } from "../jobs/catalog.ts";
+import { reforecastWindow } from "../jobs/reforecast-pace.ts";
 import type { EventSink, RelayedEvent } from "./relay.ts";
 
 const COALESCE_MS = 5000;
@@ -18,6 +19,8 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 				await jobs.enqueueCoalesced("rescore-deal", key, { tenantId, dealId: entityId }, COALESCE_MS);
 			} else if (type === "lead.created" || type === "lead.changed") {
 				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);
+			} else if (type === "people.changed") {
+				await jobs.enqueueCoalesced("reforecast", `reforecast-${tenantId}`, { tenantId }, reforecastWindow(tenantId));
 			} else if (type === "import.finished" || type === "import.undone" || type === "workspace.changed") {
 				await jobs.enqueueCoalesced("rebuild-numbers", `rebuild-${tenantId}`, { tenantId }, COALESCE_MS);
 			}

@@ -32,6 +32,9 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	forecast: "forecasts:read",
 	import: "imports:read",
 	workspace: "workspace:read",
+	team: "people:read",
+	user: "people:read",
+	invitation: "people:write",
 };
 /** Messages of so long are looked up together: one query for all pages instead of one for each. */
 const GATHER_MS = 40;

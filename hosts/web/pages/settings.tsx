@@ -10,6 +10,7 @@ import { Fact } from "../deal-facts.tsx";
 import { LOOKS, type Look } from "../look.ts";
 import { FaultNotice, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
+import { SettingsWays } from "../settings-sections.tsx";
 
 /** How the portal looks and speaks for this person, and how the workspace counts for all. */
 export function SettingsPage() {
@@ -17,7 +18,7 @@ export function SettingsPage() {
 	const { look, setLook, setLocale } = usePortal();
 	const me = useMe();
 	return (
-		<Page title={t("nav.settings")}>
+		<Page title={t("nav.settings")} above={<SettingsWays />}>
 			<div className="columns">
 				<section aria-labelledby="you-title">
 					<h2 id="you-title">{t("settings.you")}</h2>

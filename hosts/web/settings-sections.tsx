@@ -1,0 +1,53 @@
+import type { ComponentType } from "react";
+import type { PageWord } from "../../core/words/english.ts";
+import { useSpeech } from "../kit/kit-words.tsx";
+import { fetchedPage as page } from "./fetched-page.ts";
+import { NotFoundPage } from "./pages/not-found.tsx";
+import { useMe } from "./portal-context.tsx";
+import { Link, usePlace } from "./router.tsx";
+import "./settings-sections.css";
+
+/** One part of the settings with an address of its own. */
+interface Section {
+	/** Its address: `/settings/<id>`. */
+	id: string;
+	word: PageWord;
+	page: ComponentType;
+	/** Without it the section is neither offered nor shown. */
+	needs?: string;
+}
+
+const SECTIONS: readonly Section[] = [
+	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
+];
+
+/** The page of a section; "nothing here" where there is none, or none for this person. */
+export function SettingsSection({ id }: { id: string }) {
+	const me = useMe();
+	const section = SECTIONS.find((s) => s.id === id && isOpen(s, me.permissions));
+	return section ? <section.page /> : <NotFoundPage />;
+}
+
+/** The ways between the parts of the settings: stands above each of them. */
+export function SettingsWays() {
+	const { t } = useSpeech();
+	const { path } = usePlace();
+	const me = useMe();
+	const ways = [
+		{ to: "/settings", word: "settings.general" as PageWord },
+		...SECTIONS.filter((s) => isOpen(s, me.permissions)).map(({ id, word }) => ({ to: `/settings/${id}`, word })),
+	];
+	return (
+		<nav className="grains settings-ways" aria-label={t("nav.settings")}>
+			{ways.map(({ to, word }) => (
+				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
+					{t(word)}
+				</Link>
+			))}
+		</nav>
+	);
+}
+
+function isOpen({ needs }: Section, permissions: readonly string[]): boolean {
+	return needs === undefined || permissions.includes(needs);
+}
