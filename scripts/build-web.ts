@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -46,13 +47,19 @@ export async function buildWeb(): Promise<{ files: number; firstLoadKb: number }
 			first.slice(1).map((f) => basename(f)),
 		),
 	);
-	await writeFile(join(OUT, "icon.svg"), ICON);
+	await writeFile(join(OUT, "icon.svg"), iconOf(7));
+	await copyIcons();
+	await writeFile(join(OUT, "courtside.webmanifest"), JSON.stringify(MANIFEST));
+	await buildServiceWorker([...made.map(([file]) => basename(file)), "icon.svg"].map((name) => `/${name}`));
 	await compressAll();
 	let firstLoad = 0;
 	for (const file of [...first, ...(output.cssBundle ? [output.cssBundle] : [])]) {
 		firstLoad += (await stat(`${join(OUT, basename(file))}.gz`)).size;
 	}
-	return { files: made.length + 2, firstLoadKb: Math.round(firstLoad / 1024) };
+	return {
+		files: (await readdir(OUT)).filter((name) => !/\.(gz|br)$/.test(name)).length,
+		firstLoadKb: Math.round(firstLoad / 1024),
+	};
 }
 
 function indexPage(script: string, style: string, preloads: string[]): string {
@@ -63,7 +70,10 @@ function indexPage(script: string, style: string, preloads: string[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Courtside</title>
+<meta name="theme-color" content="${ACCENT}">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/icon-180.png">
+<link rel="manifest" href="/courtside.webmanifest">
 <link rel="stylesheet" href="/${style}">
 ${preloads.map((p) => `<link rel="modulepreload" href="/${p}">\n`).join("")}<script type="module" src="/${script}"></script>
 </head>
@@ -75,13 +85,58 @@ ${preloads.map((p) => `<link rel="modulepreload" href="/${p}">\n`).join("")}<scr
 `;
 }
 
-/** A court's line and a rising mark, in the accent. */
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#00627b"/><path d="M7 23h18M7 18l6-5 4 3 8-8" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>
+const ACCENT = "#00627b";
+
+/** A court's line and a rising mark, in the accent. `corner` is the radius of its square; 0 for systems that cut it themselves. */
+export function iconOf(corner: number): string {
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="${corner}" fill="${ACCENT}"/><path d="M7 23h18M7 18l6-5 4 3 8-8" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>
 `;
+}
+
+/** What makes the portal installable. Its pictures are drawn from {@link iconOf} by `scripts/draw-icons.ts`. */
+const MANIFEST = {
+	name: "Courtside",
+	short_name: "Courtside",
+	description: "The sales coach that sits beside the deal.",
+	id: "/",
+	start_url: "/",
+	scope: "/",
+	display: "standalone",
+	background_color: "#ffffff",
+	theme_color: ACCENT,
+	icons: [
+		{ src: "/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+		{ src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+		{ src: "/icon-cut.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+		{ src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+	],
+};
+
+async function copyIcons(): Promise<void> {
+	const icons = join(ROOT, "hosts/web/icons");
+	for (const name of await readdir(icons)) await copyFile(join(icons, name), join(OUT, name));
+}
+
+/** The worker that makes the portal start without a network. Its name never changes; what it holds is told by `files`. */
+async function buildServiceWorker(files: string[]): Promise<void> {
+	const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 12);
+	await build({
+		absWorkingDir: ROOT,
+		entryPoints: ["hosts/web/offline/service-worker.ts"],
+		outfile: join(OUT, "service-worker.js"),
+		bundle: true,
+		format: "iife",
+		target: ["chrome120", "firefox121", "safari17"],
+		minify: true,
+		define: { SHELL: JSON.stringify({ version, files }) },
+		logLevel: "warning",
+	});
+}
 
 async function compressAll(): Promise<void> {
 	const [zip, brotli] = [promisify(gzip), promisify(brotliCompress)];
 	for (const name of await readdir(OUT)) {
+		if (name.endsWith(".png")) continue;
 		const content = await readFile(join(OUT, name));
 		await writeFile(join(OUT, `${name}.gz`), await zip(content, { level: 9 }));
 		// Quality 6 takes a tenth of the time of 11 and is within 5 % of its size.

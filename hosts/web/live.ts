@@ -45,9 +45,9 @@ export function createLive(fetchAs: (url: string, init?: RequestInit) => Promise
 				if (lastId) headers["last-event-id"] = lastId;
 				const response = await fetchAs("/api/v1/stream", { headers, signal: attempt.signal });
 				if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`);
-				failures = 0;
 				become("live");
-				if (heardBefore) tell(null);
+				if (heardBefore || failures > 0) tell(null);
+				failures = 0;
 				heardBefore = true;
 				await read(response.body, attempt);
 			} catch {

@@ -3,6 +3,7 @@ import { pickLocale } from "../../core/words/locales.ts";
 import "../kit/kit.css";
 import { App } from "./app.tsx";
 import { createLive } from "./live.ts";
+import { startWorker } from "./offline/device.ts";
 import "./portal.css";
 import { createSession } from "./session.ts";
 
@@ -11,3 +12,4 @@ const live = createLive((url, init) => session.fetch(url, init));
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App session={session} live={live} />);
 void session.resume();
+startWorker();

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { CourtsideError } from "../../core/contract/courtside-error.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { Skeleton, StateNotice } from "../kit/state-notice.tsx";
-import { usePlace } from "./router.tsx";
+import { Link, usePlace } from "./router.tsx";
 import type { Loaded } from "./use-load.ts";
 
 let firstPath: string | null = location.pathname;
@@ -60,6 +60,11 @@ export function FaultNotice({ fault, onRetry }: { fault: CourtsideError; onRetry
 			action={onRetry && state === "error" && <Button onClick={onRetry}>{t("fault.again")}</Button>}
 		>
 			<p>{fault.code ? fault.message : t("fault.offline")}</p>
+			{!fault.code && (
+				<p>
+					<Link to="/offline">{t("offline.what")}</Link>
+				</p>
+			)}
 			{fault.errors && (
 				<ul>
 					{fault.errors.map((e) => (

@@ -1,5 +1,6 @@
 import { type Client, createClient } from "../../core/contract/client.ts";
 import type { Me, Session as Signed } from "../../core/contract/people.ts";
+import { forgetPages, keepFor, keptMe, keptSince } from "./offline/device.ts";
 
 /** Who is here. `waiting`: the cookie has not been asked yet. */
 export type Standing = { kind: "waiting" } | { kind: "out"; ended: boolean } | { kind: "in"; me: Me };
@@ -8,6 +9,8 @@ export type Standing = { kind: "waiting" } | { kind: "out"; ended: boolean } | {
 export interface PortalSession {
 	client: Client;
 	standing(): Standing;
+	/** When the server gave what is shown, while that comes from this device for want of a network; null otherwise. */
+	shownSince(): string | null;
 	subscribe(listener: () => void): () => void;
 	/** Asks the cookie who is here. Once, at the start. */
 	resume(): Promise<void>;
@@ -28,10 +31,22 @@ export function createSession(locale: () => string): PortalSession {
 	let signed: Signed | null = null;
 	let standing: Standing = { kind: "waiting" };
 	let renewing: Promise<boolean> | null = null;
+	let since: string | null = null;
 	const listeners = new Set<() => void>();
+	const tell = () => {
+		for (const listener of listeners) listener();
+	};
 	const stand = (next: Standing) => {
 		standing = next;
-		for (const listener of listeners) listener();
+		if (next.kind === "in") keepFor(next.me);
+		if (next.kind === "out" && next.ended) forgetPages();
+		tell();
+	};
+	const hear = (answer: Response) => {
+		const kept = keptSince(answer);
+		if (kept === since) return;
+		since = kept;
+		tell();
 	};
 	const bare = createClient({ fetch: (url, init) => fetch(url, init), baseUrl: "", token: () => null, locale });
 
@@ -47,7 +62,11 @@ export function createSession(locale: () => string): PortalSession {
 					const was = standing.kind === "in";
 					signed = null;
 					stand({ kind: "out", ended: was });
-				} else if (standing.kind === "waiting") stand({ kind: "out", ended: false });
+				} else if (standing.kind === "waiting") {
+					// Without a network one goes on as who was here last, with what was kept.
+					const kept = keptMe();
+					stand(kept ? { kind: "in", me: kept } : { kind: "out", ended: false });
+				}
 				return false;
 			}
 		}).finally(() => {
@@ -57,12 +76,14 @@ export function createSession(locale: () => string): PortalSession {
 	}
 
 	async function token(): Promise<string | null> {
-		if (signed && Date.parse(signed.expiresAt) - Date.now() < MARGIN_MS) await renew();
+		const isStale = signed ? Date.parse(signed.expiresAt) - Date.now() < MARGIN_MS : standing.kind === "in";
+		if (isStale) await renew();
 		return signed?.accessToken ?? null;
 	}
 
 	async function fetchAgain(url: string, init: RequestInit = {}): Promise<Response> {
 		const answer = await fetch(url, init);
+		hear(answer);
 		if (answer.status !== 401 || !signed || url.includes("/api/v1/auth/")) return answer;
 		if (!(await renew()) || !signed) return answer;
 		return fetch(url, { ...init, headers: withToken(init.headers, signed.accessToken) });
@@ -72,6 +93,7 @@ export function createSession(locale: () => string): PortalSession {
 	return {
 		client,
 		standing: () => standing,
+		shownSince: () => since,
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
@@ -86,6 +108,7 @@ export function createSession(locale: () => string): PortalSession {
 		async leave() {
 			await client.logout().catch(() => undefined);
 			signed = null;
+			forgetPages();
 			stand({ kind: "out", ended: false });
 		},
 		async reread() {

@@ -15,6 +15,7 @@ import { dateIn } from "../../core/model/instant.ts";
 import type { PageWord } from "../../core/words/english.ts";
 import { formatDay } from "../../core/words/format-date.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
+import { OfflineBanner } from "./offline/offline-banner.tsx";
 import { useMe, usePortal } from "./portal-context.tsx";
 import { Link, navigate, usePlace } from "./router.tsx";
 import { StoryStrip } from "./story-strip.tsx";
@@ -78,6 +79,7 @@ export function Shell({ children }: { children: ReactNode }) {
 				</div>
 			</nav>
 			<main id="main" tabIndex={-1}>
+				<OfflineBanner />
 				{me.workspace.isDemo && <StoryStrip />}
 				{children}
 			</main>

@@ -8,6 +8,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { ConnectionSection } from "../connection-form.tsx";
 import { Fact } from "../deal-facts.tsx";
 import { LOOKS, type Look } from "../look.ts";
+import { DeviceSection } from "../offline/device-section.tsx";
 import { FaultNotice, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
@@ -48,6 +49,7 @@ export function SettingsPage() {
 						<Fact name={t("settings.role")}>{t(`role.${me.role}`)}</Fact>
 					</dl>
 				</section>
+				<DeviceSection />
 				<section aria-labelledby="workspace-title">
 					<h2 id="workspace-title">{t("settings.workspace")}</h2>
 					{me.permissions.includes("workspace:write") ? <WorkspaceForm /> : <WorkspaceFacts />}
