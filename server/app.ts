@@ -23,12 +23,14 @@ import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
+import { roleRoutes } from "./routes/roles.ts";
 import { createRouter } from "./routes/router.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { territoryRoutes } from "./routes/territories.ts";
+import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
@@ -40,6 +42,8 @@ const RESOURCES = [
 	authRoutes,
 	workspaceRoutes,
 	userRoutes,
+	userRoleRoutes,
+	roleRoutes,
 	teamRoutes,
 	dealRoutes,
 	cardRoutes,

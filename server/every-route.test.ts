@@ -3,12 +3,14 @@ import { describe, expect, test } from "vitest";
 import { CAST } from "../core/demo/cast.ts";
 import { smallCompany } from "../core/demo/small-company.ts";
 import { ROLES } from "../core/model/user.ts";
+import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
-import { ROLE_PERMISSIONS } from "./policy/permissions.ts";
+import { PERMISSIONS, ROLE_PERMISSIONS } from "./policy/permissions.ts";
 import { openApiDocument } from "./routes/openapi.ts";
-import { addWorkspace, testApp } from "./test-app.ts";
+import { addPersonWith, addWorkspace, testApp } from "./test-app.ts";
+import { permissionWords } from "./views/role-view.ts";
 
 const app = await testApp();
 const company = smallCompany(Date.now());
@@ -67,6 +69,8 @@ const ids: Readonly<Record<string, string>> = {
 	forecasts: await addForecast(),
 	teams: company.teams[0]?.id ?? "",
 	jobs: `inbox:${await addFailedDelivery()}`,
+	users: CAST.maria.id,
+	roles: (await addPersonWith(app.database, ours, [])).roleId,
 };
 
 async function addImport(): Promise<string> {
@@ -166,6 +170,15 @@ function sample(schema: JsonSchema): unknown {
 	return "a plain text";
 }
 
+const made = new Map<string, ReturnType<typeof addPersonWith>>();
+/** Somebody in the other workspace whose made role holds exactly these. */
+function madePerson(permissions: string[]) {
+	const key = permissions.join(" ");
+	const person = made.get(key) ?? addPersonWith(app.database, others.tenantId, permissions);
+	made.set(key, person);
+	return person;
+}
+
 async function send(route: (typeof routes)[number], token: string | null) {
 	const { body, headers = {} } = bodyOf(route.operation);
 	const answer = await app.request(`/api/v1${addressOf(route.path, route.operation)}`, {
@@ -182,6 +195,11 @@ test("the routes that need no sign-in are exactly those we decided on", () => {
 	const open = routes.filter(({ operation }) => !operation.security?.length).map(({ name }) => name);
 	expect(open.sort()).toEqual(PUBLIC);
 	expect(guarded.length).toBeGreaterThan(15);
+});
+
+test("every permission is said in words where roles are made", () => {
+	const words = PERMISSIONS.map(permissionWords).flatMap(({ group, says }) => [group, says]);
+	expect(words.filter((key) => !(key in english))).toEqual([]);
 });
 
 describe.each(guarded)("$name", (route) => {
@@ -203,6 +221,19 @@ describe.each(guarded)("$name", (route) => {
 		}
 	});
 
+	test.skipIf(permission === "signed-in")(
+		"is open to a made role with its permission alone, closed to one with all but it",
+		async () => {
+			const only = await send(route, await app.tokenOf(await madePerson([permission])));
+			expect([401, 403], only.text).not.toContain(only.status);
+			const allBut = await send(
+				route,
+				await app.tokenOf(await madePerson(PERMISSIONS.filter((p) => p !== permission))),
+			);
+			expect(allBut.status, allBut.text).toBe(403);
+		},
+	);
+
 	test("shows and changes nothing of another workspace, even by real ids", async () => {
 		const before = await footprint();
 		const { status, text } = await send(route, await app.tokenOf(others.people.admin));
@@ -222,6 +253,7 @@ async function footprint(): Promise<unknown[]> {
 		"territories",
 		"imports",
 		"users",
+		"roles",
 		"teams",
 		"stages",
 		"quotas",

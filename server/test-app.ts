@@ -133,6 +133,29 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 	};
 }
 
+/** Somebody whose made role, new as well, holds exactly these permissions over all records. */
+export async function addPersonWith(
+	database: Database,
+	tenantId: number,
+	permissions: readonly string[],
+): Promise<{ tenantId: number; userId: string; roleId: string }> {
+	return database.inTenant(tenantId, async (trx) => {
+		const name = `Made ${crypto.randomUUID()}`;
+		const role = { tenant_id: tenantId, name, base: "rep" as const, scope: "all" as const };
+		const { id: roleId } = await trx
+			.insertInto("roles")
+			.values({ ...role, permissions: [...permissions] })
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		const { id: userId } = await trx
+			.insertInto("users")
+			.values({ tenant_id: tenantId, name, role: "rep", role_id: roleId })
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		return { tenantId, userId, roleId };
+	});
+}
+
 /** One workspace with a person of each role. */
 export interface TestWorkspace {
 	tenantId: number;

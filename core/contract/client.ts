@@ -19,6 +19,14 @@ import type {
 } from "./people.ts";
 import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
 import type { Problem } from "./problem.ts";
+import type {
+	createRoleRequest,
+	PermissionGroupsJson,
+	RoleJson,
+	RolePageJson,
+	roleQuery,
+	updateRoleRequest,
+} from "./roles.ts";
 import type { Page } from "./scalars.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 
@@ -85,6 +93,15 @@ export function createClient(options: ClientOptions) {
 		addTeamMember: (id: string, body: z.input<typeof addMemberRequest>) =>
 			call<TeamPageJson>("POST", `/teams/${id}/members`, { body }),
 		removeTeamMember: (id: string, userId: string) => call<void>("DELETE", `/teams/${id}/members/${userId}`),
+		giveRole: (userId: string, roleId: string) => call<void>("PUT", `/users/${userId}/role`, { body: { roleId } }),
+		roles: (query: Query<typeof roleQuery> = {}) => call<RolePageJson>("GET", "/roles", { query }),
+		role: (id: string) => call<RoleJson>("GET", `/roles/${id}`),
+		permissions: () => call<PermissionGroupsJson>("GET", "/permissions"),
+		createRole: (body: z.input<typeof createRoleRequest>, key: string) =>
+			call<RoleJson>("POST", "/roles", { body, key }),
+		updateRole: (id: string, body: z.input<typeof updateRoleRequest>) =>
+			call<RoleJson>("PUT", `/roles/${id}`, { body }),
+		deleteRole: (id: string) => call<void>("DELETE", `/roles/${id}`),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

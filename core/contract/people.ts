@@ -71,7 +71,10 @@ export const me = z
 		id,
 		name: z.string(),
 		email: z.string().nullable(),
+		/** Built in; of a made role, what it builds on. */
 		role: z.enum(ROLES),
+		/** The made role's name; null with a built-in one. */
+		roleName: z.string().nullable(),
 		teamId: id.nullable(),
 		locale: z.string(),
 		zone: z.string(),

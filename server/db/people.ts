@@ -40,7 +40,11 @@ export async function readMe(db: Db, principal: Principal): Promise<Me> {
 	const row = await db
 		.selectFrom("users")
 		.innerJoin("tenants", "tenants.tenant_id", "users.tenant_id")
+		.leftJoin("roles", (on) =>
+			on.onRef("roles.tenant_id", "=", "users.tenant_id").onRef("roles.id", "=", "users.role_id"),
+		)
 		.select([
+			"roles.name as role_name",
 			"users.id",
 			"users.name",
 			"users.email",
@@ -64,6 +68,7 @@ export async function readMe(db: Db, principal: Principal): Promise<Me> {
 		name: row.name,
 		email: row.email,
 		role: row.role,
+		roleName: row.role_name,
 		teamId: row.team_id,
 		locale: principal.locale,
 		zone: principal.zone,

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
+import type { Role } from "../../core/model/user.ts";
 
 /** A moment: milliseconds when read (see connect.ts), a Date when written. */
 type Moment = ColumnType<number, Date, Date>;
@@ -42,13 +43,26 @@ export interface Tables {
 		id: Generated<string>;
 		name: string;
 		email: Maybe<string>;
-		role: Generated<"rep" | "manager" | "executive" | "ops" | "admin">;
+		/** Built in; with a made role, what that builds on. */
+		role: Generated<Role>;
+		role_id: Maybe<string>;
 		team_id: Maybe<string>;
 		is_active: Generated<boolean>;
 		password_hash: Maybe<string>;
 		locale: Maybe<string>;
 		zone: Maybe<string>;
 		created_at: MomentNow;
+	};
+	roles: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		base: Role;
+		scope: "own" | "team" | "all";
+		permissions: string[];
+		version: Generated<number>;
+		created_at: MomentNow;
+		updated_at: MomentNow;
 	};
 	pipelines: { tenant_id: number; id: Generated<string>; name: string; is_default: Generated<boolean> };
 	stages: {

@@ -17,6 +17,8 @@ export const PERMISSIONS = [
 	"jobs:write",
 	"people:read",
 	"people:write",
+	"roles:read",
+	"roles:write",
 	"workspace:read",
 	"workspace:write",
 ] as const;
@@ -34,18 +36,22 @@ const SELLING: readonly Permission[] = [
 	"workspace:read",
 ];
 const LEADING: readonly Permission[] = [...SELLING, "forecasts:write"];
+/** Who is let in and what they may do: for administrators. */
+const GOVERNING: readonly Permission[] = ["people:write", "roles:write"];
 
-/** What each role may do. On which records is another question: see `scope.ts`. */
+/** What each built-in role may do. On which records is another question: see `scope.ts`. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	rep: new Set(SELLING),
 	manager: new Set(LEADING),
 	executive: new Set(LEADING),
-	ops: new Set(PERMISSIONS.filter((permission) => permission !== "people:write")),
+	ops: new Set(PERMISSIONS.filter((permission) => !GOVERNING.includes(permission))),
 	admin: new Set(PERMISSIONS),
 };
 
-/** Whose records a role sees: its own, those of everyone beneath the teams it manages, or all. */
-export const ROLE_SCOPE: Readonly<Record<Role, "own" | "team" | "all">> = {
+export type RoleScope = "own" | "team" | "all";
+
+/** Whose records a role sees: its own, those of everyone beneath the teams its person leads, or all. */
+export const ROLE_SCOPE: Readonly<Record<Role, RoleScope>> = {
 	rep: "own",
 	manager: "team",
 	executive: "all",

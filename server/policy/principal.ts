@@ -1,5 +1,6 @@
 import type { Role } from "../../core/model/user.ts";
-import type { Permission } from "./permissions.ts";
+import type { PermissionSet } from "./permission-set.ts";
+import type { RoleScope } from "./permissions.ts";
 
 /**
  * Whose records someone may see, by owner: everybody's, those of a list, or (where the list would be too long) those of
@@ -13,13 +14,14 @@ export interface Principal {
 	tenantId: number;
 	userId: string;
 	name: string;
+	/** The built-in role that theirs is or builds on: what kind of work they do, not what they may do. */
 	role: Role;
 	/** BCP 47; the person's own, else the workspace's. */
 	locale: string;
 	/** IANA zone; the person's own, else the workspace's. */
 	zone: string;
-	permissions: ReadonlySet<Permission>;
+	permissions: PermissionSet;
 	/** Whose records are shown: own, those beneath the teams led, all. */
-	scope: "own" | "team" | "all";
+	scope: RoleScope;
 	visibleOwners: VisibleOwners;
 }

@@ -3,7 +3,7 @@ import type { Db } from "../db/connect.ts";
 import type { Principal, VisibleOwners } from "./principal.ts";
 
 /** So many owners are carried as a list, which the database plans best by; beyond it they are looked up. */
-export const MOST_LISTED = 2000;
+export const MOST_LISTED = 5000;
 
 /** Everyone in the teams that the user leads and in all teams beneath them, of any depth, and the user. */
 export async function ownersBeneath(db: Db, tenantId: number, userId: string): Promise<VisibleOwners> {
@@ -37,14 +37,12 @@ export type Leaders = ReadonlySet<string>;
 
 /** Whether the principal may see a record of this owner, who is led by `leaders`. */
 export function seesOwner(
-	{ visibleOwners }: Pick<Principal, "visibleOwners">,
+	{ scope, userId }: Pick<Principal, "scope" | "userId">,
 	ownerId: string | null,
 	leaders: Leaders,
 ): boolean {
-	if (visibleOwners === "all") return true;
-	if (ownerId === null) return false;
-	if (!("beneath" in visibleOwners)) return visibleOwners.includes(ownerId);
-	return visibleOwners.beneath === ownerId || leaders.has(visibleOwners.beneath);
+	if (scope === "all") return true;
+	return ownerId !== null && (ownerId === userId || (scope === "team" && leaders.has(userId)));
 }
 
 /** The leaders of each of these people; whom the answer lacks, nobody leads. */
@@ -65,10 +63,12 @@ export async function leadersOf(db: Db, tenantId: number, userIds: readonly stri
 	return leaders;
 }
 
-/** Whether the principal sees the records of this owner, as the database has it. */
+/** Whether the principal sees the records of this owner; asks the database only where no list says so. */
 export async function maySeeOwner(db: Db, principal: Principal, ownerId: string | null): Promise<boolean> {
 	const { visibleOwners, tenantId } = principal;
-	const isLookedUp = typeof visibleOwners === "object" && "beneath" in visibleOwners;
-	const leaders = isLookedUp && ownerId ? await leadersOf(db, tenantId, [ownerId]) : new Map<string, Leaders>();
-	return seesOwner(principal, ownerId, leaders.get(ownerId ?? "") ?? new Set());
+	if (visibleOwners === "all") return true;
+	if (ownerId === null) return false;
+	if (!("beneath" in visibleOwners)) return visibleOwners.includes(ownerId);
+	const leaders = await leadersOf(db, tenantId, [ownerId]);
+	return ownerId === visibleOwners.beneath || (leaders.get(ownerId)?.has(visibleOwners.beneath) ?? false);
 }

@@ -1,6 +1,6 @@
 import type { Database } from "../db/connect.ts";
-import { ROLE_PERMISSIONS, ROLE_SCOPE } from "./permissions.ts";
 import type { Principal } from "./principal.ts";
+import { BUILT_IN_RIGHTS, rightsOf } from "./role-book.ts";
 import { ownersBeneath } from "./scope.ts";
 
 const FRESH_MS = 15_000;
@@ -43,6 +43,9 @@ async function load(database: Database, tenantId: number, userId: string): Promi
 	const user = await db
 		.selectFrom("users")
 		.innerJoin("tenants", "tenants.tenant_id", "users.tenant_id")
+		.leftJoin("roles", (on) =>
+			on.onRef("roles.tenant_id", "=", "users.tenant_id").onRef("roles.id", "=", "users.role_id"),
+		)
 		.select([
 			"users.name",
 			"users.role",
@@ -51,12 +54,18 @@ async function load(database: Database, tenantId: number, userId: string): Promi
 			"users.zone",
 			"tenants.locale as tenant_locale",
 			"tenants.zone as tenant_zone",
+			"roles.id as made_id",
+			"roles.version as made_version",
+			"roles.permissions as made_permissions",
+			"roles.scope as made_scope",
 		])
 		.where("users.tenant_id", "=", tenantId)
 		.where("users.id", "=", userId)
 		.executeTakeFirst();
 	if (!user?.is_active) return null;
-	const scope = ROLE_SCOPE[user.role];
+	const { made_id: id, made_version: version, made_permissions, made_scope } = user;
+	const made = id && version && made_scope && { id, version, permissions: made_permissions ?? [], scope: made_scope };
+	const { permissions, scope } = made ? rightsOf(tenantId, made) : BUILT_IN_RIGHTS[user.role];
 	return {
 		tenantId,
 		userId,
@@ -64,7 +73,7 @@ async function load(database: Database, tenantId: number, userId: string): Promi
 		role: user.role,
 		locale: user.locale ?? user.tenant_locale,
 		zone: user.zone ?? user.tenant_zone,
-		permissions: ROLE_PERMISSIONS[user.role],
+		permissions,
 		scope,
 		visibleOwners: scope === "all" ? "all" : scope === "own" ? [userId] : await ownersBeneath(db, tenantId, userId),
 	};

@@ -46,7 +46,7 @@ export function SettingsPage() {
 					<dl className="facts-list">
 						<Fact name={t("start.yourName")}>{me.name}</Fact>
 						<Fact name={t("start.email")}>{me.email ?? "–"}</Fact>
-						<Fact name={t("settings.role")}>{t(`role.${me.role}`)}</Fact>
+						<Fact name={t("settings.role")}>{me.roleName ?? t(`role.${me.role}`)}</Fact>
 					</dl>
 				</section>
 				<DeviceSection />
