@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { ACTIVITY_KINDS } from "../model/activity.ts";
 import { DEAL_STATUSES } from "../model/deal.ts";
-import { currency, givenMinor, id, instant, money, paging, plainDate } from "./scalars.ts";
+import {
+	currency,
+	decimal,
+	downloadQuery,
+	givenMinor,
+	id,
+	instant,
+	money,
+	paging,
+	plainDate,
+	share,
+} from "./scalars.ts";
 import { view } from "./view.ts";
 
 const named = z.object({ id, name: z.string() });
@@ -33,7 +44,7 @@ export const deal = z
 	.meta({ id: "Deal" });
 export type DealJson = z.infer<typeof deal>;
 
-/** Filters of GET /opportunities. Sorts: closeDate, amount, probability, createdAt, name. */
+/** Filters of GET /opportunities. Sorts: closeDate, amount, probability, createdAt, name. Both ends of a range are in it. */
 export const dealQuery = paging.extend({
 	status: z.enum(DEAL_STATUSES).optional(),
 	stageId: id.optional(),
@@ -42,8 +53,19 @@ export const dealQuery = paging.extend({
 	accountId: id.optional(),
 	closeFrom: plainDate.optional(),
 	closeTo: plainDate.optional(),
+	/** Days in the workspace's zone. */
+	createdFrom: plainDate.optional(),
+	createdTo: plainDate.optional(),
+	/** In the workspace's currency at the latest rates; deals without a rate are in no such range. */
+	amountFrom: decimal.optional(),
+	amountTo: decimal.optional(),
+	probabilityFrom: share.optional(),
+	probabilityTo: share.optional(),
+	source: z.string().trim().max(120).optional(),
 	search: z.string().trim().max(120).optional(),
 });
+/** GET /opportunities/download: all deals of these filters, in this order. */
+export const dealDownload = dealQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 export const createDealRequest = z
 	.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LEAD_STATUSES } from "../model/lead.ts";
-import { id, instant, paging } from "./scalars.ts";
+import { downloadQuery, id, instant, paging, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
 
 /** A lead; `score` is its view (points 0–100). */
@@ -27,15 +27,28 @@ export const lead = z
 	.meta({ id: "Lead" });
 export type LeadJson = z.infer<typeof lead>;
 
-/** Filters of GET /leads. Sorts: score, createdAt, name, company. */
+const whole = z.coerce.number().int().min(0).max(100_000_000);
+/** Filters of GET /leads. Sorts: score, createdAt, name, company. Both ends of a range are in it. */
 export const leadQuery = paging.extend({
 	status: z.enum(LEAD_STATUSES).optional(),
 	/** Only leads still to be worked: new, working or qualified. */
 	open: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
 	ownerId: id.optional(),
 	source: z.string().max(120).optional(),
+	industry: z.string().max(120).optional(),
+	country: z.string().max(120).optional(),
+	/** Points, 0–100. */
+	scoreFrom: z.coerce.number().min(0).max(100).optional(),
+	scoreTo: z.coerce.number().min(0).max(100).optional(),
+	employeesFrom: whole.optional(),
+	employeesTo: whole.optional(),
+	/** Days in the workspace's zone. */
+	createdFrom: plainDate.optional(),
+	createdTo: plainDate.optional(),
 	search: z.string().trim().max(120).optional(),
 });
+/** GET /leads/download: all leads of these filters, in this order. */
+export const leadDownload = leadQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 const text = z.string().trim().max(300).nullish();
 export const createLeadRequest = z

@@ -27,6 +27,21 @@ export const paging = z.object({
 	sort: z.string().max(60).optional(),
 });
 
+/** An end of a range of amounts: a decimal in the workspace's currency, such as 12500 or 99.5. */
+export const decimal = z.string().regex(/^-?\d{1,13}(\.\d{1,4})?$/, "a number, such as 12500 or 99.5");
+/** An end of a range of shares, 0–1. */
+export const share = z.coerce.number().min(0).max(1);
+
+/** How a download of a list is asked for, beside the list's own filters and `sort`. */
+export const downloadQuery = z.object({
+	format: z.enum(["csv", "xlsx"]).default("csv"),
+	/** Keys of columns in the order wanted, with commas between; the usual ones without it. */
+	columns: z.string().max(2000).optional(),
+	/** Begins a CSV with a byte-order mark, without which Excel takes it for another alphabet. */
+	bom: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
+});
+export type DownloadQuery = z.infer<typeof downloadQuery>;
+
 /** A page of a list. `total` counts all that match, up to the limit told in `totalIsAtLeast`. */
 export function pageOf<T extends z.ZodType>(item: T) {
 	return z.object({

@@ -1,12 +1,22 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DealStatus } from "../../core/model/deal.ts";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
-import { minorDigits } from "../../core/model/money.ts";
+import { minorDigits, minorFromDecimal } from "../../core/model/money.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { type DealColumns, type DealRow, dealColumns, dealJoins, dealOf } from "./deal-columns.ts";
-import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { endOfDay, likeAnywhere, startOfDay } from "./filters.ts";
+import {
+	allIds,
+	COUNT_MOST,
+	type Counted,
+	countUpTo,
+	type KeyedList,
+	type Position,
+	pageOfKeys,
+	type SortOrder,
+} from "./paging.ts";
 
 export const DEAL_SORTS = ["closeDate", "amount", "probability", "createdAt", "name"] as const;
 export type DealSort = (typeof DEAL_SORTS)[number];
@@ -22,8 +32,26 @@ export interface DealFilter {
 	/** Close dates, both days included. */
 	closeFrom?: PlainDate | undefined;
 	closeTo?: PlainDate | undefined;
+	/** Days in the workspace's zone, both included. */
+	createdFrom?: PlainDate | undefined;
+	createdTo?: PlainDate | undefined;
+	/** Decimals in the workspace's currency, both included; they hold only once {@link withAmounts} has looked up the rates. */
+	amountFrom?: string | undefined;
+	amountTo?: string | undefined;
+	amounts?: CurrencyAmounts[];
+	/** Shares 0–1, both included. */
+	probabilityFrom?: number | undefined;
+	probabilityTo?: number | undefined;
+	source?: string | undefined;
 	/** In the deal's or the account's name. */
 	search?: string | undefined;
+}
+
+/** A range of amounts in one currency's minor units. */
+interface CurrencyAmounts {
+	currency: string;
+	low: number;
+	high: number;
 }
 
 /** One page of deals to ask for. */
@@ -42,7 +70,7 @@ export async function listDeals(
 	db: Db,
 	ask: DealPageAsk,
 ): Promise<Counted & { rows: DealRow[]; next: Position | null }> {
-	const where = dealConditions(ask.filter, ask.visibleOwners);
+	const where = dealConditions(await withAmounts(db, ask.filter, ask.now), ask.visibleOwners);
 	const list = await orderedBy(db, ask.sort.key, where, ask.now);
 	const keys = pageOfKeys(list, ask.sort, ask.after, ask.limit);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
@@ -61,6 +89,23 @@ export async function listDeals(
 		total: Math.min(matching, COUNT_MOST),
 		totalIsAtLeast: matching > COUNT_MOST,
 	};
+}
+
+/** Every deal of a list in its order, a batch at a time; `db` must be a transaction, which holds the list still. */
+export async function* allDeals(db: Db, ask: Omit<DealPageAsk, "after" | "limit">): AsyncGenerator<DealRow[]> {
+	const where = dealConditions(await withAmounts(db, ask.filter, ask.now), ask.visibleOwners);
+	const list = await orderedBy(db, ask.sort.key, where, ask.now);
+	for await (const ids of allIds(db, list, ask.sort)) yield await findDeals(db, ids, ask.visibleOwners, ask.now);
+}
+
+/** How many deals a list has, counted up to `most`. */
+export async function countDeals(
+	db: Db,
+	ask: Pick<DealPageAsk, "filter" | "visibleOwners" | "now">,
+	most: number,
+): Promise<number> {
+	const where = dealConditions(await withAmounts(db, ask.filter, ask.now), ask.visibleOwners);
+	return countUpTo(db, sql`from deals d where ${where}`, most);
 }
 
 /** One deal, null where there is none that the owners' visibility shows. */
@@ -102,13 +147,42 @@ export function dealConditions(filter: DealFilter, visibleOwners: VisibleOwners)
 	if (filter.accountId) all.push(sql`d.account_id = ${filter.accountId}::uuid`);
 	if (filter.closeFrom) all.push(sql`d.close_date >= ${filter.closeFrom}::date`);
 	if (filter.closeTo) all.push(sql`d.close_date <= ${filter.closeTo}::date`);
+	if (filter.createdFrom) all.push(sql`d.created_at >= ${startOfDay(filter.createdFrom)}`);
+	if (filter.createdTo) all.push(sql`d.created_at < ${endOfDay(filter.createdTo)}`);
+	if (filter.amounts) all.push(amountWithin(filter.amounts));
+	if (filter.probabilityFrom !== undefined || filter.probabilityTo !== undefined) {
+		all.push(sql`d.status = 'open' and exists (select from scores p where p.entity = 'deal' and p.entity_id = d.id
+			and p.value between ${filter.probabilityFrom ?? 0} and ${filter.probabilityTo ?? 1})`);
+	}
+	if (filter.source) all.push(sql`lower(d.source) = lower(${filter.source})`);
 	if (filter.search) {
-		const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+		const like = likeAnywhere(filter.search);
 		all.push(
 			sql`(d.name ilike ${like} or exists (select from accounts a where a.id = d.account_id and a.name ilike ${like}))`,
 		);
 	}
 	return sql.join(all, sql` and `);
+}
+
+/** The filter with its range of amounts in every currency that has a rate; as it was where it has no such range. */
+export async function withAmounts(db: Db, filter: DealFilter, now: Instant): Promise<DealFilter> {
+	const { amountFrom, amountTo } = filter;
+	if (amountFrom === undefined && amountTo === undefined) return filter;
+	const factors = await currencyFactors(db, now);
+	const reporting = factors[0]?.currency ?? "USD";
+	const minor = (text: string) => Number(minorFromDecimal(text, reporting) ?? 0n);
+	const amounts = factors.map(({ currency, factor }) => ({
+		currency,
+		low: amountFrom === undefined ? Number.NEGATIVE_INFINITY : minor(amountFrom) / factor,
+		high: amountTo === undefined ? Number.POSITIVE_INFINITY : minor(amountTo) / factor,
+	}));
+	return { ...filter, amounts };
+}
+
+function amountWithin(amounts: CurrencyAmounts[]): RawBuilder<unknown> {
+	return sql`exists (select from unnest(${amounts.map((a) => a.currency)}::text[], ${amounts.map((a) => a.low)}::float8[],
+		${amounts.map((a) => a.high)}::float8[]) r(currency, low, high)
+		where r.currency = d.currency and d.amount_minor between r.low and r.high)`;
 }
 
 /** Everyone in a team and in all teams beneath it, as a sub-select of user ids. */

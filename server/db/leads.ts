@@ -1,10 +1,20 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Instant } from "../../core/model/instant.ts";
+import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { Lead, LeadStatus } from "../../core/model/lead.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
-import { COUNT_MOST, type Counted, type KeyedList, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { endOfDay, likeAnywhere, startOfDay } from "./filters.ts";
+import {
+	allIds,
+	COUNT_MOST,
+	type Counted,
+	countUpTo,
+	type KeyedList,
+	type Position,
+	pageOfKeys,
+	type SortOrder,
+} from "./paging.ts";
 import { type ScoreColumns, type StoredScore, scoreColumns, scoreOf } from "./score-columns.ts";
 
 export const LEAD_SORTS = ["score", "createdAt", "name", "company"] as const;
@@ -36,6 +46,16 @@ export interface LeadFilter {
 	open?: boolean | undefined;
 	ownerId?: string | undefined;
 	source?: string | undefined;
+	industry?: string | undefined;
+	country?: string | undefined;
+	/** Points, both ends included. */
+	scoreFrom?: number | undefined;
+	scoreTo?: number | undefined;
+	employeesFrom?: number | undefined;
+	employeesTo?: number | undefined;
+	/** Days in the workspace's zone, both included. */
+	createdFrom?: PlainDate | undefined;
+	createdTo?: PlainDate | undefined;
 	/** In name, company or e-mail. */
 	search?: string | undefined;
 }
@@ -86,6 +106,26 @@ export async function listLeads(
 	};
 }
 
+/** Every lead of a list in its order, a batch at a time; `db` must be a transaction, which holds the list still. */
+export async function* allLeads(db: Db, ask: Omit<LeadPageAsk, "after" | "limit">): AsyncGenerator<LeadRow[]> {
+	const list = orderedBy(ask.sort.key, leadConditions(ask.filter, ask.visibleOwners));
+	for await (const ids of allIds(db, list, ask.sort)) {
+		const { rows } = await sql<LeadColumns>`select ${leadColumns} from leads l ${leadJoins}
+			where l.id = any(${ids}::uuid[])`.execute(db);
+		const byId = new Map(rows.map((row) => [row.id, leadOf(row, ask.now)]));
+		yield ids.flatMap((id) => byId.get(id) ?? []);
+	}
+}
+
+/** How many leads a list has, counted up to `most`. */
+export async function countLeads(
+	db: Db,
+	{ filter, visibleOwners }: Pick<LeadPageAsk, "filter" | "visibleOwners">,
+	most: number,
+): Promise<number> {
+	return countUpTo(db, sql`from leads l where ${leadConditions(filter, visibleOwners)}`, most);
+}
+
 /** One lead, null where there is none that the owners' visibility shows. */
 export async function findLead(
 	db: Db,
@@ -109,8 +149,18 @@ function leadConditions(filter: LeadFilter, visibleOwners: VisibleOwners): RawBu
 	if (filter.open) all.push(sql`l.status = any(${OPEN_LEAD}::text[])`);
 	if (filter.ownerId) all.push(sql`l.owner_id = ${filter.ownerId}::uuid`);
 	if (filter.source) all.push(sql`lower(l.source) = lower(${filter.source})`);
+	if (filter.industry) all.push(sql`lower(l.industry) = lower(${filter.industry})`);
+	if (filter.country) all.push(sql`lower(l.country) = lower(${filter.country})`);
+	if (filter.employeesFrom !== undefined) all.push(sql`l.employees >= ${filter.employeesFrom}`);
+	if (filter.employeesTo !== undefined) all.push(sql`l.employees <= ${filter.employeesTo}`);
+	if (filter.createdFrom) all.push(sql`l.created_at >= ${startOfDay(filter.createdFrom)}`);
+	if (filter.createdTo) all.push(sql`l.created_at < ${endOfDay(filter.createdTo)}`);
+	if (filter.scoreFrom !== undefined || filter.scoreTo !== undefined) {
+		all.push(sql`l.status = any(${OPEN_LEAD}::text[]) and exists (select from scores p where p.entity = 'lead'
+			and p.entity_id = l.id and p.value between ${filter.scoreFrom ?? 0} and ${filter.scoreTo ?? 100})`);
+	}
 	if (filter.search) {
-		const like = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+		const like = likeAnywhere(filter.search);
 		all.push(sql`(l.name ilike ${like} or l.company ilike ${like} or l.email ilike ${like})`);
 	}
 	return sql.join(all, sql` and `);

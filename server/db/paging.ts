@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import type { Db } from "./connect.ts";
 
 /** How a list is ordered: by one of its known keys, ties by id, blanks last whichever the direction. */
 export interface SortOrder<K extends string = string> {
@@ -103,4 +104,35 @@ export function pageOfKeys(
 		where ${where} ${after && after.value === null ? sql`and ${id} ${past} ${after.id}::uuid` : sql``}
 		order by ${id} ${way} limit ${most})`;
 	return after && after.value === null ? blank : sql`(${valued} union all ${blank} limit ${most})`;
+}
+
+const BATCH = 500;
+
+/**
+ * Every id of a list in its order, a batch at a time, from a cursor: however long the list, neither side holds it.
+ * `db` must be a transaction.
+ */
+export async function* allIds(db: Db, list: KeyedList, sort: SortOrder): AsyncGenerator<string[]> {
+	const way = sql.raw(sort.descending ? "desc" : "asc");
+	const { from, where, id } = list.blanks ?? { ...list, where: sql`${list.where} and ${list.by} is null` };
+	const valued = sql`(select ${list.id} as id ${list.from} where ${list.where} and ${list.by} is not null
+		order by ${list.by} ${way}, ${list.id} ${way})`;
+	const blank = sql`(select ${id} as id ${from} where ${where} order by ${id} ${way})`;
+	for (const query of list.hasBlanks ? [valued, blank] : [valued]) {
+		await sql`declare rows_of_list no scroll cursor for ${query}`.execute(db);
+		for (;;) {
+			const { rows } = await sql<{ id: string }>`fetch ${sql.lit(BATCH)} from rows_of_list`.execute(db);
+			if (rows.length > 0) yield rows.map((row) => row.id);
+			if (rows.length < BATCH) break;
+		}
+		await sql`close rows_of_list`.execute(db);
+	}
+}
+
+/** How many rows there are, counted up to `most`. `rows` is `from … where …`. */
+export async function countUpTo(db: Db, rows: RawBuilder<unknown>, most: number): Promise<number> {
+	const counted = await sql<{
+		n: number;
+	}>`select count(*)::int as n from (select ${rows} limit ${sql.lit(most)}) x`.execute(db);
+	return counted.rows[0]?.n ?? 0;
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import type { TerritoryRule } from "../../core/model/planning.ts";
 import type { Db } from "./connect.ts";
+import { likeAnywhere } from "./filters.ts";
 import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 
 export const TERRITORY_SORTS = ["name", "updatedAt"] as const;
@@ -40,7 +41,7 @@ export async function listTerritories(
 	const { ownerId, search } = ask.filter;
 	const conditions = [sql`true`];
 	if (ownerId) conditions.push(sql`e.owner_id = ${ownerId}::uuid`);
-	if (search) conditions.push(sql`e.name ilike ${`%${search.replace(/[\\%_]/g, "\\$&")}%`}`);
+	if (search) conditions.push(sql`e.name ilike ${likeAnywhere(search)}`);
 	const where = sql.join(conditions, sql` and `);
 	const by = ask.sort.key === "name" ? sql`lower(e.name)` : sql`e.updated_at`;
 	const type = ask.sort.key === "name" ? "text" : "timestamptz";

@@ -3,24 +3,27 @@ import {
 	createDealRequest,
 	type DealPage,
 	deal,
+	dealDownload,
 	dealPage,
 	dealQuery,
 	updateDealRequest,
 } from "../../core/contract/deals.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { dealTable } from "../../core/contract/tables/deal-table.ts";
 import { type DealPageRows, findDealPage } from "../db/deal-page.ts";
 import { createDeal, updateDeal } from "../db/deal-writes.ts";
-import { DEAL_SORTS, findDeal, listDeals } from "../db/deals.ts";
+import { allDeals, countDeals, DEAL_SORTS, findDeal, listDeals } from "../db/deals.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { downloadTable, worded } from "../tables/download.ts";
 import { dealJson } from "../views/deal-view.ts";
 import { historyEntries } from "../views/history-words.ts";
 import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
 const tags = ["Deals"];
@@ -33,6 +36,14 @@ const list = guardedRoute("deals:read", {
 	summary: "Deals, filtered and sorted (closeDate, amount, probability, createdAt, name)",
 	request: { query: dealQuery },
 	responses: { 200: answer(pageOf(deal), "A page of deals"), ...faults },
+});
+const download = guardedRoute("deals:read", {
+	method: "get",
+	path: "/opportunities/download",
+	tags,
+	summary: "All deals of these filters in this order, as CSV or XLSX",
+	request: { query: dealDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const create = guardedRoute("deals:write", {
 	method: "post",
@@ -75,6 +86,20 @@ export function dealRoutes(deps: Deps) {
 			pageAnswer(page, sort, (row) => dealJson(row, viewer)),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { format: _, columns: __, bom: ___, sort: order, ...filter } = asked;
+		const ask = { filter, visibleOwners: c.var.principal.visibleOwners, now: now() };
+		const sort = parseSort(order, DEAL_SORTS, "closeDate");
+		const viewer = viewerOf(c);
+		return downloadTable(c, deps, {
+			table: dealTable,
+			asked,
+			count: (trx, most) => countDeals(trx, ask, most),
+			rows: (trx) => worded(allDeals(trx, { ...ask, sort }), (row) => dealJson(row, viewer)),
+		});
 	});
 
 	routes.openapi(create, async (c) => {

@@ -1,17 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { createLeadRequest, lead, leadQuery, updateLeadRequest } from "../../core/contract/leads.ts";
+import { createLeadRequest, lead, leadDownload, leadQuery, updateLeadRequest } from "../../core/contract/leads.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { leadTable } from "../../core/contract/tables/lead-table.ts";
 import { createLead, updateLead } from "../db/lead-writes.ts";
-import { findLead, LEAD_SORTS, listLeads } from "../db/leads.ts";
+import { allLeads, countLeads, findLead, LEAD_SORTS, listLeads } from "../db/leads.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { downloadTable, worded } from "../tables/download.ts";
 import { leadJson } from "../views/lead-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
 const tags = ["Leads"];
@@ -24,6 +26,14 @@ const list = guardedRoute("leads:read", {
 	summary: "Leads, filtered and sorted (score, createdAt, name, company)",
 	request: { query: leadQuery },
 	responses: { 200: answer(pageOf(lead), "A page of leads"), ...faults },
+});
+const download = guardedRoute("leads:read", {
+	method: "get",
+	path: "/leads/download",
+	tags,
+	summary: "All leads of these filters in this order, as CSV or XLSX",
+	request: { query: leadDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const create = guardedRoute("leads:write", {
 	method: "post",
@@ -66,6 +76,20 @@ export function leadRoutes(deps: Deps) {
 			pageAnswer(page, sort, (row) => leadJson(row, viewer)),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { format: _, columns: __, bom: ___, sort: order, ...filter } = asked;
+		const ask = { filter, visibleOwners: c.var.principal.visibleOwners, now: now() };
+		const sort = parseSort(order, LEAD_SORTS, "-score");
+		const viewer = viewerOf(c);
+		return downloadTable(c, deps, {
+			table: leadTable,
+			asked,
+			count: (trx, most) => countLeads(trx, ask, most),
+			rows: (trx) => worded(allLeads(trx, { ...ask, sort }), (row) => leadJson(row, viewer)),
+		});
 	});
 
 	routes.openapi(create, async (c) => {

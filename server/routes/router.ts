@@ -18,6 +18,18 @@ export function answer<T extends ZodType>(schema: T, description: string) {
 	return { description, content: { "application/json": { schema } } };
 }
 
+/** A file as an answer: a list downloaded as CSV or XLSX. */
+export function fileAnswer(description: string) {
+	const binary = { schema: { type: "string", format: "binary" } } as const;
+	return {
+		description,
+		content: {
+			"text/csv": { schema: { type: "string" } as const },
+			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+		},
+	};
+}
+
 /** A JSON request body: `request: { body: jsonBody(createDealRequest) }`. */
 export function jsonBody<T extends ZodType>(schema: T) {
 	return { required: true, content: { "application/json": { schema } } };
