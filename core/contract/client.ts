@@ -42,15 +42,20 @@ export interface ClientOptions {
 	locale?: () => string;
 }
 
+interface Sent {
+	query?: object;
+	body?: unknown;
+	key?: string;
+	form?: FormData;
+	accept?: string;
+	signal?: AbortSignal;
+}
+
 /** The typed client of `/api/v1`. Every failed call throws a CourtsideError with the server's code and words. */
 export function createClient(options: ClientOptions) {
-	async function call<T>(
-		method: string,
-		path: string,
-		given: { query?: object; body?: unknown; key?: string; form?: FormData } = {},
-	): Promise<T> {
+	async function send(method: string, path: string, given: Sent = {}): Promise<Response> {
 		const token = await options.token();
-		const headers: Record<string, string> = { accept: "application/json" };
+		const headers: Record<string, string> = { accept: given.accept ?? "application/json" };
 		if (token) headers["authorization"] = `Bearer ${token}`;
 		if (options.locale) headers["accept-language"] = options.locale();
 		if (given.key) headers["idempotency-key"] = given.key;
@@ -59,11 +64,15 @@ export function createClient(options: ClientOptions) {
 			method,
 			headers,
 			credentials: "same-origin",
+			...(given.signal ? { signal: given.signal } : {}),
 			...(given.form ? { body: given.form } : given.body !== undefined ? { body: JSON.stringify(given.body) } : {}),
 		});
-		if (response.status === 204) return undefined as T;
-		if (response.ok) return (await response.json()) as T;
+		if (response.ok) return response;
 		throw await faultOf(response);
+	}
+	async function call<T>(method: string, path: string, given: Sent = {}): Promise<T> {
+		const response = await send(method, path, given);
+		return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 	}
 	return {
 		start: () => call<StartInfo>("GET", "/start"),
@@ -110,6 +119,9 @@ export function createClient(options: ClientOptions) {
 			call<DealJson>("POST", "/opportunities", { body, key }),
 		updateDeal: (id: string, body: z.input<typeof updateDealRequest>) =>
 			call<DealJson>("PUT", `/opportunities/${id}`, { body }),
+		/** A list as a file, all rows of it; `path` is the list's own, the body is read from the answer as it comes. */
+		download: (path: string, query: Record<string, string>, signal: AbortSignal) =>
+			send("GET", `${path}/download`, { query, signal, accept: "*/*" }),
 		leads: (query: Query<typeof leadQuery> = {}) => call<Page<LeadJson>>("GET", "/leads", { query }),
 		lead: (id: string) => call<LeadJson>("GET", `/leads/${id}`),
 		createLead: (body: z.input<typeof createLeadRequest>, key: string) =>

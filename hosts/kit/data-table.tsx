@@ -27,10 +27,12 @@ export function DataTable<Row>(props: {
 	onSort?: (sort: string) => void;
 	/** Keys of rows that just changed: marked for a moment. */
 	changed?: ReadonlySet<string>;
+	/** More columns than a page has room for: the table is then moved sideways within the page. */
+	wide?: boolean;
 }) {
-	const { caption, columns, rows, rowKey, sort, onSort, changed } = props;
+	const { caption, columns, rows, rowKey, sort, onSort, changed, wide } = props;
 	const body = useRef<HTMLTableSectionElement>(null);
-	return (
+	const table = (
 		<table className="cs-table">
 			<caption className="cs-unseen">{caption}</caption>
 			<thead>
@@ -58,6 +60,13 @@ export function DataTable<Row>(props: {
 				))}
 			</tbody>
 		</table>
+	);
+	if (!wide) return table;
+	return (
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+		<section className="cs-sideways" aria-label={caption} tabIndex={0}>
+			{table}
+		</section>
 	);
 }
 

@@ -12,6 +12,8 @@ export interface Speech {
 	dir: "ltr" | "rtl";
 	/** Says a key of a page; a wrong key does not compile. */
 	t: (key: PageWord, params?: Params) => string;
+	/** The same for a key that comes from a description, such as a column's heading. */
+	words: Words;
 	/** The workspace's now, milliseconds. */
 	now: () => number;
 }
@@ -28,7 +30,7 @@ export function SpeechProvider(props: {
 }) {
 	const { locale, zone, words, clockAt = null, children } = props;
 	const speech = useMemo<Speech>(
-		() => ({ locale, zone, dir: direction(locale), t: words, now: () => clockAt ?? Date.now() }),
+		() => ({ locale, zone, dir: direction(locale), t: words, words, now: () => clockAt ?? Date.now() }),
 		[locale, zone, words, clockAt],
 	);
 	return <SpeechContext value={speech}>{children}</SpeechContext>;

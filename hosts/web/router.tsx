@@ -19,12 +19,15 @@ function arrive(): void {
 }
 addEventListener("popstate", arrive);
 
-/** Goes to an address of the portal. `replace` leaves no step behind: for filters and redirects. */
-export function navigate(to: string, given: { replace?: boolean } = {}): void {
+/**
+ * Goes to an address of the portal. `replace` leaves no step behind: for redirects and what is being typed. `stay` leaves
+ * one but does not scroll: for another look at the same page, which the back button takes back.
+ */
+export function navigate(to: string, given: { replace?: boolean; stay?: boolean } = {}): void {
 	if (given.replace) history.replaceState(null, "", to);
 	else {
 		history.pushState(null, "", to);
-		scrollTo(0, 0);
+		if (!given.stay) scrollTo(0, 0);
 	}
 	arrive();
 }

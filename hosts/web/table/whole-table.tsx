@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { arrangeRows } from "../../../core/contract/tables/arrange-rows.ts";
+import { formatNumber } from "../../../core/words/format-number.ts";
+import { DataTable } from "../../kit/data-table.tsx";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { type Looks, useDrawnColumns } from "./drawn-columns.tsx";
+import { isWide } from "./long-table.tsx";
+import { TableFilters } from "./table-filters.tsx";
+import { TableTools } from "./table-tools.tsx";
+import type { TableView } from "./use-table-view.ts";
+import "./table.css";
+
+/** A list that is there as a whole: filtered and sorted here, by the same rules as its download. */
+export function WholeTable<Row>(props: {
+	view: TableView<Row>;
+	rows: readonly Row[];
+	rowKey: (row: Row) => string;
+	looks: Looks<Row>;
+	/** Its name to those who do not see it; the table's own title without one. */
+	caption?: string;
+	/** What stands in place of no rows; where filters leave none, that is said instead. */
+	none?: ReactNode;
+}) {
+	const { t, words, locale, zone } = useSpeech();
+	const { view, rows, none } = props;
+	const columns = useDrawnColumns(view, props.looks);
+	if (rows.length === 0) return none;
+	const shown = arrangeRows(view.table, rows, view.ask, { locale, zone });
+	const count = t("table.count", {
+		shown: formatNumber(shown.length, locale),
+		count: rows.length,
+		all: formatNumber(rows.length, locale),
+		part: shown.length < rows.length ? "yes" : "no",
+	});
+	return (
+		<>
+			{view.table.filters.length > 0 && <TableFilters view={view} />}
+			<TableTools view={view} count={count} />
+			{shown.length === 0 ? (
+				<p className="cs-muted">{t("table.noneMatch")}</p>
+			) : (
+				<DataTable
+					caption={props.caption ?? words(view.table.word)}
+					columns={columns}
+					rows={shown}
+					rowKey={props.rowKey}
+					sort={view.sort}
+					onSort={(sort) => view.set({ sort: sort === view.table.usualSort ? null : sort })}
+					wide={isWide(view)}
+				/>
+			)}
+		</>
+	);
+}
