@@ -7,6 +7,7 @@ import { findBinaries } from "../server/embedded/binaries.ts";
 import { findFooting } from "../server/embedded/footing.ts";
 import { joinEmbedded } from "../server/embedded/start.ts";
 import { JOBS } from "../server/jobs/catalog.ts";
+import { openMailer } from "../server/mail/mailer.ts";
 import { withoutSecrets } from "../server/observe/log.ts";
 import { openQueues } from "../server/queue/queues.ts";
 import { requireRedis } from "../server/redis.ts";
@@ -41,6 +42,7 @@ export async function examine(env?: NodeJS.ProcessEnv): Promise<Finding[]> {
 	findings.push(...(await withDatabase(config)));
 	findings.push(await redis(config));
 	findings.push(await storage(config));
+	findings.push(await mail(config));
 	findings.push(...switches(config));
 	return findings;
 }
@@ -176,6 +178,29 @@ async function storage({ home }: Config): Promise<Finding> {
 	}
 }
 
+async function mail(config: Config): Promise<Finding> {
+	const name = "Mail";
+	const mailer = openMailer(config);
+	if (mailer.kind !== "smtp") {
+		const says =
+			mailer.kind === "mailbox"
+				? "kept, and read by administrators at /mailbox"
+				: "none is sent; invitations can be handed over as links";
+		return { name, state: mailer.kind === "mailbox" ? "on" : "off", says, change: on(settings.smtpUrl) };
+	}
+	try {
+		await mailer.check();
+		return { name, state: "on", says: `${new URL(config.smtpUrl ?? "").host} takes our mail, from ${config.mailFrom}` };
+	} catch (error) {
+		return {
+			name,
+			state: "fault",
+			says: withoutSecrets((error as Error).message),
+			change: `check ${settings.smtpUrl.name}`,
+		};
+	}
+}
+
 /** What is simply set or not. */
 function switches(config: Config): Finding[] {
 	const keyFile = join(config.home, "master-key");
@@ -196,7 +221,6 @@ function switches(config: Config): Finding[] {
 					change: on(settings.metricsToken),
 				},
 		{ name: "Language model", state: "off", says: "nothing in this version needs one" },
-		{ name: "Mail", state: "off", says: "this version sends none, and no setting turns it on" },
 		{ name: "Salesforce, HubSpot, Teams, Slack", state: "off", says: "not in this version; the browser portal is" },
 	];
 }

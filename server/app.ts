@@ -14,6 +14,7 @@ import { cardRoutes } from "./routes/cards.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
+import { forgottenRoutes } from "./routes/forgotten.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
@@ -21,6 +22,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
+import { mailRoutes } from "./routes/mails.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { roleRoutes } from "./routes/roles.ts";
@@ -40,6 +42,7 @@ const TIMEOUT_MS = 30_000;
 
 const RESOURCES = [
 	authRoutes,
+	forgottenRoutes,
 	workspaceRoutes,
 	userRoutes,
 	userRoleRoutes,
@@ -57,6 +60,7 @@ const RESOURCES = [
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,
+	mailRoutes,
 	webConnectionRoutes,
 	demoRoutes,
 	streamRoutes,

@@ -7,8 +7,10 @@ import { timestamp } from "./db/values.ts";
 const KEYS_MS = 2 * DAY_MS;
 /** What a reuse of an old token is still told from. */
 const SIGN_INS_MS = 30 * DAY_MS;
+/** Their links have long run out. */
+const MAILS_MS = 30 * DAY_MS;
 
-/** Takes away what nobody will ask for again: answers kept for idempotency, sign-ins that ended long ago. */
+/** Takes away what nobody will ask for again: answers kept for idempotency, sign-ins that ended long ago, spent tokens, old mails. */
 export async function sweepOut(database: Database, now: Instant): Promise<void> {
 	const tenants = await database.asSystem((trx) => trx.selectFrom("tenants").select("tenant_id").execute());
 	for (const { tenant_id } of tenants) {
@@ -20,6 +22,15 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 			await trx
 				.deleteFrom("refresh_tokens")
 				.where("expires_at", "<", before(now - SIGN_INS_MS))
+				.execute();
+			await trx
+				.deleteFrom("one_time_tokens")
+				.where("expires_at", "<", before(now - DAY_MS))
+				.execute();
+			await trx
+				.deleteFrom("mails")
+				.where("created_at", "<", before(now - MAILS_MS))
+				.where("state", "<>", "waiting")
 				.execute();
 		});
 	}

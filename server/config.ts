@@ -29,6 +29,9 @@ export interface Config {
 	trustProxy: boolean;
 	/** Bytes. */
 	uploadLimit: number;
+	/** Null: no mail server. */
+	smtpUrl: string | null;
+	mailFrom: string;
 	/** Whether this process answers requests, does the background work, or both. */
 	role: "all" | "web" | "worker";
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -80,6 +83,8 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		signUp: read(settings.signUp) ?? isAllHere,
 		trustProxy: read(settings.trustProxy) ?? false,
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
+		smtpUrl: read(settings.smtpUrl),
+		mailFrom: read(settings.mailFrom) ?? `Courtside <courtside@${new URL(publicUrl).hostname}>`,
 		role: read(settings.role) ?? "all",
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),

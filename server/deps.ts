@@ -30,6 +30,8 @@ export interface AppSettings {
 	metricsToken: string | null;
 	/** Whether `X-Forwarded-For` of the nearest proxy is believed. */
 	trustProxy: boolean;
+	/** Where mail goes: a mail server, the mailbox that administrators read here, or nowhere. */
+	mail: "smtp" | "mailbox" | "off";
 	/** Folder of the built portal. */
 	webRoot: string;
 }

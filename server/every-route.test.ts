@@ -5,6 +5,7 @@ import { smallCompany } from "../core/demo/small-company.ts";
 import { ROLES } from "../core/model/user.ts";
 import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
+import { putMail } from "./db/mails.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
 import { PERMISSIONS, ROLE_PERMISSIONS } from "./policy/permissions.ts";
@@ -54,9 +55,11 @@ const PUBLIC = [
 	"GET /.well-known/jwks.json",
 	"GET /start",
 	"POST /auth/demo",
+	"POST /auth/forgot-password",
 	"POST /auth/login",
 	"POST /auth/logout",
 	"POST /auth/refresh",
+	"POST /auth/reset-password",
 	"POST /workspaces",
 ];
 
@@ -68,6 +71,7 @@ const ids: Readonly<Record<string, string>> = {
 	imports: importId,
 	forecasts: await addForecast(),
 	teams: company.teams[0]?.id ?? "",
+	mails: await addMail(),
 	jobs: `inbox:${await addFailedDelivery()}`,
 	users: CAST.maria.id,
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
@@ -82,6 +86,20 @@ async function addImport(): Promise<string> {
 			.executeTakeFirstOrThrow(),
 	);
 	return row.id;
+}
+
+async function addMail(): Promise<string> {
+	const id = await app.database.inTenant(ours, (trx) =>
+		putMail(trx, app.deps.sealer, {
+			tenantId: ours,
+			userId: null,
+			kind: "password-changed",
+			to: CAST.maria.name,
+			locale: "en",
+			content: { params: { workspace: "x" }, path: null },
+		}),
+	);
+	return id ?? "";
 }
 
 async function addForecast(): Promise<string> {
@@ -261,6 +279,7 @@ async function footprint(): Promise<unknown[]> {
 		"scores",
 		"inbox",
 		"installations",
+		"mails",
 	];
 	const sums = await Promise.all(
 		tables.map(

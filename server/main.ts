@@ -17,6 +17,7 @@ import type { Deps } from "./deps.ts";
 import { openGround } from "./ground.ts";
 import { JOBS } from "./jobs/catalog.ts";
 import { type Listening, listen } from "./listen.ts";
+import { openMailer } from "./mail/mailer.ts";
 import { openLog } from "./observe/log.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
 	const sealer = createSealer(ground.masterKey);
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
+	const mailer = openMailer(config);
 	let workers: Workers | null = null;
 	const deps: Deps = {
 		settings: {
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
 			uploadLimit: config.uploadLimit,
 			metricsToken: config.metricsToken,
 			trustProxy: config.trustProxy,
+			mail: mailer.kind,
 			webRoot: join(ROOT, "hosts/web/dist"),
 		},
 		database,
@@ -116,6 +119,8 @@ async function start(): Promise<void> {
 			log,
 			now,
 			isLocal: config.isLocal,
+			mailer,
+			publicUrl: () => deps.settings.publicUrl,
 		});
 		const { stop: stopWorkers } = workers;
 		stopping.add(stopWorkers);

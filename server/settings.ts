@@ -118,6 +118,24 @@ export const settings = {
 			.min(1, "at least 1")
 			.transform((megabytes) => Math.round(megabytes * 1_000_000)),
 	}),
+	smtpUrl: setting("SMTP_URL", {
+		what: "Sends mail (invitations, new passwords, notices) through this server: smtp:// with STARTTLS, or smtps://.",
+		byDefault: "on this machine mails are kept and shown to administrators at /mailbox; elsewhere none is sent",
+		example: "smtp://courtside:secret@mail.example.com:587",
+		secret: true,
+		schema: url(["smtp", "smtps"], "smtp://user:password@host:587"),
+	}),
+	mailFrom: setting("MAIL_FROM", {
+		what: "Whom mails come from.",
+		byDefault: "Courtside <courtside@the host of PUBLIC_URL>",
+		example: "Courtside <courtside@example.com>",
+		schema: z
+			.string()
+			.regex(
+				/^([^<>@\r\n]+<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/,
+				"write it as Courtside <courtside@example.com>",
+			),
+	}),
 	role: setting("COURTSIDE_ROLE", {
 		what: "What this process does: web answers requests, worker does the background work, all does both.",
 		byDefault: "all",

@@ -79,6 +79,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 			uploadLimit: 50_000_000,
 			metricsToken: null,
 			trustProxy: false,
+			mail: "mailbox",
 			webRoot: join(home, "web"),
 			...options.settings,
 		},

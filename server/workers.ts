@@ -13,8 +13,11 @@ import { createPorts } from "./hosts/ports.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
+import { workOnMail } from "./jobs/mail-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
+import { sweepMails } from "./jobs/send-mail.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import type { Storage } from "./storage/storage.ts";
 
 const SWEEP_MS = 10_000;
@@ -32,6 +35,9 @@ export interface WorkerDeps {
 	now(): Instant;
 	/** Only this machine reaches the server; then hosts may call private addresses. */
 	isLocal: boolean;
+	mailer: Mailer;
+	/** Where links in mails lead. */
+	publicUrl(): string;
 }
 
 /** The background of a process while it runs. */
@@ -55,6 +61,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		viewsOf: (tenantId) => hostViews(database, now, tenantId),
 	});
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
+	await workOnMail(jobs, deps);
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
 	const refresh = () => refreshOldNumbers({ database, jobs, now }).then(() => {});
@@ -63,6 +70,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
+		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, now }), "inbox and outbox were not swept"),
 	];
 	return {

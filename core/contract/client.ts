@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
@@ -7,6 +8,7 @@ import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
+import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type {
 	createWorkspaceRequest,
 	demoSignInRequest,
@@ -82,6 +84,9 @@ export function createClient(options: ClientOptions) {
 			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
 		logout: () => call<void>("POST", "/auth/logout", { body: {} }),
 		nudgeDemo: (body: z.input<typeof nudgeRequest>) => call<void>("POST", "/demo/nudges", { body }),
+		forgotPassword: (body: z.input<typeof forgotPasswordRequest>) =>
+			call<void>("POST", "/auth/forgot-password", { body }),
+		resetPassword: (body: z.input<typeof resetPasswordRequest>) => call<void>("POST", "/auth/reset-password", { body }),
 		createWorkspace: (body: z.input<typeof createWorkspaceRequest>) => call<Session>("POST", "/workspaces", { body }),
 		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
 		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>
@@ -153,6 +158,9 @@ export function createClient(options: ClientOptions) {
 		runImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/run`, { body: {} }),
 		cancelImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/cancel`, { body: {} }),
 		undoImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/undo`, { body: {} }),
+		mails: () => call<MailboxJson>("GET", "/mails"),
+		mail: (id: string) => call<MailTextJson>("GET", `/mails/${id}`),
+		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),
 		jobs: () => call<{ items: JobJson[] }>("GET", "/jobs"),
 		retryJob: (id: string) => call<JobJson>("POST", `/jobs/${encodeURIComponent(id)}/retry`, { body: {} }),
 		cancelJob: (id: string) => call<void>("POST", `/jobs/${encodeURIComponent(id)}/cancel`, { body: {} }),

@@ -1,3 +1,4 @@
+export * from "./accounts.ts";
 export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
@@ -8,6 +9,7 @@ export * from "./forecasts.ts";
 export * from "./host.ts";
 export * from "./imports.ts";
 export * from "./leads.ts";
+export * from "./mails.ts";
 export * from "./people.ts";
 export * from "./planning.ts";
 export * from "./problem.ts";

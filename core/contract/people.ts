@@ -9,7 +9,8 @@ const fiscal = z.object({
 	startMonth: z.number().int().min(1).max(12),
 	weekStart: z.number().int().min(1).max(7),
 });
-const password = z.string().min(10, "at least 10 characters").max(200);
+/** A password that somebody chooses. */
+export const password = z.string().min(10, "at least 10 characters").max(200);
 
 export const signInRequest = z
 	.object({ email, password: z.string().min(1).max(200), workspace: z.string().max(63).optional() })
@@ -141,6 +142,8 @@ export const startInfo = z
 		preparing: z.object({ text: z.string(), share: z.number().min(0).max(1) }).nullable(),
 		/** Whether "Use my own data" is offered. */
 		signUp: z.boolean(),
+		/** This server sends no mail: what it would send is read in it by administrators. */
+		mailbox: z.boolean(),
 		version: z.string(),
 	})
 	.meta({ id: "StartInfo" });

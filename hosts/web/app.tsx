@@ -16,11 +16,16 @@ import type { PortalSession } from "./session.ts";
 import { Shell } from "./shell.tsx";
 
 const KEPT_LOCALE = "courtside.locale";
+/** Where mailed links lead. */
+const BY_LINK: ReadonlySet<string> = new Set(["/start/join", "/start/reset"]);
 
 /** The portal: look, language, session, then either the start page or the page of the address in its frame. */
 export function App({ session, live }: { session: PortalSession; live: Live }) {
 	const standing = useSyncExternalStore(session.subscribe, session.standing);
 	const me = standing.kind === "in" ? standing.me : null;
+	const { path } = usePlace();
+	// A mailed link may be for somebody else than who is signed in here.
+	const byLink = BY_LINK.has(path);
 	const [look, setLook] = useState(keptLook);
 	const shown = useSyncExternalStore(onSystemLook, () => (look === "system" ? systemLook() : look));
 	const [wanted, setWanted] = useState(() => readKept(KEPT_LOCALE));
@@ -65,8 +70,10 @@ export function App({ session, live }: { session: PortalSession; live: Live }) {
 				<PortalProvider value={portal}>
 					<Stumble>
 						{standing.kind === "waiting" && <Skeleton lines={6} />}
-						{standing.kind === "out" && <StartPage ended={standing.ended} />}
-						{me && (ready ? <Inside key={`${locale}/${me.id}`} me={me} /> : <Skeleton lines={6} />)}
+						{(standing.kind === "out" || (me && byLink)) && (
+							<StartPage ended={standing.kind === "out" && standing.ended} />
+						)}
+						{me && !byLink && (ready ? <Inside key={`${locale}/${me.id}`} me={me} /> : <Skeleton lines={6} />)}
 					</Stumble>
 				</PortalProvider>
 			</SpeechProvider>

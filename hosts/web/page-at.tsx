@@ -25,6 +25,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/leads.tsx"), "LeadsPage"),
 		one: page(() => import("./pages/lead.tsx"), "LeadPage"),
 	},
+	mailbox: {
+		all: page(() => import("./pages/mailbox.tsx"), "MailboxPage"),
+		one: page(() => import("./pages/mail.tsx"), "MailPage"),
+	},
 	offline: { all: page(() => import("./offline/offline-page.tsx"), "OfflinePage") },
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
 	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },

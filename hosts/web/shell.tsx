@@ -4,6 +4,7 @@ import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
+import { MailRegular } from "@fluentui/react-icons/svg/mail";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonRegular } from "@fluentui/react-icons/svg/person";
@@ -40,6 +41,7 @@ const SELLING: Way[] = [
 const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
+	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
 ];
 /** How many ways stand in the bar of a narrow page; the rest is in its menu. */

@@ -6,6 +6,10 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 export interface Limits {
 	/** Before a password is looked at. Give the returned function what came of it: success frees the account again. */
 	signIn(account: string, address: string | null): Promise<{ succeeded(): Promise<void> }>;
+	/** Before a new password is asked for: by the account as it was typed, whether there is one or not. */
+	forgot(account: string, address: string | null): Promise<void>;
+	/** Before a token from a mail, or of a second step, is looked at. */
+	token(address: string | null): Promise<void>;
 	/** Before a workspace is made. */
 	signUp(address: string | null): Promise<void>;
 }
@@ -22,6 +26,10 @@ export function createLimits(redis: Redis | null): Limits {
 	// Ten guesses at one account, fifty from one address (an office shares one) in a quarter of an hour.
 	const account = limiter("account", 10, QUARTER_HOUR_S);
 	const address = limiter("address", 50, QUARTER_HOUR_S);
+	// Each asking sends a mail: four in an hour are enough to find one that got lost.
+	const forgotten = limiter("forgotten", 4, 3600);
+	const forgetful = limiter("forgetful", 30, 3600);
+	const tokens = limiter("tokens", 60, QUARTER_HOUR_S);
 	const workspaces = limiter("workspaces", 20, 3600);
 	return {
 		async signIn(who, from) {
@@ -34,6 +42,13 @@ export function createLimits(redis: Redis | null): Limits {
 					if (from) await address.reward(from);
 				},
 			};
+		},
+		async forgot(who, from) {
+			if (from) await take(forgetful, from);
+			await take(forgotten, who.toLowerCase());
+		},
+		async token(from) {
+			if (from) await take(tokens, from);
 		},
 		async signUp(from) {
 			await take(workspaces, from ?? "here");

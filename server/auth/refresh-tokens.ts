@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Transaction } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
@@ -6,6 +6,7 @@ import type { Database } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
 import type { TokenSubject } from "./auth.ts";
+import { hashToken, makeToken } from "./secret-token.ts";
 
 /** How long a sign-in lasts without being used. */
 export const REFRESH_LIFE_MS = 30 * DAY_MS;
@@ -60,7 +61,7 @@ async function rotateIn(
 	const row = await trx
 		.selectFrom("refresh_tokens")
 		.select(["tenant_id", "id", "user_id", "family_id", "expires_at", "used_at", "revoked_at", "user_agent"])
-		.where("token_hash", "=", hashOf(refreshToken))
+		.where("token_hash", "=", hashToken(refreshToken))
 		.forUpdate()
 		.executeTakeFirst();
 	if (!row || row.revoked_at !== null || row.expires_at <= now) return { outcome: "unknown" };
@@ -84,7 +85,7 @@ export async function endSignIn(database: Database, refreshToken: string, now: I
 		const row = await trx
 			.selectFrom("refresh_tokens")
 			.select(["tenant_id", "user_id", "family_id"])
-			.where("token_hash", "=", hashOf(refreshToken))
+			.where("token_hash", "=", hashToken(refreshToken))
 			.executeTakeFirst();
 		if (!row) return null;
 		await revokeFamily(trx, row.tenant_id, row.family_id, now);
@@ -108,6 +109,24 @@ export async function revokeFamily(
 		.execute();
 }
 
+/** Ends every sign-in of a person but `except`, and gives those that it ended. */
+export async function endSignIns(
+	trx: Transaction<Tables>,
+	{ tenantId, userId, except = null }: { tenantId: number; userId: string; except?: string | null },
+	now: Instant,
+): Promise<string[]> {
+	const ended = await trx
+		.updateTable("refresh_tokens")
+		.set({ revoked_at: timestamp(now) })
+		.where("tenant_id", "=", tenantId)
+		.where("user_id", "=", userId)
+		.where("revoked_at", "is", null)
+		.$if(except !== null, (query) => query.where("family_id", "<>", except))
+		.returning("family_id")
+		.execute();
+	return [...new Set(ended.map(({ family_id }) => family_id))];
+}
+
 /** Whether a sign-in has been ended. */
 export async function isFamilyRevoked(database: Database, tenantId: number, familyId: string): Promise<boolean> {
 	const rows = await database
@@ -127,22 +146,18 @@ async function addToken(
 	{ tenantId, userId, familyId, userAgent }: TokenSubject & { userAgent: string | null },
 	now: Instant,
 ): Promise<string> {
-	const refreshToken = randomBytes(32).toString("base64url");
+	const { token, hash } = makeToken();
 	await trx
 		.insertInto("refresh_tokens")
 		.values({
 			tenant_id: tenantId,
 			user_id: userId,
 			family_id: familyId,
-			token_hash: hashOf(refreshToken),
+			token_hash: hash,
 			created_at: timestamp(now),
 			expires_at: timestamp(now + REFRESH_LIFE_MS),
 			user_agent: userAgent,
 		})
 		.execute();
-	return refreshToken;
-}
-
-function hashOf(refreshToken: string): Buffer {
-	return createHash("sha256").update(refreshToken).digest();
+	return token;
 }

@@ -446,6 +446,34 @@ export interface Tables {
 		revoked_at: MaybeMoment;
 		user_agent: Maybe<string>;
 	};
+	mails: {
+		tenant_id: number;
+		id: string;
+		user_id: Maybe<string>;
+		kind: string;
+		to_address: string;
+		locale: string;
+		content_sealed: Maybe<string>;
+		dedup_key: Maybe<string>;
+		state: Generated<"waiting" | "sent" | "kept" | "failed">;
+		attempts: Generated<number>;
+		next_attempt_at: MomentNow;
+		last_error: Maybe<string>;
+		created_at: MomentNow;
+		settled_at: MaybeMoment;
+	};
+	one_time_tokens: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		purpose: "reset-password" | "second-step";
+		token_hash: Buffer;
+		detail: ColumnType<JsonValue, string | undefined, string>;
+		attempts: Generated<number>;
+		created_at: MomentNow;
+		expires_at: Moment;
+		used_at: MaybeMoment;
+	};
 	signing_keys: {
 		kid: string;
 		public_jwk: Json<JsonValue>;

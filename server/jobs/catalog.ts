@@ -22,6 +22,10 @@ export const JOBS = {
 	"apply-delivery": z.object({ tenantId, inboxId: id }),
 	/** Writes what is due in the outbox of one workspace to one host. */
 	"dispatch-outbox": z.object({ tenantId, host: z.string() }),
+	/** Sends one mail. */
+	"send-mail": z.object({ tenantId, mailId: id }),
+	/** Looks whose e-mail this is and mails them a way to a new password. Knows no workspace: nobody has signed in. */
+	"ask-reset": z.object({ email: z.string(), workspace: z.string().optional() }),
 	/** Asks a host to fetch what changed at its vendor. */
 	"sync-host": z.object({ tenantId, host: z.string() }),
 } as const;

@@ -78,6 +78,8 @@ function onPostgres(url: string, name: string, onError: (error: Error) => void):
 		options: "-c search_path=bullmq",
 	});
 	shared.on("error", onError);
+	// Every queue listens to it as well; there are more of them than Node takes for a leak.
+	shared.setMaxListeners(0);
 	return {
 		queue: (queue) => new Queue<unknown, unknown>(queue, { connection: shared as PostgresConnectionOptions }),
 		// Each worker has a pool of its own: it keeps one connection listening, which would starve a shared one.

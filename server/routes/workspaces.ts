@@ -76,6 +76,7 @@ export function workspaceRoutes(deps: Deps) {
 				story: demoTenant === null ? [] : await storySteps(database.reader(demoTenant), { locale }),
 				preparing: preparing && { text: word(locale, preparing.step), share: preparing.share },
 				signUp: settings.signUp,
+				mailbox: settings.mail === "mailbox",
 				version: settings.version,
 			},
 			200,

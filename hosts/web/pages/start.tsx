@@ -1,14 +1,15 @@
-import { Button, Field, Input } from "@fluentui/react-components";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { StartInfo } from "../../../core/contract/people.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { Forgot, Reset } from "../forgotten.tsx";
 import { NewWorkspace } from "../new-workspace.tsx";
 import { FaultNotice, Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
+import { SignIn } from "../sign-in.tsx";
 import { StoryList } from "../story-list.tsx";
 import { useLoad } from "../use-load.ts";
 
@@ -27,12 +28,24 @@ export function StartPage({ ended }: { ended: boolean }) {
 				<p className="brand">{t("app.name")}</p>
 				<h1>{t("start.promise")}</h1>
 				{ended && <StateNotice state="note" title={t("start.ended")} />}
-				<Loading of={info}>
-					{(start) => (path === "/start/new" ? <NewWorkspace /> : <Choices start={start} again={info.reload} />)}
-				</Loading>
+				<Loading of={info}>{(start) => <Way path={path} start={start} again={info.reload} />}</Loading>
 			</main>
 		</div>
 	);
+}
+
+/** The way of an address below /start; any other is the beginning. */
+function Way({ path, start, again }: { path: string; start: StartInfo; again: () => void }) {
+	switch (path) {
+		case "/start/new":
+			return <NewWorkspace />;
+		case "/start/forgot":
+			return <Forgot isMailbox={start.mailbox} />;
+		case "/start/reset":
+			return <Reset />;
+		default:
+			return <Choices start={start} again={again} />;
+	}
 }
 
 function Choices({ start, again }: { start: StartInfo; again: () => void }) {
@@ -111,51 +124,5 @@ function DemoOnItsWay({ coming, again }: { coming: StartInfo["preparing"]; again
 			done={coming ? coming.share : null}
 			total={coming ? 1 : null}
 		/>
-	);
-}
-
-function SignIn() {
-	const { t } = useSpeech();
-	const { session } = usePortal();
-	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const [busy, setBusy] = useState(false);
-	const submit = (event: FormEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const given = new FormData(event.currentTarget);
-		const workspace = String(given.get("workspace") ?? "");
-		setBusy(true);
-		session.client
-			.login({
-				email: String(given.get("email")),
-				password: String(given.get("password")),
-				...(workspace ? { workspace } : {}),
-			})
-			.then(session.enter, (f: CourtsideError) => {
-				setBusy(false);
-				setFault(f);
-			});
-	};
-	return (
-		<section aria-labelledby="sign-in-title">
-			<h2 id="sign-in-title">{t("start.signInTitle")}</h2>
-			<form onSubmit={submit} className="form">
-				<Field label={t("start.email")} required>
-					<Input name="email" type="email" autoComplete="username" />
-				</Field>
-				<Field label={t("start.password")} required>
-					<Input name="password" type="password" autoComplete="current-password" />
-				</Field>
-				<details className="cs-more">
-					<summary>{t("start.severalWorkspaces")}</summary>
-					<Field label={t("start.workspace")} hint={t("start.workspaceHint")}>
-						<Input name="workspace" autoComplete="organization" />
-					</Field>
-				</details>
-				{fault && <FaultNotice fault={fault} />}
-				<Button type="submit" disabled={busy}>
-					{t("start.signIn")}
-				</Button>
-			</form>
-		</section>
 	);
 }
