@@ -11,6 +11,7 @@ interface Area {
 
 const AREAS: Readonly<Record<string, Area>> = {
 	"": { all: page(() => import("./pages/home.tsx"), "HomePage") },
+	board: { all: page(() => import("./pages/board.tsx"), "BoardPage") },
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),

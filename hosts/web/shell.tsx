@@ -25,6 +25,8 @@ interface Way {
 	to: string;
 	word: PageWord;
 	icon: ComponentType<{ "aria-hidden"?: boolean }>;
+	/** Another address of the same: it stands for both. */
+	also?: string;
 	/** Without it the entry is left out. */
 	needs?: string;
 }
@@ -32,7 +34,7 @@ interface Way {
 /** What people sell with. */
 const SELLING: Way[] = [
 	{ to: "/", word: "nav.home", icon: HomeRegular },
-	{ to: "/deals", word: "nav.deals", icon: HandshakeRegular },
+	{ to: "/deals", word: "nav.deals", icon: HandshakeRegular, also: "/board" },
 	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
@@ -90,7 +92,7 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 function isAt(path: string, way: Way): boolean {
-	return way.to === "/" ? path === "/" : path === way.to || path.startsWith(`${way.to}/`);
+	return way.to === "/" ? path === "/" : path === way.to || path === way.also || path.startsWith(`${way.to}/`);
 }
 
 function WayLink({ way }: { way: Way }) {

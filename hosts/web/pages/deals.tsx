@@ -7,6 +7,7 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { DealWays } from "../deal-ways.tsx";
 import { readMoney } from "../money.ts";
 import { Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -29,7 +30,7 @@ export function DealsPage() {
 		hears: concernsDeals,
 	});
 	return (
-		<Page title={t("nav.deals")}>
+		<Page title={t("nav.deals")} above={<DealWays />}>
 			<LongTable
 				view={view}
 				list={list}
