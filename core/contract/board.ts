@@ -17,7 +17,7 @@ export const boardTotals = z
 		deals: z.number().int(),
 		/** Sum of those with an amount and a rate: of the closing day once closed, else the latest. */
 		amount: money,
-		/** Sum of amount × chance of those that are priced and scored; null where nothing is open. */
+		/** Sum of amount × chance of those that are priced and scored; null where none is. */
 		weighted: money.nullable(),
 		withoutAmount: z.number().int(),
 		withoutRate: z.number().int(),

@@ -12,6 +12,7 @@ afterAll(() => browser?.close());
 const PAGES: [string, DemoPerson][] = [
 	["/", "maria"],
 	["/deals", "jennifer"],
+	["/board", "jennifer"],
 	["deal", "maria"],
 	["/forecast", "jennifer"],
 	["/pipeline", "robert"],

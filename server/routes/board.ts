@@ -121,10 +121,11 @@ function closedWithin(filter: { closeFrom?: string | undefined; closeTo?: string
 function totalsOf(sums: (StageSums | undefined)[], weighted: bigint | null, currency: string): BoardTotals {
 	const add = (pick: (s: StageSums) => number) => sums.reduce((n, s) => n + (s ? pick(s) : 0), 0);
 	const amount = sums.reduce((n, s) => n + (s?.amountMinor ?? 0n), 0n);
+	const scored = add((s) => s.deals - s.withoutAmount - s.withoutRate - s.notScored);
 	return {
 		deals: add((s) => s.deals),
 		amount: { amountMinor: amount.toString(), currency },
-		weighted: weighted === null ? null : { amountMinor: weighted.toString(), currency },
+		weighted: weighted === null || scored === 0 ? null : { amountMinor: weighted.toString(), currency },
 		withoutAmount: add((s) => s.withoutAmount),
 		withoutRate: add((s) => s.withoutRate),
 		notScored: add((s) => s.notScored),

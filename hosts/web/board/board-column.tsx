@@ -60,9 +60,7 @@ function ColumnTotals({ totals }: { totals: BoardTotals }) {
 				<strong>
 					<bdi>{money(totals.amount)}</bdi>
 				</strong>
-				{totals.weighted && totals.deals > 0 && (
-					<span className="cs-muted">{t("board.weighted", { amount: money(totals.weighted) })}</span>
-				)}
+				{totals.weighted && <span className="cs-muted">{t("board.weighted", { amount: money(totals.weighted) })}</span>}
 			</p>
 			<Untold totals={totals} />
 		</>

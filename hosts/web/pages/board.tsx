@@ -30,6 +30,7 @@ export function BoardPage() {
 				shown: formatNumber(data.open.deals, locale),
 				amount: whole(data.open.amount),
 				weighted: whole(data.open.weighted),
+				hasChance: data.open.weighted ? "yes" : "no",
 			})
 		: t("board.title");
 	const stage = place.query.get("stage") ?? "";
