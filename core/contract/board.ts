@@ -3,13 +3,11 @@ import { deal, dealQuery } from "./deals.ts";
 import { currency, id, instant, money, plainDate } from "./scalars.ts";
 
 /** Which deals stand on the board: filters as of a list of deals, and `limit` cards a column. */
-export const boardQuery = dealQuery
-	.pick({ ownerId: true, teamId: true, accountId: true, closeFrom: true, closeTo: true, search: true, sort: true })
-	.extend({
-		/** Without it the default pipeline. */
-		pipelineId: id.optional(),
-		limit: z.coerce.number().int().min(1).max(100).default(20),
-	});
+export const boardQuery = dealQuery.omit({ status: true, stageId: true, cursor: true }).extend({
+	/** Without it the default pipeline. */
+	pipelineId: id.optional(),
+	limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 
 /** What a group of deals comes to, in the workspace's currency. Every deal is counted; what cannot be priced is said. */
 export const boardTotals = z

@@ -11,7 +11,7 @@ import { addDays } from "../../core/model/instant.ts";
 import { periodOf } from "../../core/model/period.ts";
 import { wholeWeighted } from "../../core/pipeline/weighted-sums.ts";
 import { type StageSums, sumStages } from "../db/board.ts";
-import { DEAL_SORTS, listDeals } from "../db/deals.ts";
+import { DEAL_SORTS, listDeals, withAmounts } from "../db/deals.ts";
 import { parseSort, writeCursor } from "../db/paging.ts";
 import { listPipelines, listStages } from "../db/stages.ts";
 import type { Tables } from "../db/tables.ts";
@@ -57,10 +57,11 @@ interface Asker {
 
 async function makeBoard(
 	trx: Transaction<Tables>,
-	{ pipelineId: wanted, limit, sort, ...filter }: z.output<typeof boardQuery>,
+	{ pipelineId: wanted, limit, sort, ...asked }: z.output<typeof boardQuery>,
 	{ visibleOwners, viewer, now }: Asker,
 ): Promise<BoardJson> {
 	const workspace = await loadWorkspace(trx, now);
+	const filter = await withAmounts(trx, asked, now);
 	const { currency, today, zone } = workspace;
 	const pipelines = await listPipelines(trx);
 	const pipelineId = pipelines.find((p) => p.id === wanted)?.id ?? pipelines[0]?.id ?? null;
