@@ -21,6 +21,8 @@ const PAGES: [string, DemoPerson][] = [
 	["/import", "david"],
 	["/jobs", "david"],
 	["/settings", "david"],
+	["/settings/roles", "david"],
+	["/settings/roles?role=new&from=manager", "david"],
 	["/nowhere", "maria"],
 ];
 

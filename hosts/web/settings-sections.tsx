@@ -19,6 +19,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
+	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
 ];
 
 /** The page of a section; "nothing here" where there is none, or none for this person. */

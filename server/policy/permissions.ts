@@ -36,15 +36,15 @@ const SELLING: readonly Permission[] = [
 	"workspace:read",
 ];
 const LEADING: readonly Permission[] = [...SELLING, "forecasts:write"];
-/** Who is let in and what they may do: for administrators. */
-const GOVERNING: readonly Permission[] = ["people:write", "roles:write"];
+/** Who is let in: for administrators. */
+const LETTING_IN: readonly Permission[] = ["people:write"];
 
 /** What each built-in role may do. On which records is another question: see `scope.ts`. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	rep: new Set(SELLING),
 	manager: new Set(LEADING),
 	executive: new Set(LEADING),
-	ops: new Set(PERMISSIONS.filter((permission) => !GOVERNING.includes(permission))),
+	ops: new Set(PERMISSIONS.filter((permission) => !LETTING_IN.includes(permission))),
 	admin: new Set(PERMISSIONS),
 };
 
