@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+	// As Node itself resolves: with "development" among them a library that tells the two apart would be loaded twice.
+	ssr: { resolve: { conditions: ["module-sync", "module", "node"] } },
 	test: {
 		include: ["{core,server,hosts,cli,migrations,benchmarks,scripts,stand-ins,docs}/**/*.test.{ts,tsx}", "*.test.ts"],
 		exclude: ["**/node_modules/**", ".courtside/**", "**/*.browser.test.ts"],

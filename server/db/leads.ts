@@ -138,6 +138,18 @@ export async function findLead(
 	return rows[0] ? leadOf(rows[0], now) : null;
 }
 
+/** Several leads by id in the order given; those not visible are left out. */
+export async function findLeads(db: Db, ids: string[], visibleOwners: VisibleOwners, now: Instant): Promise<LeadRow[]> {
+	if (ids.length === 0) return [];
+	const { rows } = await sql<LeadColumns>`select ${leadColumns} from leads l ${leadJoins}
+		where l.id = any(${ids}::uuid[]) and ${leadVisibleTo(visibleOwners)}`.execute(db);
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return ids.flatMap((id) => {
+		const row = byId.get(id);
+		return row ? [leadOf(row, now)] : [];
+	});
+}
+
 /** The condition that somebody with these owners in sight may see the lead `l`. */
 export function leadVisibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
 	return ownedInSight(sql`l.owner_id`, visibleOwners);

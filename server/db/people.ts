@@ -113,6 +113,17 @@ export async function listPeople(db: Db, tenantId: number): Promise<Person[]> {
 	return rows.map(({ team_id, is_active, ...row }) => ({ ...row, teamId: team_id, isActive: is_active }));
 }
 
+/** These people, in no order. */
+export async function findPeople(db: Db, tenantId: number, ids: readonly string[]): Promise<Person[]> {
+	const rows = await db
+		.selectFrom("users")
+		.select(["id", "name", "email", "role", "team_id", "is_active"])
+		.where("tenant_id", "=", tenantId)
+		.where("id", "=", sql<string>`any(${ids}::uuid[])`)
+		.execute();
+	return rows.map(({ team_id, is_active, ...row }) => ({ ...row, teamId: team_id, isActive: is_active }));
+}
+
 /** All teams, by name. */
 export async function listTeams(db: Db, tenantId: number): Promise<TeamJson[]> {
 	const rows = await db

@@ -1,32 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import type { Transaction } from "kysely";
 import { pipelineHealth as pipelineHealthJson } from "../../core/contract/forecasts.ts";
 import { id } from "../../core/contract/scalars.ts";
-import { startOfDayIn } from "../../core/model/instant.ts";
-import { periodOf } from "../../core/model/period.ts";
-import { type PipelineHealth, pipelineHealth } from "../../core/pipeline/health.ts";
-import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
-import type { DealRow } from "../db/deal-columns.ts";
-import { findDeals } from "../db/deals.ts";
-import { latestForecast } from "../db/forecasts.ts";
-import { listTeams } from "../db/people.ts";
-import { lastActivities, type PipelineFilter, pipelineDeals } from "../db/pipeline.ts";
-import { listStages } from "../db/stages.ts";
-import type { Tables } from "../db/tables.ts";
-import { loadDealTimelines } from "../db/timelines.ts";
-import { loadRates, loadWorkspace, type Workspace } from "../db/workspace.ts";
+import { askerOf } from "../answers/asker.ts";
+import { pipelineJudge } from "../answers/pipeline.ts";
 import type { Deps } from "../deps.ts";
-import { dealModelInUse } from "../jobs/deal-model-in-use.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import type { Principal } from "../policy/principal.ts";
-import { visibleNodes } from "../views/forecast-scope.ts";
-import { pipelineJson } from "../views/pipeline-view.ts";
-import { viewerOf } from "../views/viewer.ts";
-import { rememberBriefly } from "./remember.ts";
 import { answer, createRouter, faults } from "./router.ts";
-
-/** Stalled deals that a page shows. */
-const STALLED_SHOWN = 25;
 
 const health = guardedRoute("pipeline:read", {
 	method: "get",
@@ -37,77 +16,10 @@ const health = guardedRoute("pipeline:read", {
 	responses: { 200: answer(pipelineHealthJson, "As of a few seconds ago"), ...faults },
 });
 
-interface Judged {
-	health: PipelineHealth;
-	currency: string;
-	stalled: DealRow[];
-}
-
-/** How the pipeline stands. Judging reads a year of history, so answers are kept for a few seconds. */
+/** How the pipeline stands. */
 export function pipelineRoutes(deps: Deps) {
-	const { database, now } = deps;
 	const routes = createRouter();
-	const remember = rememberBriefly<Judged>(now);
-	routes.openapi(health, async (c) => {
-		const { principal } = c.var;
-		const filter = c.req.valid("query");
-		const key = JSON.stringify([principal.tenantId, filter, principal.visibleOwners]);
-		const judged = await remember(key, () =>
-			database.inTenant(principal.tenantId, (trx) => judge(trx, filter, principal, now())),
-		);
-		return c.json(pipelineJson(judged.health, judged.currency, judged.stalled, viewerOf(c)), 200);
-	});
+	const judge = pipelineJudge(deps);
+	routes.openapi(health, async (c) => c.json(await judge(askerOf(c), c.req.valid("query")), 200));
 	return routes;
-}
-
-async function judge(
-	trx: Transaction<Tables>,
-	filter: PipelineFilter,
-	principal: Principal,
-	realNow: number,
-): Promise<Judged> {
-	const workspace = await loadWorkspace(trx, realNow);
-	const { visibleOwners } = principal;
-	const stages = await listStages(trx);
-	const only = pipelineDeals(filter, visibleOwners, workspace.now);
-	const timelines = await loadDealTimelines(trx, workspace.now, { only });
-	const live = await dealModelInUse(trx);
-	const judged = pipelineHealth({
-		timelines,
-		stages,
-		model: live?.model ?? trainDealModel({ timelines, stages, origin: workspace.now }),
-		now: workspace.now,
-		currency: workspace.currency,
-		rates: await loadRates(trx, workspace.currency),
-		zone: workspace.zone,
-		goal: await goalOf(trx, filter, principal, workspace),
-		lastActivity: await lastActivities(trx, filter, visibleOwners, workspace.now),
-	});
-	const shown = judged.stalled.slice(0, STALLED_SHOWN).map((s) => s.dealId);
-	return {
-		health: judged,
-		currency: workspace.currency,
-		stalled: await findDeals(trx, shown, visibleOwners, realNow),
-	};
-}
-
-/** What the owners in question are to bring this quarter, as the latest forecast has it; null without a quota. */
-async function goalOf(
-	trx: Transaction<Tables>,
-	{ teamId, ownerId }: PipelineFilter,
-	principal: Principal,
-	{ fiscal, today, zone }: Workspace,
-) {
-	const quarter = periodOf(fiscal, "quarter", today);
-	const forecast = await latestForecast(trx, quarter.name);
-	if (!forecast) return null;
-	const nodes = visibleNodes(forecast.nodes, await listTeams(trx, principal.tenantId), principal);
-	const wanted = ownerId ?? teamId;
-	const node = wanted === undefined ? nodes[0] : nodes.find((n) => n.nodeId === wanted);
-	if (!node || node.quotaMinor === null || node.quotaMinor === 0n) return null;
-	return {
-		start: startOfDayIn(zone, quarter.start),
-		end: startOfDayIn(zone, quarter.end),
-		quotaMinor: node.quotaMinor,
-	};
 }

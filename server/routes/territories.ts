@@ -1,18 +1,18 @@
 import { z } from "@hono/zod-openapi";
 import {
 	createTerritoryRequest,
-	type TerritoryJson,
 	territory,
 	territoryQuery,
 	updateTerritoryRequest,
 } from "../../core/contract/planning.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
-import { findTerritory, listTerritories, TERRITORY_SORTS, type TerritoryRow } from "../db/territories.ts";
+import { findTerritory, listTerritories, TERRITORY_SORTS } from "../db/territories.ts";
 import { createTerritory, updateTerritory } from "../db/territory-writes.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { territoryJson } from "../views/territory-json.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { pageAnswer } from "./page-answer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
@@ -101,13 +101,4 @@ export function territoryRoutes(deps: Deps) {
 		return c.json(territoryJson(row), 200);
 	});
 	return routes;
-}
-
-function territoryJson(row: TerritoryRow): TerritoryJson {
-	const { ownerId, ownerName, updatedAt, ...rest } = row;
-	return {
-		...rest,
-		owner: ownerId === null || ownerName === null ? null : { id: ownerId, name: ownerName },
-		updatedAt: new Date(updatedAt).toISOString(),
-	};
 }
