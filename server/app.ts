@@ -19,12 +19,14 @@ import { forgottenRoutes } from "./routes/forgotten.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { docsRoutes } from "./routes/openapi.ts";
+import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { createRouter } from "./routes/router.ts";
@@ -49,6 +51,8 @@ const RESOURCES = [
 	userRoleRoutes,
 	roleRoutes,
 	teamRoutes,
+	identityRoutes,
+	peopleRoutes,
 	dealRoutes,
 	cardRoutes,
 	leadRoutes,

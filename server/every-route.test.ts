@@ -69,6 +69,8 @@ const ids: Readonly<Record<string, string>> = {
 	leads: company.leads[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
+	people: company.users[0]?.id ?? "",
+	"people-changes": await addPeopleChange(),
 	forecasts: await addForecast(),
 	teams: company.teams[0]?.id ?? "",
 	mails: await addMail(),
@@ -100,6 +102,17 @@ async function addMail(): Promise<string> {
 		}),
 	);
 	return id ?? "";
+}
+
+async function addPeopleChange(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("people_changes")
+			.values({ tenant_id: ours, kind: "match", about: jsonb({}), before: jsonb({}) })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
 }
 
 async function addForecast(): Promise<string> {

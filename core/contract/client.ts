@@ -6,6 +6,21 @@ import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type {
+	decideRequest,
+	handOverRequest,
+	IdentityCountsJson,
+	IdentityJson,
+	identityQuery,
+	ListedPersonJson,
+	leaveRequest,
+	mergeRequest,
+	PeopleChangeJson,
+	PersonPageJson,
+	peopleQuery,
+	peopleUndone,
+	renameRequest,
+} from "./identities.ts";
 import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
@@ -116,6 +131,24 @@ export function createClient(options: ClientOptions) {
 		updateRole: (id: string, body: z.input<typeof updateRoleRequest>) =>
 			call<RoleJson>("PUT", `/roles/${id}`, { body }),
 		deleteRole: (id: string) => call<void>("DELETE", `/roles/${id}`),
+		identities: (query: Query<typeof identityQuery> = {}) => call<Page<IdentityJson>>("GET", "/identities", { query }),
+		identityCounts: () => call<IdentityCountsJson>("GET", "/identities/counts"),
+		decideIdentities: (body: z.input<typeof decideRequest>, key: string) =>
+			call<PeopleChangeJson>("POST", "/identities/decide", { body, key }),
+		peopleChanges: () => call<{ items: PeopleChangeJson[] }>("GET", "/people-changes"),
+		undoPeopleChange: (id: string) =>
+			call<z.infer<typeof peopleUndone>>("POST", `/people-changes/${id}/undo`, { body: {} }),
+		peoplePage: (query: Query<typeof peopleQuery> = {}) => call<Page<ListedPersonJson>>("GET", "/people", { query }),
+		person: (id: string) => call<PersonPageJson>("GET", `/people/${id}`),
+		mergePerson: (id: string, body: z.input<typeof mergeRequest>, key: string) =>
+			call<PeopleChangeJson>("POST", `/people/${id}/merge`, { body, key }),
+		markLeft: (id: string, body: z.input<typeof leaveRequest>, key: string) =>
+			call<PeopleChangeJson>("POST", `/people/${id}/leave`, { body, key }),
+		markBack: (id: string, key: string) => call<PeopleChangeJson>("POST", `/people/${id}/return`, { body: {}, key }),
+		handOver: (id: string, body: z.input<typeof handOverRequest>, key: string) =>
+			call<PeopleChangeJson>("POST", `/people/${id}/hand-over`, { body, key }),
+		renamePerson: (id: string, body: z.input<typeof renameRequest>, key: string) =>
+			call<PeopleChangeJson>("POST", `/people/${id}/rename`, { body, key }),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

@@ -7,6 +7,7 @@ export * from "./demo.ts";
 export * from "./events.ts";
 export * from "./forecasts.ts";
 export * from "./host.ts";
+export * from "./identities.ts";
 export * from "./imports.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";

@@ -121,8 +121,6 @@ export class MapperContext {
 		);
 		const key = who.id ?? aliases[0];
 		if (key === undefined) return null;
-		// An id alone makes no person: it may link to one that another file names.
-		if (who.name === null && who.email === null) return { entity: "user", key };
 		const fields: Draft["fields"] = { name: who.name ?? who.email ?? key };
 		if (who.email) fields["email"] = who.email;
 		return this.imply(drafts, {

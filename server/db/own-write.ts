@@ -100,13 +100,21 @@ export async function chooseOwner(
 	return owner;
 }
 
-/** Refuses to hand a record out of the writer's own sight. Throws unprocessable. */
+/** Refuses to hand a record out of the writer's own sight, or to somebody who is not here (any more). Throws unprocessable. */
 export async function requireVisibleOwner(
 	owner: string | null,
 	{ trx, principal }: Pick<Writer, "trx" | "principal">,
 ): Promise<void> {
-	if (await maySeeOwner(trx, principal, owner)) return;
+	if (await maySeeOwner(trx, principal, owner)) return requireHere(owner, trx);
 	throw new CourtsideError("unprocessable", "ownerId: choose yourself or somebody in your team.", {
 		errors: [{ path: "ownerId", message: "not one of the people whose records you see" }],
 	});
+}
+
+async function requireHere(owner: string | null, trx: Writer["trx"]): Promise<void> {
+	if (owner === null) return;
+	const person = await trx.selectFrom("users").select(["name", "is_active"]).where("id", "=", owner).executeTakeFirst();
+	if (person?.is_active) return;
+	const message = person ? `${person.name} has left. Choose somebody who is here.` : "There is no such person here.";
+	throw new CourtsideError("unprocessable", `ownerId: ${message}`, { errors: [{ path: "ownerId", message }] });
 }

@@ -48,6 +48,9 @@ export interface Tables {
 		role_id: Maybe<string>;
 		team_id: Maybe<string>;
 		is_active: Generated<boolean>;
+		/** Whose row is kept for what once pointed to it: the person is another one. */
+		merged_into_id: Maybe<string>;
+		left_on: Maybe<string>;
 		password_hash: Maybe<string>;
 		locale: Maybe<string>;
 		zone: Maybe<string>;
@@ -63,6 +66,46 @@ export interface Tables {
 		version: Generated<number>;
 		created_at: MomentNow;
 		updated_at: MomentNow;
+	};
+	identities: {
+		tenant_id: number;
+		id: Generated<string>;
+		kind: "owner-name" | "crm-user" | "email" | "slack" | "teams";
+		source: string;
+		external_id: string;
+		label: string;
+		user_id: Maybe<string>;
+		state: "unmatched" | "matched" | "ignored";
+		matched_by: Maybe<"itself" | "email" | "exact-name" | "by-hand">;
+		confidence: Maybe<number>;
+		suggested_id: Maybe<string>;
+		suggested_by: Maybe<string>;
+		suggested_confidence: Maybe<number>;
+		first_seen: MomentNow;
+		last_seen: MomentNow;
+		place: Generated<string>;
+	};
+	people_changes: {
+		tenant_id: number;
+		id: Generated<string>;
+		kind: "match" | "merge" | "leave" | "return" | "hand-over" | "rename";
+		about: ColumnType<JsonValue, string, string>;
+		before: ColumnType<JsonValue, string, string>;
+		rows: Generated<number>;
+		sha256: Maybe<string>;
+		made_by: Maybe<string>;
+		made_at: MomentNow;
+		undone_by: Maybe<string>;
+		undone_at: MaybeMoment;
+	};
+	people_moves: {
+		tenant_id: number;
+		change_id: string;
+		place: string;
+		record_id: string;
+		at: ColumnType<number, Date | undefined, Date>;
+		from_id: string;
+		to_id: string;
 	};
 	pipelines: { tenant_id: number; id: Generated<string>; name: string; is_default: Generated<boolean> };
 	stages: {

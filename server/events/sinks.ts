@@ -9,6 +9,14 @@ const MOST_SINGLE = 50;
 /** Stands for "many": whoever hears it looks at everything of that kind again. */
 export const MANY = "*";
 
+/** After these the past itself is another: whose deals were whose (`people`), which deals there were, in which money. */
+const REBUILDS: ReadonlySet<string> = new Set([
+	"import.finished",
+	"import.undone",
+	"people.changed",
+	"workspace.changed",
+]);
+
 /** Turns events into background work: a changed deal or lead is scored again (and then the forecasts
  * it stands in), and what changes everything has everything computed again. */
 export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventSink {
@@ -19,9 +27,9 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 				await jobs.enqueueCoalesced("rescore-deal", key, { tenantId, dealId: entityId }, COALESCE_MS);
 			} else if (type === "lead.created" || type === "lead.changed") {
 				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);
-			} else if (type === "people.changed") {
+			} else if (type === "people.changed" && event.entity !== "people") {
 				await jobs.enqueueCoalesced("reforecast", `reforecast-${tenantId}`, { tenantId }, reforecastWindow(tenantId));
-			} else if (type === "import.finished" || type === "import.undone" || type === "workspace.changed") {
+			} else if (REBUILDS.has(type)) {
 				await jobs.enqueueCoalesced("rebuild-numbers", `rebuild-${tenantId}`, { tenantId }, COALESCE_MS);
 			}
 		}

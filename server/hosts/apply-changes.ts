@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/record.ts";
 import { OPEN_LEAD } from "../db/leads.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { appendEvents, type NewEvent } from "../events/append.ts";
+import { likenessOf, noteRecord, personOfRecord } from "../people/host-people.ts";
 import { type ApplyContext, addHistory, changedSince } from "./change-history.ts";
 import { ENTITY_COLUMNS } from "./entity-columns.ts";
 import { findOurs, resolveFields } from "./resolve-change.ts";
@@ -36,10 +37,12 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 	}
 	for (const change of inOrder) {
 		const fields = await resolveFields(trx, tenantId, source, change);
-		const found =
-			(await findOurs(trx, tenantId, source, change.entity, change.externalId)) ??
-			(await adoptUser(context, change, fields));
+		const kept = await findOurs(trx, tenantId, source, change.entity, change.externalId);
+		const isPerson = change.entity === "user";
+		const found = isPerson ? await personOfRecord(context, change, kept) : kept;
+		const likeness = isPerson && !found ? await likenessOf(context, change) : null;
 		const id = found ?? (await create(context, change, fields));
+		if (isPerson) await noteRecord(context, change, { id, wasThere: found !== null, match: likeness });
 		const outcome = found ? await update(context, change, found, fields) : "created";
 		applied[outcome]++;
 		if (outcome !== "unchanged") events.push(...eventsOf(context, change, id, outcome, fields));
@@ -116,20 +119,6 @@ async function create(
 	const id = rows[0]?.id ?? "";
 	await remember(context, change, id);
 	if (change.entity !== "activity") await addHistory(context, change, id, { "*": fields });
-	return id;
-}
-
-/** A vendor's user is ours when the e-mail is: links them. Null when nobody has it. */
-async function adoptUser(
-	context: ApplyContext,
-	change: CanonicalChange,
-	fields: Record<string, JsonValue>,
-): Promise<string | null> {
-	if (change.entity !== "user" || typeof fields["email"] !== "string") return null;
-	const { rows } = await sql<{ id: string }>`select id from users
-		where tenant_id = ${context.tenantId} and lower(email) = ${fields["email"].toLowerCase()}`.execute(context.trx);
-	const id = rows[0]?.id ?? null;
-	if (id) await remember(context, change, id);
 	return id;
 }
 

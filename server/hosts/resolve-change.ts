@@ -3,6 +3,7 @@ import type { CanonicalChange } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Tables } from "../db/tables.ts";
+import { keepOwner } from "../people/host-people.ts";
 import { ENTITY_COLUMNS, plainFields } from "./entity-columns.ts";
 
 /** Our id of a vendor's record; null when it is not here yet. */
@@ -25,8 +26,8 @@ export async function findOurs(
 }
 
 /**
- * A change's fields with every reference, e-mail and stage name turned into our ids. What is referred to but not here
- * (yet) becomes null. Throws unprocessable on a stage that no pipeline has.
+ * A change's fields with every reference, e-mail and stage name turned into our ids. An owner who is not here (yet) is
+ * kept as a person to be matched; what else is referred to but not here becomes null. Throws unprocessable on a stage that no pipeline has.
  */
 export async function resolveFields(
 	trx: Transaction<Tables>,
@@ -39,23 +40,18 @@ export async function resolveFields(
 		const externalId = change.fields[name];
 		if (externalId === undefined) continue;
 		resolved[field] = typeof externalId === "string" ? await findOurs(trx, tenantId, source, entity, externalId) : null;
+		if (entity === "user" && typeof externalId === "string") {
+			resolved[field] ??= await keepOwner({ trx, tenantId, source }, { externalId });
+		}
 	}
 	const { ownerEmail, stageName, pipelineName } = change.fields;
-	if (typeof ownerEmail === "string") resolved["ownerId"] = await personWith(trx, tenantId, ownerEmail);
+	if (typeof ownerEmail === "string") {
+		resolved["ownerId"] = await keepOwner({ trx, tenantId, source }, { email: ownerEmail });
+	}
 	if (typeof stageName === "string") {
 		Object.assign(resolved, await stageCalled(trx, tenantId, stageName, pipelineName));
 	}
 	return resolved;
-}
-
-async function personWith(trx: Transaction<Tables>, tenantId: number, email: string): Promise<string | null> {
-	const row = await trx
-		.selectFrom("users")
-		.select("id")
-		.where("tenant_id", "=", tenantId)
-		.where(sql<string>`lower(email)`, "=", email.toLowerCase())
-		.executeTakeFirst();
-	return row?.id ?? null;
 }
 
 async function stageCalled(

@@ -343,7 +343,7 @@ describe("rows of every kind", () => {
 		const all = await contentsOf(deps, tenant);
 		expect(all["deals"]).toMatchObject([
 			{ name: "Big", account: "Acme", owner: "Rep One", amount_minor: 120_050n, currency: "EUR", status: "won" },
-			{ name: "Small", account: "Acme", owner: null },
+			{ name: "Small", account: "Acme", owner: "U9" },
 		]);
 		expect(all["accounts"]).toMatchObject([{ name: "Acme" }, { name: "Acme" }, { name: "Holding" }]);
 		expect(all["contacts"]).toMatchObject([

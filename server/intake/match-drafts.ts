@@ -1,7 +1,10 @@
 import type pg from "pg";
 import { DRAFT_ENTITIES, type Draft, type DraftEntity } from "../../core/intake/draft.ts";
+import { askOn } from "../db/ask.ts";
+import type { ChunkContext } from "./intake-run.ts";
 import { isVendorKey, type KnownRecords } from "./known-records.ts";
 import { newId } from "./new-id.ts";
+import { PeopleBook } from "./people-book.ts";
 
 /** A draft that has found its record, or is to become one. */
 export interface Placed {
@@ -24,25 +27,27 @@ export interface NewLink {
 export interface Placement {
 	placed: Map<DraftEntity, Placed[]>;
 	links: NewLink[];
+	/** Who the people are, to be saved once they are stored; null: the chunk speaks of none. */
+	people: PeopleBook | null;
 }
 
 /** Finds the record of every draft by key, then by name or address; gives ids to those that have none. */
 export async function matchDrafts(
-	client: pg.PoolClient,
-	known: KnownRecords,
+	{ client, tenantId, known, plan }: Pick<ChunkContext, "client" | "tenantId" | "known" | "plan">,
 	rows: readonly { drafts: readonly Draft[] }[],
 ): Promise<Placement> {
 	const byEntity = gather(rows);
 	const links: NewLink[] = [];
 	const placed = new Map<DraftEntity, Placed[]>();
 	await learnKeys(client, known, byEntity);
+	const people = byEntity.has("user") ? await PeopleBook.open(askOn(client), tenantId, plan.source) : null;
 	for (const entity of DRAFT_ENTITIES) {
 		const drafts = byEntity.get(entity);
 		if (!drafts) continue;
 		drafts.sort((a, b) => Number(b.draft.implied) - Number(a.draft.implied));
-		placed.set(entity, await placeAll(client, known, entity, drafts, links));
+		placed.set(entity, await placeAll({ client, known, people }, entity, drafts, links));
 	}
-	return { placed, links };
+	return { placed, links, people };
 }
 
 type Loose = { draft: Draft; at: number };
@@ -77,14 +82,12 @@ async function learnKeys(
 }
 
 async function placeAll(
-	client: pg.PoolClient,
-	known: KnownRecords,
+	{ client, known, people }: Pick<ChunkContext, "client" | "known"> & Pick<Placement, "people">,
 	entity: DraftEntity,
 	drafts: Loose[],
 	links: NewLink[],
 ): Promise<Placed[]> {
 	const named = await recordsWithVendorKeys(client, known, entity, drafts);
-	const addresses = entity === "user" ? await usersByEmail(client, drafts) : new Map<string, string>();
 	const fresh = new Set<string>();
 	return drafts.map(({ draft, at }) => {
 		let id = known.id(entity, draft.key);
@@ -94,12 +97,13 @@ async function placeAll(
 			if (other && (!isVendorKey(draft.key) || !named.has(other))) id = other;
 			if (id) break;
 		}
-		const email = draft.fields["email"];
-		if (!id && typeof email === "string") id = addresses.get(email) ?? null;
+		const book = entity === "user" ? people : null;
+		const person = id || !book ? null : book.recognise(draft);
+		id ??= person?.match?.id ?? null;
 		const isNew = id === null;
 		const found = id ?? newId();
 		if (isNew) fresh.add(found);
-		if (isNew && typeof email === "string") addresses.set(email, found);
+		book?.note(draft, found, isNew, person);
 		if (isVendorKey(draft.key)) named.add(found);
 		for (const key of [draft.key, ...draft.aliases]) {
 			if (known.id(entity, key) !== null) continue;
@@ -132,17 +136,4 @@ async function recordsWithVendorKeys(
 		[entity, [...ids]],
 	);
 	return new Set(rows.map((row) => row.id));
-}
-
-/** People who are in the workspace already, as its first admin is, are known by their address. */
-async function usersByEmail(client: pg.PoolClient, drafts: Loose[]): Promise<Map<string, string>> {
-	const emails = drafts.flatMap(({ draft }) =>
-		typeof draft.fields["email"] === "string" ? [draft.fields["email"]] : [],
-	);
-	if (emails.length === 0) return new Map();
-	const { rows } = await client.query<{ email: string; id: string }>(
-		"select lower(email) as email, id from users where lower(email) = any($1)",
-		[[...new Set(emails)]],
-	);
-	return new Map(rows.map((row) => [row.email, row.id]));
 }

@@ -58,7 +58,7 @@ export async function storeChunk(context: ChunkContext, fileId: string, rows: re
 	for (const { warnings } of drafts) noteWarnings(context, warnings);
 	context.known.trim(context.remember);
 	await ensureStages(context, drafts);
-	const { placed, links } = await matchDrafts(context.client, context.known, drafts);
+	const { placed, links, people } = await matchDrafts(context, drafts);
 	const stored: StoredDrafts[] = [];
 	const lostIds = new Set<string>();
 	for (const entity of DRAFT_ENTITIES) {
@@ -82,6 +82,7 @@ export async function storeChunk(context: ChunkContext, fileId: string, rows: re
 		context,
 		links.filter((link) => !lostIds.has(link.id)),
 	);
+	await people?.save();
 	await storePriors(context, stored);
 	await storeChanges(
 		context,

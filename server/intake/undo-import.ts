@@ -1,9 +1,11 @@
 import type pg from "pg";
 import { DRAFT_ENTITIES, type DraftEntity } from "../../core/intake/draft.ts";
 import { recordAudit } from "../audit/record.ts";
+import { askThrough } from "../db/ask.ts";
 import type { Database } from "../db/connect.ts";
 import { jsonb, timestamp } from "../db/values.ts";
 import { appendEvent } from "../events/append.ts";
+import { forgetIdentities } from "../people/note-identities.ts";
 import { ENTITY_TABLES } from "./entity-tables.ts";
 import { readImport } from "./import-rows.ts";
 import { countKept, loosen, removeActivities, removeBatch, removeStages } from "./remove-records.ts";
@@ -126,6 +128,7 @@ async function undoLocked(
 			.execute();
 		await trx.deleteFrom("import_prior").where("import_id", "=", importId).execute();
 		await trx.deleteFrom("external_ids").where("import_id", "=", importId).execute();
+		await forgetIdentities(askThrough(trx), tenantId, row.plan.source);
 		await appendEvent(trx, { tenantId, type: "import.undone", entity: "import", entityId: importId });
 		await recordAudit(trx, {
 			tenantId,

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
 	"jobs:read",
 	"jobs:write",
 	"people:read",
+	/** Says which names and accounts are whom; closes nobody's sign-in. */
+	"people:match",
 	"people:write",
 	"roles:read",
 	"roles:write",

@@ -32,6 +32,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	forecast: "forecasts:read",
 	import: "imports:read",
 	workspace: "workspace:read",
+	people: "people:read",
 	team: "people:read",
 	user: "people:read",
 	invitation: "people:write",
