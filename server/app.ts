@@ -39,6 +39,8 @@ import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
+import { writeBackRoutes } from "./routes/write-backs.ts";
+import { writeRunRoutes } from "./routes/write-runs.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
@@ -67,6 +69,8 @@ const RESOURCES = [
 	jobRoutes,
 	mailRoutes,
 	webConnectionRoutes,
+	writeBackRoutes,
+	writeRunRoutes,
 	demoRoutes,
 	streamRoutes,
 ];

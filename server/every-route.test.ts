@@ -8,16 +8,19 @@ import { createApi } from "./app.ts";
 import { putMail } from "./db/mails.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
+import { testHost } from "./hosts/test-host.ts";
 import { PERMISSIONS, ROLE_PERMISSIONS } from "./policy/permissions.ts";
 import { openApiDocument } from "./routes/openapi.ts";
 import { addPersonWith, addWorkspace, testApp } from "./test-app.ts";
 import { permissionWords } from "./views/role-view.ts";
 
-const app = await testApp();
+const vendor = testHost().host;
+const app = await testApp({ hosts: [vendor] });
 const company = smallCompany(Date.now());
 const ours = (await loadCompany(app.database, company)) ?? 0;
 const others = await addWorkspace(app.database, "rival");
 const importId = await addImport();
+const write = await addWrite();
 
 interface Operation {
 	security?: object[];
@@ -75,9 +78,38 @@ const ids: Readonly<Record<string, string>> = {
 	teams: company.teams[0]?.id ?? "",
 	mails: await addMail(),
 	jobs: `inbox:${await addFailedDelivery()}`,
+	connections: vendor.id,
+	"write-runs": write.runId,
+	"write-backs": write.id,
 	users: CAST.maria.id,
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 };
+
+async function addWrite(): Promise<{ id: string; runId: string }> {
+	return app.database.inTenant(ours, async (trx) => {
+		const { id: runId } = await trx
+			.insertInto("write_runs")
+			.values({ tenant_id: ours, host: vendor.id, kind: "full", state: "running" })
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		const { id } = await trx
+			.insertInto("write_backs")
+			.values({
+				tenant_id: ours,
+				host: vendor.id,
+				run_id: runId,
+				entity: "deal",
+				entity_id: company.deals[0]?.id ?? "",
+				external_id: "D-1",
+				cause: "number",
+				fields: jsonb({ courtsideProbability: 62 }),
+				state: "failed",
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		return { id, runId };
+	});
+}
 
 async function addImport(): Promise<string> {
 	const row = await app.database.inTenant(ours, (trx) =>

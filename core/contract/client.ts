@@ -6,6 +6,7 @@ import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type { VendorField } from "./host.ts";
 import type {
 	decideRequest,
 	handOverRequest,
@@ -46,6 +47,13 @@ import type {
 } from "./roles.ts";
 import type { Page } from "./scalars.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
+import type {
+	updateWriteBackRequest,
+	WriteBackJson,
+	WriteBackRecordPage,
+	WriteRunJson,
+	writeBackRecordQuery,
+} from "./write-backs.ts";
 
 type Query<T extends z.ZodType> = Partial<z.input<T>>;
 
@@ -110,6 +118,26 @@ export function createClient(options: ClientOptions) {
 		updateWebConnection: (body: z.input<typeof updateWebConnectionRequest>) =>
 			call<WebConnectionJson>("PUT", "/hosts/web", { body }),
 		makeWebKey: () => call<WebKeyJson>("POST", "/hosts/web/key", { body: {} }),
+		writeBack: (host: string) => call<WriteBackJson>("GET", `/connections/${host}/write-back`),
+		updateWriteBack: (host: string, body: z.input<typeof updateWriteBackRequest>) =>
+			call<WriteBackJson>("PUT", `/connections/${host}/write-back`, { body }),
+		previewWriteBack: (host: string) =>
+			call<WriteRunJson>("POST", `/connections/${host}/write-back/preview`, { body: {} }),
+		vendorFields: (host: string, entity: "deal" | "lead") =>
+			call<{ items: VendorField[] }>("GET", `/connections/${host}/write-back/vendor-fields`, { query: { entity } }),
+		writeRuns: (host: string) => call<{ items: WriteRunJson[] }>("GET", `/connections/${host}/write-back/runs`),
+		writeRun: (id: string) => call<WriteRunJson>("GET", `/write-runs/${id}`),
+		writeRunRecords: (id: string, query: Query<typeof writeBackRecordQuery> = {}) =>
+			call<WriteBackRecordPage>("GET", `/write-runs/${id}/records`, { query }),
+		writeBackRecords: (host: string, query: Query<typeof writeBackRecordQuery> = {}) =>
+			call<WriteBackRecordPage>("GET", `/connections/${host}/write-back/records`, { query }),
+		/** `retry` and `dismiss` are about the failed records of the run. */
+		onWriteRun: <Step extends "confirm" | "cancel" | "undo" | "retry" | "dismiss">(id: string, step: Step) =>
+			call<Step extends "retry" | "dismiss" ? { records: number } : WriteRunJson>("POST", `/write-runs/${id}/${step}`, {
+				body: {},
+			}),
+		onWriteBackRecord: (id: string, step: "retry" | "dismiss") =>
+			call<{ records: number }>("POST", `/write-backs/${id}/${step}`, { body: {} }),
 		me: () => call<Me>("GET", "/users/me"),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
 		teams: () => call<{ items: TeamNodeJson[] }>("GET", "/teams"),

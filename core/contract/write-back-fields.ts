@@ -23,6 +23,7 @@ export const COURTSIDE_FIELDS = {
 		courtsideFit: "points",
 		courtsideEngagement: "points",
 		courtsideBehaviour: "points",
+		courtsideIntent: "points",
 		courtsideShare: "percent",
 		courtsideReason: "text",
 		courtsideAsOf: "instant",

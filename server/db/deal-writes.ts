@@ -120,6 +120,7 @@ export async function updateDeal(
 		event: "deal.changed",
 		action: "deal.updated",
 		values: changed as Record<string, string | null>,
+		before,
 	});
 	return "done";
 }

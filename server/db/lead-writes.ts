@@ -114,6 +114,7 @@ export async function updateLead(
 		event: "lead.changed",
 		action: "lead.updated",
 		values: changed as Record<string, string | number | null>,
+		before,
 	});
 	return "done";
 }

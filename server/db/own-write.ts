@@ -6,6 +6,7 @@ import { recordAudit } from "../audit/record.ts";
 import { appendEvent } from "../events/append.ts";
 import type { Principal } from "../policy/principal.ts";
 import { maySeeOwner } from "../policy/scope.ts";
+import { planChange } from "../write-back/plan-change.ts";
 import { recordChanges } from "./history.ts";
 import type { Tables } from "./tables.ts";
 import type { Workspace } from "./workspace.ts";
@@ -29,9 +30,14 @@ export interface OwnWrite {
 	action: string;
 	/** New values by field, `*` for a new record. */
 	values: Record<string, JsonValue>;
+	/** What stood there before, for what is written back to where the record came from. Absent for a new record. */
+	before?: Record<string, JsonValue>;
 }
 
-/** What every write leaves beside its row: history, event, and last the audit entry, whose lock then is short. */
+/**
+ * What every write leaves beside its row: history, event, what is to be written back, and last the audit entry, whose
+ * lock then is short.
+ */
 export async function tellOfWrite({ trx, principal, workspace, requestId }: Writer, write: OwnWrite): Promise<void> {
 	const { tenantId, userId, name } = principal;
 	await recordChanges(trx, {
@@ -50,6 +56,10 @@ export async function tellOfWrite({ trx, principal, workspace, requestId }: Writ
 		entityId: write.id,
 		causeId: requestId,
 	});
+	if (write.before && write.entity !== "territory") {
+		const { entity, id: entityId, values, before } = write;
+		await planChange(trx, { tenantId, entity, entityId, values, before, userId });
+	}
 	await recordAudit(trx, {
 		tenantId,
 		actorId: userId,

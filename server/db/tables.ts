@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { LeftField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
 import type { Role } from "../../core/model/user.ts";
@@ -332,6 +333,59 @@ export interface Tables {
 		last_error: Maybe<string>;
 		created_at: MomentNow;
 		sent_at: MaybeMoment;
+	};
+	outbox_pace: { tenant_id: number; host: string; held_until: Moment; failures: number; reason: string };
+	write_back_settings: {
+		tenant_id: number;
+		host: string;
+		state: Generated<"off" | "preview" | "on" | "paused">;
+		fields: ColumnType<JsonValue, string | undefined, string>;
+		confirmed_at: MaybeMoment;
+		prepared_at: MaybeMoment;
+		version: Generated<number>;
+	};
+	write_runs: {
+		tenant_id: number;
+		id: Generated<string>;
+		host: string;
+		kind: "full" | "ongoing" | "undo";
+		state: "planning" | "preview" | "running" | "cancelled" | "undone";
+		day: Maybe<string>;
+		undoes: Maybe<string>;
+		summary: ColumnType<JsonValue, string | undefined, string>;
+		created_by: Maybe<string>;
+		created_at: MomentNow;
+		confirmed_at: MaybeMoment;
+	};
+	write_backs: {
+		tenant_id: number;
+		id: Generated<string>;
+		host: string;
+		run_id: string;
+		entity: "deal" | "lead";
+		entity_id: string;
+		external_id: Maybe<string>;
+		cause: "number" | "person" | "undo";
+		priority: ColumnType<number, never, never>;
+		caused_by: Maybe<string>;
+		fields: ColumnType<Record<string, JsonValue>, string, string>;
+		expected: ColumnType<Record<string, JsonValue>, string | undefined, string>;
+		before: ColumnType<Record<string, JsonValue>, string | undefined, string>;
+		left_fields: ColumnType<Record<string, LeftField>, string | undefined, string>;
+		state: Generated<"planned" | "queued" | "written" | "failed" | "skipped" | "dismissed" | "undone">;
+		reason: Maybe<string>;
+		attempts: Generated<number>;
+		created_at: MomentNow;
+		attempted_at: MaybeMoment;
+		settled_at: MaybeMoment;
+	};
+	write_back_records: {
+		tenant_id: number;
+		host: string;
+		entity: string;
+		entity_id: string;
+		written: ColumnType<Record<string, JsonValue>, string, string>;
+		written_at: MomentNow;
 	};
 	audit_heads: { tenant_id: number; seq: bigint; hash: Buffer };
 	audit_entries: {

@@ -8,6 +8,7 @@ import { OPEN_LEAD } from "../db/leads.ts";
 import { ensurePartitions } from "../db/partitions.ts";
 import { appendEvents, type NewEvent } from "../events/append.ts";
 import { likenessOf, noteRecord, personOfRecord } from "../people/host-people.ts";
+import { withoutEchoes } from "../write-back/echoes.ts";
 import { type ApplyContext, addHistory, changedSince } from "./change-history.ts";
 import { ENTITY_COLUMNS } from "./entity-columns.ts";
 import { findOurs, resolveFields } from "./resolve-change.ts";
@@ -28,9 +29,10 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 	const { trx, tenantId, source, causeId } = context;
 	// One batch of a source at a time: two deliveries that make the same record would make it twice.
 	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${source}))`.execute(trx);
-	const applied: Applied = { created: 0, changed: 0, unchanged: 0 };
+	const news = await withoutEchoes(trx, context, changes);
+	const applied: Applied = { created: 0, changed: 0, unchanged: changes.length - news.length };
 	const events: NewEvent[] = [];
-	const inOrder = [...changes].sort((a, b) => a.recordedAt - b.recordedAt);
+	const inOrder = [...news].sort((a, b) => a.recordedAt - b.recordedAt);
 	// Each quarter that is told of, not all from the first to the last: one may be decades away.
 	for (const at of new Set(inOrder.map((change) => quarterOf(change.recordedAt)))) {
 		await ensurePartitions(trx, "field_changes", at, at);

@@ -32,41 +32,80 @@ export async function putOutgoing(trx: Transaction<Tables>, outgoing: NewOutgoin
 	return row !== undefined;
 }
 
-/** One of the outbox with its count of tries. */
+/** One of the outbox with its count of tries, this one among them. */
 export interface DueOutgoing extends Outgoing {
 	attempts: number;
+	createdAt: number;
 }
 
 /**
- * The next that is due for a host, claimed until `claimUntil`: nobody else takes it before, and after a crash it is due
- * again. Null when there is none.
+ * The next that are due for a host, claimed until `claimUntil`: nobody else takes them before, and after a crash they are
+ * due again. Up to `most` write-backs of one kind and entity, or one of anything else; none when there is none.
  */
-export async function claimNext(
+export async function claimBatch(
 	trx: Transaction<Tables>,
-	given: { tenantId: number; host: string; now: number; claimUntil: number },
-): Promise<DueOutgoing | null> {
-	const row = await trx
+	given: {
+		tenantId: number;
+		host: string;
+		now: number;
+		claimUntil: number;
+		most: number;
+		without: readonly OutgoingKind[];
+	},
+): Promise<DueOutgoing[]> {
+	const { tenantId, host, without } = given;
+	const due = trx
 		.selectFrom("outbox")
-		.select(["id", "kind", "dedup_key", "payload", "attempts"])
-		.where("tenant_id", "=", given.tenantId)
-		.where("host", "=", given.host)
+		.select(["id", "kind", "dedup_key", "payload", "attempts", "created_at"])
+		.where("tenant_id", "=", tenantId)
+		.where("host", "=", host)
 		.where("state", "=", "waiting")
 		.where("next_attempt_at", "<=", sql<number>`${timestamp(given.now)}::timestamptz`)
+		.$if(without.length > 0, (query) => query.where("kind", "not in", without))
 		.orderBy("next_attempt_at")
 		.orderBy("id")
-		.limit(1)
 		.forUpdate()
-		.skipLocked()
-		.executeTakeFirst();
-	if (!row) return null;
+		.skipLocked();
+	const first = await due.limit(1).executeTakeFirst();
+	if (!first) return [];
+	const entity = (first.payload as { entity?: string }).entity ?? "";
+	const more =
+		isWriteBack(first.kind) && given.most > 1
+			? await due
+					.where("kind", "=", first.kind)
+					.where(sql<string>`payload ->> 'entity'`, "=", entity)
+					.where("id", "<>", first.id)
+					.limit(given.most - 1)
+					.execute()
+			: [];
+	const batch = [first, ...more];
 	await trx
 		.updateTable("outbox")
-		.set({ attempts: row.attempts + 1, next_attempt_at: timestamp(given.claimUntil) })
-		.where("tenant_id", "=", given.tenantId)
-		.where("id", "=", row.id)
+		.set((set) => ({ attempts: set("attempts", "+", 1), next_attempt_at: timestamp(given.claimUntil) }))
+		.where("tenant_id", "=", tenantId)
+		.where(
+			"id",
+			"in",
+			batch.map((row) => row.id),
+		)
 		.execute();
-	const { id, kind, dedup_key, payload, attempts } = row;
-	return { id, kind, dedupKey: dedup_key, payload: payload as JsonValue, attempts: attempts + 1 };
+	return batch.map(({ dedup_key, created_at, ...row }) => ({
+		...row,
+		payload: row.payload as JsonValue,
+		dedupKey: dedup_key,
+		attempts: row.attempts + 1,
+		createdAt: created_at,
+	}));
+}
+
+/** Kinds that go through a host's `writeBack`; everything else is a message for its `write`. */
+export const WRITE_BACK = "write-back";
+export const UNDO_WRITE_BACK = "undo-write-back";
+export type OutgoingKind = typeof WRITE_BACK | typeof UNDO_WRITE_BACK;
+
+/** Whether it is a write-back, which its own row tells of. */
+export function isWriteBack(kind: string): kind is OutgoingKind {
+	return kind === WRITE_BACK || kind === UNDO_WRITE_BACK;
 }
 
 /** Writes down how a try ended: sent, to be tried at `nextAttemptAt`, or failed for good. */

@@ -1,5 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { CanonicalChange, Host, Outgoing, SignedRequest, Written } from "../../core/contract/host.ts";
+import type {
+	CanonicalChange,
+	Host,
+	Outgoing,
+	SignedRequest,
+	WriteBack,
+	WriteBackDoor,
+	Written,
+} from "../../core/contract/host.ts";
+import { COURTSIDE_FIELDS, partByExpected } from "../../core/contract/write-back-fields.ts";
+import type { JsonValue } from "../../core/model/change.ts";
 
 /** A vendor for tests: signs with HMAC, sends canonical changes as they are, and answers writes as it is told to. */
 export interface TestHost {
@@ -8,12 +18,26 @@ export interface TestHost {
 	writes: Outgoing[];
 	/** How the next writes end; ok when empty. */
 	answers: Written[];
+	/** What stands in its records, by `deal D-1`, under its own field names. */
+	records: Map<string, Record<string, JsonValue>>;
+	/** The calls that wrote records back, in order. */
+	calls: WriteBack[][];
+	/** Faults of records, by external id, until taken away. */
+	faults: Map<string, Written>;
+	/** When set, a call as a whole comes to this. */
+	outage: { error: Error } | { wish: number } | null;
 }
 
 /** A fresh vendor. */
 export function testHost(): TestHost {
 	const writes: Outgoing[] = [];
 	const answers: Written[] = [];
+	const crm: Pick<TestHost, "records" | "calls" | "faults" | "outage"> = {
+		records: new Map(),
+		calls: [],
+		faults: new Map(),
+		outage: null,
+	};
 	const verify: Host["verify"] = (request, { keys }) => {
 		const given = Buffer.from(request.headers["x-signature"] ?? "");
 		const fits = keys.some((key) => {
@@ -23,7 +47,7 @@ export function testHost(): TestHost {
 		if (!fits) return { ok: false, reason: "the signature does not fit" };
 		return { ok: true, deliveryKey: createHash("sha256").update(request.body).digest("hex") };
 	};
-	return {
+	return Object.assign(crm, {
 		writes,
 		answers,
 		host: {
@@ -36,12 +60,46 @@ export function testHost(): TestHost {
 				writes.push(change);
 				return answers.shift() ?? { ok: true };
 			},
+			writeBack: doorOf(crm),
 			async handle(request, ports) {
 				const key = await ports.secrets.get("webhookKey");
 				const verified = verify(request, { now: ports.now(), keys: key ? [key] : [] });
 				if (!verified.ok) return { status: 401, body: { reason: verified.reason } };
 				return { status: 200, body: { state: await ports.inbox.put(verified.deliveryKey, request) } };
 			},
+		} satisfies Host,
+	});
+}
+
+function doorOf(crm: Pick<TestHost, "records" | "calls" | "faults" | "outage">): WriteBackDoor {
+	const ofOurs = (entity: keyof typeof COURTSIDE_FIELDS) =>
+		Object.fromEntries(Object.keys(COURTSIDE_FIELDS[entity]).map((field) => [field, `${field}__c`]));
+	return {
+		most: 3,
+		names: { deal: { ...ofOurs("deal"), currency: "Currency" }, lead: ofOurs("lead") },
+		async read(records, { names }) {
+			return records.map(({ entity, externalId, fields }) => {
+				const stored = crm.records.get(`${entity} ${externalId}`);
+				return stored ? Object.fromEntries(fields.map((f) => [f, stored[names[entity][f] ?? f] ?? null])) : null;
+			});
+		},
+		async write(records, { names }) {
+			crm.calls.push([...records]);
+			const { outage } = crm;
+			if (outage && "error" in outage) throw outage.error;
+			if (outage)
+				return records.map(() => ({ ok: false, retry: true, reason: "slow down", retryAfterMs: outage.wish }));
+			return records.map((record) => {
+				const fault = crm.faults.get(record.externalId);
+				if (fault) return fault;
+				const stored = crm.records.get(`${record.entity} ${record.externalId}`) ?? {};
+				const nameOf = (field: string) => names[record.entity][field] ?? field;
+				const before = Object.fromEntries(Object.keys(record.fields).map((f) => [f, stored[nameOf(f)] ?? null]));
+				const { write, left } = partByExpected(record, before);
+				for (const [field, value] of Object.entries(write)) stored[nameOf(field)] = value;
+				crm.records.set(`${record.entity} ${record.externalId}`, stored);
+				return { ok: true, before, left };
+			});
 		},
 	};
 }

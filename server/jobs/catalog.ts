@@ -28,6 +28,8 @@ export const JOBS = {
 	"ask-reset": z.object({ email: z.string(), workspace: z.string().optional() }),
 	/** Asks a host to fetch what changed at its vendor. */
 	"sync-host": z.object({ tenantId, host: z.string() }),
+	/** Plans what a full run of write-backs would write, for its preview. */
+	"preview-write-back": z.object({ tenantId, runId: id }),
 } as const;
 export type JobName = keyof typeof JOBS;
 

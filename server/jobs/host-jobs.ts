@@ -5,6 +5,8 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import { timestamp } from "../db/values.ts";
 import { enqueueDelivery } from "../hosts/inbox.ts";
+import { dueWriteBacks } from "../write-back/due.ts";
+import { previewWrites } from "../write-back/preview.ts";
 import { applyDelivery } from "./apply-delivery.ts";
 import type { Jobs } from "./catalog.ts";
 import { dispatchOutbox } from "./dispatch-outbox.ts";
@@ -28,6 +30,7 @@ const MOST_SWEPT = 1000;
 export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> {
 	await jobs.work("apply-delivery", (payload, job) => applyDelivery(deps, payload, job), { concurrency: 2 });
 	await jobs.work("dispatch-outbox", (payload, job) => dispatchOutbox(deps, payload, job), { concurrency: 4 });
+	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
 	await jobs.work("sync-host", async ({ tenantId, host }, job) => {
 		const one = deps.hosts.find(({ id }) => id === host);
 		const ports = deps.portsOf(host, tenantId);
@@ -43,7 +46,7 @@ export async function sweepHosts({
 	jobs,
 	now,
 }: Pick<HostJobDeps, "database" | "jobs" | "now">): Promise<void> {
-	const { deliveries, outboxes } = await database.asSystem(async (trx) => ({
+	const { deliveries, outboxes, planned } = await database.asSystem(async (trx) => ({
 		deliveries: await trx
 			.selectFrom("inbox")
 			.select(["tenant_id", "id"])
@@ -65,9 +68,10 @@ export async function sweepHosts({
 			.where("outbox.next_attempt_at", "<=", at(now()))
 			.limit(MOST_SWEPT)
 			.execute(),
+		planned: await dueWriteBacks(trx),
 	}));
 	for (const { tenant_id, id } of deliveries) await enqueueDelivery(jobs, tenant_id, id);
-	for (const { tenant_id: tenantId, host } of outboxes) {
+	for (const { tenant_id: tenantId, host } of [...outboxes, ...planned]) {
 		await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
 	}
 }

@@ -11,6 +11,7 @@ import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { MANY } from "../events/sinks.ts";
+import { planLostNumbers, planNumbers } from "../write-back/plan-numbers.ts";
 import { isOpen, type LiveDealModel, modelName, numberOf, weeklyModels } from "./deal-numbers.ts";
 import {
 	backfillTrend,
@@ -124,6 +125,7 @@ async function scoreDeals(
 			return numberOf(live, line, workspace, given) ?? [];
 		});
 		await saveScores(trx, tenantId, "deal", scores, now());
+		await planNumbers(trx, tenantId, "deal", ids);
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: MANY });
 		prove(proof, scores);
 	});
@@ -145,6 +147,12 @@ async function scoreLeads(
 			if (leads.length === 0) return leads;
 			const scores = leads.map((lead) => leadNumberOf(live, lead, workspace));
 			await saveScores(trx, tenantId, "lead", scores, now());
+			await planNumbers(
+				trx,
+				tenantId,
+				"lead",
+				scores.map((score) => score.entityId),
+			);
 			await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: MANY });
 			prove(proof, scores);
 			return leads;
@@ -167,6 +175,7 @@ async function forecastAll(
 	await database.inTenant(tenantId, async (trx) => {
 		await dropClosedDealScores(trx);
 		await dropClosedLeadScores(trx);
+		for (const entity of ["deal", "lead"] as const) await planLostNumbers(trx, tenantId, entity);
 	});
 	wakeRelay();
 	const periods = currentPeriods(ground.workspace);

@@ -3,6 +3,7 @@ import { loadDealTimeline } from "../db/timelines.ts";
 import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
+import { planNumbers } from "../write-back/plan-numbers.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
 import { numberOf } from "./deal-numbers.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
@@ -26,6 +27,7 @@ export async function rescoreDeal(
 		const score = line ? numberOf(live, line, workspace, { weekly: [], touch }) : null;
 		if (score) await saveScores(trx, tenantId, "deal", [score], deps.now());
 		else await dropScore(trx, "deal", dealId);
+		await planNumbers(trx, tenantId, "deal", [dealId]);
 		await appendEvent(trx, { tenantId, type: "deal.scored", entity: "deal", entityId: dealId });
 		return true;
 	});

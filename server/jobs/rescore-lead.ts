@@ -3,6 +3,7 @@ import { dropScore, saveScores } from "../db/scores.ts";
 import { leadsWithTouches } from "../db/touched-leads.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
+import { planNumbers } from "../write-back/plan-numbers.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 import { leadNumberOf, liveLeadModel } from "./lead-numbers.ts";
 
@@ -18,6 +19,7 @@ export async function rescoreLead(
 			const score = leadNumberOf(await liveLeadModel(trx), found, workspace);
 			await saveScores(trx, tenantId, "lead", [score], deps.now());
 		} else await dropScore(trx, "lead", leadId);
+		await planNumbers(trx, tenantId, "lead", [leadId]);
 		await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: leadId });
 	});
 	deps.wakeRelay();

@@ -23,6 +23,7 @@ export const PERMISSIONS = [
 	"roles:write",
 	"workspace:read",
 	"workspace:write",
+	"write-back:write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
