@@ -9,9 +9,9 @@ export interface AppEnv {
 		log: () => Logger;
 		/** Set by `requireSignedIn`, so present in every guarded route. */
 		principal: Principal;
-		/** Of the token that `identify` verified: its sign-in and when it runs out (ms). */
+		/** Of the token that `identify` verified, so only for people: its sign-in and when it runs out (ms). */
 		signIn: { familyId: string; expiresAt: number };
-		/** Verifies the bearer token, once; throws not_signed_in or token_expired. */
+		/** Verifies the bearer token or API key, once; throws not_signed_in or token_expired. */
 		identify: () => Promise<Principal>;
 		/** The caller's network address as the policy on proxies sees it; null in tests without a socket. */
 		address: string | null;

@@ -9,6 +9,7 @@ import type { Deps } from "./deps.ts";
 import { guardHeaders, openRequest, packLargeAnswers, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
@@ -52,6 +53,7 @@ const RESOURCES = [
 	userRoutes,
 	userRoleRoutes,
 	roleRoutes,
+	apiKeyRoutes,
 	teamRoutes,
 	identityRoutes,
 	peopleRoutes,

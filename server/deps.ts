@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import type { Instant } from "../core/model/instant.ts";
+import type { ApiKeys } from "./auth/api-keys.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
 import type { Sealer } from "./auth/seal.ts";
@@ -43,6 +44,7 @@ export interface Deps {
 	/** Hands work to the background. */
 	jobs: JobSender;
 	auth: Auth;
+	apiKeys: ApiKeys;
 	limits: Limits;
 	sealer: Sealer;
 	standings: Standings;

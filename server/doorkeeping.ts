@@ -6,6 +6,7 @@ import { matchedRoutes } from "hono/route";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import { addressOf } from "./auth/address.ts";
+import { KEY_START } from "./auth/api-keys.ts";
 import type { Deps } from "./deps.ts";
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -16,7 +17,7 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
  * it came from, and a way to ask who is calling. Logs and measures how it ended.
  */
 export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
-	const { log, settings, auth, metrics } = deps;
+	const { log, settings, auth, apiKeys, metrics } = deps;
 	// Its fields are all ours and hold no secrets; looking for some in each line would cost more than reading a deal.
 	const accessLog = log.child({}, { redact: [] });
 	return async (c, next) => {
@@ -29,6 +30,7 @@ export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
 		c.set("identify", async () => {
 			const bearer = /^Bearer ([\w.-]{20,4000})$/i.exec(c.req.header("authorization") ?? "");
 			if (!bearer?.[1]) throw new CourtsideError("not_signed_in", "Sign in first: no access token came with this.");
+			if (bearer[1].startsWith(KEY_START)) return apiKeys.identify(bearer[1]);
 			const { principal, familyId, expiresAt } = await auth.verify(bearer[1]);
 			c.set("signIn", { familyId, expiresAt });
 			return principal;
@@ -50,6 +52,7 @@ export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
 				ms: Math.round(seconds * 1e4) / 10,
 				tenantId: person?.tenantId,
 				userId: person?.userId,
+				...(person?.apiKeyId && { apiKeyId: person.apiKeyId }),
 			},
 			"request",
 		);

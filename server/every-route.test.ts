@@ -9,9 +9,9 @@ import { putMail } from "./db/mails.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
 import { testHost } from "./hosts/test-host.ts";
-import { PERMISSIONS, ROLE_PERMISSIONS } from "./policy/permissions.ts";
+import { mayBeScope, PERMISSIONS, ROLE_PERMISSIONS } from "./policy/permissions.ts";
 import { openApiDocument } from "./routes/openapi.ts";
-import { addPersonWith, addWorkspace, testApp } from "./test-app.ts";
+import { addApiKey, addPersonWith, addWorkspace, testApp } from "./test-app.ts";
 import { permissionWords } from "./views/role-view.ts";
 
 const vendor = testHost().host;
@@ -83,6 +83,7 @@ const ids: Readonly<Record<string, string>> = {
 	"write-backs": write.id,
 	users: CAST.maria.id,
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
+	"api-keys": await addOwnKey(),
 };
 
 async function addWrite(): Promise<{ id: string; runId: string }> {
@@ -109,6 +110,12 @@ async function addWrite(): Promise<{ id: string; runId: string }> {
 			.executeTakeFirstOrThrow();
 		return { id, runId };
 	});
+}
+
+async function addOwnKey(): Promise<string> {
+	await addApiKey(app.database, { tenantId: ours, userId: CAST.maria.id }, []);
+	const row = await app.database.reader(ours).selectFrom("api_keys").select("id").executeTakeFirstOrThrow();
+	return row.id;
 }
 
 async function addImport(): Promise<string> {
@@ -242,6 +249,17 @@ function madePerson(permissions: string[]) {
 	return person;
 }
 
+const keys = new Map<string, Promise<string>>();
+/** A key of the other workspace's administrator with exactly these scopes. */
+function keyWith(scopes: string[]) {
+	const known = scopes.join(" ");
+	const key = keys.get(known) ?? addApiKey(app.database, others.people.admin, scopes);
+	keys.set(known, key);
+	return key;
+}
+const revokedKey = await addApiKey(app.database, others.people.admin, PERMISSIONS, { isRevoked: true });
+const expiredKey = await addApiKey(app.database, others.people.admin, PERMISSIONS, { expiresAt: Date.now() - 1 });
+
 async function send(route: (typeof routes)[number], token: string | null) {
 	const { body, headers = {} } = bodyOf(route.operation);
 	const answer = await app.request(`/api/v1${addressOf(route.path, route.operation)}`, {
@@ -267,6 +285,7 @@ test("every permission is said in words where roles are made", () => {
 
 describe.each(guarded)("$name", (route) => {
 	const permission = route.operation["x-permission"] ?? "";
+	const isForAll = permission.startsWith("signed-in");
 
 	test("is closed without a token, and with one that is not ours", async () => {
 		expect((await send(route, null)).status).toBe(401);
@@ -278,24 +297,28 @@ describe.each(guarded)("$name", (route) => {
 		for (const role of ROLES) {
 			const person = others.people[role];
 			const { status, text } = await send(route, await app.tokenOf(person));
-			const may = permission === "signed-in" || ROLE_PERMISSIONS[role].has(permission as never);
+			const may = isForAll || ROLE_PERMISSIONS[role].has(permission as never);
 			if (may) expect([401, 403], `${role}: ${text}`).not.toContain(status);
 			else expect(status, `${role}: ${text}`).toBe(403);
 		}
 	});
 
-	test.skipIf(permission === "signed-in")(
-		"is open to a made role with its permission alone, closed to one with all but it",
-		async () => {
-			const only = await send(route, await app.tokenOf(await madePerson([permission])));
-			expect([401, 403], only.text).not.toContain(only.status);
-			const allBut = await send(
-				route,
-				await app.tokenOf(await madePerson(PERMISSIONS.filter((p) => p !== permission))),
-			);
-			expect(allBut.status, allBut.text).toBe(403);
-		},
-	);
+	test.skipIf(isForAll)("is open to a made role with its permission alone, closed to one with all but it", async () => {
+		const only = await send(route, await app.tokenOf(await madePerson([permission])));
+		expect([401, 403], only.text).not.toContain(only.status);
+		const allBut = await send(route, await app.tokenOf(await madePerson(PERMISSIONS.filter((p) => p !== permission))));
+		expect(allBut.status, allBut.text).toBe(403);
+	});
+
+	test("is closed to a key that was revoked, has run out or lacks the scope, and open to one that has it", async () => {
+		expect((await send(route, revokedKey)).status).toBe(401);
+		expect((await send(route, expiredKey)).status).toBe(401);
+		const without = await send(route, await keyWith(PERMISSIONS.filter((p) => p !== permission)));
+		if (permission !== "signed-in-or-key") expect(without.status, without.text).toBe(403);
+		if (permission === "signed-in" || !mayBeScope(permission)) return;
+		const withIt = await send(route, await keyWith([permission]));
+		expect([401, 403], withIt.text).not.toContain(withIt.status);
+	});
 
 	test("shows and changes nothing of another workspace, even by real ids", async () => {
 		const before = await footprint();
@@ -317,6 +340,7 @@ async function footprint(): Promise<unknown[]> {
 		"imports",
 		"users",
 		"roles",
+		"api_keys",
 		"teams",
 		"stages",
 		"quotas",

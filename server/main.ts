@@ -7,6 +7,7 @@ import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
+import { openApiKeys } from "./auth/api-keys.ts";
 import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
@@ -85,6 +86,12 @@ async function start(): Promise<void> {
 		live,
 		storage,
 		auth: await openAuth({ database, sealer, standings, now }),
+		apiKeys: openApiKeys({
+			database,
+			standings,
+			now,
+			onError: (err) => log.warn({ err }, "an API key's use was not noted"),
+		}),
 		standings,
 		sealer,
 		limits: createLimits(redis),

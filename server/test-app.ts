@@ -6,9 +6,11 @@ import type { Host } from "../core/contract/host.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Role } from "../core/model/user.ts";
 import { createApp } from "./app.ts";
+import { makeKey, openApiKeys } from "./auth/api-keys.ts";
 import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
+import { insertKey, revokeKey } from "./db/api-keys.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import type { AppSettings, Deps } from "./deps.ts";
@@ -55,7 +57,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 	await ensureCurrentPartitions(database, now());
 	const home = mkdtempSync(join(tmpdir(), "courtside-app-"));
 	const log = openLog("silent");
-	const onError = (error: Error) => log.error(error);
+	const onError = (error: unknown) => log.error(error);
 	const jobs = openQueues({ store: { databaseUrl: url }, catalog: JOBS, onError });
 	const fanout = await openFanout({ store: { databaseUrl: url }, onError });
 	const live = openLiveHub({ database, fanout, log });
@@ -88,6 +90,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 		live,
 		storage: openFolderStorage(join(home, "files")),
 		auth,
+		apiKeys: openApiKeys({ database, standings, now, onError }),
 		standings,
 		sealer,
 		limits: createLimits(null),
@@ -155,6 +158,33 @@ export async function addPersonWith(
 			.executeTakeFirstOrThrow();
 		return { tenantId, userId, roleId };
 	});
+}
+
+/** A key of a program that acts for somebody; `given` makes it one that has run out or was revoked. */
+export async function addApiKey(
+	database: Database,
+	{ tenantId, userId }: { tenantId: number; userId: string },
+	scopes: readonly string[],
+	given: { expiresAt?: Instant; isRevoked?: boolean } = {},
+): Promise<string> {
+	const { key, prefix, hash } = makeKey();
+	await database.inTenant(tenantId, async (trx) => {
+		const { expiresAt = null } = given;
+		const name = `Program ${crypto.randomUUID()}`;
+		const stored = {
+			tenantId,
+			ownerId: userId,
+			name,
+			prefix,
+			hash,
+			scopes: [...scopes],
+			createdAt: Date.now(),
+			expiresAt,
+		};
+		const id = await insertKey(trx, stored);
+		if (given.isRevoked) await revokeKey(trx, tenantId, id, Date.now());
+	});
+	return key;
 }
 
 /** One workspace with a person of each role. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts";
+import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
@@ -177,6 +178,9 @@ export function createClient(options: ClientOptions) {
 			call<PeopleChangeJson>("POST", `/people/${id}/hand-over`, { body, key }),
 		renamePerson: (id: string, body: z.input<typeof renameRequest>, key: string) =>
 			call<PeopleChangeJson>("POST", `/people/${id}/rename`, { body, key }),
+		apiKeys: () => call<{ items: ApiKeyJson[] }>("GET", "/api-keys"),
+		createApiKey: (body: z.input<typeof createApiKeyRequest>) => call<NewApiKeyJson>("POST", "/api-keys", { body }),
+		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

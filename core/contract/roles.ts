@@ -63,6 +63,8 @@ export const permissionGroups = z
 						says: z.string(),
 						/** Whether the asking person holds it, so may give it. */
 						held: z.boolean(),
+						/** Whether an API key may have it too. */
+						forKeys: z.boolean(),
 					}),
 				),
 			}),

@@ -108,6 +108,19 @@ export interface Tables {
 		from_id: string;
 		to_id: string;
 	};
+	api_keys: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		prefix: string;
+		key_hash: Buffer;
+		owner_id: string;
+		scopes: string[];
+		created_at: MomentNow;
+		expires_at: MaybeMoment;
+		last_used_at: MaybeMoment;
+		revoked_at: MaybeMoment;
+	};
 	pipelines: { tenant_id: number; id: Generated<string>; name: string; is_default: Generated<boolean> };
 	stages: {
 		tenant_id: number;

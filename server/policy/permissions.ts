@@ -21,6 +21,7 @@ export const PERMISSIONS = [
 	"people:write",
 	"roles:read",
 	"roles:write",
+	"keys:write",
 	"workspace:read",
 	"workspace:write",
 	"write-back:write",
@@ -41,6 +42,14 @@ const SELLING: readonly Permission[] = [
 const LEADING: readonly Permission[] = [...SELLING, "forecasts:write"];
 /** Who is let in: for administrators. */
 const LETTING_IN: readonly Permission[] = ["people:write"];
+
+/** Not for programs: what would let a key make keys. */
+const FOR_PEOPLE: readonly string[] = ["keys:write"];
+
+/** Whether an API key may have this permission. */
+export function mayBeScope(permission: string): boolean {
+	return !FOR_PEOPLE.includes(permission);
+}
 
 /** What each built-in role may do. On which records is another question: see `scope.ts`. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {

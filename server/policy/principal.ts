@@ -12,8 +12,12 @@ export type VisibleOwners = "all" | readonly string[] | { readonly beneath: stri
 /** Who is asking, as of at most 30 seconds ago. */
 export interface Principal {
 	tenantId: number;
+	/** The person; of an API key, whose it is. */
 	userId: string;
+	/** The person's; of an API key, how the audit names it. */
 	name: string;
+	/** Set when a program calls by an API key. */
+	apiKeyId: string | null;
 	/** The built-in role that theirs is or builds on: what kind of work they do, not what they may do. */
 	role: Role;
 	/** BCP 47; the person's own, else the workspace's. */

@@ -70,6 +70,7 @@ async function load(database: Database, tenantId: number, userId: string): Promi
 		tenantId,
 		userId,
 		name: user.name,
+		apiKeyId: null,
 		role: user.role,
 		locale: user.locale ?? user.tenant_locale,
 		zone: user.zone ?? user.tenant_zone,

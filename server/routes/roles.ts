@@ -46,7 +46,7 @@ const list = guardedRoute("roles:read", {
 	request: { query: roleQuery },
 	responses: { 200: answer(rolePage, "A page of roles"), ...faults },
 });
-const listPermissions = guardedRoute("roles:read", {
+const listPermissions = guardedRoute("signed-in-or-key", {
 	method: "get",
 	path: "/permissions",
 	tags,

@@ -6,7 +6,7 @@ import { guardedRoute } from "../policy/guard.ts";
 import { answer, createRouter, faults } from "./router.ts";
 
 const tags = ["People"];
-const readSelf = guardedRoute("signed-in", {
+const readSelf = guardedRoute("signed-in-or-key", {
 	method: "get",
 	path: "/users/me",
 	tags,

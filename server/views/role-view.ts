@@ -1,7 +1,7 @@
 import type { PermissionGroupsJson, RoleJson } from "../../core/contract/roles.ts";
 import { ROLES, type Role } from "../../core/model/user.ts";
 import type { RoleRow } from "../db/roles.ts";
-import { PERMISSIONS } from "../policy/permissions.ts";
+import { mayBeScope, PERMISSIONS } from "../policy/permissions.ts";
 import type { Principal } from "../policy/principal.ts";
 import { BUILT_IN_RIGHTS } from "../policy/role-book.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -38,7 +38,7 @@ export function permissionGroupsJson({ permissions }: Principal, viewer: Viewer)
 	for (const id of PERMISSIONS) {
 		const words = permissionWords(id);
 		const group = groups.get(words.group) ?? { name: say(viewer, words.group), permissions: [] };
-		group.permissions.push({ id, says: say(viewer, words.says), held: permissions.has(id) });
+		group.permissions.push({ id, says: say(viewer, words.says), held: permissions.has(id), forKeys: mayBeScope(id) });
 		groups.set(words.group, group);
 	}
 	return { groups: [...groups.values()] };
