@@ -2,13 +2,14 @@
 import { describe, expect, test } from "vitest";
 import { conformanceCases } from "../../core/contract/conformance.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
-import type { Installation, Outgoing, Ports, SignedRequest } from "../../core/contract/host.ts";
+import type { Installation, Outgoing, Ports, SignedRequest, WriteBack } from "../../core/contract/host.ts";
 import { type View, view } from "../../core/contract/view.ts";
+import { whyRefused } from "./call-back.ts";
 import { mapChanges } from "./changes.ts";
 import { webHost } from "./host.ts";
 import { verifySigned } from "./signature.ts";
 import { webKit } from "./test-kit.ts";
-import { whyRefused } from "./write-back.ts";
+import { recordDoor } from "./write-back.ts";
 
 const NOW = Date.UTC(2026, 8, 15, 9, 30);
 const KEY = "a-key-of-more-than-enough-length";
@@ -272,6 +273,76 @@ describe("a write-back", () => {
 		expect(whyRefused(new URL("http://10.0.0.8/hook"), true)).toBeNull();
 		expect(whyRefused(new URL("https://crm.example.com/"), false)).toBeNull();
 		expect(whyRefused(new URL("https://[2606:4700::1111]/"), false)).toBeNull();
+	});
+});
+
+describe("records written back", () => {
+	const given = (answer?: () => Response) => {
+		const { ports, sent } = portsWith(answer ? { answer } : {});
+		return { sent, given: { ports, names: { deal: { ...recordDoor.names.deal, nextStep: "next_action" }, lead: {} } } };
+	};
+	const records: WriteBack[] = [
+		{
+			dedupKey: "write-back:1",
+			entity: "deal",
+			externalId: "d-17",
+			fields: { courtsideProbability: 62, amountMinor: "1250050", currency: "EUR", nextStep: "Call" },
+			expected: { amountMinor: "1200000", currency: "EUR", nextStep: null },
+		},
+		{ dedupKey: "write-back:2", entity: "deal", externalId: "d-18", fields: { courtsideProbability: 40 } },
+	];
+	test("go out under the names that were chosen, money as a decimal; a bare 2xx takes all of them", async () => {
+		const { sent, given: to } = given();
+		expect(await recordDoor.write(records, to)).toEqual([{ ok: true }, { ok: true }]);
+		expect(JSON.parse(String(sent[0]?.init.body))).toEqual({
+			kind: "write-back",
+			payload: {
+				records: [
+					{
+						entity: "deal",
+						id: "d-17",
+						dedupKey: "write-back:1",
+						fields: { courtsideProbability: 62, amount: "12500.50", currency: "EUR", next_action: "Call" },
+						expected: { amount: "12000.00", currency: "EUR", next_action: null },
+					},
+					{ entity: "deal", id: "d-18", dedupKey: "write-back:2", fields: { courtsideProbability: 40 } },
+				],
+			},
+		});
+	});
+	test("are told of one by one when the system answers so", async () => {
+		const answer = {
+			records: [
+				{
+					ok: true,
+					before: { amount: "12000", currency: "EUR" },
+					left: { next_action: { changed: true, now: "Write" } },
+				},
+				{ ok: false, reason: "d-18 is locked", retry: true },
+			],
+		};
+		expect(await recordDoor.write(records, given(() => Response.json(answer)).given)).toEqual([
+			{
+				ok: true,
+				before: { amountMinor: "1200000", currency: "EUR" },
+				left: { nextStep: { reason: expect.any(String), changed: true, now: "Write" } },
+			},
+			{ ok: false, reason: "d-18 is locked", retry: true },
+		]);
+	});
+	test("wait all together when the system is busy", async () => {
+		const busy = () => new Response(null, { status: 429, headers: { "retry-after": "7" } });
+		const outcomes = await recordDoor.write(records, given(busy).given);
+		expect(outcomes).toHaveLength(2);
+		for (const outcome of outcomes) expect(outcome).toMatchObject({ ok: false, retry: true, retryAfterMs: 7000 });
+	});
+	test("what stands there is asked for before a preview; a system that cannot tell is no fault of the preview", async () => {
+		const asked = [{ entity: "deal" as const, externalId: "d-17", fields: ["amountMinor", "currency", "nextStep"] }];
+		const told = { records: [{ fields: { amount: 12000, currency: "JPY", next_action: "Write" } }] };
+		expect(await recordDoor.read?.(asked, given(() => Response.json(told)).given)).toEqual([
+			{ amountMinor: "12000", currency: "JPY", nextStep: "Write" },
+		]);
+		await expect(recordDoor.read?.(asked, given(() => new Response("ok")).given)).rejects.toThrow("does not tell");
 	});
 });
 

@@ -5,7 +5,7 @@ import type { JsonValue } from "../../core/model/change.ts";
 import type { NumberCardProps } from "../kit/number-card.tsx";
 import { mapChanges } from "./changes.ts";
 import { verifySigned } from "./signature.ts";
-import { writeBack } from "./write-back.ts";
+import { recordDoor, sendMessage } from "./write-back.ts";
 
 /** What the browser draws for a view: the one pattern in its long form. */
 export interface WebSurface {
@@ -32,7 +32,8 @@ export const webHost: Host<WebSurface> = {
 	verify: verifySigned,
 	map: mapChanges,
 	present: (view) => ({ component: "NumberCard", props: { view, form: "long" } }),
-	write: writeBack,
+	write: sendMessage,
+	writeBack: recordDoor,
 	handle,
 };
 

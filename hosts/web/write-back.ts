@@ -1,68 +1,142 @@
-import { KEY_SECRET } from "../../core/contract/connections.ts";
-import type { Outgoing, Ports, Written } from "../../core/contract/host.ts";
-import { isPrivateHost } from "../../core/model/private-address.ts";
-import { signedHeaders } from "./signature.ts";
+import { z } from "zod";
+import type {
+	LeftField,
+	Outgoing,
+	Ports,
+	WriteBack,
+	WriteBackDoor,
+	WriteBackNames,
+	Written,
+} from "../../core/contract/host.ts";
+import { COURTSIDE_FIELDS, NATIVE_FIELDS } from "../../core/contract/write-back-fields.ts";
+import type { JsonValue } from "../../core/model/change.ts";
+import { decimalFromMinor, minorFromDecimal } from "../../core/model/money.ts";
+import { callBack } from "./call-back.ts";
 
-const TIMEOUT_MS = 10_000;
+const MOST = 100;
+/** Fields bear our names there; an amount is a decimal with its currency, as in what the system sends us. */
+const NAMES: WriteBackNames = {
+	deal: {
+		...ownNames(COURTSIDE_FIELDS.deal),
+		...ownNames(NATIVE_FIELDS.deal),
+		amountMinor: "amount",
+		currency: "currency",
+	},
+	lead: { ...ownNames(COURTSIDE_FIELDS.lead), ...ownNames(NATIVE_FIELDS.lead) },
+};
 
-/** Sends one change to the workspace's callback address, signed as its own requests are. Says whether to try again. */
-export async function writeBack(change: Outgoing, ports: Ports): Promise<Written> {
-	const installation = await ports.installations.current();
-	if (installation?.state !== "on") return no("the connection is not switched on");
-	const { callbackUrl, allowPrivateAddresses } = installation.settings;
-	const address = typeof callbackUrl === "string" ? URL.parse(callbackUrl) : null;
-	if (!address) return no("no callback address is set");
-	const refused = whyRefused(address, allowPrivateAddresses === true);
-	if (refused) return no(refused);
-	const key = await ports.secrets.get(KEY_SECRET);
-	if (!key) return no("no signing key is set");
+/** Sends one message to the workspace's callback address. Says whether to try again. */
+export async function sendMessage({ id, kind, dedupKey, payload }: Outgoing, ports: Ports): Promise<Written> {
+	const called = await callBack({ id, kind, dedupKey, payload }, ports);
+	return called.ok ? { ok: true } : called;
+}
 
-	await ports.limiter.take(`web:${address.host}`);
-	const body = JSON.stringify({ id: change.id, kind: change.kind, dedupKey: change.dedupKey, payload: change.payload });
-	try {
-		const response = await ports.fetch(address, {
-			method: "POST",
-			body,
-			headers: { "content-type": "application/json", ...signedHeaders(body, { now: ports.now(), key }) },
-			// A redirect could lead to an address that was refused above.
-			redirect: "manual",
-			signal: AbortSignal.timeout(TIMEOUT_MS),
-		});
-		await response.body?.cancel();
-		return judge(response, ports.now());
-	} catch (fault) {
-		return { ok: false, retry: true, reason: `the callback address did not answer: ${(fault as Error).message}` };
+/** Records written back to the company's own system, a hundred in a call. `README.md` shows both bodies. */
+export const recordDoor: WriteBackDoor = {
+	most: MOST,
+	names: NAMES,
+	async read(records, { names, ports }) {
+		const asked = records.map(({ entity, externalId, fields }) => ({
+			entity,
+			id: externalId,
+			fields: theirFields(fields, names[entity]),
+		}));
+		const called = await callBack({ kind: "read-records", payload: { records: asked } }, ports);
+		if (!called.ok) throw new Error(called.reason);
+		const answer = readAnswer.safeParse(called.answer);
+		if (answer.data?.records.length !== records.length) throw new Error("the system does not tell what stands there");
+		return answer.data.records.map(
+			(record, k) => record && ourValues(record.fields, names[records[k]?.entity ?? "deal"]),
+		);
+	},
+	async write(records, { names, ports }) {
+		const sent = records.map((record) => theirRecord(record, names[record.entity]));
+		const called = await callBack({ kind: "write-back", payload: { records: sent } }, ports);
+		if (!called.ok) return records.map(() => called);
+		const answer = writeAnswer.safeParse(called.answer);
+		// A system that only says 2xx took all of it.
+		if (answer.data?.records.length !== records.length) return records.map(() => ({ ok: true }));
+		return answer.data.records.map((outcome, k) => outcomeOf(outcome, names[records[k]?.entity ?? "deal"]));
+	},
+};
+
+const scalar = z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]);
+const values = z.record(z.string().max(200), scalar);
+const readAnswer = z.object({ records: z.array(z.object({ fields: values }).nullable()).max(MOST) });
+const outcomeSchema = z.discriminatedUnion("ok", [
+	z.object({
+		ok: z.literal(true),
+		before: values.optional(),
+		left: z
+			.record(
+				z.string(),
+				z.object({ reason: z.string().max(500).optional(), changed: z.boolean().optional(), now: scalar.optional() }),
+			)
+			.optional(),
+	}),
+	z.object({ ok: z.literal(false), reason: z.string().max(500), retry: z.boolean().optional() }),
+]);
+const writeAnswer = z.object({ records: z.array(outcomeSchema).max(MOST) });
+
+function theirRecord({ dedupKey, entity, externalId, fields, expected }: WriteBack, names: Record<string, string>) {
+	return {
+		entity,
+		id: externalId,
+		dedupKey,
+		fields: theirValues(fields, names),
+		...(expected && { expected: theirValues(expected, names) }),
+	};
+}
+
+function outcomeOf(outcome: z.infer<typeof outcomeSchema>, names: Readonly<Record<string, string>>): Written {
+	if (!outcome.ok) return { ok: false, retry: outcome.retry === true, reason: outcome.reason };
+	const left: Record<string, LeftField> = {};
+	for (const [field, name] of Object.entries(names)) {
+		const one = outcome.left?.[name];
+		if (!one) continue;
+		left[field] = {
+			reason: one.reason ?? "the system left it",
+			...(one.changed && { changed: true as const }),
+			...(one.now !== undefined && { now: one.now }),
+		};
 	}
+	return { ok: true, left, ...(outcome.before && { before: ourValues(outcome.before, names) }) };
 }
 
-function judge(response: Response, now: number): Written {
-	if (response.ok) return { ok: true };
-	const reason = `the callback address answered ${response.status}`;
-	if (response.status !== 429 && response.status !== 408 && response.status < 500) return no(reason);
-	const wish = retryAfter(response.headers.get("retry-after"), now);
-	return { ok: false, retry: true, reason, ...(wish === null ? {} : { retryAfterMs: wish }) };
+function theirFields(fields: readonly string[], names: Readonly<Record<string, string>>): string[] {
+	return fields.flatMap((field) => names[field] ?? []);
 }
 
-/** Seconds or a date (RFC 9110); null when not said. */
-function retryAfter(header: string | null, now: number): number | null {
-	if (!header) return null;
-	const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-	return Number.isFinite(ms) ? Math.max(0, ms) : null;
-}
-
-function no(reason: string): Written {
-	return { ok: false, retry: false, reason };
-}
-
-/**
- * Why an address may not be called: it must be https and outside private networks, so that nobody reaches the server's
- * own surroundings through a setting. Names are judged as written; the `fetch` port judges what they resolve to.
- */
-export function whyRefused(address: URL, allowPrivate: boolean): string | null {
-	if (address.protocol !== "https:" && !(allowPrivate && address.protocol === "http:")) {
-		return "the callback address must begin with https://";
+function theirValues(
+	ours: Record<string, JsonValue>,
+	names: Readonly<Record<string, string>>,
+): Record<string, JsonValue> {
+	const theirs: Record<string, JsonValue> = {};
+	for (const [field, value] of Object.entries(ours)) {
+		const name = names[field];
+		if (name === undefined) continue;
+		const { currency } = ours;
+		const isAmount = field === "amountMinor" && typeof value === "string" && typeof currency === "string";
+		theirs[name] = isAmount ? decimalFromMinor({ amountMinor: BigInt(value), currency }) : value;
 	}
-	if (address.username || address.password) return "the callback address must not carry a password";
-	if (allowPrivate || !isPrivateHost(address.hostname)) return null;
-	return "the callback address lies in a private network";
+	return theirs;
+}
+
+function ourValues(
+	theirs: Record<string, JsonValue>,
+	names: Readonly<Record<string, string>>,
+): Record<string, JsonValue> {
+	const ours: Record<string, JsonValue> = {};
+	for (const [field, name] of Object.entries(names)) {
+		const value = theirs[name];
+		if (value === undefined) continue;
+		const currency = theirs[names["currency"] ?? "currency"];
+		const isAmount = field === "amountMinor" && value !== null && typeof currency === "string";
+		ours[field] = isAmount ? (minorFromDecimal(String(value), currency)?.toString() ?? null) : value;
+	}
+	return ours;
+}
+
+function ownNames(fields: object): Record<string, string> {
+	return Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
 }
