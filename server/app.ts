@@ -22,15 +22,18 @@ import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { createRouter } from "./routes/router.ts";
+import { securityRoutes } from "./routes/security.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -51,6 +54,9 @@ const RESOURCES = [
 	forgottenRoutes,
 	workspaceRoutes,
 	userRoutes,
+	memberRoutes,
+	invitationRoutes,
+	securityRoutes,
 	userRoleRoutes,
 	roleRoutes,
 	apiKeyRoutes,

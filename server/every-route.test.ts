@@ -59,9 +59,11 @@ const PUBLIC = [
 	"GET /start",
 	"POST /auth/demo",
 	"POST /auth/forgot-password",
+	"POST /auth/invitation",
 	"POST /auth/login",
 	"POST /auth/logout",
 	"POST /auth/refresh",
+	"POST /auth/register",
 	"POST /auth/reset-password",
 	"POST /workspaces",
 ];
@@ -77,6 +79,7 @@ const ids: Readonly<Record<string, string>> = {
 	forecasts: await addForecast(),
 	teams: company.teams[0]?.id ?? "",
 	mails: await addMail(),
+	invitations: await addInvitation(),
 	jobs: `inbox:${await addFailedDelivery()}`,
 	connections: vendor.id,
 	"write-runs": write.runId,
@@ -152,6 +155,24 @@ async function addPeopleChange(): Promise<string> {
 			.executeTakeFirstOrThrow(),
 	);
 	return row.id;
+}
+
+async function addInvitation(): Promise<string> {
+	const { id } = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("invitations")
+			.values({
+				tenant_id: ours,
+				email: "invited@harbour.example",
+				role: "rep",
+				token_hash: Buffer.alloc(32),
+				invited_by_name: CAST.maria.name,
+				expires_at: timestamp(Date.now() + 1e9),
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return id;
 }
 
 async function addForecast(): Promise<string> {
@@ -349,6 +370,8 @@ async function footprint(): Promise<unknown[]> {
 		"inbox",
 		"installations",
 		"mails",
+		"invitations",
+		"sign_ins",
 	];
 	const sums = await Promise.all(
 		tables.map(

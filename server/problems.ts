@@ -22,6 +22,7 @@ const TITLES: Record<ErrorCode, string> = {
 	unsupported_file: "This kind of file cannot be read",
 	unprocessable: "Understood, but not possible",
 	version_required: "Say which version you read",
+	proof_needed: "Prove that it is you",
 	too_many_requests: "Too many tries",
 	internal: "Something broke on our side",
 	unavailable: "Not available right now",

@@ -2,6 +2,7 @@ import { listMails, readMail } from "./db/mails.ts";
 import { workOnMail } from "./jobs/mail-jobs.ts";
 import type { Letter } from "./mail/compose-mail.ts";
 import { composeMail } from "./mail/compose-mail.ts";
+import type { MailKind } from "./mail/mail-kinds.ts";
 import { type Mailer, openMailer } from "./mail/mailer.ts";
 import type { TestApp } from "./test-app.ts";
 
@@ -22,11 +23,19 @@ export async function startMail(app: TestApp, mailer?: Mailer): Promise<void> {
 	});
 }
 
-/** Waits until `count` mails to the address lie in the mailbox and gives them, oldest first. */
-export async function mailsTo(app: TestApp, tenantId: number, address: string, count = 1): Promise<ArrivedMail[]> {
+/** Waits until `count` mails (of a kind) to the address lie in the mailbox and gives them, oldest first. */
+export async function mailsTo(
+	app: TestApp,
+	tenantId: number,
+	address: string,
+	count = 1,
+	kind?: MailKind,
+): Promise<ArrivedMail[]> {
 	for (let i = 0; i < 400; i++) {
 		const listed = await listMails(app.database.reader(tenantId), tenantId, 100);
-		const kept = listed.filter(({ to, state }) => to === address && state === "kept").reverse();
+		const kept = listed
+			.filter((mail) => mail.to === address && mail.state === "kept" && (kind === undefined || mail.kind === kind))
+			.reverse();
 		if (kept.length >= count) return Promise.all(kept.map(({ id }) => opened(app, tenantId, id)));
 		await new Promise((resolve) => setTimeout(resolve, 25));
 	}

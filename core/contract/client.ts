@@ -24,8 +24,18 @@ import type {
 	renameRequest,
 } from "./identities.ts";
 import type { ImportJson, importPlanRequest, JobJson } from "./imports.ts";
+import type {
+	InvitationInfo,
+	InvitationJson,
+	InvitationLinkJson,
+	InvitedJson,
+	inviteRequest,
+	readInvitationRequest,
+	registerRequest,
+} from "./invitations.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
+import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type {
 	createWorkspaceRequest,
 	demoSignInRequest,
@@ -47,6 +57,7 @@ import type {
 	updateRoleRequest,
 } from "./roles.ts";
 import type { Page } from "./scalars.ts";
+import type { changePasswordRequest, proveRequest, SecurityJson } from "./security.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type {
 	updateWriteBackRequest,
@@ -140,6 +151,26 @@ export function createClient(options: ClientOptions) {
 		onWriteBackRecord: (id: string, step: "retry" | "dismiss") =>
 			call<{ records: number }>("POST", `/write-backs/${id}/${step}`, { body: {} }),
 		me: () => call<Me>("GET", "/users/me"),
+		updateMe: (body: z.input<typeof updateMeRequest>) => call<Me>("PATCH", "/users/me", { body }),
+		security: () => call<SecurityJson>("GET", "/users/me/security"),
+		changePassword: (body: z.input<typeof changePasswordRequest>) => call<void>("POST", "/users/me/password", { body }),
+		prove: (body: z.input<typeof proveRequest>) => call<void>("POST", "/users/me/proof", { body }),
+		endSignIn: (id: string) => call<void>("DELETE", `/users/me/sign-ins/${id}`),
+		endOtherSignIns: () => call<void>("DELETE", "/users/me/sign-ins"),
+		members: (query: Query<typeof memberQuery> = {}) => call<Page<MemberJson>>("GET", "/members", { query }),
+		member: (id: string) => call<MemberJson>("GET", `/users/${id}`),
+		updateUser: (id: string, body: z.input<typeof updateUserRequest>) =>
+			call<MemberJson>("PATCH", `/users/${id}`, { body }),
+		deactivateUser: (id: string) => call<void>("DELETE", `/users/${id}`),
+		invitations: () => call<{ items: InvitationJson[] }>("GET", "/invitations"),
+		invite: (body: z.input<typeof inviteRequest>, key: string) =>
+			call<InvitedJson>("POST", "/invitations", { body, key }),
+		resendInvitation: (id: string) => call<void>("POST", `/invitations/${id}/resend`, { body: {} }),
+		invitationLink: (id: string) => call<InvitationLinkJson>("POST", `/invitations/${id}/link`, { body: {} }),
+		withdrawInvitation: (id: string) => call<void>("DELETE", `/invitations/${id}`),
+		readInvitation: (body: z.input<typeof readInvitationRequest>) =>
+			call<InvitationInfo>("POST", "/auth/invitation", { body }),
+		register: (body: z.input<typeof registerRequest>) => call<Session>("POST", "/auth/register", { body }),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
 		teams: () => call<{ items: TeamNodeJson[] }>("GET", "/teams"),
 		team: (id: string) => call<TeamPageJson>("GET", `/teams/${id}`),

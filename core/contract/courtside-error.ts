@@ -16,6 +16,7 @@ export const ERROR_STATUS = {
 	unsupported_file: 415,
 	unprocessable: 422,
 	version_required: 428,
+	proof_needed: 428,
 	too_many_requests: 429,
 	internal: 500,
 	unavailable: 503,

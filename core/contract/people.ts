@@ -3,7 +3,8 @@ import { ROLES } from "../model/user.ts";
 import { currency, id, instant } from "./scalars.ts";
 
 const email = z.email().max(254);
-const zone = z.string().max(64).refine(isZone, "the name of a time zone, such as Europe/Berlin");
+/** The name of a time zone. */
+export const zone = z.string().max(64).refine(isZone, "the name of a time zone, such as Europe/Berlin");
 const fiscal = z.object({
 	pattern: z.enum(["months", "445"]),
 	startMonth: z.number().int().min(1).max(12),

@@ -5,6 +5,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import type { Principal } from "../policy/principal.ts";
 import type { Standings } from "../policy/standing.ts";
+import { isFamilyRevoked } from "./refresh-tokens.ts";
 import type { Sealer } from "./seal.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
@@ -90,6 +91,8 @@ export async function openAuth(given: {
 			let known = verified.get(accessToken);
 			if (!known || known.until <= now()) {
 				const { subject, expiresAt } = await read(accessToken).catch(refused);
+				// Another process may have ended it; so this holds within 30 s everywhere.
+				if (await isFamilyRevoked(database, subject.tenantId, subject.familyId)) ended.set(subject.familyId, now());
 				known = { subject, expiresAt, until: Math.min(expiresAt, now() + CACHE_MS) };
 				if (verified.size >= MOST_CACHED) verified.clear();
 				verified.set(accessToken, known);

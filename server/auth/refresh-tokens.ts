@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
 import type { TokenSubject } from "./auth.ts";
+import type { Caller } from "./caller.ts";
 import { hashToken, makeToken } from "./secret-token.ts";
 
 /** How long a sign-in lasts without being used. */
@@ -17,13 +18,28 @@ export const REFRESH_LIFE_MS = 30 * DAY_MS;
  */
 const GRACE_MS = 10_000;
 
-/** Begins a new family of refresh tokens: 256 random bits, of which only the hash is kept. */
+/** Begins a sign-in with a new family of refresh tokens: 256 random bits, of which only the hash is kept. */
 export async function beginFamily(
 	trx: Transaction<Tables>,
-	person: { tenantId: number; userId: string; userAgent: string | null },
+	person: { tenantId: number; userId: string; how: string } & Caller,
 	now: Instant,
 ): Promise<{ refreshToken: string; familyId: string }> {
 	const familyId = randomUUID();
+	await trx
+		.insertInto("sign_ins")
+		.values({
+			tenant_id: person.tenantId,
+			id: familyId,
+			user_id: person.userId,
+			how: person.how,
+			user_agent: person.userAgent,
+			network: person.network,
+			browser_hash: person.browserHash,
+			created_at: timestamp(now),
+			last_used_at: timestamp(now),
+			proved_at: timestamp(now),
+		})
+		.execute();
 	return { familyId, refreshToken: await addToken(trx, { ...person, familyId }, now) };
 }
 
@@ -71,6 +87,12 @@ async function rotateIn(
 		return { outcome: "reused", subject };
 	}
 	await trx
+		.updateTable("sign_ins")
+		.set({ last_used_at: timestamp(now) })
+		.where("tenant_id", "=", row.tenant_id)
+		.where("id", "=", row.family_id)
+		.execute();
+	await trx
 		.updateTable("refresh_tokens")
 		.set({ used_at: timestamp(row.used_at ?? now) })
 		.where("tenant_id", "=", row.tenant_id)
@@ -93,20 +115,22 @@ export async function endSignIn(database: Database, refreshToken: string, now: I
 	});
 }
 
-/** Ends every refresh token of a sign-in. */
+/** Ends a sign-in with all its refresh tokens. */
 export async function revokeFamily(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	familyId: string,
 	now: Instant,
 ): Promise<void> {
-	await trx
-		.updateTable("refresh_tokens")
-		.set({ revoked_at: timestamp(now) })
-		.where("tenant_id", "=", tenantId)
-		.where("family_id", "=", familyId)
-		.where("revoked_at", "is", null)
-		.execute();
+	for (const [table, column, ended] of [
+		["refresh_tokens", "family_id", "revoked_at"],
+		["sign_ins", "id", "ended_at"],
+	] as const) {
+		await sql`update ${sql.table(table)} set ${sql.ref(ended)} = ${timestamp(now)}
+			where tenant_id = ${tenantId} and ${sql.ref(column)} = ${familyId}::uuid and ${sql.ref(ended)} is null`.execute(
+			trx,
+		);
+	}
 }
 
 /** Ends every sign-in of a person but `except`, and gives those that it ended. */
@@ -115,30 +139,28 @@ export async function endSignIns(
 	{ tenantId, userId, except = null }: { tenantId: number; userId: string; except?: string | null },
 	now: Instant,
 ): Promise<string[]> {
-	const ended = await trx
-		.updateTable("refresh_tokens")
-		.set({ revoked_at: timestamp(now) })
+	const open = await trx
+		.selectFrom("sign_ins")
+		.select("id")
 		.where("tenant_id", "=", tenantId)
 		.where("user_id", "=", userId)
-		.where("revoked_at", "is", null)
-		.$if(except !== null, (query) => query.where("family_id", "<>", except))
-		.returning("family_id")
+		.where("ended_at", "is", null)
+		.$if(except !== null, (query) => query.where("id", "<>", except ?? ""))
 		.execute();
-	return [...new Set(ended.map(({ family_id }) => family_id))];
+	for (const { id } of open) await revokeFamily(trx, tenantId, id, now);
+	return open.map(({ id }) => id);
 }
 
 /** Whether a sign-in has been ended. */
 export async function isFamilyRevoked(database: Database, tenantId: number, familyId: string): Promise<boolean> {
-	const rows = await database
+	const row = await database
 		.reader(tenantId)
-		.selectFrom("refresh_tokens")
-		.select("id")
+		.selectFrom("sign_ins")
+		.select("ended_at")
 		.where("tenant_id", "=", tenantId)
-		.where("family_id", "=", familyId)
-		.where("revoked_at", "is not", null)
-		.limit(1)
-		.execute();
-	return rows.length > 0;
+		.where("id", "=", familyId)
+		.executeTakeFirst();
+	return row !== undefined && row.ended_at !== null;
 }
 
 async function addToken(

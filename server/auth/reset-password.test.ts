@@ -47,8 +47,7 @@ test("a forgotten password is replaced by a mailed link, once, and every sign-in
 	expect(who.status).toBe(401);
 	const again = await reset(mail?.token ?? "", "yet another password");
 	expect((await again.json()).code).toBe("not_found");
-	const [, told] = await mailsTo(app, harbour.tenantId, EMAIL, 2);
-	expect(told?.kind).toBe("password-changed");
+	await mailsTo(app, harbour.tenantId, EMAIL, 1, "password-changed");
 	const audit = await app.database
 		.reader(harbour.tenantId)
 		.selectFrom("audit_entries")
@@ -60,9 +59,10 @@ test("a forgotten password is replaced by a mailed link, once, and every sign-in
 
 test("a link runs out after thirty minutes, and a newer one makes the older void", async () => {
 	await forget(EMAIL, "192.0.2.2");
-	const first = (await mailsTo(app, harbour.tenantId, EMAIL, 3))[2]?.token ?? "";
+	const links = (count: number) => mailsTo(app, harbour.tenantId, EMAIL, count, "reset-password");
+	const first = (await links(2))[1]?.token ?? "";
 	await forget(EMAIL, "192.0.2.2");
-	const second = (await mailsTo(app, harbour.tenantId, EMAIL, 4))[3]?.token ?? "";
+	const second = (await links(3))[2]?.token ?? "";
 	const answers = [await reset(first), await reset(`${second}x`)];
 	app.passTime(30 * 60_000);
 	answers.push(await reset(second));

@@ -6,32 +6,49 @@ import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import { readMe } from "../db/people.ts";
 import type { Deps } from "../deps.ts";
+import { enqueueMail } from "../jobs/send-mail.ts";
 import type { TokenSubject } from "./auth.ts";
+import { callerOf, isApiClient } from "./caller.ts";
+import { isNewBrowser, tellOfNewBrowser } from "./new-browser.ts";
 import { beginFamily, REFRESH_LIFE_MS } from "./refresh-tokens.ts";
 
 const COOKIE = "courtside_refresh";
 const COOKIE_PATH = "/api/v1/auth";
 
-/** Signs someone in who has proved who they are: a new family of tokens, an audit entry, the session. */
+/** How somebody proved who they are. */
+export type SignInWay = "password" | "demo" | "new-workspace" | "invitation";
+
+/** Ways in which a browser never seen before is no news to the person. */
+const FIRST_OF_ALL: ReadonlySet<SignInWay> = new Set(["demo", "new-workspace", "invitation"]);
+
+/**
+ * Signs someone in who has proved who they are: a new family of tokens, an audit entry, a mail when the browser is one
+ * that they never used, the session.
+ */
 export async function startSession(
 	c: Context<AppEnv>,
 	deps: Deps,
 	person: { tenantId: number; userId: string; name: string },
-	how: "password" | "demo" | "new-workspace",
+	how: SignInWay,
 ): Promise<Session> {
 	const { tenantId, userId, name } = person;
+	const caller = callerOf(c, deps.settings.publicUrl.startsWith("https:"));
+	const now = deps.now();
 	const started = await deps.database.inTenant(tenantId, async (trx) => {
-		const family = await beginFamily(trx, { tenantId, userId, userAgent: userAgentOf(c) }, deps.now());
+		const isNews = !FIRST_OF_ALL.has(how) && (await isNewBrowser(trx, { tenantId, userId }, caller.browserHash));
+		const family = await beginFamily(trx, { tenantId, userId, how, ...caller }, now);
+		const mailId = isNews ? await tellOfNewBrowser(trx, deps.sealer, { tenantId, userId }, caller, now) : null;
 		await recordAudit(trx, {
 			tenantId,
 			actorId: userId,
 			actor: name,
 			action: "signed-in",
-			detail: { how },
+			detail: { how, ...(isNews && { newBrowser: true }) },
 			requestId: c.var.requestId,
 		});
-		return family;
+		return { ...family, mailId };
 	});
+	if (started.mailId) await enqueueMail(deps.jobs, tenantId, started.mailId);
 	return sessionOf(c, deps, { tenantId, userId, familyId: started.familyId }, started.refreshToken);
 }
 
@@ -70,16 +87,7 @@ export function dropCookie(c: Context<AppEnv>): void {
 	deleteCookie(c, COOKIE, { path: COOKIE_PATH });
 }
 
-/** How the browser calls itself, shortened; null when it does not say. */
-export function userAgentOf(c: Context<AppEnv>): string | null {
-	return c.req.header("user-agent")?.slice(0, 300) ?? null;
-}
-
 /** Throws not_signed_in: there was nothing to refresh with. */
 export function nothingPresented(): never {
 	throw new CourtsideError("not_signed_in", "Nobody is signed in here. Sign in first.");
-}
-
-function isApiClient(c: Context<AppEnv>): boolean {
-	return c.req.header("x-courtside-client") === "api";
 }

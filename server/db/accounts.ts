@@ -38,6 +38,20 @@ export async function findAddressee(db: Db, tenantId: number, userId: string): P
 	return row ? addresseeOf(row) : null;
 }
 
+/** Whether someone has a password. */
+export async function hasPassword(
+	db: Db,
+	{ tenantId, userId }: { tenantId: number; userId: string },
+): Promise<boolean> {
+	const row = await db
+		.selectFrom("users")
+		.select("password_hash")
+		.where("tenant_id", "=", tenantId)
+		.where("id", "=", userId)
+		.executeTakeFirst();
+	return row !== undefined && row.password_hash !== null;
+}
+
 /** Gives someone a new password. */
 export async function setPassword(
 	trx: Transaction<Tables>,

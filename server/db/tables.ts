@@ -572,6 +572,37 @@ export interface Tables {
 		created_at: MomentNow;
 		settled_at: MaybeMoment;
 	};
+	invitations: {
+		tenant_id: number;
+		id: Generated<string>;
+		email: string;
+		name: Maybe<string>;
+		role: "rep" | "manager" | "executive" | "ops" | "admin";
+		role_id: Maybe<string>;
+		team_id: Maybe<string>;
+		user_id: Maybe<string>;
+		token_hash: Buffer;
+		invited_by: Maybe<string>;
+		invited_by_name: string;
+		created_at: MomentNow;
+		sent_at: MomentNow;
+		expires_at: Moment;
+		accepted_at: MaybeMoment;
+		withdrawn_at: MaybeMoment;
+	};
+	sign_ins: {
+		tenant_id: number;
+		id: string;
+		user_id: string;
+		how: string;
+		user_agent: Maybe<string>;
+		network: Maybe<string>;
+		browser_hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+		created_at: MomentNow;
+		last_used_at: MomentNow;
+		proved_at: MomentNow;
+		ended_at: MaybeMoment;
+	};
 	one_time_tokens: {
 		tenant_id: number;
 		id: Generated<string>;

@@ -5,15 +5,9 @@ import { CAST } from "../../core/demo/cast.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isFromThisMachine } from "../auth/address.ts";
 import type { TokenSubject } from "../auth/auth.ts";
+import { userAgentOf } from "../auth/caller.ts";
 import { endSignIn, rotate } from "../auth/refresh-tokens.ts";
-import {
-	dropCookie,
-	nothingPresented,
-	presentedToken,
-	sessionOf,
-	startSession,
-	userAgentOf,
-} from "../auth/sessions.ts";
+import { dropCookie, nothingPresented, presentedToken, sessionOf, startSession } from "../auth/sessions.ts";
 import { checkPassword } from "../auth/sign-in.ts";
 import { findDemoTenant } from "../db/workspaces.ts";
 import type { Deps } from "../deps.ts";

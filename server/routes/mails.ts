@@ -8,7 +8,9 @@ import { type ListedMail, listMails, readMail, reviveMail } from "../db/mails.ts
 import type { Deps } from "../deps.ts";
 import { enqueueMail } from "../jobs/send-mail.ts";
 import { composeMail } from "../mail/compose-mail.ts";
+import { requireCovers } from "../policy/grants.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { BUILT_IN_RIGHTS } from "../policy/role-book.ts";
 import { say, type Viewer, viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults } from "./router.ts";
 import { found } from "./writing.ts";
@@ -59,6 +61,7 @@ export function mailRoutes(deps: Deps) {
 		if (settings.mail !== "mailbox" || !isFromThisMachine(c)) {
 			throw new CourtsideError("forbidden", "Mails are read here only on the machine of a server without mail server.");
 		}
+		requireCovers(c.var.principal, BUILT_IN_RIGHTS.admin);
 		const kept = found(await readMail(database.reader(tenantId), sealer, tenantId, mailId), "mail");
 		const { subject, text } = composeMail(kept.kind, kept.locale, kept.content, settings.publicUrl);
 		await database.inTenant(tenantId, (trx) =>
