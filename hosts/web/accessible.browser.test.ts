@@ -22,6 +22,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/jobs", "david"],
 	["/settings", "david"],
 	["/settings/roles", "david"],
+	["/settings/api-keys", "david"],
 	["/settings/roles?role=new&from=manager", "david"],
 	["/nowhere", "maria"],
 ];

@@ -7,6 +7,7 @@ import { useSpeech } from "../kit/kit-words.tsx";
 import { StateNotice } from "../kit/state-notice.tsx";
 import { FaultNotice, Loading } from "./page-frame.tsx";
 import { usePortal } from "./portal-context.tsx";
+import { ToCopy } from "./to-copy.tsx";
 import { type Loaded, useLoad } from "./use-load.ts";
 
 /** Connecting the company's own system: where it sends, its key, where it hears of changes, and a pause. */
@@ -128,28 +129,5 @@ function Callback(
 				<span role="status">{saved && t("settings.saved")}</span>
 			</div>
 		</form>
-	);
-}
-
-/** A text to be taken along, with a button that copies it. */
-function ToCopy({ label, value }: { label: string; value: string }) {
-	const { t } = useSpeech();
-	const [said, setSaid] = useState("");
-	const copy = () => {
-		// Absent where the page came over plain http from another machine.
-		const copying = navigator.clipboard?.writeText(value) ?? Promise.reject(new Error("no clipboard"));
-		copying.then(
-			() => setSaid(t("connection.copied")),
-			() => setSaid(t("connection.notCopied")),
-		);
-	};
-	return (
-		<div className="row to-copy">
-			<Field label={label}>
-				<Input readOnly value={value} dir="ltr" onFocus={(event) => event.currentTarget.select()} />
-			</Field>
-			<Button onClick={copy}>{t("connection.copy")}</Button>
-			<span role="status">{said}</span>
-		</div>
 	);
 }

@@ -20,6 +20,12 @@ interface Section {
 const SECTIONS: readonly Section[] = [
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
 	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
+	{
+		id: "api-keys",
+		word: "keys.title",
+		page: page(() => import("./pages/api-keys.tsx"), "ApiKeysPage"),
+		needs: "keys:write",
+	},
 ];
 
 /** The page of a section; "nothing here" where there is none, or none for this person. */

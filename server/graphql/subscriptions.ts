@@ -1,4 +1,5 @@
 import type { EventJson } from "../../core/contract/events.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
 import { forecastById } from "../answers/forecast.ts";
 import { MANY } from "../events/sinks.ts";
 import type { Principal } from "../policy/principal.ts";
@@ -76,6 +77,9 @@ function hear(
 	ids: ReadonlySet<string> | null,
 ): AsyncIterable<EventJson> {
 	const { c, deps, principal } = context;
+	if (principal.apiKeyId !== null) {
+		throw new CourtsideError("forbidden", "An API key cannot subscribe. Have a webhook call your program instead.");
+	}
 	const hearing = startHearing(deps, { principal, familyId: c.var.signIn.familyId });
 	const rights = rightsOf(principal);
 	const isWanted = ({ entity, entityId }: EventJson) => {
