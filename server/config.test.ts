@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { ConfigError, readConfig } from "./config.ts";
 import { envExample } from "./env-example.ts";
-import { masterKeyOf } from "./secrets.ts";
+import { masterKeysOf, replaceKeyFile } from "./secrets.ts";
 import { settings } from "./settings.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -92,10 +92,24 @@ test(".env.example says what can be set today (node scripts/write-env-example.ts
 test("the generated master key is made once, kept from others, and missed when damaged", () => {
 	const home = mkdtempSync(join(tmpdir(), "courtside-key-"));
 	onTestFinished(() => rmSync(home, { recursive: true }));
-	const key = masterKeyOf({ home, masterKey: null });
-	expect(key).toHaveLength(32);
-	expect(masterKeyOf({ home, masterKey: null })).toEqual(key);
+	const config = { home, masterKey: null, masterKeyOld: null };
+	const keys = masterKeysOf(config);
+	expect(keys.current).toHaveLength(32);
+	expect(masterKeysOf(config)).toEqual(keys);
 	if (process.platform !== "win32") expect(statSync(join(home, "master-key")).mode & 0o077).toBe(0);
 	writeFileSync(join(home, "master-key"), "damaged");
-	expect(() => masterKeyOf({ home, masterKey: null })).toThrow(/damaged/);
+	expect(() => masterKeysOf(config)).toThrow(/damaged/);
+});
+
+test("a new key in the file keeps the former beside it until it is taken away, and one change ends before the next begins", () => {
+	const home = mkdtempSync(join(tmpdir(), "courtside-key-"));
+	onTestFinished(() => rmSync(home, { recursive: true }));
+	const config = { home, masterKey: null, masterKeyOld: null };
+	const before = masterKeysOf(config);
+	replaceKeyFile(config);
+	const after = masterKeysOf(config);
+	expect(after.current).not.toEqual(before.current);
+	expect(after.former).toEqual([before.current]);
+	expect(() => replaceKeyFile(config)).toThrow(/still there/);
+	expect(() => replaceKeyFile({ ...config, masterKey: before.current })).toThrow(/MASTER_KEY_OLD/);
 });

@@ -23,6 +23,10 @@ export interface Config {
 	redisUrl: string | null;
 	/** 32 bytes; null: the one kept under `home` (see `secrets.ts`). */
 	masterKey: Buffer | null;
+	/** The master key before, while it is being changed. */
+	masterKeyOld: Buffer | null;
+	/** Absolute path of the folder for hosts that speak through files. */
+	fileDropRoot: string;
 	demo: boolean;
 	/** Whether anyone who reaches the server may make a workspace. */
 	signUp: boolean;
@@ -69,16 +73,19 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 	// A proxy in front of loopback makes it public too.
 	const isLocal = [host, new URL(publicUrl).hostname].every((name) => LOOPBACK.includes(name));
 	const isAllHere = isLocal && !given(settings.databaseUrl);
+	const home = resolve(REPOSITORY, read(settings.home) ?? ".courtside");
 	const config: Config = {
 		host,
 		port,
 		publicUrl,
 		isLocal,
-		home: resolve(REPOSITORY, read(settings.home) ?? ".courtside"),
+		home,
 		databaseUrl,
 		databaseConnections: read(settings.databaseConnections) ?? 20,
 		redisUrl: read(settings.redisUrl),
 		masterKey: read(settings.masterKey),
+		masterKeyOld: read(settings.masterKeyOld),
+		fileDropRoot: resolve(home, read(settings.fileDropRoot) ?? "file-drop"),
 		demo: read(settings.demo) ?? isAllHere,
 		signUp: read(settings.signUp) ?? isAllHere,
 		trustProxy: read(settings.trustProxy) ?? false,

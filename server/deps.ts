@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
-import type { Host } from "../core/contract/host.ts";
+import type { Host, Ports } from "../core/contract/host.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
 import type { Sealer } from "./auth/seal.ts";
+import type { Vault } from "./auth/vault.ts";
 import type { Database } from "./db/connect.ts";
 import type { DemoProgress } from "./demo/prepare-demo.ts";
 import type { Jobs } from "./jobs/catalog.ts";
@@ -46,9 +47,14 @@ export interface Deps {
 	auth: Auth;
 	apiKeys: ApiKeys;
 	limits: Limits;
+	/** For secrets of the installation itself. */
 	sealer: Sealer;
+	/** For secrets of a workspace. */
+	vault: Vault;
 	standings: Standings;
 	hosts: readonly Host[];
+	/** What a host may use for a workspace. */
+	portsOf(host: string, tenantId: number): Ports;
 	/** The open pages of this process. */
 	live: LiveHub;
 	storage: Storage;

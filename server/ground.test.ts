@@ -62,7 +62,7 @@ describe.each([
 			expect(tenants).toContainEqual({ name: "Harbour Tools" });
 			const file = await again.storage.get(1, "hello.txt");
 			expect(file && (await text(file.stream))).toBe("still here");
-			expect(again.masterKey).toEqual(ground.masterKey);
+			expect(again.masterKeys).toEqual(ground.masterKeys);
 			await again.close();
 			expect(findRunning(join(folder, home, "postgres"))).toBeNull();
 		},

@@ -11,7 +11,7 @@ import { releaseOrphans } from "./queue/orphans.ts";
 import type { JobCatalog, Queues } from "./queue/port.ts";
 import { openQueues } from "./queue/queues.ts";
 import { requireRedis } from "./redis.ts";
-import { masterKeyOf } from "./secrets.ts";
+import { type MasterKeys, masterKeysOf } from "./secrets.ts";
 import { openFolderStorage } from "./storage/folder.ts";
 import type { Storage } from "./storage/storage.ts";
 
@@ -25,7 +25,7 @@ export interface Ground<Catalog extends JobCatalog> {
 	fanout: Fanout;
 	storage: Storage;
 	metrics: Metrics;
-	masterKey: Buffer;
+	masterKeys: MasterKeys;
 	readiness(isClosing: boolean): Promise<Readiness>;
 	/** After requests have stopped: lets jobs finish, then closes everything, PostgreSQL last. Once is enough. */
 	close(): Promise<void>;
@@ -92,7 +92,7 @@ export async function openGround<Catalog extends JobCatalog>(
 			fanout,
 			storage,
 			metrics,
-			masterKey: masterKeyOf(config),
+			masterKeys: masterKeysOf(config),
 			readiness: (isClosing) =>
 				readinessOf(
 					[

@@ -11,11 +11,16 @@ import { openApiKeys } from "./auth/api-keys.ts";
 import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
+import { createVault } from "./auth/vault.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { demoPreparation } from "./demo/prepare-demo.ts";
 import type { Deps } from "./deps.ts";
 import { openGround } from "./ground.ts";
+import { openFileRoot } from "./hosts/host-files.ts";
+import { hostViews } from "./hosts/host-views.ts";
+import { createPace } from "./hosts/pace.ts";
+import { createPorts } from "./hosts/ports.ts";
 import { JOBS } from "./jobs/catalog.ts";
 import { type Listening, listen } from "./listen.ts";
 import { openMailer } from "./mail/mailer.ts";
@@ -63,7 +68,22 @@ async function start(): Promise<void> {
 	redis?.on("error", (err) => log.warn({ err }, "rate limits count in memory until Redis is back"));
 	stopping.add(() => redis?.disconnect());
 	const standings = keepStandings(database, now);
-	const sealer = createSealer(ground.masterKey);
+	const sealer = createSealer(ground.masterKeys.current, ground.masterKeys.former);
+	const vault = createVault(sealer);
+	const pace = createPace(redis);
+	const portsOver = (over: typeof database) =>
+		createPorts({
+			database: over,
+			jobs: queues,
+			hosts: HOSTS,
+			vault,
+			pace,
+			fileRoot: openFileRoot(config.fileDropRoot, over),
+			log,
+			now,
+			mayCallPrivate: config.isLocal,
+			viewsOf: (tenantId) => hostViews(over, now, tenantId),
+		});
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
 	const mailer = openMailer(config);
@@ -94,8 +114,10 @@ async function start(): Promise<void> {
 		}),
 		standings,
 		sealer,
+		vault,
 		limits: createLimits(redis),
 		hosts: HOSTS,
+		portsOf: portsOver(database),
 		log,
 		metrics,
 		now,
@@ -123,9 +145,9 @@ async function start(): Promise<void> {
 			storage,
 			hosts: HOSTS,
 			sealer,
+			portsOf: portsOver(workDatabase),
 			log,
 			now,
-			isLocal: config.isLocal,
 			mailer,
 			publicUrl: () => deps.settings.publicUrl,
 		});

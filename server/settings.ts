@@ -90,6 +90,22 @@ export const settings = {
 			.transform((text) => Buffer.from(text, "base64"))
 			.refine((key) => key.length === 32, "make one with: openssl rand -base64 32"),
 	}),
+	masterKeyOld: setting("MASTER_KEY_OLD", {
+		what: "The MASTER_KEY before, while it is being changed: what it sealed still opens. Then run npm run keys -- rewrap.",
+		byDefault: "none",
+		example: "<the key before>",
+		secret: true,
+		schema: z
+			.string()
+			.transform((text) => Buffer.from(text, "base64"))
+			.refine((key) => key.length === 32, "give the former MASTER_KEY as it was: 32 bytes in base64"),
+	}),
+	fileDropRoot: setting("FILE_DROP_ROOT", {
+		what: "Folder for CRMs that are folders of JSON files (the file-drop host); each workspace has one of its own in it.",
+		byDefault: "file-drop under COURTSIDE_HOME",
+		example: "/srv/courtside/file-drop",
+		schema: z.string(),
+	}),
 	demo: setting("DEMO", {
 		what: "Loads the demo company and lets anyone on this machine sign in as its people.",
 		byDefault:

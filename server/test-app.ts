@@ -10,11 +10,16 @@ import { makeKey, openApiKeys } from "./auth/api-keys.ts";
 import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
+import { createVault } from "./auth/vault.ts";
 import { insertKey, revokeKey } from "./db/api-keys.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import type { AppSettings, Deps } from "./deps.ts";
 import { type Fanout, openFanout } from "./fanout/fanout.ts";
+import { openFileRoot } from "./hosts/host-files.ts";
+import { hostViews } from "./hosts/host-views.ts";
+import { createPace } from "./hosts/pace.ts";
+import { createPorts } from "./hosts/ports.ts";
 import { JOBS, type Jobs } from "./jobs/catalog.ts";
 import { openLog } from "./observe/log.ts";
 import { openMetrics } from "./observe/metrics.ts";
@@ -71,6 +76,8 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 	const standings = keepStandings(database, now);
 	const sealer = createSealer(Buffer.alloc(32, 7));
 	const auth = await openAuth({ database, sealer, standings, now });
+	const vault = createVault(sealer);
+	const hosts = options.hosts ?? [];
 	const deps: Deps = {
 		settings: {
 			version: "test",
@@ -93,8 +100,21 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 		apiKeys: openApiKeys({ database, standings, now, onError }),
 		standings,
 		sealer,
+		vault,
 		limits: createLimits(null),
-		hosts: options.hosts ?? [],
+		hosts,
+		portsOf: createPorts({
+			database,
+			jobs,
+			hosts,
+			vault,
+			pace: createPace(null),
+			fileRoot: openFileRoot(join(home, "file-drop"), database),
+			log,
+			now,
+			mayCallPrivate: options.settings?.isLocal ?? true,
+			viewsOf: (tenantId) => hostViews(database, now, tenantId),
+		}),
 		log,
 		metrics: openMetrics(),
 		now,

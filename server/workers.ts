@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Host } from "../core/contract/host.ts";
+import type { Host, Ports } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
 import type { Sealer } from "./auth/seal.ts";
 import { sweepOut } from "./chores.ts";
@@ -8,8 +8,6 @@ import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { type Relay, startRelay } from "./events/relay.ts";
 import { toJobs, toLivePages } from "./events/sinks.ts";
 import type { Fanout } from "./fanout/fanout.ts";
-import { hostViews } from "./hosts/host-views.ts";
-import { createPorts } from "./hosts/ports.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
@@ -31,10 +29,10 @@ export interface WorkerDeps {
 	storage: Storage;
 	hosts: readonly Host[];
 	sealer: Sealer;
+	/** What a host may use for a workspace. */
+	portsOf(host: string, tenantId: number): Ports;
 	log: Logger;
 	now(): Instant;
-	/** Only this machine reaches the server; then hosts may call private addresses. */
-	isLocal: boolean;
 	mailer: Mailer;
 	/** Where links in mails lead. */
 	publicUrl(): string;
@@ -55,12 +53,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
-	const portsOf = createPorts({
-		...deps,
-		mayCallPrivate: deps.isLocal,
-		viewsOf: (tenantId) => hostViews(database, now, tenantId),
-	});
-	await workOnHosts(jobs, { database, jobs, hosts, portsOf, log, now, wakeRelay });
+	await workOnHosts(jobs, { database, jobs, hosts, portsOf: deps.portsOf, log, now, wakeRelay });
 	await workOnMail(jobs, deps);
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
@@ -71,7 +64,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
-		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, now }), "inbox and outbox were not swept"),
+		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
 	];
 	return {
 		wakeRelay,

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts";
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
-import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
@@ -59,6 +58,7 @@ import type {
 import type { Page } from "./scalars.ts";
 import type { changePasswordRequest, proveRequest, SecurityJson } from "./security.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
+import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
 	updateWriteBackRequest,
 	WriteBackJson,

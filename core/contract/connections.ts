@@ -1,36 +1,183 @@
 import { z } from "zod";
-import { instant } from "./scalars.ts";
+import { id, instant, pageOf, paging } from "./scalars.ts";
 
-/** Names of the web connection's secrets: the key, and the one before it, taken while keys are changed. */
-export const KEY_SECRET = "webhookKey";
-export const OLD_KEY_SECRET = "webhookKeyPrevious";
+/** A connection's place in every path: the host's id. */
+export const hostId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
-/** The connection with the company's own system, without its key. */
-export const webConnection = z
+/** One run of fetching what a source holds. Counts are of records; `total` null: the source does not tell. */
+export const syncRun = z
 	.object({
-		/** `off`: nothing has been set up. `paused`: nothing is taken and nothing is sent. */
-		state: z.enum(["on", "paused", "off"]),
-		/** Where the system sends its changes. */
-		address: z.string(),
-		/** Where the system hears of ours; null: nowhere. */
-		callbackUrl: z.string().nullable(),
-		hasKey: z.boolean(),
-		/** When the key was made; null for one that was set otherwise, or none. */
-		keySince: instant.nullable(),
-		/** The key before is still taken. */
-		takesKeyBefore: z.boolean(),
+		id,
+		host: hostId,
+		/** `backfill`: everything from the beginning; `incremental`: what changed since the run before. */
+		kind: z.enum(["backfill", "incremental"]),
+		startedBy: z.enum(["person", "schedule", "webhook"]),
+		state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
+		/** What is being fetched now, in the source's words. */
+		object: z.string().nullable(),
+		done: z.number().int(),
+		total: z.number().int().nullable(),
+		/** Over the time it has been running. */
+		recordsPerSecond: z.number().nullable(),
+		created: z.number().int(),
+		changed: z.number().int(),
+		unchanged: z.number().int(),
+		failed: z.number().int(),
+		/** Why it failed, or why it is being tried again. */
+		error: z.string().nullable(),
+		createdAt: instant,
+		startedAt: instant.nullable(),
+		finishedAt: instant.nullable(),
 	})
-	.meta({ id: "WebConnection" });
-export type WebConnectionJson = z.infer<typeof webConnection>;
+	.meta({ id: "SyncRun" });
+export type SyncRunJson = z.infer<typeof syncRun>;
 
-/** PUT /hosts/web: what is given is changed. An empty callback address is none. */
-export const updateWebConnectionRequest = z
+/** Whether a connection worked when it was last tried. */
+export const connectionTest = z
+	.object({ ok: z.boolean(), at: instant, fault: z.string().nullable(), todo: z.string().nullable() })
+	.meta({ id: "ConnectionTest" });
+
+/** A connection as the list shows it. */
+export const connection = z
+	.object({
+		host: hostId,
+		name: z.string(),
+		/** `off`: not set up, or disconnected. `paused`: nothing is taken and nothing is sent. */
+		state: z.enum(["on", "paused", "off"]),
+		can: z.object({
+			sync: z.boolean(),
+			test: z.boolean(),
+			report: z.boolean(),
+			writeBack: z.boolean(),
+			removeFields: z.boolean(),
+		}),
+		lastRun: syncRun.nullable(),
+		/** Records that could not be stored and wait for a person. */
+		failedRecords: z.number().int(),
+		lastTest: connectionTest.nullable(),
+	})
+	.meta({ id: "Connection" });
+export type ConnectionJson = z.infer<typeof connection>;
+
+const reasoned = { reason: z.string() };
+/** A connection with all that is to know of it. Secrets are never shown, only whether they are there. */
+export const connectionDetail = connection
+	.extend({
+		/** Where a host that calls us does so. */
+		address: z.string(),
+		settings: z.array(
+			z.object({
+				name: z.string(),
+				secret: z.boolean(),
+				purpose: z.string(),
+				isSet: z.boolean(),
+				/** Null for a secret, and for one that is not set. */
+				value: z.unknown(),
+			}),
+		),
+		/** Minutes between fetches by itself; null: only when asked. */
+		syncEveryMinutes: z.number().int().nullable(),
+		scopes: z.array(z.object({ name: z.string(), ...reasoned })),
+		addresses: z.array(z.object({ address: z.string(), ...reasoned })),
+		limits: z.array(z.object({ key: z.string(), calls: z.number(), perMs: z.number(), ...reasoned })),
+		/** Newest first, at most twenty. */
+		runs: z.array(syncRun),
+	})
+	.meta({ id: "ConnectionDetail" });
+export type ConnectionDetailJson = z.infer<typeof connectionDetail>;
+
+/** PUT /connections/{host}: what is given is changed. A setting that is null is taken away; secrets are written, never read. */
+export const updateConnectionRequest = z
 	.object({
 		state: z.enum(["on", "paused", "off"]).optional(),
-		callbackUrl: z.string().trim().max(2000).nullable().optional(),
+		syncEveryMinutes: z.number().int().min(1).max(10_080).nullable().optional(),
+		settings: z.record(z.string(), z.json()).optional(),
+		secrets: z.record(z.string(), z.string().min(1).max(20_000)).optional(),
 	})
-	.meta({ id: "UpdateWebConnectionRequest" });
+	.meta({ id: "UpdateConnectionRequest" });
 
-/** A new key, shown this once. */
-export const webKey = z.object({ key: z.string(), connection: webConnection }).meta({ id: "WebKey" });
-export type WebKeyJson = z.infer<typeof webKey>;
+/** POST /connections/{host}/sync. */
+export const startSyncRequest = z
+	.object({ kind: z.enum(["backfill", "incremental"]).default("incremental") })
+	.meta({ id: "StartSyncRequest" });
+
+/** One line of the comparison with the source's own report. */
+export const comparedLine = z
+	.object({
+		/** `rows:deal`, `open:count`, `open:EUR`, `won:count`, `won:EUR`. */
+		what: z.string(),
+		text: z.string(),
+		unit: z.enum(["records", "minor"]),
+		currency: z.string().nullable(),
+		/** Minor units as text where the unit is minor, else a count as text. Null: the source does not say. */
+		source: z.string().nullable(),
+		ours: z.string(),
+		/** ours − source; null where the source does not say. */
+		difference: z.string().nullable(),
+		/** What makes the difference, in words, with how much of it (in the line's unit) where that is known. */
+		because: z.array(z.object({ text: z.string(), amount: z.string().nullable() })),
+	})
+	.meta({ id: "ComparedLine" });
+
+/** GET /connections/{host}/report: the source's counts beside ours. */
+export const connectionReport = z
+	.object({
+		/** When the source counted; null: it has no report now. */
+		sourceAsOf: instant.nullable(),
+		oursAsOf: instant,
+		lines: z.array(comparedLine),
+		history: z.object({ since: instant.nullable(), note: z.string() }).nullable(),
+	})
+	.meta({ id: "ConnectionReport" });
+export type ConnectionReportJson = z.infer<typeof connectionReport>;
+
+/** A record that could not be stored, as it came. */
+export const failedRecord = z
+	.object({
+		id,
+		host: hostId,
+		/** What kind of record and which, as far as could be read. */
+		object: z.string().nullable(),
+		externalId: z.string().nullable(),
+		reason: z.string(),
+		attempts: z.number().int(),
+		/** The record's own text, cut after 20,000 characters. */
+		raw: z.string(),
+		state: z.enum(["failed", "replaying"]),
+		firstFailedAt: instant,
+		lastFailedAt: instant,
+	})
+	.meta({ id: "FailedRecord" });
+export type FailedRecordJson = z.infer<typeof failedRecord>;
+export const failedRecordPage = pageOf(failedRecord).meta({ id: "FailedRecordPage" });
+export const failedRecordQuery = paging.omit({ sort: true });
+
+/** How many records a replay or dismissal of all is about. */
+export const recordsTouched = z.object({ records: z.number().int() }).meta({ id: "RecordsTouched" });
+
+/** What taking our fields away from the source came to. */
+export const removedFields = z
+	.object({ records: z.number().int(), failed: z.array(z.object({ record: z.string(), reason: z.string() })) })
+	.meta({ id: "RemovedFields" });
+
+/** What disconnecting came to. */
+export const disconnected = z
+	.object({
+		connection,
+		/** False: the vendor could not be reached to take our rights back; `reason` says what to do there by hand. */
+		revoked: z.boolean(),
+		reason: z.string().nullable(),
+	})
+	.meta({ id: "Disconnected" });
+
+/** What deleting our copy would take and leave, by kind of record; and whether it is under way. */
+export const copyRemoval = z
+	.object({
+		state: z.enum(["waiting", "running", "done"]).nullable(),
+		/** Records that came from this source and nothing else. */
+		removes: z.record(z.string(), z.number().int()),
+		/** Records that stay, each kind with its reason. */
+		stays: z.array(z.object({ object: z.string(), records: z.number().int(), reason: z.string() })),
+	})
+	.meta({ id: "CopyRemoval" });
+export type CopyRemovalJson = z.infer<typeof copyRemoval>;

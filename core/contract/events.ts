@@ -15,6 +15,9 @@ export const EVENT_TYPES = [
 	"import.finished",
 	"import.undone",
 	"people.changed",
+	"sync.progress",
+	"sync.finished",
+	"connection.changed",
 	"workspace.changed",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

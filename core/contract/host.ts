@@ -1,5 +1,7 @@
 import type { Entity, JsonValue } from "../model/change.ts";
 import type { Instant } from "../model/instant.ts";
+import type { HostAbout, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
+import type { Sync } from "./host-sync.ts";
 import type { View } from "./view.ts";
 
 /** A signed request as it arrived; `body` is the raw bytes as text, since signatures are over bytes. */
@@ -13,13 +15,22 @@ export interface SignedRequest {
 /** What a verified request is: whose it is and under which key it counts once. */
 export type Verified = { ok: true; deliveryKey: string } | { ok: false; reason: string };
 
-/** A vendor's record in the house's words: one canonical change, to be applied idempotently. */
+/** The kinds of records that vendors tell of. A `pipeline` carries its stages. */
+export type HostEntity = Extract<Entity, "account" | "contact" | "lead" | "deal" | "activity" | "user"> | "pipeline";
+
+/** A vendor's record in the house's words: one canonical change, to be applied idempotently, in whatever order they come. */
 export interface CanonicalChange {
-	entity: Extract<Entity, "account" | "contact" | "lead" | "deal" | "activity" | "user">;
+	entity: HostEntity;
 	/** The vendor's id of the record; `external_ids` finds ours. */
 	externalId: string;
-	/** Canonical camelCase fields; references to other records are external ids as `accountExternalId`, `ownerEmail`, `stageName`. */
+	/**
+	 * Canonical camelCase fields; references to other records are external ids as `accountExternalId`, `ownerEmail`,
+	 * `stageName`, `stageExternalId`. What is referred to and not here yet is linked once it comes. `extra` holds the
+	 * fields that the house has no name for: name → text.
+	 */
 	fields: Record<string, JsonValue>;
+	/** The record is gone at the vendor; `fields` is empty. */
+	deleted?: true;
 	/** When the vendor recorded the change. */
 	recordedAt: Instant;
 }
@@ -40,19 +51,51 @@ export interface Installation {
 	settings: Record<string, JsonValue>;
 }
 
+/**
+ * A folder of the workspace's own for hosts that speak through files. Paths are `/`-separated names beneath it; one that
+ * would lead out of it, through a link or beyond the size limit throws CourtsideError.
+ */
+export interface HostFiles {
+	/** Where it lies, for a person. */
+	where(): Promise<string>;
+	/** Names of files in a folder beneath, in order of code points; none where it is not there. */
+	list(folder: string): Promise<string[]>;
+	/** The text of a file; null where there is none. */
+	read(path: string): Promise<string | null>;
+	/** Puts a file there as a whole, or in place of the one that is. */
+	write(path: string, text: string): Promise<void>;
+}
+
 /** What a host may use. The server implements it; a host never sees the database. Everything is bound to one tenant. */
 export interface Ports {
 	log: { info(message: string, data?: object): void; warn(message: string, data?: object): void };
 	fetch: typeof fetch;
 	now(): Instant;
-	secrets: { get(name: string): Promise<string | null>; set(name: string, value: string): Promise<void> };
+	secrets: {
+		get(name: string): Promise<string | null>;
+		set(name: string, value: string): Promise<void>;
+		/**
+		 * The secret as it is while `isFresh`, else what `renew` makes of it, kept. However many ask in however many
+		 * processes, one renews at a time and the others get what it got: a refresh token is spent once.
+		 */
+		refresh(
+			name: string,
+			given: { isFresh(value: string): boolean; renew(value: string | null): Promise<string> },
+		): Promise<string>;
+	};
 	installations: { current(): Promise<Installation | null> };
 	cursors: { get(name: string): Promise<string | null>; set(name: string, value: string): Promise<void> };
 	inbox: { put(deliveryKey: string, request: SignedRequest): Promise<"new" | "seen"> };
 	outbox: { put(kind: string, dedupKey: string, payload: JsonValue): Promise<void> };
 	enqueue(name: string, payload: JsonValue): Promise<void>;
-	/** Resolves when the call may be made. */
-	limiter: { take(key: string, cost?: number): Promise<void> };
+	/** Paces calls of this workspace by the limits in `about`, over all processes where there is Redis. */
+	limiter: {
+		/** Resolves when the call may be made. */
+		take(key: string, cost?: number): Promise<void>;
+		/** The vendor said to wait: nobody gets through under this key before. */
+		penalize(key: string, until: Instant): Promise<void>;
+	};
+	files: HostFiles;
 	views: { deal(id: string): Promise<View | null>; lead(id: string): Promise<View | null> };
 }
 
@@ -123,22 +166,40 @@ export interface WriteBackDoor {
 	prepare?(fields: Readonly<Record<WriteBackEntity, readonly string[]>>, ports: Ports): Promise<void>;
 }
 
+/** What `map` may know besides the record: the connection's settings, as a custom field mapping. */
+export interface MapGiven {
+	settings: Readonly<Record<string, JsonValue>>;
+}
+
 /**
- * One vendor, as a record of few small functions. `verify`, `map` and `present` are pure; `write`, `sync` and `handle`
- * are the only vendor I/O and reach it through the ports they are handed. `Surface` is what the vendor draws.
+ * One vendor, as a record of few small functions. `verify`, `split`, `map` and `present` are pure; all others are vendor
+ * I/O and reach it through the ports they are handed. `Surface` is what the vendor draws.
  */
 export interface Host<Surface = unknown> {
 	id: string;
 	/** Settings it reads from the installation, each with what it is for. */
 	config: readonly { name: string; secret: boolean; purpose: string }[];
 	verify(request: SignedRequest, given: { now: Instant; keys: string[] }): Verified;
-	map(raw: unknown): CanonicalChange[];
+	/** The records of a delivery's body, each as `map` takes it. Absent: the body is one record. */
+	split?(body: unknown): unknown[];
+	/** Canonical changes of one record as the vendor sends it. Throws CourtsideError that says what will not do. */
+	map(raw: unknown, given: MapGiven): CanonicalChange[];
 	present(view: View): Surface;
 	/** Sends one message. Numbers and fields of records go through `writeBack`. */
 	write(change: Outgoing, ports: Ports): Promise<Written>;
 	/** Absent where records are not written back to. */
 	writeBack?: WriteBackDoor;
 	/** Absent where the vendor pushes everything. */
-	sync?(ports: Ports): Promise<{ done: boolean }>;
+	sync?: Sync<Ports>;
 	handle(request: SignedRequest, ports: Ports): Promise<{ status: number; body: JsonValue }>;
+	about: HostAbout;
+	/** Tries the connection for real. */
+	test?(ports: Ports): Promise<Tested>;
+	/** The source's own counts; null where it has none now. */
+	report?(ports: Ports): Promise<SourceReport | null>;
+	history?(ports: Ports): Promise<SourceHistory>;
+	/** Gives our rights back at the vendor (revokes tokens). The server forgets the secrets after. */
+	disconnect?(ports: Ports): Promise<void>;
+	/** Takes our fields away from the vendor's records. */
+	removeFields?(ports: Ports): Promise<RemovedFields>;
 }

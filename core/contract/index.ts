@@ -7,6 +7,8 @@ export * from "./demo.ts";
 export * from "./events.ts";
 export * from "./forecasts.ts";
 export * from "./host.ts";
+export * from "./host-about.ts";
+export * from "./host-sync.ts";
 export * from "./identities.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";

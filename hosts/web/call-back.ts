@@ -1,5 +1,5 @@
-import { KEY_SECRET } from "../../core/contract/connections.ts";
 import type { Ports } from "../../core/contract/host.ts";
+import { KEY_SECRET } from "../../core/contract/web-connection.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { isPrivateHost } from "../../core/model/private-address.ts";
 import { signedHeaders } from "./signature.ts";

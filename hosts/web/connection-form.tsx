@@ -1,7 +1,7 @@
 import { Button, Field, Input, Switch } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
-import type { WebConnectionJson, WebKeyJson } from "../../core/contract/connections.ts";
 import type { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { WebConnectionJson, WebKeyJson } from "../../core/contract/web-connection.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { StateNotice } from "../kit/state-notice.tsx";

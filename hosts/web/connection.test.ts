@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import type { WebConnectionJson, WebKeyJson } from "../../core/contract/connections.ts";
+import type { WebConnectionJson, WebKeyJson } from "../../core/contract/web-connection.ts";
 import { verifyAuditChain } from "../../server/audit/verify.ts";
-import { hostViews } from "../../server/hosts/host-views.ts";
-import { createPorts } from "../../server/hosts/ports.ts";
 import { workOnHosts } from "../../server/jobs/host-jobs.ts";
 import { addWorkspace, testApp } from "../../server/test-app.ts";
 import { webHost } from "./host.ts";
@@ -14,10 +12,7 @@ const app = await testApp({
 });
 const { database, deps } = app;
 const { tenantId, people } = await addWorkspace(database, "harbour");
-await workOnHosts(app.jobs, {
-	...deps,
-	portsOf: createPorts({ ...deps, viewsOf: (id) => hostViews(database, deps.now, id) }),
-});
+await workOnHosts(app.jobs, deps);
 
 async function connection(): Promise<WebConnectionJson> {
 	return (await app.call("GET", "/hosts/web", { as: people.admin })).json();

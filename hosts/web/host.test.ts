@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
+import { mapChanges } from "../../core/contract/change-payload.ts";
 import { conformanceCases } from "../../core/contract/conformance.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Installation, Outgoing, Ports, SignedRequest, WriteBack } from "../../core/contract/host.ts";
 import { type View, view } from "../../core/contract/view.ts";
 import { whyRefused } from "./call-back.ts";
-import { mapChanges } from "./changes.ts";
 import { webHost } from "./host.ts";
 import { verifySigned } from "./signature.ts";
 import { webKit } from "./test-kit.ts";
@@ -187,7 +187,11 @@ function portsWith(given: {
 			return given.answer ? given.answer() : new Response(null, { status: 204 });
 		},
 		now: () => NOW,
-		secrets: { get: async (name) => (name === "webhookKey" ? KEY : null), async set() {} },
+		secrets: {
+			get: async (name) => (name === "webhookKey" ? KEY : null),
+			async set() {},
+			refresh: async (_name, { renew }) => renew(null),
+		},
 		installations: {
 			current: async () => ({
 				id: "1",
@@ -206,7 +210,8 @@ function portsWith(given: {
 		},
 		outbox: { async put() {} },
 		async enqueue() {},
-		limiter: { async take() {} },
+		limiter: { async take() {}, async penalize() {} },
+		files: { where: async () => "", list: async () => [], read: async () => null, async write() {} },
 		views: { deal: async () => null, lead: async () => null },
 	};
 	return { ports, sent };

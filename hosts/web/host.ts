@@ -1,9 +1,10 @@
-import { KEY_SECRET, OLD_KEY_SECRET } from "../../core/contract/connections.ts";
+import { mapChanges, splitChanges } from "../../core/contract/change-payload.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
+import type { Tested } from "../../core/contract/host-about.ts";
+import { KEY_SECRET, OLD_KEY_SECRET } from "../../core/contract/web-connection.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { NumberCardProps } from "../kit/number-card.tsx";
-import { mapChanges } from "./changes.ts";
 import { verifySigned } from "./signature.ts";
 import { recordDoor, sendMessage } from "./write-back.ts";
 
@@ -30,12 +31,33 @@ export const webHost: Host<WebSurface> = {
 		},
 	],
 	verify: verifySigned,
+	split: splitChanges,
 	map: mapChanges,
 	present: (view) => ({ component: "NumberCard", props: { view, form: "long" } }),
 	write: sendMessage,
 	writeBack: recordDoor,
 	handle,
+	about: {
+		name: "Web",
+		scopes: [],
+		addresses: [{ address: "callbackUrl", reason: { key: "host.web.callback" } }],
+		limits: [{ key: "web", calls: 10, perMs: 1000, reason: { key: "host.web.pace" } }],
+	},
+	test,
 };
+
+/** The key must be there; the callback address, where one is set, must take a message of the kind `ping`. */
+async function test(ports: Ports): Promise<Tested> {
+	if (!(await ports.secrets.get(KEY_SECRET))) {
+		return { ok: false, fault: { key: "host.web.noKey" }, todo: { key: "host.web.makeKey" } };
+	}
+	if (!(await ports.installations.current())?.settings["callbackUrl"]) return { ok: true };
+	const id = `ping-${ports.now()}`;
+	const written = await sendMessage({ id, kind: "ping", dedupKey: id, payload: {} }, ports);
+	if (written.ok) return { ok: true };
+	const reason = { reason: written.reason };
+	return { ok: false, fault: { key: "host.web.noCallback", params: reason }, todo: { key: "host.web.mendCallback" } };
+}
 
 /**
  * A request from the company's system. It is verified and read at the door, so that the sender learns at once what is

@@ -2,9 +2,7 @@ import { expect, test } from "vitest";
 import { CAST } from "../../core/demo/cast.ts";
 import { smallCompany } from "../../core/demo/small-company.ts";
 import { loadCompany } from "../../server/demo/load-demo.ts";
-import { hostViews } from "../../server/hosts/host-views.ts";
-import { writeSecret } from "../../server/hosts/installations.ts";
-import { createPorts } from "../../server/hosts/ports.ts";
+import { writeSecret } from "../../server/hosts/connection-secrets.ts";
 import { workOnHosts } from "../../server/jobs/host-jobs.ts";
 import { testApp } from "../../server/test-app.ts";
 import { webHost } from "./host.ts";
@@ -17,12 +15,9 @@ const company = smallCompany(deps.now());
 const tenantId = (await loadCompany(database, company)) ?? 0;
 const maria = { tenantId, userId: CAST.maria.id };
 await database.inTenant(tenantId, (trx) =>
-	writeSecret(trx, deps.sealer, { tenantId, host: webHost.id, name: "webhookKey", value: KEY }),
+	writeSecret(trx, deps.vault, { tenantId, host: webHost.id, name: "webhookKey", value: KEY }),
 );
-await workOnHosts(app.jobs, {
-	...deps,
-	portsOf: createPorts({ ...deps, viewsOf: (id) => hostViews(database, deps.now, id) }),
-});
+await workOnHosts(app.jobs, deps);
 
 function push(changes: unknown[], key = KEY): Promise<Response> {
 	const body = JSON.stringify({ changes });

@@ -40,17 +40,17 @@ const payload = {
 };
 
 /** The web host with real signed requests, and a reader of its surface from a real DOM. Needs `document` (happy-dom). */
-export const webKit: HostKit<WebSurface> = {
+export const webKit = {
 	host: webHost,
 	sign: (body, given) => ({
 		method: "POST",
 		url: "/hooks/web/acme",
-		headers: { "content-type": "application/json", ...signedHeaders(body, given) },
+		headers: { "content-type": "application/json", ...signedHeaders(body, given) } as Record<string, string>,
 		body,
 	}),
-	raw: { payload, changes: payload.changes.length },
+	raw: { payload, records: payload.changes.length, changes: payload.changes.length },
 	readBack,
-};
+} satisfies HostKit<WebSurface>;
 
 function readBack(surface: WebSurface): ReadBack {
 	const place = document.createElement("div");

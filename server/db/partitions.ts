@@ -17,11 +17,20 @@ export class OutOfTime extends RangeError {
 	readonly code = "22008";
 }
 
+/** Whether history goes to the moment: it lies between 1900 and 2100. */
+export function isWithinTime(at: Instant): boolean {
+	return at >= EARLIEST && at < LATEST;
+}
+
+/** Throws OutOfTime on a moment before 1900 or after 2100. */
+export function requireWithinTime(at: Instant): void {
+	if (!isWithinTime(at)) throw new OutOfTime("A moment lies before 1900 or after 2100.");
+}
+
 /** Makes the quarters of a table from one moment to another where they are missing. Call it before writing the past. Throws OutOfTime before 1900 and after 2100. */
 export async function ensurePartitions(db: Db, table: PartitionedTable, first: Instant, last: Instant): Promise<void> {
-	if (!(first >= EARLIEST && last < LATEST)) {
-		throw new OutOfTime("A moment lies before 1900 or after 2100.");
-	}
+	requireWithinTime(first);
+	requireWithinTime(last);
 	await sql`select courtside_ensure_partitions(${table}, ${timestamp(first)}, ${timestamp(last)})`.execute(db);
 }
 

@@ -12,6 +12,8 @@ type MomentNow = ColumnType<number, Date | undefined, Date>;
 type Minor = ColumnType<bigint | null, bigint | null | undefined, bigint | null>;
 type Json<T> = JSONColumnType<T & object, string, string>;
 type MaybeJson = ColumnType<JsonValue, string | null | undefined, string | null>;
+/** A count of records. */
+type Counted = ColumnType<bigint, number | undefined, number>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 /** Every table of the database, snake_case as it is there. Query functions name and rename their columns. */
@@ -639,5 +641,73 @@ export interface Tables {
 		settings: ColumnType<JsonValue, string | undefined, string>;
 		secrets_sealed: Maybe<string>;
 		created_at: MomentNow;
+		tested_at: MaybeMoment;
+		test_result: MaybeJson;
+		sync_every_minutes: ColumnType<number | null, number | null | undefined, number | null>;
+		copy_removal: MaybeJson;
+	};
+	data_keys: {
+		tenant_id: number;
+		kid: string;
+		wrapped: string;
+		created_at: MomentNow;
+		retired_at: MaybeMoment;
+	};
+	cursors: { tenant_id: number; host: string; name: string; value: string; saved_at: MomentNow };
+	failed_records: {
+		tenant_id: number;
+		id: Generated<string>;
+		source: string;
+		raw_key: string;
+		raw: Buffer;
+		object: Maybe<string>;
+		external_id: Maybe<string>;
+		reason: string;
+		attempts: Generated<number>;
+		state: Generated<"failed" | "replaying">;
+		cause_id: Maybe<string>;
+		first_failed_at: MomentNow;
+		last_failed_at: MomentNow;
+	};
+	sync_runs: {
+		tenant_id: number;
+		id: Generated<string>;
+		host: string;
+		kind: "backfill" | "incremental";
+		started_by: "person" | "schedule" | "webhook";
+		actor_id: Maybe<string>;
+		state: Generated<"waiting" | "running" | "done" | "failed" | "cancelled">;
+		holder: Maybe<string>;
+		object: Maybe<string>;
+		done: Counted;
+		total: ColumnType<bigint | null, number | null | undefined, number | null>;
+		created: Counted;
+		changed: Counted;
+		unchanged: Counted;
+		failed: Counted;
+		busy_ms: Counted;
+		error: Maybe<string>;
+		again: Generated<boolean>;
+		cancel_asked_at: MaybeMoment;
+		created_at: MomentNow;
+		started_at: MaybeMoment;
+		finished_at: MaybeMoment;
+	};
+	awaited_links: {
+		tenant_id: number;
+		source: string;
+		entity: string;
+		entity_id: string;
+		field: string;
+		target: string;
+		external_id: string;
+		recorded_at: Moment;
+	};
+	deleted_records: {
+		tenant_id: number;
+		source: string;
+		object: string;
+		external_id: string;
+		deleted_at: Moment;
 	};
 }

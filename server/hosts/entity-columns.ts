@@ -1,18 +1,19 @@
-import type { CanonicalChange } from "../../core/contract/host.ts";
+import type { CanonicalChange, HostEntity } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { ACTIVITY_KINDS } from "../../core/model/activity.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
 import { LEAD_STATUSES } from "../../core/model/lead.ts";
 
-/** The kinds of records that vendors tell of. */
-export type HostEntity = CanonicalChange["entity"];
+/** The kinds of records that have a table of their own, in the order in which they can be stored: what is referred to first. */
+export const STORED_ENTITIES = ["user", "account", "contact", "lead", "deal", "activity"] as const;
+export type StoredEntity = Exclude<HostEntity, "pipeline"> & (typeof STORED_ENTITIES)[number];
 
 /** What a canonical field is: its column and what may be in it. */
 export interface FieldColumn {
 	column: string;
 	/** The SQL type that its text form is cast to. */
-	type: "text" | "int" | "bigint" | "date" | "timestamptz" | "uuid" | "boolean";
+	type: "text" | "int" | "bigint" | "date" | "timestamptz" | "uuid" | "boolean" | "jsonb";
 	accepts(value: JsonValue): boolean;
 }
 
@@ -23,7 +24,9 @@ export interface EntityColumns {
 	required: readonly string[];
 	fields: Readonly<Record<string, FieldColumn>>;
 	/** `accountExternalId` in a change → `accountId` of ours: which field it becomes and whose id it is. */
-	references: Readonly<Record<string, { field: string; entity: HostEntity }>>;
+	references: Readonly<Record<string, { field: string; entity: StoredEntity }>>;
+	/** What a new record has where nothing was said. */
+	defaults?: Readonly<Record<string, JsonValue>>;
 }
 
 const text = (column: string, most = 2000): FieldColumn => ({
@@ -66,6 +69,17 @@ const yesNo = (column: string): FieldColumn => ({
 	type: "boolean",
 	accepts: (value) => typeof value === "boolean",
 });
+/** Fields without a place in the model: name → text. Those that are given join those that are there. */
+const extra: FieldColumn = {
+	column: "extra",
+	type: "jsonb",
+	accepts: (value) =>
+		typeof value === "object" &&
+		value !== null &&
+		!Array.isArray(value) &&
+		Object.entries(value).length <= 200 &&
+		Object.entries(value).every(([name, one]) => name.length <= 200 && (one === null || String(one).length <= 2000)),
+};
 /** Set from a reference or a name, never by a vendor itself. */
 const ours = (column: string): FieldColumn => ({ column, type: "uuid", accepts: () => false });
 
@@ -73,7 +87,7 @@ const owner = { ownerExternalId: { field: "ownerId", entity: "user" } } as const
 const account = { accountExternalId: { field: "accountId", entity: "account" } } as const;
 
 /** Every entity a vendor may tell of. */
-export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
+export const ENTITY_COLUMNS: Readonly<Record<StoredEntity, EntityColumns>> = {
 	account: {
 		table: "accounts",
 		required: ["name"],
@@ -87,6 +101,7 @@ export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
 			region: text("region"),
 			parentId: ours("parent_id"),
 			ownerId: ours("owner_id"),
+			extra,
 		},
 		references: { ...owner, parentExternalId: { field: "parentId", entity: "account" } },
 	},
@@ -99,6 +114,7 @@ export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
 			phone: text("phone"),
 			title: text("title"),
 			accountId: ours("account_id"),
+			extra,
 		},
 		references: account,
 	},
@@ -119,8 +135,10 @@ export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
 			createdAt: moment("created_at"),
 			closedAt: moment("closed_at"),
 			ownerId: ours("owner_id"),
+			extra,
 		},
 		references: owner,
+		defaults: { status: "new" },
 	},
 	deal: {
 		table: "deals",
@@ -139,6 +157,7 @@ export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
 			pipelineId: ours("pipeline_id"),
 			stageId: ours("stage_id"),
 			status: { ...ours("status"), type: "text" },
+			extra,
 		},
 		references: { ...owner, ...account },
 	},
@@ -170,14 +189,15 @@ export const ENTITY_COLUMNS: Readonly<Record<HostEntity, EntityColumns>> = {
 		required: ["name"],
 		fields: { name: text("name"), email: text("email", 254), isActive: yesNo("is_active") },
 		references: {},
+		defaults: { isActive: true },
 	},
 };
 
 /** Words that a change may use besides fields and references; `resolve-change.ts` turns them into ids. */
-export const NAMED = ["ownerEmail", "stageName", "pipelineName"] as const;
+export const NAMED = ["ownerEmail", "stageName", "stageExternalId", "pipelineName"] as const;
 
 /** The plain fields of a change. Throws unprocessable on a field that is unknown or has a value that will not do. */
-export function plainFields(change: CanonicalChange): Record<string, JsonValue> {
+export function plainFields(change: CanonicalChange & { entity: StoredEntity }): Record<string, JsonValue> {
 	const { fields, references } = ENTITY_COLUMNS[change.entity];
 	const plain: Record<string, JsonValue> = {};
 	for (const [name, value] of Object.entries(change.fields)) {

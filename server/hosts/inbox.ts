@@ -45,25 +45,33 @@ export async function enqueueDelivery(jobs: Pick<Jobs, "enqueue">, tenantId: num
 	await jobs.enqueue("apply-delivery", { tenantId, inboxId }, { dedupId: `delivery-${inboxId}` });
 }
 
-/** A delivery as it is applied. */
-export interface Delivery {
-	id: string;
-	source: string;
-	body: string;
-	attempts: number;
+/** A delivery as it came; null when it is gone or applied. */
+export async function peekDelivery(
+	db: Db,
+	tenantId: number,
+	id: string,
+): Promise<{ source: string; body: string } | null> {
+	const row = await db
+		.selectFrom("inbox")
+		.select(["source", "body"])
+		.where("tenant_id", "=", tenantId)
+		.where("id", "=", id)
+		.where("state", "<>", "applied")
+		.executeTakeFirst();
+	return row ? { source: row.source, body: row.body.toString("utf8") } : null;
 }
 
-/** Takes a delivery in hand for this transaction; null when it is gone or applied. */
-export async function takeDelivery(trx: Transaction<Tables>, tenantId: number, id: string): Promise<Delivery | null> {
+/** Takes a delivery in hand for this transaction. False when it is gone or applied. */
+export async function takeDelivery(trx: Transaction<Tables>, tenantId: number, id: string): Promise<boolean> {
 	const row = await trx
 		.selectFrom("inbox")
-		.select(["id", "source", "body", "attempts"])
+		.select("id")
 		.where("tenant_id", "=", tenantId)
 		.where("id", "=", id)
 		.where("state", "<>", "applied")
 		.forUpdate()
 		.executeTakeFirst();
-	return row ? { ...row, body: row.body.toString("utf8") } : null;
+	return row !== undefined;
 }
 
 /** Marks it as applied, in the transaction that applied it. */

@@ -1,20 +1,28 @@
 import type { Logger } from "pino";
-import { RateLimiterMemory, RateLimiterQueue } from "rate-limiter-flexible";
-import type { Ports } from "../../core/contract/host.ts";
+import type { Host, Ports } from "../../core/contract/host.ts";
 import type { Instant } from "../../core/model/instant.ts";
-import type { Sealer } from "../auth/seal.ts";
+import type { Vault } from "../auth/vault.ts";
 import type { Database } from "../db/connect.ts";
 import type { Jobs } from "../jobs/catalog.ts";
+import { createRefresher, readSecrets, writeSecret } from "./connection-secrets.ts";
+import { readCursor, writeCursors } from "./cursors.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
+import type { FileRoot } from "./host-files.ts";
 import { storeDelivery } from "./inbox.ts";
-import { findInstallation, readCursor, readSecrets, writeCursor, writeSecret } from "./installations.ts";
+import { findInstallation } from "./installations.ts";
 import { putOutgoing } from "./outbox.ts";
+import type { Pace } from "./pace.ts";
+import { askForRun } from "./sync-runs.ts";
 
 /** What the ports of every host are made of. */
 export interface PortWorld {
 	database: Database;
 	jobs: Pick<Jobs, "enqueue">;
-	sealer: Sealer;
+	hosts: readonly Host[];
+	vault: Vault;
+	pace: Pace;
+	/** Where the workspaces' folders for hosts that speak through files are. */
+	fileRoot: FileRoot;
 	log: Logger;
 	now(): Instant;
 	/** Whether hosts may call private addresses: only where the server is on the person's own machine. Default: no. */
@@ -24,17 +32,14 @@ export interface PortWorld {
 }
 
 const CALL_LIMIT_MS = 30_000;
-/** Vendors allow more; a host that needs it asks with a smaller cost. */
-const CALLS_PER_SECOND = 10;
-/** Background work that a host may ask for, by its own name for it. */
-const TASKS = { sync: "sync-host", dispatch: "dispatch-outbox" } as const;
-
 /** Makes the ports that a host is handed for one workspace. A host never sees the database; it sees these. */
 export function createPorts(world: PortWorld): (host: string, tenantId: number) => Ports {
-	const { database, jobs, sealer, now, viewsOf } = world;
+	const { database, jobs, vault, pace, now, viewsOf } = world;
 	const guarded = guardedFetch();
-	const calls = new RateLimiterQueue(new RateLimiterMemory({ points: CALLS_PER_SECOND, duration: 1 }));
+	const refresh = createRefresher(database, vault);
 	return (host, tenantId) => {
+		const limits = world.hosts.find(({ id }) => id === host)?.about.limits ?? [];
+		const connection = `${tenantId}:${host}`;
 		const log = world.log.child({ host, tenantId });
 		const reader = database.reader(tenantId);
 		return {
@@ -49,14 +54,18 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 			},
 			now,
 			secrets: {
-				get: async (name) => (await readSecrets(reader, sealer, tenantId, host))[name] ?? null,
+				get: async (name) => (await readSecrets(reader, vault, tenantId, host))[name] ?? null,
 				set: (name, value) =>
-					database.inTenant(tenantId, (trx) => writeSecret(trx, sealer, { tenantId, host, name, value })),
+					database.inTenant(tenantId, (trx) => writeSecret(trx, vault, { tenantId, host, name, value })),
+				refresh: (name, given) => refresh({ tenantId, host, name, ...given }),
 			},
 			installations: { current: () => findInstallation(reader, tenantId, host) },
 			cursors: {
 				get: (name) => readCursor(reader, tenantId, host, name),
-				set: (name, value) => database.inTenant(tenantId, (trx) => writeCursor(trx, { tenantId, host, name, value })),
+				set: (name, value) =>
+					database.inTenant(tenantId, (trx) =>
+						writeCursors(trx, { tenantId, host, values: { [name]: value }, now: now() }),
+					),
 			},
 			inbox: {
 				put: (deliveryKey, request) => storeDelivery(database, jobs, { tenantId, source: host, deliveryKey, request }),
@@ -68,15 +77,17 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 				},
 			},
 			async enqueue(name) {
-				const task = Object.hasOwn(TASKS, name) ? TASKS[name as keyof typeof TASKS] : null;
-				if (!task) throw new RangeError(`a host may enqueue ${Object.keys(TASKS).join(", ")}, not ${name}`);
-				await jobs.enqueue(task, { tenantId, host }, { dedupId: `${name}-${tenantId}-${host}` });
+				if (name === "sync")
+					await askForRun({ database, jobs }, { tenantId, host, kind: "incremental", by: "webhook" });
+				else if (name === "dispatch")
+					await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
+				else throw new RangeError(`a host may enqueue sync and dispatch, not ${name}`);
 			},
 			limiter: {
-				async take(key, cost = 1) {
-					await calls.removeTokens(cost, `${tenantId}:${host}:${key}`);
-				},
+				take: (key, cost = 1) => pace.take(connection, limits, key, cost),
+				penalize: (key, until) => pace.penalize(connection, limits, key, until),
 			},
+			files: world.fileRoot.of(tenantId),
 			views: viewsOf(tenantId),
 		};
 	};

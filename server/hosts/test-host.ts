@@ -54,8 +54,10 @@ export function testHost(): TestHost {
 			id: "testcrm",
 			config: [{ name: "webhookKey", secret: true, purpose: "signs what the vendor sends" }],
 			verify,
-			map: (raw) => (raw as { changes: CanonicalChange[] }).changes,
+			split: (body) => (body as { changes: CanonicalChange[] }).changes,
+			map: (raw) => [raw as CanonicalChange],
 			present: (view) => view,
+			about: { name: "Test CRM", scopes: [], addresses: [], limits: [] },
 			async write(change) {
 				writes.push(change);
 				return answers.shift() ?? { ok: true };

@@ -1,16 +1,18 @@
 import type { z } from "zod";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host } from "../../core/contract/host.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
-import { applyChanges } from "../hosts/apply-changes.ts";
-import { markApplied, markFailed, takeDelivery } from "../hosts/inbox.ts";
+import { applyRecords, ensureQuarters, mapRecords } from "../hosts/apply-records.ts";
+import { markApplied, markFailed, peekDelivery, takeDelivery } from "../hosts/inbox.ts";
+import { findInstallation } from "../hosts/installations.ts";
 import type { RunningJob } from "../queue/port.ts";
 import { toldReason } from "../queue/told-reason.ts";
 import type { JOBS } from "./catalog.ts";
 import type { HostJobDeps } from "./host-jobs.ts";
 
 /**
- * Maps one stored delivery and applies it, all in one transaction with the mark that it is applied. What can never work
- * is kept as failed at once; anything else is tried again by the queue and kept as failed after the last try.
+ * Maps one stored delivery and applies its records, all in one transaction with the mark that it is applied. A record that
+ * cannot be stored is kept as failed by itself. A delivery that cannot be read at all is kept as failed at once; anything
+ * else is tried again by the queue and kept as failed after the last try.
  */
 export async function applyDelivery(
 	deps: Pick<HostJobDeps, "database" | "hosts" | "now" | "wakeRelay" | "log">,
@@ -19,14 +21,17 @@ export async function applyDelivery(
 ): Promise<void> {
 	const { database, hosts, now } = deps;
 	try {
+		const arrived = await peekDelivery(database.reader(tenantId), tenantId, inboxId);
+		if (!arrived) return;
+		const host = hosts.find(({ id }) => id === arrived.source);
+		if (!host) throw new CourtsideError("unprocessable", `There is no host called ${arrived.source} here.`);
+		const settings = (await findInstallation(database.reader(tenantId), tenantId, host.id))?.settings ?? {};
+		const records = mapRecords(host, recordsOf(host, arrived.body), settings);
+		await ensureQuarters(database, tenantId, records);
 		await database.inTenant(tenantId, async (trx) => {
-			const delivery = await takeDelivery(trx, tenantId, inboxId);
-			if (!delivery) return;
-			const host = hosts.find(({ id }) => id === delivery.source);
-			if (!host) throw new CourtsideError("unprocessable", `There is no host called ${delivery.source} here.`);
-			const changes = mapped(host, delivery.body);
-			await applyChanges({ trx, tenantId, source: host.id, causeId: inboxId }, changes);
+			if (!(await takeDelivery(trx, tenantId, inboxId))) return;
 			await markApplied(trx, tenantId, inboxId, now());
+			await applyRecords({ trx, tenantId, source: host.id, causeId: inboxId }, records);
 		});
 		deps.wakeRelay();
 	} catch (error) {
@@ -44,9 +49,10 @@ function isHopeless(error: unknown): boolean {
 	return error instanceof Error && "code" in error && /^2[23]...$/.test(String(error.code));
 }
 
-function mapped(host: Host, body: string) {
+function recordsOf(host: Host, body: string): unknown[] {
 	try {
-		return host.map(JSON.parse(body));
+		const parsed: unknown = JSON.parse(body);
+		return host.split ? host.split(parsed) : [parsed];
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new CourtsideError("unprocessable", `${host.id} sent what cannot be read: ${why}`, { cause });

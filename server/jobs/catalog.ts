@@ -26,10 +26,14 @@ export const JOBS = {
 	"send-mail": z.object({ tenantId, mailId: id }),
 	/** Looks whose e-mail this is and mails them a way to a new password. Knows no workspace: nobody has signed in. */
 	"ask-reset": z.object({ email: z.string(), workspace: z.string().optional() }),
-	/** Asks a host to fetch what changed at its vendor. */
+	/** Fetches from a host's vendor: the connection's open run, from where it stopped. */
 	"sync-host": z.object({ tenantId, host: z.string() }),
 	/** Plans what a full run of write-backs would write, for its preview. */
 	"preview-write-back": z.object({ tenantId, runId: id }),
+	/** Tries the failed records of a source again that a person asked for. */
+	"replay-records": z.object({ tenantId, host: z.string() }),
+	/** Deletes what came from a source and from nowhere else. */
+	"remove-copy": z.object({ tenantId, host: z.string() }),
 } as const;
 export type JobName = keyof typeof JOBS;
 

@@ -1,15 +1,21 @@
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { Logger } from "pino";
 import type { Host, Ports } from "../../core/contract/host.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
+import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
+import { enqueueReplay } from "../hosts/failed-records.ts";
 import { enqueueDelivery } from "../hosts/inbox.ts";
+import { askForRun, enqueueSync } from "../hosts/sync-runs.ts";
 import { dueWriteBacks } from "../write-back/due.ts";
 import { previewWrites } from "../write-back/preview.ts";
 import { applyDelivery } from "./apply-delivery.ts";
 import type { Jobs } from "./catalog.ts";
 import { dispatchOutbox } from "./dispatch-outbox.ts";
+import { removeCopy } from "./remove-copy.ts";
+import { replayRecords } from "./replay-records.ts";
+import { runSync } from "./run-sync.ts";
 
 /** What the handlers of the host jobs work with. */
 export interface HostJobDeps {
@@ -31,22 +37,19 @@ export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> 
 	await jobs.work("apply-delivery", (payload, job) => applyDelivery(deps, payload, job), { concurrency: 2 });
 	await jobs.work("dispatch-outbox", (payload, job) => dispatchOutbox(deps, payload, job), { concurrency: 4 });
 	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
-	await jobs.work("sync-host", async ({ tenantId, host }, job) => {
-		const one = deps.hosts.find(({ id }) => id === host);
-		const ports = deps.portsOf(host, tenantId);
-		if ((await ports.installations.current())?.state !== "on") return;
-		// Each round keeps its cursor, so a stop in between goes on from there.
-		while (one?.sync && !job.signal.aborted && !(await one.sync(ports)).done);
-	});
+	await jobs.work("sync-host", (payload, job) => runSync(deps, payload, job), { concurrency: 2 });
+	await jobs.work("replay-records", (payload, job) => replayRecords(deps, payload, job));
+	await jobs.work("remove-copy", (payload, job) => removeCopy(deps, payload, job));
 }
 
-/** Puts work in that a crash kept from being put in, and what has come due in outboxes. Run it every few seconds. */
+/** Puts work in that a crash kept from being put in, and what has come due: outboxes and fetching. Run it every few seconds. */
 export async function sweepHosts({
 	database,
 	jobs,
+	hosts,
 	now,
-}: Pick<HostJobDeps, "database" | "jobs" | "now">): Promise<void> {
-	const { deliveries, outboxes, planned } = await database.asSystem(async (trx) => ({
+}: Pick<HostJobDeps, "database" | "jobs" | "hosts" | "now">): Promise<void> {
+	const { deliveries, outboxes, planned, runs, replays, due } = await database.asSystem(async (trx) => ({
 		deliveries: await trx
 			.selectFrom("inbox")
 			.select(["tenant_id", "id"])
@@ -69,11 +72,48 @@ export async function sweepHosts({
 			.limit(MOST_SWEPT)
 			.execute(),
 		planned: await dueWriteBacks(trx),
+		runs: await trx
+			.selectFrom("sync_runs")
+			.select(["tenant_id", "host"])
+			.where("state", "in", ["waiting", "running"])
+			.limit(MOST_SWEPT)
+			.execute(),
+		replays: await trx
+			.selectFrom("failed_records")
+			.select(["tenant_id", "source"])
+			.distinct()
+			.where("state", "=", "replaying")
+			.limit(MOST_SWEPT)
+			.execute(),
+		due: await dueForSync(
+			trx,
+			hosts.flatMap((host) => (host.sync ? [host.id] : [])),
+			now(),
+		),
 	}));
 	for (const { tenant_id, id } of deliveries) await enqueueDelivery(jobs, tenant_id, id);
+	for (const { tenant_id, host } of runs) await enqueueSync(jobs, tenant_id, host);
+	for (const { tenant_id, source } of replays) await enqueueReplay(jobs, tenant_id, source);
+	for (const { tenant_id: tenantId, host } of due) {
+		await askForRun({ database, jobs }, { tenantId, host, kind: "incremental", by: "schedule" });
+	}
 	for (const { tenant_id: tenantId, host } of [...outboxes, ...planned]) {
 		await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
 	}
+}
+
+/** Connections whose last run was put in longer ago than they are to fetch. One that never ran waits for a person. */
+async function dueForSync(trx: Transaction<Tables>, hosts: string[], now: Instant) {
+	if (hosts.length === 0) return [];
+	const { rows } = await sql<{ tenant_id: number; host: string }>`
+		select i.tenant_id, i.host from installations i
+		cross join lateral (select r.state, r.created_at from sync_runs r
+			where r.tenant_id = i.tenant_id and r.host = i.host order by r.id desc limit 1) r
+		where i.state = 'on' and i.sync_every_minutes is not null and i.host = any(${hosts})
+			and r.state not in ('waiting', 'running')
+			and r.created_at < ${timestamp(now)}::timestamptz - i.sync_every_minutes * interval '1 minute'
+		limit ${MOST_SWEPT}`.execute(trx);
+	return rows;
 }
 
 function at(moment: Instant) {

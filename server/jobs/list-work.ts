@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JobJson } from "../../core/contract/imports.ts";
 import type { Db } from "../db/connect.ts";
 import type { JobSender } from "../deps.ts";
+import { type FailedRecord, listFailures } from "../hosts/failed-records.ts";
 import { listFailedDeliveries } from "../hosts/inbox.ts";
 import { listFailedOutgoing } from "../hosts/outbox.ts";
 import type { JobReport } from "../queue/port.ts";
@@ -15,7 +16,7 @@ const MOST_OF_A_KIND = 30;
 const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional(), importId: z.string().optional() });
 const progressSchema = z.object({ done: z.number(), total: z.number().nullable() });
 /** Their failures are told by the rows of inbox and outbox, which outlive the job. */
-const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox"]);
+const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox", "replay-records", "sync-host"]);
 type Listed = keyof typeof STATES;
 const STATES = {
 	waiting: "waiting",
@@ -39,6 +40,7 @@ export async function listWork(db: Db, jobs: JobSender, tenantId: number, viewer
 	);
 	const work = reports.flat().flatMap((report) => workOf(report, tenantId, viewer) ?? []);
 	work.push(...(await failedDeliveries(db, tenantId, viewer)), ...(await failedWrites(db, tenantId, viewer)));
+	work.push(...(await failedRecords(db, tenantId, viewer)));
 	work.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 	return work.map(({ host: _, importId: __, ...shown }) => shown);
 }
@@ -53,6 +55,7 @@ export async function findWork(
 ): Promise<Work | null> {
 	if (id.startsWith("inbox:")) return (await failedDeliveries(db, tenantId, viewer)).find((w) => w.id === id) ?? null;
 	if (id.startsWith("outbox:")) return (await failedWrites(db, tenantId, viewer)).find((w) => w.id === id) ?? null;
+	if (id.startsWith("record:")) return (await failedRecords(db, tenantId, viewer)).find((w) => w.id === id) ?? null;
 	const [, name = "", ...own] = id.split(":");
 	if (!id.startsWith("queue:") || !Object.hasOwn(JOBS, name)) return null;
 	const report = await jobs.find(name as JobName, own.join(":"));
@@ -104,6 +107,23 @@ async function failedWrites(db: Db, tenantId: number, viewer: Viewer): Promise<W
 		...failed(row.reason, row.attempts, row.createdAt),
 		host: row.host,
 	}));
+}
+
+/** The newest of them: the page of their connection has all. */
+async function failedRecords(db: Db, tenantId: number, viewer: Viewer): Promise<Work[]> {
+	const rows = await listFailures(db, { tenantId, limit: MOST_OF_A_KIND });
+	return rows.map(({ id, source, reason, attempts, state, firstFailedAt, object, externalId }: FailedRecord) => {
+		const isWaiting = state === "replaying";
+		return {
+			id: `record:${id}`,
+			name: "replay-records",
+			text: say(viewer, "job.record", { host: source, record: [object, externalId].filter(Boolean).join(" ") }),
+			...failed(reason, attempts, firstFailedAt),
+			...(isWaiting && { state: "waiting" as const, error: null, canRetry: false }),
+			canCancel: !isWaiting,
+			host: source,
+		};
+	});
 }
 
 function failed(error: string, attempts: number, createdAt: number) {

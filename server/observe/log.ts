@@ -14,6 +14,7 @@ const SECRET_FIELDS = [
 	"clientSecret",
 	"apiKey",
 	"masterKey",
+	"masterKeyOld",
 	"databaseUrl",
 	"redisUrl",
 	"metricsToken",

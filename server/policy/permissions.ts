@@ -13,6 +13,8 @@ export const PERMISSIONS = [
 	"pipeline:read",
 	"imports:read",
 	"imports:write",
+	"connections:read",
+	"connections:write",
 	"jobs:read",
 	"jobs:write",
 	"people:read",

@@ -31,6 +31,8 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	territory: "territories:read",
 	forecast: "forecasts:read",
 	import: "imports:read",
+	sync: "connections:read",
+	connection: "connections:read",
 	workspace: "workspace:read",
 	people: "people:read",
 	team: "people:read",

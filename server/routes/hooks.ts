@@ -4,9 +4,7 @@ import type { SignedRequest } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
-import { hostViews } from "../hosts/host-views.ts";
 import { findInstallation } from "../hosts/installations.ts";
-import { createPorts } from "../hosts/ports.ts";
 import { createRouter, faults } from "./router.ts";
 
 const receive = createRoute({
@@ -31,12 +29,7 @@ const receive = createRoute({
  * second delivery changes nothing. Jobs apply it after.
  */
 export function hookRoutes(deps: Deps) {
-	const { database, hosts, now } = deps;
-	const portsOf = createPorts({
-		...deps,
-		mayCallPrivate: deps.settings.isLocal,
-		viewsOf: (tenantId) => hostViews(database, now, tenantId),
-	});
+	const { database, hosts, portsOf } = deps;
 	const routes = createRouter();
 	routes.openapi(receive, async (c) => {
 		const { host: hostId, workspace } = c.req.valid("param");

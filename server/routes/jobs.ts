@@ -3,6 +3,7 @@ import { job } from "../../core/contract/imports.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Deps } from "../deps.ts";
+import { dismissFailures, enqueueReplay, markForReplay } from "../hosts/failed-records.ts";
 import { enqueueDelivery, reviveDelivery } from "../hosts/inbox.ts";
 import { reviveOutgoing } from "../hosts/outbox.ts";
 import { askToStop } from "../intake/stop-import.ts";
@@ -58,6 +59,7 @@ export function jobRoutes(deps: Deps) {
 		await database.inTenant(tenantId, async (trx) => {
 			if (kind === "inbox") await reviveDelivery(trx, tenantId, own);
 			if (kind === "outbox") await reviveOutgoing(trx, tenantId, own);
+			if (kind === "record") await markForReplay(trx, tenantId, { id: own });
 			await recordAudit(trx, { ...note, requestId: c.var.requestId });
 		});
 		if (kind === "inbox") await enqueueDelivery(jobs, tenantId, own);
@@ -65,6 +67,7 @@ export function jobRoutes(deps: Deps) {
 			const host = found.host ?? "";
 			await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
 		}
+		if (kind === "record") await enqueueReplay(jobs, tenantId, found.host ?? "");
 		if (kind === "queue") await jobs.replay(name, own);
 		const { host: _, importId: __, ...shown } = found;
 		return c.json({ ...shown, state: "waiting" as const, error: null, canRetry: false, canCancel: false }, 200);
@@ -85,11 +88,12 @@ export function jobRoutes(deps: Deps) {
 		}
 		refuseUnlessFailed(found);
 		if (!found.canCancel) throw new CourtsideError("wrong_state", "This is kept until it has been applied.");
-		const { name, own } = partsOf(id);
-		await jobs.discard(name, own);
-		await database.inTenant(tenantId, (trx) =>
-			recordAudit(trx, { ...by, action: "job.discarded", entity: "job", entityId: id }),
-		);
+		const { kind, name, own } = partsOf(id);
+		if (kind === "queue") await jobs.discard(name, own);
+		await database.inTenant(tenantId, async (trx) => {
+			if (kind === "record") await dismissFailures(trx, tenantId, { id: own });
+			await recordAudit(trx, { ...by, action: "job.discarded", entity: "job", entityId: id });
+		});
 		return c.body(null, 204);
 	});
 
@@ -106,7 +110,7 @@ function refuseUnlessFailed({ state }: Work): void {
 	if (state !== "failed") throw new CourtsideError("wrong_state", "It has not failed; there is nothing to do.");
 }
 
-/** `queue:run-import:17`, `inbox:<id>`, `outbox:<id>`. */
+/** `queue:run-import:17`, `inbox:<id>`, `outbox:<id>`, `record:<id>`. */
 function partsOf(id: string): { kind: string; name: JobName; own: string } {
 	const [kind = "", ...rest] = id.split(":");
 	if (kind !== "queue") return { kind, name: "apply-delivery", own: rest.join(":") };

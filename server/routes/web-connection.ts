@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "hono";
+import { CourtsideError } from "../../core/contract/problem.ts";
 import {
 	KEY_SECRET,
 	OLD_KEY_SECRET,
@@ -7,15 +8,15 @@ import {
 	type WebConnectionJson,
 	webConnection,
 	webKey,
-} from "../../core/contract/connections.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
+} from "../../core/contract/web-connection.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { isPrivateHost } from "../../core/model/private-address.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
-import { changeInstallation, findInstallation, readSecrets, rotateSecret } from "../hosts/installations.ts";
+import { readSecrets, rotateSecret } from "../hosts/connection-secrets.ts";
+import { changeInstallation, findInstallation } from "../hosts/installations.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 
@@ -46,7 +47,7 @@ const makeKey = guardedRoute("workspace:write", {
 
 /** The connection with the company's own system: what a person sets of it. */
 export function webConnectionRoutes(deps: Deps) {
-	const { database, sealer, settings } = deps;
+	const { database, vault, settings } = deps;
 	const routes = createRouter();
 
 	routes.openapi(read, async (c) => {
@@ -73,7 +74,7 @@ export function webConnectionRoutes(deps: Deps) {
 		const connection = await database.inTenant(tenantId, async (trx) => {
 			const secret = { tenantId, host: HOST, name: KEY_SECRET, previous: OLD_KEY_SECRET, value: key };
 			const before = await findInstallation(trx, tenantId, HOST);
-			await rotateSecret(trx, sealer, secret);
+			await rotateSecret(trx, vault, secret);
 			await changeInstallation(trx, {
 				tenantId,
 				host: HOST,
@@ -95,7 +96,7 @@ export function webConnectionRoutes(deps: Deps) {
 			.where("tenant_id", "=", tenantId)
 			.executeTakeFirstOrThrow();
 		const installation = await findInstallation(db, tenantId, HOST);
-		const secrets = await readSecrets(db, sealer, tenantId, HOST);
+		const secrets = await readSecrets(db, vault, tenantId, HOST);
 		const { callbackUrl, keySince } = installation?.settings ?? {};
 		return {
 			state: installation?.state ?? "off",

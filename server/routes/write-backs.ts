@@ -17,9 +17,7 @@ import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
-import { hostViews } from "../hosts/host-views.ts";
 import { heldBack } from "../hosts/outbox-pace.ts";
-import { createPorts } from "../hosts/ports.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { fieldsJson, recordJson, runJson } from "../views/write-back-view.ts";
@@ -87,13 +85,8 @@ const vendorFields = guardedRoute("write-back:write", {
 
 /** What is written back over each connection. */
 export function writeBackRoutes(deps: Deps) {
-	const { database, jobs, now } = deps;
+	const { database, jobs, portsOf } = deps;
 	const routes = createRouter();
-	const portsOf = createPorts({
-		...deps,
-		mayCallPrivate: deps.settings.isLocal,
-		viewsOf: (tenantId) => hostViews(database, now, tenantId),
-	});
 
 	routes.openapi(read, async (c) => {
 		const { tenantId } = c.var.principal;

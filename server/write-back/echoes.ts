@@ -17,14 +17,14 @@ interface Sent {
 /**
  * A vendor's changes without those that are our own writes coming back: the same value of the same field, recorded there
  * while we were writing it. They are no news: no event, no history, and they must not set back what was changed here
- * meanwhile. What is news takes the place of what waits to be written into that field.
+ * meanwhile. What is news takes the place of what waits to be written into that field. Each stands in its place; null is none.
  */
 export async function withoutEchoes(
 	trx: Transaction<Tables>,
 	given: { tenantId: number; source: string },
 	changes: readonly CanonicalChange[],
-): Promise<CanonicalChange[]> {
-	const news: CanonicalChange[] = [...changes];
+): Promise<(CanonicalChange | null)[]> {
+	const news: (CanonicalChange | null)[] = [...changes];
 	for (const entity of ["deal", "lead"] as const) {
 		const about = changes.filter((change) => change.entity === entity);
 		if (about.length === 0) continue;
@@ -35,12 +35,15 @@ export async function withoutEchoes(
 			);
 			const told = Object.keys(change.fields).length;
 			if (fields.length === told) continue;
-			const place = news.indexOf(change);
-			if (fields.length === 0) news.splice(place, 1);
-			else news[place] = { ...change, fields: Object.fromEntries(fields) };
+			const place = changes.indexOf(change);
+			news[place] = fields.length === 0 ? null : { ...change, fields: Object.fromEntries(fields) };
 		}
 	}
-	await giveWay(trx, given, news);
+	await giveWay(
+		trx,
+		given,
+		news.filter((one) => one !== null),
+	);
 	return news;
 }
 

@@ -7,9 +7,7 @@ import { smallCompany } from "../../core/demo/small-company.ts";
 import { verifyAuditChain } from "../audit/verify.ts";
 import { loadCompany } from "../demo/load-demo.ts";
 import { applyChanges } from "../hosts/apply-changes.ts";
-import { hostViews } from "../hosts/host-views.ts";
 import { ensureInstallation } from "../hosts/installations.ts";
-import { createPorts } from "../hosts/ports.ts";
 import { testHost } from "../hosts/test-host.ts";
 import { type HostJobDeps, sweepHosts, workOnHosts } from "../jobs/host-jobs.ts";
 import { rebuildNumbers } from "../jobs/rebuild-numbers.ts";
@@ -25,10 +23,7 @@ const tenantId = (await loadCompany(database, company)) ?? 0;
 const david = { tenantId, userId: CAST.david.id };
 const maria = { tenantId, userId: CAST.maria.id };
 await database.inTenant(tenantId, (trx) => ensureInstallation(trx, tenantId, HOST));
-const jobDeps: HostJobDeps = {
-	...deps,
-	portsOf: createPorts({ ...deps, viewsOf: (id) => hostViews(database, deps.now, id) }),
-};
+const jobDeps: HostJobDeps = deps;
 await rebuildNumbers(
 	{ database, now: deps.now, wakeRelay: () => {} },
 	{ tenantId },
@@ -277,7 +272,7 @@ test("paused, nothing goes out; resumed, only the latest value does", async () =
 
 const apply = (changes: CanonicalChange[]) =>
 	database.inTenant(tenantId, (trx) =>
-		applyChanges({ trx, tenantId, source: HOST, causeId: crypto.randomUUID() }, changes),
+		applyChanges({ trx, tenantId, source: HOST, causeId: crypto.randomUUID() }, changes).then((batch) => batch.applied),
 	);
 async function told(id: string | undefined) {
 	const { rows } = await sql<{ events: number; history: number; step: string }>`select

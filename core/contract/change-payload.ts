@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { CourtsideError } from "../../core/contract/courtside-error.ts";
-import type { CanonicalChange } from "../../core/contract/host.ts";
-import { ACTIVITY_KINDS } from "../../core/model/activity.ts";
-import type { JsonValue } from "../../core/model/change.ts";
-import { LEAD_STATUSES } from "../../core/model/lead.ts";
-import { minorFromDecimal } from "../../core/model/money.ts";
+import { ACTIVITY_KINDS } from "../model/activity.ts";
+import type { JsonValue } from "../model/change.ts";
+import { LEAD_STATUSES } from "../model/lead.ts";
+import { minorFromDecimal } from "../model/money.ts";
+import { CourtsideError } from "./courtside-error.ts";
+import type { CanonicalChange } from "./host.ts";
 
 const text = z.string().max(2000).nullable().optional();
 const key = z.string().min(1).max(200);
@@ -23,13 +23,22 @@ const amount = z
 	.optional();
 const currency = z.string().regex(/^[A-Z]{3}$/, "three capital letters, such as EUR");
 
+/** Fields that we have no name for, as text; null takes one away. */
+const extra = z.record(z.string().min(1).max(200), z.string().max(2000).nullable()).optional();
+
 const common = { id: key, recordedAt: z.iso.datetime({ offset: true }) };
 function change<E extends string, F extends z.ZodRawShape>(entity: E, fields: F) {
-	return z.strictObject({ ...common, entity: z.literal(entity), fields: z.strictObject(fields) });
+	return z.strictObject({
+		...common,
+		entity: z.literal(entity),
+		/** The record is gone; its fields do not matter. */
+		deleted: z.literal(true).optional(),
+		fields: z.strictObject(fields).default({} as never),
+	});
 }
 
 /**
- * What a web system of the company's own sends: changed records, each with its id there, the moment it was recorded
+ * What a system without a protocol of its own sends: changed records, each with its id there, the moment it was recorded
  * there, and the fields that changed (all of them when the record is new). `hosts/web/README.md` shows each field.
  */
 export const changesPayload = z.strictObject({
@@ -44,9 +53,10 @@ export const changesPayload = z.strictObject({
 					country: text,
 					region: text,
 					parentExternalId: reference,
+					extra,
 					...owner,
 				}),
-				change("contact", { name: text, email: text, phone: text, title: text, ...account }),
+				change("contact", { name: text, email: text, phone: text, title: text, extra, ...account }),
 				change("lead", {
 					name: text,
 					email: text,
@@ -60,11 +70,13 @@ export const changesPayload = z.strictObject({
 					status: z.enum(LEAD_STATUSES).optional(),
 					createdAt: moment,
 					closedAt: moment,
+					extra,
 					...owner,
 				}),
 				change("deal", {
 					name: text,
 					stageName: z.string().min(1).max(200).optional(),
+					stageExternalId: key.optional(),
 					pipelineName: z.string().min(1).max(200).optional(),
 					amount,
 					currency: currency.optional(),
@@ -73,6 +85,7 @@ export const changesPayload = z.strictObject({
 					nextStep: text,
 					createdAt: moment,
 					closedAt: moment,
+					extra,
 					...account,
 					...owner,
 				}).refine(({ fields }) => fields.amount == null || fields.currency !== undefined, {
@@ -92,6 +105,17 @@ export const changesPayload = z.strictObject({
 					...owner,
 				}),
 				change("user", { name: text, email: z.email().nullable().optional(), isActive: z.boolean().optional() }),
+				change("pipeline", {
+					name: z.string().min(1).max(200),
+					stages: z.array(
+						z.strictObject({
+							externalId: key,
+							name: z.string().min(1).max(200),
+							kind: z.enum(["open", "won", "lost"]),
+							position: z.int().min(0).max(10_000),
+						}),
+					),
+				}),
 			]),
 		)
 		.min(1)
@@ -105,12 +129,19 @@ export function mapChanges(raw: unknown): CanonicalChange[] {
 		const errors = parsed.error.issues.map((i) => ({ path: i.path.join("."), message: i.message }));
 		throw new CourtsideError("unprocessable", "The changes could not be read; nothing of them was taken.", { errors });
 	}
-	return parsed.data.changes.map(({ entity, id, recordedAt, fields }) => ({
+	return parsed.data.changes.map(({ entity, id, recordedAt, deleted, fields }) => ({
 		entity,
 		externalId: id,
 		recordedAt: Date.parse(recordedAt),
+		...(deleted && { deleted }),
 		fields: entity === "deal" ? withMinorUnits(fields) : clean(fields),
 	}));
+}
+
+/** The records of a payload, each as a payload of its own. What is no payload is one record: its reading says why. */
+export function splitChanges(raw: unknown): unknown[] {
+	const changes = typeof raw === "object" && raw !== null && "changes" in raw ? raw.changes : null;
+	return Array.isArray(changes) && changes.length > 0 ? changes.map((one) => ({ changes: [one] })) : [raw];
 }
 
 function withMinorUnits({

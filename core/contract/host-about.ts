@@ -1,0 +1,58 @@
+import type { Instant } from "../model/instant.ts";
+
+/** A sentence of `core/words` by its key; each reader hears it in their own language. */
+export interface Told {
+	key: string;
+	params?: Record<string, string | number>;
+}
+
+/** How fast a vendor may be called by one workspace. Choose less than the vendor allows: others share its allowance. */
+export interface PaceLimit {
+	/** The first part of the keys it holds for: `search` holds for `limiter.take("search")` and `take("search:deals")`. */
+	key: string;
+	calls: number;
+	perMs: number;
+	/** Whose rule it is, and which. */
+	reason: Told;
+}
+
+/** What people are shown before and while they are connected. */
+export interface HostAbout {
+	/** As its maker writes it. */
+	name: string;
+	/** What we are allowed to do there, in the vendor's own names. */
+	scopes: readonly { name: string; reason: Told }[];
+	/** Whom we call, as `https://api.example.com` or in words where each workspace has its own. */
+	addresses: readonly { address: string; reason: Told }[];
+	limits: readonly PaceLimit[];
+}
+
+/** Whether a connection works now: if not, what is wrong and what to do about it. */
+export type Tested = { ok: true } | { ok: false; fault: Told; todo: Told };
+
+/** One kind of deal in the source's own report: how many, and how much in each currency (minor units as text). */
+export interface ReportedDeals {
+	count: number;
+	totals: Record<string, string>;
+}
+
+/** What the source itself says it holds, to compare with ours. */
+export interface SourceReport {
+	asOf: Instant;
+	/** Records by our name of the kind: `account`, `deal`, … Absent: the source cannot count them. */
+	rows: Partial<Record<string, number>>;
+	deals: { open: ReportedDeals; won: ReportedDeals };
+}
+
+/** Since when the source keeps the history of changes; null: it does not, and only the present is known. */
+export interface SourceHistory {
+	since: Instant | null;
+	/** How it is known, and what it lacks. */
+	note: Told;
+}
+
+/** What taking our fields away came to: records that were freed of them, and those that could not be. */
+export interface RemovedFields {
+	records: number;
+	failed: { record: string; reason: string }[];
+}
