@@ -32,6 +32,9 @@ import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { roleRoutes } from "./routes/roles.ts";
+import { roomRoutes } from "./routes/room.ts";
+import { roomDocumentRoutes } from "./routes/room-documents.ts";
+import { roomPeopleRoutes } from "./routes/room-people.ts";
 import { createRouter } from "./routes/router.ts";
 import { securityRoutes } from "./routes/security.ts";
 import { stageRoutes } from "./routes/stages.ts";
@@ -39,6 +42,7 @@ import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { territoryRoutes } from "./routes/territories.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
@@ -65,6 +69,10 @@ const RESOURCES = [
 	peopleRoutes,
 	dealRoutes,
 	cardRoutes,
+	roomRoutes,
+	timelineRoutes,
+	roomPeopleRoutes,
+	roomDocumentRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,
@@ -148,5 +156,7 @@ function notThisMethod(c: Parameters<typeof problemResponse>[0], allowed: string
 }
 
 function isUpload(method: string, path: string): boolean {
-	return method === "POST" && path === "/api/v1/imports";
+	return (
+		method === "POST" && (path === "/api/v1/imports" || /^\/api\/v1\/opportunities\/[\w-]+\/documents$/.test(path))
+	);
 }

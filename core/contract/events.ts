@@ -6,6 +6,7 @@ export const EVENT_TYPES = [
 	"deal.created",
 	"deal.changed",
 	"deal.scored",
+	"deal.room",
 	"lead.created",
 	"lead.changed",
 	"lead.scored",

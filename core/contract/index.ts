@@ -18,6 +18,7 @@ export * from "./members.ts";
 export * from "./people.ts";
 export * from "./planning.ts";
 export * from "./problem.ts";
+export * from "./room.ts";
 export * from "./scalars.ts";
 export * from "./security.ts";
 export * from "./teams.ts";

@@ -73,3 +73,15 @@ export async function saveModel(
 		.offset(KEPT);
 	await trx.deleteFrom("models").where("id", "in", old).execute();
 }
+
+/** The bodies of these models of a kind, by version; old ones may be gone. */
+export async function modelBodies(db: Db, kind: ModelKind, versions: string[]): Promise<Map<string, JsonValue>> {
+	if (versions.length === 0) return new Map();
+	const rows = await db
+		.selectFrom("models")
+		.select(["version", "body"])
+		.where("kind", "=", kind)
+		.where("version", "in", versions)
+		.execute();
+	return new Map(rows.map((row) => [row.version, row.body as JsonValue]));
+}

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
+import type { ContentUse, StakeholderRole, Stance } from "../../core/model/room.ts";
 import type { Role } from "../../core/model/user.ts";
 
 /** A moment: milliseconds when read (see connect.ts), a Date when written. */
@@ -274,7 +275,13 @@ export interface Tables {
 		currency: Maybe<string>;
 	};
 	demo_causes: { tenant_id: number; position: number; cause: string; who: string; subject_ids: string[] };
-	competitors: { tenant_id: number; id: Generated<string>; name: string; aliases: Generated<string[]> };
+	competitors: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		aliases: Generated<string[]>;
+		version: Generated<number>;
+	};
 	content: {
 		tenant_id: number;
 		id: Generated<string>;
@@ -284,8 +291,72 @@ export interface Tables {
 		competitor_id: Maybe<string>;
 		stage_id: Maybe<string>;
 		locale: Generated<string>;
+		industry: Maybe<string>;
+		archived_at: MaybeMoment;
+		updated_at: MomentNow;
+		updated_by: Maybe<string>;
 		version: Generated<number>;
 	};
+	content_versions: {
+		tenant_id: number;
+		content_id: string;
+		version: number;
+		fields: Json<JsonValue>;
+		saved_at: Moment;
+		saved_by: Maybe<string>;
+	};
+	content_uses: {
+		tenant_id: number;
+		id: Generated<string>;
+		content_id: string;
+		deal_id: Maybe<string>;
+		user_id: string;
+		kind: ContentUse;
+		used_on: string;
+		used_at: MomentNow;
+	};
+	deal_contacts: {
+		tenant_id: number;
+		deal_id: string;
+		contact_id: string;
+		roles: ColumnType<StakeholderRole[], StakeholderRole[] | undefined, StakeholderRole[]>;
+		stance: Generated<Stance>;
+		influence: Generated<number>;
+		note: Maybe<string>;
+		version: Generated<number>;
+		added_by: Maybe<string>;
+		added_at: MomentNow;
+	};
+	plan_steps: {
+		tenant_id: number;
+		id: Generated<string>;
+		deal_id: string;
+		title: string;
+		side: "ours" | "theirs";
+		owner_id: Maybe<string>;
+		contact_id: Maybe<string>;
+		due_on: Maybe<string>;
+		state: Generated<"open" | "done" | "dropped">;
+		done_at: MaybeMoment;
+		position: number;
+		version: Generated<number>;
+		added_by: Maybe<string>;
+		added_at: MomentNow;
+	};
+	deal_documents: {
+		tenant_id: number;
+		id: Generated<string>;
+		deal_id: string;
+		name: string;
+		url: Maybe<string>;
+		storage_key: Maybe<string>;
+		media_type: Maybe<string>;
+		bytes: Minor;
+		sha256: Maybe<string>;
+		added_by: Maybe<string>;
+		added_at: MomentNow;
+	};
+	deal_competitors: { tenant_id: number; deal_id: string; competitor_id: string; added_at: MomentNow };
 	external_ids: {
 		tenant_id: number;
 		source: string;
