@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from "kysely";
+import type { SearchKind } from "../../core/contract/search.ts";
+import type { Db } from "../db/connect.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import { accountInSight, ownedInSight } from "../policy/scope.ts";
+import { allLike, type Candidates } from "./candidates.ts";
+import { escaped, type Question } from "./question.ts";
+
+/** A record that was found, as it stands in its table. */
+export interface FoundRecord {
+	kind: SearchKind;
+	id: string;
+	name: string;
+	isOpen: boolean;
+	account: string | null;
+	stage: string | null;
+	/** Of a deal or a lead. */
+	status: string | null;
+	amountMinor: bigint | null;
+	currency: string | null;
+	email: string | null;
+	/** A contact's or lead's title, an account's industry, a person's role. */
+	title: string | null;
+	/** A lead's company, an account's domain. */
+	company: string | null;
+}
+
+/** Records looked at when the index found too many to take all, the open and newest first. */
+const MOST_WALKED = 3000;
+
+/**
+ * The best hits of each kind that the person may see, one more than `limit` where there are more. First the name itself,
+ * then names that begin like it, then words that do, then anywhere; among equals open ones, then the newest.
+ */
+export async function bestHits(
+	reader: Db,
+	question: Question,
+	{ ids, cut }: Candidates,
+	kinds: readonly SearchKind[],
+	visibleOwners: VisibleOwners,
+	limit: number,
+	walksAll: boolean,
+	similarTo: string | null,
+): Promise<FoundRecord[]> {
+	const { whole, starts, anywhere } = question;
+	const best = kinds.map((kind) => {
+		const from = sql`from search_documents s where s.entity = ${sql.lit(kind)} and ${inSight(kind, visibleOwners)}`;
+		const columns = sql`s.entity, s.id, s.label, s.terms, s.is_open, s.created_at`;
+		const candidates = sql`select ${columns} ${from} and s.id = any(${ids.get(kind) ?? []}::uuid[])`;
+		const walked = sql`select * from (select ${columns} ${from} order by s.is_open desc, s.created_at desc
+			limit ${sql.lit(MOST_WALKED)}) w where ${allLike(sql`w.terms`, anywhere)}`;
+		const found = walksAll || cut.has(kind) ? sql`${candidates} union ${walked}` : candidates;
+		return sql`(select x.entity, x.id, x.is_open, row_number() over (order by ${similarity(similarTo)},
+				case when x.label = ${whole} then 0 when x.label like ${`${escaped(whole)}%`} then 1
+					when ${allLike(sql`x.terms`, starts)} then 2 else 3 end, x.is_open desc, x.created_at desc, x.id) as place
+			from (${found}) x order by place limit ${sql.lit(limit + 1)})`;
+	});
+	const { rows } = await sql<FoundRecord & { name: string | null }>`
+		select h.entity as kind, h.id, h.is_open as "isOpen", coalesce(d.name, a.name, c.name, l.name, u.name) as name,
+			coalesce(da.name, ca.name) as account, st.name as stage, coalesce(d.status, l.status) as status,
+			d.amount_minor as "amountMinor", d.currency, coalesce(c.email, l.email, u.email) as email,
+			coalesce(c.title, l.title, a.industry, u.role) as title, coalesce(l.company, a.domain) as company
+		from (${sql.join(best, sql` union all `)}) h
+			left join deals d on h.entity = 'deal' and d.id = h.id left join accounts da on da.id = d.account_id
+			left join stages st on st.id = d.stage_id
+			left join accounts a on h.entity = 'account' and a.id = h.id
+			left join contacts c on h.entity = 'contact' and c.id = h.id left join accounts ca on ca.id = c.account_id
+			left join leads l on h.entity = 'lead' and l.id = h.id
+			left join users u on h.entity = 'person' and u.id = h.id
+		order by h.entity, h.place`.execute(reader);
+	return rows.filter((row) => row.name !== null);
+}
+
+function similarity(word: string | null): RawBuilder<unknown> {
+	return word === null ? sql`0` : sql`word_similarity(${word}, x.terms) desc`;
+}
+
+/** The condition that somebody may find the record of `search_documents s`. */
+function inSight(kind: SearchKind, visibleOwners: VisibleOwners): RawBuilder<unknown> {
+	if (visibleOwners === "all" || kind === "person") return sql`true`;
+	if (kind === "deal" || kind === "lead") return ownedInSight(sql`s.owner_id`, visibleOwners);
+	if (kind === "account") return accountInSight(sql`s.id`, visibleOwners);
+	return sql`exists (select from contacts k where k.id = s.id and ${accountInSight(sql`k.account_id`, visibleOwners)})`;
+}
