@@ -106,13 +106,27 @@ async function examineDatabase(name: string, url: string, config: Config): Promi
 		if (pending.length > 0) {
 			return [{ name, state: "on", says: `${version}; ${pending.length} migrations wait for npm start` }];
 		}
-		return [{ name, state: "on", says: `${version}, tables up to date` }, await jobs(url, config)];
+		return [
+			{ name, state: "on", says: `${version}, tables up to date` },
+			await search(database),
+			await jobs(url, config),
+		];
 	} catch (error) {
 		const says = withoutSecrets((error as Error).message || String((error as { code?: string }).code));
 		return [{ name, state: "fault", says, change: `check ${settings.databaseUrl.name}` }];
 	} finally {
 		await closeQuietly(database);
 	}
+}
+
+/** Whether search has its index; without it only beginnings of names and the newest records are looked through. */
+async function search(database: Database): Promise<Finding> {
+	const { rows } = await database.pool.query("select to_regclass('search_by_substring') is not null as there");
+	const name = "Search by any part of a word";
+	if (rows[0].there) return { name, state: "on", says: "indexed" };
+	const change =
+		"an administrator of the server runs: create extension pg_trgm; create extension btree_gin; then restart Courtside";
+	return { name, state: "off", says: "slower, and finds only beginnings of names and newer records", change };
 }
 
 async function closeQuietly(database: Database): Promise<void> {

@@ -36,6 +36,7 @@ import { roomRoutes } from "./routes/room.ts";
 import { roomDocumentRoutes } from "./routes/room-documents.ts";
 import { roomPeopleRoutes } from "./routes/room-people.ts";
 import { createRouter } from "./routes/router.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { securityRoutes } from "./routes/security.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
@@ -80,6 +81,7 @@ const RESOURCES = [
 	boardRoutes,
 	leadModelRoutes,
 	homeRoutes,
+	searchRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

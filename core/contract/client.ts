@@ -70,6 +70,7 @@ import type {
 	updateStakeholderRequest,
 } from "./room.ts";
 import type { Page } from "./scalars.ts";
+import type { SearchAnswer, searchQuery } from "./search.ts";
 import type { changePasswordRequest, proveRequest, SecurityJson } from "./security.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
@@ -226,6 +227,8 @@ export function createClient(options: ClientOptions) {
 		apiKeys: () => call<{ items: ApiKeyJson[] }>("GET", "/api-keys"),
 		createApiKey: (body: z.input<typeof createApiKeyRequest>) => call<NewApiKeyJson>("POST", "/api-keys", { body }),
 		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
+		search: (query: Query<typeof searchQuery>, signal?: AbortSignal) =>
+			call<SearchAnswer>("GET", "/search", { query, ...(signal ? { signal } : {}) }),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

@@ -20,6 +20,7 @@ export * from "./planning.ts";
 export * from "./problem.ts";
 export * from "./room.ts";
 export * from "./scalars.ts";
+export * from "./search.ts";
 export * from "./security.ts";
 export * from "./teams.ts";
 export * from "./view.ts";

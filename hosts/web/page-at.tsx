@@ -32,6 +32,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 	},
 	offline: { all: page(() => import("./offline/offline-page.tsx"), "OfflinePage") },
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
+	search: { all: page(() => import("./pages/search.tsx"), "SearchPage") },
 	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },
 };
 

@@ -19,6 +19,7 @@ import { useSpeech } from "../kit/kit-words.tsx";
 import { OfflineBanner } from "./offline/offline-banner.tsx";
 import { useMe, usePortal } from "./portal-context.tsx";
 import { Link, navigate, usePlace } from "./router.tsx";
+import { SearchField, SearchWay } from "./search/search-field.tsx";
 import { StoryStrip } from "./story-strip.tsx";
 
 interface Way {
@@ -148,6 +149,8 @@ function TopBar() {
 					</span>
 				)}
 			</span>
+			<SearchField />
+			<SearchWay />
 			<HearingMark />
 			<Menu>
 				<MenuTrigger disableButtonEnhancement>

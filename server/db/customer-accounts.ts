@@ -3,6 +3,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
+import { likeAnywhere } from "./filters.ts";
 import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
 
 export const ACCOUNT_SORTS = ["name", "createdAt"] as const;
@@ -42,7 +43,7 @@ export async function listAccounts(
 	const conditions = [accountVisibleTo(ask.visibleOwners)];
 	if (ownerId) conditions.push(sql`a.owner_id = ${ownerId}::uuid`);
 	if (industry) conditions.push(sql`lower(a.industry) = lower(${industry})`);
-	if (search) conditions.push(sql`a.name ilike ${`%${search.replace(/[\\%_]/g, "\\$&")}%`}`);
+	if (search) conditions.push(sql`a.name ilike ${likeAnywhere(search)}`);
 	const where = sql.join(conditions, sql` and `);
 	const isByName = ask.sort.key === "name";
 	const keys = pageOfKeys(
@@ -88,7 +89,7 @@ export async function findAccounts(
 }
 
 /** The condition that somebody sees the account `a`: their own or their people's, or one with a deal that is. */
-function accountVisibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
+export function accountVisibleTo(visibleOwners: VisibleOwners): RawBuilder<unknown> {
 	if (visibleOwners === "all") return sql`true`;
 	return sql`(${ownedInSight(sql`a.owner_id`, visibleOwners)} or exists (
 		select from deals x where x.account_id = a.id and ${ownedInSight(sql`x.owner_id`, visibleOwners)}))`;

@@ -33,6 +33,8 @@ export async function migrate(database: Database): Promise<string[]> {
 		const { error, results = [] } = await new Migrator({ db: database.kysely, provider }).migrateToLatest();
 		const failed = results.find((result) => result.status === "Error");
 		if (error) throw explained(error, failed?.migrationName);
+		// An administrator may have allowed it since the last start.
+		await client.query("select courtside_index_search()");
 		// The queue may run on Redis today and here tomorrow; its schema is always there.
 		await runMigrations(client, DEFAULT_SCHEMA);
 		return results.map((result) => result.migrationName);

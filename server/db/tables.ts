@@ -473,6 +473,16 @@ export interface Tables {
 		written: ColumnType<Record<string, JsonValue>, string, string>;
 		written_at: MomentNow;
 	};
+	search_documents: {
+		tenant_id: number;
+		entity: "deal" | "account" | "contact" | "lead" | "person";
+		id: string;
+		label: string;
+		terms: string;
+		owner_id: Maybe<string>;
+		is_open: boolean;
+		created_at: Moment;
+	};
 	audit_heads: { tenant_id: number; seq: bigint; hash: Buffer };
 	audit_entries: {
 		tenant_id: number;

@@ -27,6 +27,7 @@ export const PERMISSIONS = [
 	"workspace:read",
 	"workspace:write",
 	"write-back:write",
+	"audit:read",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -9,8 +9,8 @@ import { answer, createRouter, faults } from "./router.ts";
 /** What one must be allowed to read for a kind to be looked for. */
 const NEEDS: Readonly<Record<SearchKind, Permission>> = {
 	deal: "deals:read",
-	account: "accounts:read",
-	contact: "accounts:read",
+	account: "deals:read",
+	contact: "deals:read",
 	lead: "leads:read",
 	person: "people:read",
 };

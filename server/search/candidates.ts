@@ -15,7 +15,7 @@ const MOST = 1000;
 const MOST_STARTING = 50;
 const MOST_SIMILAR = 200;
 /** How much of a word's threes must be in a record to be called similar. */
-const SIMILAR = "0.5";
+const SIMILAR = "0.4";
 
 /**
  * Looks through one workspace by index. Needs `asSystem`: under row-level security no index may answer `like`. What comes
@@ -36,23 +36,28 @@ export async function candidatesOf(
 		const starting = sql`(select s.entity, s.id, false as is_indexed ${from} and s.label like ${`${escaped(whole)}%`}
 			order by s.label using ~<~ limit ${sql.lit(MOST_STARTING)})`;
 		if (!indexed || !canIndex) return [starting];
-		return [starting, sql`(select s.entity, s.id, true ${from} and ${allLike(sql`s.terms`, indexed)} limit ${sql.lit(MOST)})`];
+		return [
+			starting,
+			sql`(select s.entity, s.id, true ${from} and ${allLike(sql`s.terms`, indexed)} limit ${sql.lit(MOST)})`,
+		];
 	});
 	return collect(system, parts, MOST);
 }
 
-/** The same for records with a word like one of the question's, misspelt. */
+/** The same for records with a word like `word`, misspelt, and with all `others` as they are. */
 export async function similarOf(
 	system: Transaction<Tables>,
 	tenantId: number,
 	word: string,
+	others: readonly string[],
 	kinds: readonly SearchKind[],
 	visibleOwners: VisibleOwners,
 ): Promise<Candidates> {
 	await sql`select set_config('pg_trgm.word_similarity_threshold', ${SIMILAR}, true)`.execute(system);
 	const parts = kinds.map(
 		(kind) => sql`(select s.entity, s.id, true as is_indexed from search_documents s where s.tenant_id = ${tenantId}
-			and s.entity = ${sql.lit(kind)} and ${ownedBy(kind, visibleOwners)} and s.terms %> ${word} limit ${sql.lit(MOST_SIMILAR)})`,
+			and s.entity = ${sql.lit(kind)} and ${ownedBy(kind, visibleOwners)} and s.terms %> ${word}
+			${others.length > 0 ? sql`and ${allLike(sql`s.terms`, others)}` : sql``} limit ${sql.lit(MOST_SIMILAR)})`,
 	);
 	return collect(system, parts, MOST_SIMILAR);
 }
@@ -73,9 +78,11 @@ function ownedBy(kind: SearchKind, visibleOwners: VisibleOwners): RawBuilder<unk
 }
 
 async function collect(system: Transaction<Tables>, parts: RawBuilder<unknown>[], most: number): Promise<Candidates> {
-	const { rows } = await sql<{ entity: SearchKind; id: string; is_indexed: boolean }>`${sql.join(parts, sql` union all `)}`.execute(
-		system,
-	);
+	const { rows } = await sql<{
+		entity: SearchKind;
+		id: string;
+		is_indexed: boolean;
+	}>`${sql.join(parts, sql` union all `)}`.execute(system);
 	const found = new Map<SearchKind, { all: Set<string>; indexed: number }>();
 	for (const { entity, id, is_indexed } of rows) {
 		const kind = found.get(entity) ?? { all: new Set<string>(), indexed: 0 };

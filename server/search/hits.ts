@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { SearchKind } from "../../core/contract/search.ts";
 import type { Db } from "../db/connect.ts";
+import { accountVisibleTo } from "../db/customer-accounts.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
-import { accountInSight, ownedInSight } from "../policy/scope.ts";
+import { ownedInSight } from "../policy/scope.ts";
 import { allLike, type Candidates } from "./candidates.ts";
 import { escaped, type Question } from "./question.ts";
 
@@ -79,6 +80,7 @@ function similarity(word: string | null): RawBuilder<unknown> {
 function inSight(kind: SearchKind, visibleOwners: VisibleOwners): RawBuilder<unknown> {
 	if (visibleOwners === "all" || kind === "person") return sql`true`;
 	if (kind === "deal" || kind === "lead") return ownedInSight(sql`s.owner_id`, visibleOwners);
-	if (kind === "account") return accountInSight(sql`s.id`, visibleOwners);
-	return sql`exists (select from contacts k where k.id = s.id and ${accountInSight(sql`k.account_id`, visibleOwners)})`;
+	const account = accountVisibleTo(visibleOwners);
+	if (kind === "account") return sql`exists (select from accounts a where a.id = s.id and ${account})`;
+	return sql`exists (select from contacts k join accounts a on a.id = k.account_id where k.id = s.id and ${account})`;
 }

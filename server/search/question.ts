@@ -23,7 +23,9 @@ export function questionOf(typed: string): Question | null {
 		words,
 		anywhere: words.map((word) => `%${escaped(word)}%`),
 		indexed:
-			long.length === 0 ? null : long.map((word) => ([...word].length >= 3 ? `%${escaped(word)}%` : `% ${escaped(word)}%`)),
+			long.length === 0
+				? null
+				: long.map((word) => ([...word].length >= 3 ? `%${escaped(word)}%` : `% ${escaped(word)}%`)),
 		starts: words.map((word) => `% ${escaped(word)}%`),
 	};
 }

@@ -41,7 +41,8 @@ export async function search(database: Database, ask: SearchAsk, viewer: Viewer)
 	if (found.length > 0 || !canIndex) return { ...empty, groups: groupsOf(found, ask, viewer) };
 	const word = [...question.words].sort((a, b) => b.length - a.length)[0] ?? "";
 	if (word.length < LONG_ENOUGH) return empty;
-	const like = await database.asSystem((trx) => similarOf(trx, tenantId, word, kinds, visibleOwners));
+	const others = question.anywhere.filter((_, i) => question.words[i] !== word);
+	const like = await database.asSystem((trx) => similarOf(trx, tenantId, word, others, kinds, visibleOwners));
 	const similar = await hits(database, ask, question, like, false, word);
 	return { ...empty, groups: groupsOf(similar, ask, viewer), isSimilar: similar.length > 0 };
 }
@@ -56,8 +57,7 @@ function hits(
 ): Promise<FoundRecord[]> {
 	const worth = kinds.filter((kind) => walksAll || candidates.ids.has(kind));
 	if (worth.length === 0) return Promise.resolve([]);
-	const sent: Candidates =
-		similarTo === null ? candidates : { ids: candidates.ids, cut: new Set<SearchKind>() };
+	const sent: Candidates = similarTo === null ? candidates : { ids: candidates.ids, cut: new Set<SearchKind>() };
 	return bestHits(database.reader(tenantId), question, sent, worth, visibleOwners, limit, walksAll, similarTo);
 }
 
