@@ -16,7 +16,7 @@ writeFileSync(join(webRoot, "..", "secret.json"), "{}");
 test("an address that is not there, a wrong method and a wrong body are problems with a reference", async () => {
 	const cases = [
 		[app.call("GET", "/nowhere"), 404, "not_found"],
-		[app.call("DELETE", "/users/me"), 405, "method_not_allowed"],
+		[app.call("DELETE", "/home"), 405, "method_not_allowed"],
 		[app.call("POST", "/auth/login", { body: { email: "no" } }), 400, "invalid_request"],
 		[
 			app.request("/api/v1/auth/login", {

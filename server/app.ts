@@ -3,10 +3,18 @@ import { bodyLimit } from "hono/body-limit";
 import type { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { timeout } from "hono/timeout";
+import { RateLimiterRes } from "rate-limiter-flexible";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Deps } from "./deps.ts";
-import { guardHeaders, openRequest, packLargeAnswers, refuseOtherOrigins, wakeAfterWrites } from "./doorkeeping.ts";
+import {
+	allowOrigins,
+	guardHeaders,
+	openRequest,
+	packLargeAnswers,
+	refuseOtherOrigins,
+	wakeAfterWrites,
+} from "./doorkeeping.ts";
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
@@ -124,6 +132,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 
 	app.use(openRequest(deps));
 	app.use(guardHeaders(settings));
+	for (const path of ["/api/*", "/graphql/*"]) app.use(path, allowOrigins(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
 	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
@@ -147,7 +156,10 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 		const file = isPage ? await serveStatic(c, settings.webRoot) : null;
 		return file ?? problemResponse(c, new CourtsideError("not_found", `There is nothing at ${c.req.path}.`));
 	});
-	app.onError((error, c) => problemResponse(c, faultOf(error)));
+	app.onError((error, c) => {
+		const fault = faultOf(error);
+		return problemResponse(c, fault, whenAgain(fault));
+	});
 	return app;
 }
 
@@ -155,6 +167,11 @@ function notThisMethod(c: Parameters<typeof problemResponse>[0], allowed: string
 	const list = allowed.join(", ");
 	const fault = new CourtsideError("method_not_allowed", `${c.req.method} is not possible here; ${list} is.`);
 	return problemResponse(c, fault, { allow: list });
+}
+
+/** When a brake on guessing lets go again. */
+function whenAgain({ cause }: CourtsideError): Record<string, string> {
+	return cause instanceof RateLimiterRes ? { "retry-after": String(Math.ceil(cause.msBeforeNext / 1000)) } : {};
 }
 
 function isUpload(method: string, path: string): boolean {

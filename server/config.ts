@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RequestQuota } from "./policy/request-limits.ts";
 import { hostInUrl, type Setting, settings } from "./settings.ts";
 
 const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,6 +32,10 @@ export interface Config {
 	/** Whether anyone who reaches the server may make a workspace. */
 	signUp: boolean;
 	trustProxy: boolean;
+	/** Origins of other sites whose pages may call the API. */
+	apiOrigins: string[];
+	/** Points a minute; 0: none. */
+	requestQuota: RequestQuota;
 	/** Bytes. */
 	uploadLimit: number;
 	/** Null: no mail server. */
@@ -89,6 +94,12 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		demo: read(settings.demo) ?? isAllHere,
 		signUp: read(settings.signUp) ?? isAllHere,
 		trustProxy: read(settings.trustProxy) ?? false,
+		apiOrigins: read(settings.apiOrigins) ?? [],
+		requestQuota: {
+			person: read(settings.personQuota) ?? 1200,
+			key: read(settings.keyQuota) ?? 3000,
+			workspace: read(settings.workspaceQuota) ?? 60_000,
+		},
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
 		smtpUrl: read(settings.smtpUrl),
 		mailFrom: read(settings.mailFrom) ?? `Courtside <courtside@${new URL(publicUrl).hostname}>`,

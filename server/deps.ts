@@ -11,6 +11,7 @@ import type { DemoProgress } from "./demo/prepare-demo.ts";
 import type { Jobs } from "./jobs/catalog.ts";
 import type { Readiness } from "./observe/health.ts";
 import type { Metrics } from "./observe/metrics.ts";
+import type { RequestLimits } from "./policy/request-limits.ts";
 import type { Standings } from "./policy/standing.ts";
 import type { LiveHub } from "./realtime/live-hub.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -20,6 +21,8 @@ export interface AppSettings {
 	version: string;
 	/** Where browsers reach it, without a slash at the end; requests with an `Origin` must come from here or from itself. */
 	publicUrl: string;
+	/** Other origins whose pages may call the API by token, each as a browser spells it; none by default. */
+	apiOrigins: readonly string[];
 	/** Only this machine reaches the server; then it may call private addresses. */
 	isLocal: boolean;
 	/** Whether the demo's people may sign in with one click (still only from this machine). */
@@ -47,6 +50,7 @@ export interface Deps {
 	auth: Auth;
 	apiKeys: ApiKeys;
 	limits: Limits;
+	requestLimits: RequestLimits;
 	/** For secrets of the installation itself. */
 	sealer: Sealer;
 	/** For secrets of a workspace. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -35,6 +35,7 @@ export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
 			c.set("signIn", { familyId, expiresAt });
 			return principal;
 		});
+		c.set("spend", deps.requestLimits.spend);
 		c.header("x-request-id", requestId);
 		await next();
 		const seconds = (performance.now() - started) / 1000;
@@ -63,7 +64,7 @@ export function openRequest(deps: Deps): MiddlewareHandler<AppEnv> {
 /**
  * Security headers. Scripts, connections and frames only from ourselves. Styles also inline: Fluent UI writes its rules
  * into the page while it runs, and a nonce for them would have to be new in a page that is a cached file; a style cannot
- * run code. CORS is off because nothing answers it: other origins get no permission to read.
+ * run code.
  */
 export function guardHeaders(settings: Pick<Deps["settings"], "publicUrl">): MiddlewareHandler<AppEnv> {
 	// Promised only where it can be kept: on plain http it would lock a browser out of localhost.
@@ -102,8 +103,11 @@ const CONTENT_POLICY = [
  * Refuses writes that a page of another site caused. The cookie is SameSite=Strict and everything else needs a token in
  * a header, so this is the second lock. Programs send no `Origin` and pass.
  */
-export function refuseOtherOrigins(settings: Pick<Deps["settings"], "publicUrl">): MiddlewareHandler<AppEnv> {
+export function refuseOtherOrigins(
+	settings: Pick<Deps["settings"], "publicUrl" | "apiOrigins">,
+): MiddlewareHandler<AppEnv> {
 	return async (c, next) => {
+		if (mayCallByToken(c, settings.apiOrigins)) return next();
 		const origin = c.req.header("origin");
 		if (!SAFE_METHODS.has(c.req.method)) {
 			const isOwn =
@@ -117,6 +121,37 @@ export function refuseOtherOrigins(settings: Pick<Deps["settings"], "publicUrl">
 		await next();
 	};
 }
+
+/** Where the cookie counts: no other site may come here, whatever is allowed it elsewhere. */
+const COOKIE_PATHS = "/api/v1/auth/";
+
+function mayCallByToken(c: Context<AppEnv>, apiOrigins: readonly string[]): boolean {
+	return apiOrigins.includes(c.req.header("origin") ?? "") && !c.req.path.startsWith(COOKIE_PATHS);
+}
+
+/**
+ * Lets pages of the allowed other origins call the API and read its answers, by a token they hold themselves: cookies
+ * are never allowed. Without allowed origins nothing is answered, and browsers let no other page read.
+ */
+export function allowOrigins({ apiOrigins }: Pick<Deps["settings"], "apiOrigins">): MiddlewareHandler<AppEnv> {
+	return async (c, next) => {
+		if (apiOrigins.length > 0) c.header("vary", "origin");
+		if (mayCallByToken(c, apiOrigins)) {
+			c.header("access-control-allow-origin", c.req.header("origin") ?? "");
+			c.header("access-control-expose-headers", EXPOSED);
+			if (c.req.method === "OPTIONS" && c.req.header("access-control-request-method")) {
+				c.header("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE");
+				c.header("access-control-allow-headers", TAKEN);
+				c.header("access-control-max-age", "600");
+				return c.body(null, 204);
+			}
+		}
+		await next();
+	};
+}
+
+const EXPOSED = "etag, location, x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset";
+const TAKEN = "authorization, content-type, accept-language, idempotency-key, if-match, x-request-id";
 
 /** After a request that may have written events, the relay looks at once instead of at its next turn. */
 export function wakeAfterWrites(deps: Pick<Deps, "wakeRelay">): MiddlewareHandler<AppEnv> {

@@ -25,6 +25,7 @@ import { JOBS } from "./jobs/catalog.ts";
 import { type Listening, listen } from "./listen.ts";
 import { openMailer } from "./mail/mailer.ts";
 import { openLog } from "./observe/log.ts";
+import { createRequestLimits } from "./policy/request-limits.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
 import { prepareStopping } from "./stopping.ts";
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
 			uploadLimit: config.uploadLimit,
 			metricsToken: config.metricsToken,
 			trustProxy: config.trustProxy,
+			apiOrigins: config.apiOrigins,
 			mail: mailer.kind,
 			webRoot: join(ROOT, "hosts/web/dist"),
 		},
@@ -116,6 +118,7 @@ async function start(): Promise<void> {
 		sealer,
 		vault,
 		limits: createLimits(redis),
+		requestLimits: createRequestLimits(redis, config.requestQuota),
 		hosts: HOSTS,
 		portsOf: portsOver(database),
 		log,

@@ -22,6 +22,8 @@ const port = z.coerce
 	.min(0, "a port is 0 or more; 0 lets the system choose")
 	.max(65_535, "a port is at most 65535");
 
+const points = z.coerce.number("give a number").int("give a whole number").min(0, "0 or more; 0 is no limit");
+
 const onOff = z
 	.enum(["on", "off", "true", "false", "1", "0"], "write on or off")
 	.transform((text) => ["on", "true", "1"].includes(text));
@@ -124,6 +126,36 @@ export const settings = {
 		byDefault: "off",
 		example: "on",
 		schema: onOff,
+	}),
+	apiOrigins: setting("API_ORIGINS", {
+		what: "Other sites whose pages may call the API with a token of their own, separated by commas.",
+		byDefault: "none: only Courtside's own pages, and programs",
+		example: "https://app.example.com,https://crm.example.com",
+		schema: z.string().transform((text, context) => {
+			const origins = text.split(",").map((origin) => origin.trim());
+			const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+			if (wrong === undefined) return origins;
+			context.addIssue({ code: "custom", message: `write "${wrong}" as https://app.example.com, without a path` });
+			return z.NEVER;
+		}),
+	}),
+	personQuota: setting("RATE_LIMIT_PERSON", {
+		what: "Points a minute that one person may use; most requests cost 1, the dearest 20. 0: no limit.",
+		byDefault: "1200",
+		example: "600",
+		schema: points,
+	}),
+	keyQuota: setting("RATE_LIMIT_KEY", {
+		what: "Points a minute that one API key may use. 0: no limit.",
+		byDefault: "3000",
+		example: "6000",
+		schema: points,
+	}),
+	workspaceQuota: setting("RATE_LIMIT_WORKSPACE", {
+		what: "Points a minute that all people and keys of a workspace may use together. 0: no limit.",
+		byDefault: "60000",
+		example: "120000",
+		schema: points,
 	}),
 	uploadLimit: setting("UPLOAD_LIMIT_MB", {
 		what: "Largest file that may be uploaded, in MB.",

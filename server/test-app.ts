@@ -23,6 +23,7 @@ import { createPorts } from "./hosts/ports.ts";
 import { JOBS, type Jobs } from "./jobs/catalog.ts";
 import { openLog } from "./observe/log.ts";
 import { openMetrics } from "./observe/metrics.ts";
+import { createRequestLimits, type RequestQuota } from "./policy/request-limits.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openQueues } from "./queue/queues.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
@@ -55,7 +56,9 @@ export interface TestCall {
 }
 
 /** Opens everything but workers; closed after the last test of the file. The clock starts at the real now. */
-export async function testApp(options: { settings?: Partial<AppSettings>; hosts?: Host[] } = {}): Promise<TestApp> {
+export async function testApp(
+	options: { settings?: Partial<AppSettings>; hosts?: Host[]; quota?: RequestQuota } = {},
+): Promise<TestApp> {
 	const { database, url } = await freshDatabase();
 	let ahead = 0;
 	const now = (): Instant => Date.now() + ahead;
@@ -88,6 +91,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 			uploadLimit: 50_000_000,
 			metricsToken: null,
 			trustProxy: false,
+			apiOrigins: [],
 			mail: "mailbox",
 			webRoot: join(home, "web"),
 			...options.settings,
@@ -115,6 +119,7 @@ export async function testApp(options: { settings?: Partial<AppSettings>; hosts?
 			mayCallPrivate: options.settings?.isLocal ?? true,
 			viewsOf: (tenantId) => hostViews(database, now, tenantId),
 		}),
+		requestLimits: createRequestLimits(null, options.quota ?? { person: 0, key: 0, workspace: 0 }),
 		log,
 		metrics: openMetrics(),
 		now,

@@ -7,6 +7,8 @@ import type { Readable } from "node:stream";
 import type { JobJson } from "../../core/contract/imports.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../server/main.ts");
+/** Four people send what thousands would. */
+const UNLIMITED = { RATE_LIMIT_PERSON: "0", RATE_LIMIT_WORKSPACE: "0" };
 const READY_MS = 120_000;
 
 /** A real server in a process of its own, with an embedded database and the demo company. */
@@ -25,7 +27,7 @@ export async function startServer(withNumbers: boolean): Promise<MeasuredServer>
 	const home = await mkdtemp(join(tmpdir(), "courtside-bench-"));
 	const log = openSync(join(home, "server.log"), "w");
 	const child = spawn(process.execPath, [MAIN], {
-		env: { PATH: process.env["PATH"], COURTSIDE_HOME: join(home, "data"), HOST: "127.0.0.1", PORT: "0" },
+		env: { PATH: process.env["PATH"], COURTSIDE_HOME: join(home, "data"), HOST: "127.0.0.1", PORT: "0", ...UNLIMITED },
 		stdio: ["ignore", log, "pipe"],
 	});
 	const ended = new Promise<void>((done) => child.once("exit", () => done()));

@@ -5,12 +5,15 @@ import { askerOf } from "../answers/asker.ts";
 import { pipelineJudge } from "../answers/pipeline.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
-import { requireSignedIn } from "../policy/guard.ts";
+import { requireSignedIn, signedIn } from "../policy/guard.ts";
 import { serveStatic } from "../routes/static.ts";
 import type { GraphContext } from "./builder.ts";
 import { costRule, countRule, LIMITS } from "./cost.ts";
 import { isGraphQLError, maskFault } from "./faults.ts";
 import { schema, schemaText } from "./schema.ts";
+
+/** A document may ask for what takes REST several requests. */
+const GRAPHQL_COST = 5;
 
 type Given = Pick<GraphContext, "c">;
 
@@ -52,7 +55,7 @@ export function graphqlRoutes(deps: Deps) {
 		return c.body(text, 200, { "content-type": "text/plain; charset=utf-8" });
 	});
 	routes.get("/graphql", async (c) => (await serveStatic(c, deps.settings.webRoot)) ?? c.notFound());
-	routes.post("/graphql", requireSignedIn, async (c) => {
+	routes.post("/graphql", signedIn(GRAPHQL_COST), async (c) => {
 		// Read here, so that an Idempotency-Key can be tied to it once more.
 		const body = await c.req.arrayBuffer();
 		const { url, headers, signal } = c.req.raw;

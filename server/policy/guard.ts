@@ -4,11 +4,37 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Permission } from "./permissions.ts";
 
-/** Lets only signed-in people on and sets `c.var.principal`. Throws not_signed_in or token_expired. */
-export const requireSignedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
-	c.set("principal", await c.var.identify());
-	await next();
+/**
+ * Lets on only who is signed in or has a key, and whose quota is not used up (a request takes `cost` points of it); sets
+ * `c.var.principal`. Throws not_signed_in, token_expired or too_many_requests.
+ */
+export function signedIn(cost: number): MiddlewareHandler<AppEnv> {
+	return async (c, next) => {
+		const principal = await c.var.identify();
+		c.set("principal", principal);
+		const allowance = await c.var.spend(principal, cost);
+		if (allowance) {
+			const { limit, remaining, resetS, refusedBy } = allowance;
+			c.header("ratelimit-limit", String(limit));
+			c.header("ratelimit-remaining", String(remaining));
+			c.header("ratelimit-reset", String(resetS));
+			if (refusedBy !== null) {
+				c.header("retry-after", String(resetS));
+				throw new CourtsideError("too_many_requests", `${WHOSE[refusedBy]} Try again in ${resetS} s.`);
+			}
+		}
+		await next();
+	};
+}
+
+const WHOSE = {
+	person: "You have sent more requests than fit in a minute.",
+	key: "This API key has sent more requests than fit in a minute.",
+	workspace: "All of your workspace together has sent more requests than fit in a minute.",
 };
+
+/** {@link signedIn} at the usual cost. */
+export const requireSignedIn: MiddlewareHandler<AppEnv> = signedIn(1);
 
 /** Lets on only people: what is about a person's own account is no key's to touch. Throws forbidden. */
 const requirePerson: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -33,9 +59,12 @@ export function requirePermission(permission: Permission): MiddlewareHandler<App
 /**
  * A route for those who hold `permission`; with "signed-in" for anyone who is, but for no API key; with
  * "signed-in-or-key" for any key too. It says so in the OpenAPI document, where the test that walks every route as the
- * wrong role reads it.
+ * wrong role reads it. `x-cost` (1 without it) is how many points of the caller's quota a request takes.
  */
-export function guardedRoute<P extends string, R extends Omit<RouteConfig, "path" | "middleware"> & { path: P }>(
+export function guardedRoute<
+	P extends string,
+	R extends Omit<RouteConfig, "path" | "middleware"> & { path: P; "x-cost"?: number },
+>(
 	permission: Permission | "signed-in" | "signed-in-or-key",
 	config: R,
 ): R & { getRoutingPath(): ReturnType<typeof createRoute<P, R>>["getRoutingPath"] extends () => infer T ? T : never } {
@@ -43,7 +72,7 @@ export function guardedRoute<P extends string, R extends Omit<RouteConfig, "path
 		...config,
 		security: [{ bearer: [] }],
 		"x-permission": permission,
-		middleware: [requireSignedIn, ...furtherChecks(permission)],
+		middleware: [signedIn(config["x-cost"] ?? 1), ...furtherChecks(permission)],
 	});
 	// The middleware is left out of the type: every router already has AppEnv, and inferring it costs type-check time.
 	return route as never;

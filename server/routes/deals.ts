@@ -40,6 +40,7 @@ const list = guardedRoute("deals:read", {
 const download = guardedRoute("deals:read", {
 	method: "get",
 	path: "/opportunities/download",
+	"x-cost": 20,
 	tags,
 	summary: "All deals of these filters in this order, as CSV or XLSX",
 	request: { query: dealDownload },

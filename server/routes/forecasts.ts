@@ -30,6 +30,7 @@ const read = guardedRoute("forecasts:read", {
 const create = guardedRoute("forecasts:write", {
 	method: "post",
 	path: "/forecasts",
+	"x-cost": 20,
 	tags,
 	summary: "Compute a forecast now and keep it; send an Idempotency-Key to be safe to repeat",
 	request: { body: jsonBody(createForecastRequest) },

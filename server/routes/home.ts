@@ -8,6 +8,7 @@ import { answer, createRouter, faults } from "./router.ts";
 const read = guardedRoute("forecasts:read", {
 	method: "get",
 	path: "/home",
+	"x-cost": 3,
 	tags: ["Home"],
 	summary: "Am I going to make it, what changed, what should I do next?",
 	responses: { 200: answer(home, "The answers for the signed-in person"), ...faults },

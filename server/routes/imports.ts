@@ -33,6 +33,7 @@ const list = guardedRoute("imports:read", {
 const upload = guardedRoute("imports:write", {
 	method: "post",
 	path: "/imports",
+	"x-cost": 20,
 	tags,
 	summary: "Upload files; nothing is stored as records yet",
 	request: {

@@ -30,6 +30,7 @@ const list = guardedRoute("leads:read", {
 const download = guardedRoute("leads:read", {
 	method: "get",
 	path: "/leads/download",
+	"x-cost": 20,
 	tags,
 	summary: "All leads of these filters in this order, as CSV or XLSX",
 	request: { query: leadDownload },

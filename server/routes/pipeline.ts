@@ -10,6 +10,7 @@ import { answer, createRouter, faults } from "./router.ts";
 const health = guardedRoute("pipeline:read", {
 	method: "get",
 	path: "/pipeline/health",
+	"x-cost": 10,
 	tags: ["Pipeline"],
 	summary: "Velocity, conversion, stalled deals with reasons and coverage of the deals in sight",
 	request: { query: z.object({ teamId: id.optional(), ownerId: id.optional() }) },
