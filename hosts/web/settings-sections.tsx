@@ -26,6 +26,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/api-keys.tsx"), "ApiKeysPage"),
 		needs: "keys:write",
 	},
+	{
+		id: "write-back",
+		word: "writeBack.title",
+		page: page(() => import("./pages/write-back.tsx"), "WriteBackPage"),
+		needs: "write-back:write",
+	},
 ];
 
 /** The page of a section; "nothing here" where there is none, or none for this person. */
