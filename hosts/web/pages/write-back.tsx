@@ -8,7 +8,7 @@ export function WriteBackPage() {
 	const { t } = useSpeech();
 	return (
 		<Page title={t("writeBack.title")} above={<SettingsWays />}>
-			<WriteBackSection host="web" />
+			<WriteBackSection host="web" title={t("writeBack.ownSystem")} />
 		</Page>
 	);
 }

@@ -57,7 +57,11 @@ export function RecordLine(props: { record: WriteBackRecordJson; busy: boolean; 
 				)}
 			</p>
 			{children}
-			{reason && <p className="job-error">{reason}</p>}
+			{reason && (
+				<p className="job-error" dir="auto">
+					{reason}
+				</p>
+			)}
 			{left.map((one) => (
 				<p key={one.field}>
 					{t("writeBack.left", { field: t(`writeBack.field.${one.field}` as PageWord), reason: one.reason })}

@@ -1,7 +1,7 @@
 import type { WriteBackValue } from "../../../core/contract/write-backs.ts";
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
-import { isAside, valueText } from "./value-text.ts";
+import { inOrder, isAside, valueText } from "./value-text.ts";
 
 /** What stands in each field of a record and what would, or does now. */
 export function ValueChanges({ values }: { values: readonly WriteBackValue[] }) {
@@ -9,7 +9,7 @@ export function ValueChanges({ values }: { values: readonly WriteBackValue[] }) 
 	const { t } = speech;
 	return (
 		<ul className="write-values">
-			{values
+			{inOrder(values)
 				.filter(({ field }) => !isAside(field))
 				.map(({ field, before, after }) => (
 					<li key={field}>

@@ -14,6 +14,13 @@ const TYPES: Readonly<Record<string, WriteBackType>> = {
 	...NATIVE_FIELDS.lead,
 };
 
+const ORDER = Object.keys(TYPES);
+
+/** Values in the order in which a person reads them: the number first. */
+export function inOrder(values: readonly WriteBackValue[]): WriteBackValue[] {
+	return [...values].sort((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field));
+}
+
 /** Whether a field says so little beside the others that a short list leaves it out. */
 export function isAside(field: string): boolean {
 	return field === "courtsideAsOf" || field === "courtsideModel" || field === "currency";

@@ -20,8 +20,11 @@ const ASK_MS = 1500;
 /** Does something and shows what came of it; gives whether it went well. */
 export type Act = (call: () => Promise<unknown>) => Promise<boolean>;
 
-/** What is written back over one connection: the choice, the preview before anything is sent, a pause, runs and their undo. */
-export function WriteBackSection({ host }: { host: string }) {
+/**
+ * What is written back over one connection: the choice, the preview before anything is sent, a pause, runs and their
+ * undo. `title` names the connection.
+ */
+export function WriteBackSection({ host, title }: { host: string; title: string }) {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const loaded = useLoad(`write-back-${host}`, () => session.client.writeBack(host));
@@ -34,7 +37,7 @@ export function WriteBackSection({ host }: { host: string }) {
 	}, [isMoving, reload]);
 	return (
 		<section aria-labelledby="write-back-title" className="write-back">
-			<h2 id="write-back-title">{t("writeBack.title")}</h2>
+			<h2 id="write-back-title">{title}</h2>
 			<p>{t("writeBack.says")}</p>
 			<Loading of={loaded} lines={6}>
 				{(state) => <WriteBack state={state} reload={reload} />}
@@ -97,7 +100,7 @@ function WriteBack({ state, reload }: { state: WriteBackJson; reload: () => void
 							{t("writeBack.previewAll")}
 						</Button>
 					)}
-					{state.state !== "off" && (
+					{state.state !== "off" && (isRunning || state.isConfirmed) && (
 						<Button disabled={busy} onClick={() => change({ state: "off" })}>
 							{t("writeBack.turnOff")}
 						</Button>
