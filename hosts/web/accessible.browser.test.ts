@@ -23,6 +23,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/settings", "david"],
 	["/settings/roles", "david"],
 	["/settings/api-keys", "david"],
+	["/settings/write-back", "david"],
 	["/settings/roles?role=new&from=manager", "david"],
 	["/nowhere", "maria"],
 ];
