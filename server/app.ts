@@ -55,6 +55,8 @@ import { timelineRoutes } from "./routes/timeline.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
+import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import { writeBackRoutes } from "./routes/write-backs.ts";
 import { writeRunRoutes } from "./routes/write-runs.ts";
@@ -97,6 +99,8 @@ const RESOURCES = [
 	webConnectionRoutes,
 	writeBackRoutes,
 	writeRunRoutes,
+	webhookRoutes,
+	webhookDeliveryRoutes,
 	demoRoutes,
 	streamRoutes,
 ];

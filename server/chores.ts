@@ -9,8 +9,13 @@ const KEYS_MS = 2 * DAY_MS;
 const SIGN_INS_MS = 30 * DAY_MS;
 /** Their links have long run out. */
 const MAILS_MS = 30 * DAY_MS;
+/** How long it is told what was sent to third parties; what waited longer is given up. */
+const DELIVERIES_MS = 30 * DAY_MS;
 
-/** Takes away what nobody will ask for again: answers kept for idempotency, sign-ins that ended long ago, spent tokens, old mails. */
+/**
+ * Takes away what nobody will ask for again: answers kept for idempotency, sign-ins that ended long ago, spent tokens, old mails,
+ * old deliveries to third parties.
+ */
 export async function sweepOut(database: Database, now: Instant): Promise<void> {
 	const tenants = await database.asSystem((trx) => trx.selectFrom("tenants").select("tenant_id").execute());
 	for (const { tenant_id } of tenants) {
@@ -22,6 +27,10 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 			await trx
 				.deleteFrom("refresh_tokens")
 				.where("expires_at", "<", before(now - SIGN_INS_MS))
+				.execute();
+			await trx
+				.deleteFrom("webhook_deliveries")
+				.where("created_at", "<", before(now - DELIVERIES_MS))
 				.execute();
 			await trx
 				.deleteFrom("one_time_tokens")

@@ -85,6 +85,7 @@ const ids: Readonly<Record<string, string>> = {
 	"write-runs": write.runId,
 	"write-backs": write.id,
 	users: CAST.maria.id,
+	webhooks: await addWebhook(),
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 };
@@ -190,6 +191,24 @@ async function addForecast(): Promise<string> {
 				seed: 1,
 				created_by: null,
 				created_at: timestamp(Date.now()),
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+async function addWebhook(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("webhook_endpoints")
+			.values({
+				tenant_id: ours,
+				url: "https://hears.example/",
+				events: ["deal.changed"],
+				secrets_sealed: "x",
+				secret_since: timestamp(Date.now()),
+				acts_as: CAST.maria.id,
 			})
 			.returning("id")
 			.executeTakeFirstOrThrow(),

@@ -148,6 +148,8 @@ async function start(): Promise<void> {
 			storage,
 			hosts: HOSTS,
 			sealer,
+			vault,
+			isLocal: config.isLocal,
 			portsOf: portsOver(workDatabase),
 			log,
 			now,

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Host, Ports } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
 import type { Sealer } from "./auth/seal.ts";
+import type { Vault } from "./auth/vault.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -9,6 +10,7 @@ import { type Relay, startRelay } from "./events/relay.ts";
 import { toJobs, toLivePages } from "./events/sinks.ts";
 import type { Fanout } from "./fanout/fanout.ts";
 import type { Jobs } from "./jobs/catalog.ts";
+import { deliverWebhooks, sweepWebhooks } from "./jobs/deliver-webhooks.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
 import { workOnMail } from "./jobs/mail-jobs.ts";
@@ -16,7 +18,10 @@ import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { keepStandings } from "./policy/standing.ts";
 import type { Storage } from "./storage/storage.ts";
+import { webhookSender } from "./webhooks/send.ts";
+import { toWebhooks } from "./webhooks/to-webhooks.ts";
 
 const SWEEP_MS = 10_000;
 const HOUR_MS = 3_600_000;
@@ -29,6 +34,9 @@ export interface WorkerDeps {
 	storage: Storage;
 	hosts: readonly Host[];
 	sealer: Sealer;
+	vault: Vault;
+	/** Only this machine reaches the server; then webhooks may go to private addresses. */
+	isLocal: boolean;
 	/** What a host may use for a workspace. */
 	portsOf(host: string, tenantId: number): Ports;
 	log: Logger;
@@ -48,13 +56,15 @@ export interface Workers {
 /** Starts the relay, every kind of job and the daily chores. */
 export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	const { database, jobs, fanout, storage, hosts, log, now } = deps;
-	const relay: Relay = startRelay(database, [toJobs(jobs), toLivePages(fanout)], log);
+	const relay: Relay = startRelay(database, [toJobs(jobs), toLivePages(fanout), toWebhooks({ database, jobs })], log);
 	const wakeRelay = () => relay.wake();
 	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf: deps.portsOf, log, now, wakeRelay });
 	await workOnMail(jobs, deps);
+	const webhookDeps = { ...deps, standings: keepStandings(database, now), send: webhookSender(deps), wakeRelay };
+	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
 	const refresh = () => refreshOldNumbers({ database, jobs, now }).then(() => {});
@@ -65,6 +75,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
+		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),
 	];
 	return {
 		wakeRelay,

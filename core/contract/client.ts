@@ -75,6 +75,16 @@ import type { changePasswordRequest, proveRequest, SecurityJson } from "./securi
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
+	createWebhookRequest,
+	deliveryQuery,
+	updateWebhookRequest,
+	WebhookAttemptJson,
+	WebhookDeliveryJson,
+	WebhookJson,
+	WebhookSecretJson,
+	WebhooksJson,
+} from "./webhooks.ts";
+import type {
 	updateWriteBackRequest,
 	WriteBackJson,
 	WriteBackRecordPage,
@@ -165,6 +175,19 @@ export function createClient(options: ClientOptions) {
 			}),
 		onWriteBackRecord: (id: string, step: "retry" | "dismiss") =>
 			call<{ records: number }>("POST", `/write-backs/${id}/${step}`, { body: {} }),
+		webhooks: () => call<WebhooksJson>("GET", "/webhooks"),
+		webhook: (id: string) => call<WebhookJson>("GET", `/webhooks/${id}`),
+		createWebhook: (body: z.input<typeof createWebhookRequest>) =>
+			call<WebhookSecretJson>("POST", "/webhooks", { body }),
+		updateWebhook: (id: string, body: z.input<typeof updateWebhookRequest>) =>
+			call<WebhookJson>("PUT", `/webhooks/${id}`, { body }),
+		deleteWebhook: (id: string) => call<void>("DELETE", `/webhooks/${id}`),
+		rotateWebhookSecret: (id: string) => call<WebhookSecretJson>("POST", `/webhooks/${id}/secret`, { body: {} }),
+		testWebhook: (id: string) => call<WebhookAttemptJson>("POST", `/webhooks/${id}/test`, { body: {} }),
+		webhookDeliveries: (id: string, query: Query<typeof deliveryQuery> = {}) =>
+			call<{ items: WebhookDeliveryJson[]; nextCursor: string | null }>("GET", `/webhooks/${id}/deliveries`, { query }),
+		resendWebhook: (id: string, deliveryId: string) =>
+			call<WebhookDeliveryJson>("POST", `/webhooks/${id}/deliveries/${deliveryId}/resend`, { body: {} }),
 		me: () => call<Me>("GET", "/users/me"),
 		updateMe: (body: z.input<typeof updateMeRequest>) => call<Me>("PATCH", "/users/me", { body }),
 		security: () => call<SecurityJson>("GET", "/users/me/security"),

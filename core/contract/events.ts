@@ -20,6 +20,7 @@ export const EVENT_TYPES = [
 	"sync.finished",
 	"connection.changed",
 	"workspace.changed",
+	"webhook.changed",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

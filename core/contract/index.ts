@@ -24,3 +24,4 @@ export * from "./search.ts";
 export * from "./security.ts";
 export * from "./teams.ts";
 export * from "./view.ts";
+export * from "./webhooks.ts";

@@ -5,8 +5,16 @@ import { timestamp } from "../db/values.ts";
 import { kidOf, type Sealer } from "./seal.ts";
 import { addDataKey, createVault, keyInUse, type SealedPlace, wrapPlace } from "./vault.ts";
 
+interface SealedColumn {
+	table: "installations" | "webhook_endpoints";
+	column: "secrets_sealed";
+	row: "host" | "id";
+}
 /** Every column that the vault seals: `row` is the column that the place is named by. A new one is added here, or it stays under old keys. */
-const SEALED_COLUMNS = [{ table: "installations", column: "secrets_sealed", row: "host" }] as const;
+const SEALED_COLUMNS: readonly SealedColumn[] = [
+	{ table: "installations", column: "secrets_sealed", row: "host" },
+	{ table: "webhook_endpoints", column: "secrets_sealed", row: "id" },
+];
 
 /** How one workspace's secrets are kept. */
 export interface KeyStanding {
@@ -159,7 +167,7 @@ export async function keyStandings(database: Database, master: Sealer): Promise<
 async function sealedRows(
 	database: Database,
 	tenantId: number,
-	{ table, column, row }: (typeof SEALED_COLUMNS)[number],
+	{ table, column, row }: SealedColumn,
 ): Promise<{ name: string; sealed: string }[]> {
 	const { rows } = await sql<{
 		name: string;

@@ -483,6 +483,54 @@ export interface Tables {
 		is_open: boolean;
 		created_at: Moment;
 	};
+	webhook_endpoints: {
+		tenant_id: number;
+		id: Generated<string>;
+		url: string;
+		description: Generated<string>;
+		events: string[];
+		with_view: Generated<boolean>;
+		state: Generated<"on" | "paused" | "disabled">;
+		disabled_reason: Maybe<string>;
+		secrets_sealed: Maybe<string>;
+		secret_since: Moment;
+		previous_until: MaybeMoment;
+		/** With whose rights it hears and shows: whoever saved it last. */
+		acts_as: string;
+		failures: Generated<number>;
+		failing_since: MaybeMoment;
+		hold_until: MaybeMoment;
+		delivered_at: MaybeMoment;
+		version: Generated<number>;
+		created_at: MomentNow;
+		updated_at: MomentNow;
+	};
+	webhook_deliveries: {
+		tenant_id: number;
+		id: Generated<string>;
+		endpoint_id: string;
+		event_id: string;
+		type: string;
+		entity: string;
+		entity_id: string;
+		occurred_at: Moment;
+		state: Generated<"waiting" | "sent" | "failed" | "withheld">;
+		attempts: Generated<number>;
+		next_attempt_at: MomentNow;
+		created_at: MomentNow;
+		settled_at: MaybeMoment;
+	};
+	webhook_attempts: {
+		tenant_id: number;
+		id: Generated<string>;
+		delivery_id: string;
+		at: Moment;
+		ok: boolean;
+		status: Maybe<number>;
+		took_ms: number;
+		reason: Generated<string>;
+		excerpt: Generated<string>;
+	};
 	audit_heads: { tenant_id: number; seq: bigint; hash: Buffer };
 	audit_entries: {
 		tenant_id: number;

@@ -20,7 +20,7 @@ builder.subscriptionFields((t) => ({
 		...needs("deals:read"),
 		type: Opportunity,
 		nullable: true,
-		description: "A deal each time it is changed or scored: of those named, else of all that you see. " + MANY_SAYS,
+		description: `A deal each time it is changed or scored: of those named, else of all that you see. ${MANY_SAYS}`,
 		args: { dealIds: t.arg.idList() },
 		subscribe: (_, { dealIds }, context) => hear(context, ["deal"], wantedIds(dealIds)),
 		resolve: async (event, _, context) => (await dealsOf(context, idsIn(event)))[0] ?? null,
@@ -29,8 +29,7 @@ builder.subscriptionFields((t) => ({
 		...needs("leads:read"),
 		type: LeadScore,
 		nullable: true,
-		description:
-			"A lead's points each time it is changed or scored: of those named, else of all that you see. " + MANY_SAYS,
+		description: `A lead's points each time it is changed or scored: of those named, else of all that you see. ${MANY_SAYS}`,
 		args: { leadIds: t.arg.idList() },
 		subscribe: (_, { leadIds }, context) => hear(context, ["lead"], wantedIds(leadIds)),
 		resolve: async (event, _, context) => (await leadsOf(context, idsIn(event)))[0] ?? null,

@@ -26,6 +26,8 @@ export const JOBS = {
 	"send-mail": z.object({ tenantId, mailId: id }),
 	/** Looks whose e-mail this is and mails them a way to a new password. Knows no workspace: nobody has signed in. */
 	"ask-reset": z.object({ email: z.string(), workspace: z.string().optional() }),
+	/** Sends what is due to one address of a third party. */
+	"deliver-webhooks": z.object({ tenantId, endpointId: id }),
 	/** Fetches from a host's vendor: the connection's open run, from where it stopped. */
 	"sync-host": z.object({ tenantId, host: z.string() }),
 	/** Plans what a full run of write-backs would write, for its preview. */

@@ -15,8 +15,14 @@ export type Work = JobJson & { host?: string; importId?: string | undefined };
 const MOST_OF_A_KIND = 30;
 const payloadSchema = z.object({ tenantId: z.number(), host: z.string().optional(), importId: z.string().optional() });
 const progressSchema = z.object({ done: z.number(), total: z.number().nullable() });
-/** Their failures are told by the rows of inbox and outbox, which outlive the job. */
-const TOLD_BY_ROWS = new Set<JobName>(["apply-delivery", "dispatch-outbox", "replay-records", "sync-host"]);
+/** Their failures are told by the rows of inbox, outbox and webhooks, which outlive the job. */
+const TOLD_BY_ROWS = new Set<JobName>([
+	"apply-delivery",
+	"dispatch-outbox",
+	"replay-records",
+	"sync-host",
+	"deliver-webhooks",
+]);
 type Listed = keyof typeof STATES;
 const STATES = {
 	waiting: "waiting",

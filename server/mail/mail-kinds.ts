@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
 	"second-factor-on",
 	"second-factor-off",
 	"second-factor-reset",
+	"webhook-disabled",
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 

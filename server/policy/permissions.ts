@@ -24,6 +24,8 @@ export const PERMISSIONS = [
 	"roles:read",
 	"roles:write",
 	"keys:write",
+	"webhooks:read",
+	"webhooks:write",
 	"workspace:read",
 	"workspace:write",
 	"write-back:write",

@@ -35,6 +35,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	connection: "connections:read",
 	workspace: "workspace:read",
 	people: "people:read",
+	webhook: "webhooks:read",
 	team: "people:read",
 	user: "people:read",
 	invitation: "people:write",
@@ -109,13 +110,24 @@ export function openLiveHub(given: {
 	};
 }
 
-function mayHear(principal: Principal, event: EventJson, owners: Map<string, Owner>): boolean {
+/** Whether someone may hear of an event, as the database has its record now. */
+export async function mayHearOf(
+	database: Pick<Database, "reader">,
+	principal: Principal,
+	event: Pick<EventJson, "entity" | "entityId">,
+): Promise<boolean> {
+	return mayHear(principal, event, await ownersOf(database, principal.tenantId, [event]));
+}
+
+function mayHear(principal: Principal, event: Told, owners: Map<string, Owner>): boolean {
 	const permission = NEEDS[event.entity];
 	if (!permission || !principal.permissions.has(permission)) return false;
 	if ((event.entity !== "deal" && event.entity !== "lead") || event.entityId === MANY) return true;
 	const owner = owners.get(event.entityId);
 	return owner !== undefined && seesOwner(principal, owner.id, owner.leaders);
 }
+
+type Told = Pick<EventJson, "entity" | "entityId">;
 
 /** A record's owner, and who leads them. */
 interface Owner {
@@ -126,7 +138,7 @@ interface Owner {
 async function ownersOf(
 	database: Pick<Database, "reader">,
 	tenantId: number,
-	events: readonly EventJson[],
+	events: readonly Told[],
 ): Promise<Map<string, Owner>> {
 	const owned: { id: string; owner_id: string | null }[] = [];
 	const db = database.reader(tenantId);

@@ -10,13 +10,13 @@ import {
 	webKey,
 } from "../../core/contract/web-connection.ts";
 import type { JsonValue } from "../../core/model/change.ts";
-import { isPrivateHost } from "../../core/model/private-address.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
 import { readSecrets, rotateSecret } from "../hosts/connection-secrets.ts";
 import { changeInstallation, findInstallation } from "../hosts/installations.ts";
+import { addressFault } from "../hosts/outgoing-address.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 
@@ -120,21 +120,9 @@ function about(c: Context<AppEnv>) {
 /** The settings for a callback address. Throws unprocessable when it may not be called. */
 function callbackSettings(given: string | null, isLocal: boolean): Record<string, JsonValue> {
 	if (!given) return { callbackUrl: null, allowPrivateAddresses: false };
-	const url = URL.parse(given);
-	const fault = whyNot(url, isLocal);
-	if (fault || !url) throw refusal(fault ?? "");
-	// Only where the server itself is on the person's own machine is their network theirs to reach.
-	return { callbackUrl: url.href, allowPrivateAddresses: isLocal };
-}
-
-function whyNot(url: URL | null, isLocal: boolean): string | null {
-	if (!url || !/^https?:$/.test(url.protocol))
-		return "Write a whole address, such as https://crm.example.com/courtside.";
-	if (url.username || url.password) return "The address must not carry a password.";
-	if (isLocal) return null;
-	if (url.protocol !== "https:") return "The address must begin with https://.";
-	if (isPrivateHost(url.hostname)) return "The address lies in a private network, which this server does not call.";
-	return null;
+	const fault = addressFault(given, isLocal);
+	if (fault) throw refusal(fault);
+	return { callbackUrl: new URL(given).href, allowPrivateAddresses: isLocal };
 }
 
 function refusal(message: string): CourtsideError {
