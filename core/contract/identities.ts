@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "../model/user.ts";
-import { id, instant, money, paging, plainDate } from "./scalars.ts";
+import { downloadQuery, id, instant, money, paging, plainDate } from "./scalars.ts";
 
 export const IDENTITY_KINDS = ["owner-name", "crm-user", "email", "slack", "teams"] as const;
 export const IDENTITY_STATES = ["unmatched", "matched", "ignored"] as const;
@@ -31,6 +31,8 @@ export const identity = z
 		externalId: z.string(),
 		label: z.string(),
 		state: z.enum(IDENTITY_STATES),
+		/** Under whom its records stand, also while it waits; null: under nobody. */
+		holderId: id.nullable(),
 		/** Who it is; null while it waits, and for one that is left out. */
 		person: personRef.nullable(),
 		matchedBy: z.enum(["itself", "email", "exact-name", "by-hand"]).nullable(),
@@ -45,13 +47,16 @@ export const identity = z
 export type IdentityJson = z.infer<typeof identity>;
 
 /** GET /identities: what waits for a person first, then by name. */
-export const identityQuery = paging.omit({ sort: true }).extend({
+export const identityQuery = paging.extend({
 	state: z.enum(IDENTITY_STATES).optional(),
 	kind: z.enum(IDENTITY_KINDS).optional(),
 	/** Only those for which somebody is suggested. */
 	suggested: z.literal("true").optional(),
 	search: z.string().max(200).optional(),
 });
+
+/** GET /identities/download: all of these filters. */
+export const identityDownload = identityQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 export const identityCounts = z
 	.object({
@@ -111,10 +116,13 @@ export const listedPerson = z
 export type ListedPersonJson = z.infer<typeof listedPerson>;
 
 /** GET /people, by name. */
-export const peopleQuery = paging.omit({ sort: true }).extend({
+export const peopleQuery = paging.extend({
 	state: z.enum(["here", "left", "all"]).default("here"),
 	search: z.string().max(200).optional(),
 });
+
+/** GET /people/download: all of these filters. */
+export const peopleDownload = peopleQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 /** A person with all that finds them, and who could take over what they still have open. */
 export const personPage = z

@@ -15,6 +15,8 @@ const PAGES: [string, DemoPerson][] = [
 	["/board", "jennifer"],
 	["deal", "maria"],
 	["/forecast", "jennifer"],
+	["/people", "david"],
+	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],
 	["/leads", "maria"],
 	["lead", "maria"],

@@ -31,6 +31,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 		one: page(() => import("./pages/mail.tsx"), "MailPage"),
 	},
 	offline: { all: page(() => import("./offline/offline-page.tsx"), "OfflinePage") },
+	people: {
+		all: page(() => import("./pages/people.tsx"), "PeoplePage"),
+		one: page(() => import("./pages/person.tsx"), "PersonPage"),
+	},
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
 	search: { all: page(() => import("./pages/search.tsx"), "SearchPage") },
 	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },

@@ -8,6 +8,7 @@ import { MailRegular } from "@fluentui/react-icons/svg/mail";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonRegular } from "@fluentui/react-icons/svg/person";
+import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
 import { PulseRegular } from "@fluentui/react-icons/svg/pulse";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
@@ -45,6 +46,7 @@ const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
+	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
 ];
 /** How many ways stand in the bar of a narrow page; the rest is in its menu. */

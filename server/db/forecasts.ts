@@ -15,6 +15,8 @@ export interface StoredNode {
 	parentId: string | null;
 	kind: NodeKind;
 	name: string;
+	/** Of a person who has left since or before: when. */
+	leftOn: PlainDate | null;
 	valueMinor: bigint;
 	interval: { low: bigint; high: bigint; level: number } | null;
 	closedMinor: bigint;
@@ -218,6 +220,8 @@ async function withNodes(db: Db, row: ForecastRow): Promise<StoredForecast> {
 		.where("forecast_id", "=", row.id)
 		.orderBy(sql`(explanation ->> 'position')::int`)
 		.execute();
+	const gone = await db.selectFrom("users").select(["id", "left_on"]).where("left_on", "is not", null).execute();
+	const left = new Map(gone.map((person) => [person.id, person.left_on]));
 	const grain = row.period.includes("-Q") ? "quarter" : row.period.includes("-M") ? "month" : "year";
 	return {
 		id: row.id,
@@ -230,6 +234,7 @@ async function withNodes(db: Db, row: ForecastRow): Promise<StoredForecast> {
 			parentId: n.parent_id,
 			kind: n.node_kind,
 			name: n.name,
+			leftOn: n.node_kind === "user" ? (left.get(n.node_id) ?? null) : null,
 			valueMinor: n.value_minor,
 			interval:
 				n.low_minor === null || n.high_minor === null

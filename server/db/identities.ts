@@ -1,7 +1,16 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { Db } from "./connect.ts";
-import { COUNT_MOST, type Counted, type Position, pageOfKeys } from "./paging.ts";
+import {
+	allIds,
+	COUNT_MOST,
+	type Counted,
+	countUpTo,
+	type KeyedList,
+	type Position,
+	pageOfKeys,
+	type SortOrder,
+} from "./paging.ts";
 import type { Tables } from "./tables.ts";
 
 type Row = Tables["identities"];
@@ -39,41 +48,59 @@ export interface IdentityFilter {
 	userId?: string | undefined;
 }
 
-/** The one order of the list. */
-export const IDENTITY_ORDER = { key: "place", descending: false } as const;
+/** `place`: what waits for a person first, then by name. */
+export const IDENTITY_SORTS = ["place"] as const;
 
-/** A page of identities, those that wait for a person first. */
+const columns = sql`i.id, i.kind, i.source, i.external_id as "externalId", i.label,
+	i.state, i.user_id as "userId", i.matched_by as "matchedBy", i.first_seen as "firstSeen", i.last_seen as "lastSeen",
+	u.name as "personName", u.left_on as "personLeft", i.suggested_id as "suggestedId", i.suggested_by as "suggestedBy",
+	i.suggested_confidence as "suggestedConfidence", s.name as "suggestedName", s.left_on as "suggestedLeft"`;
+const joins = sql`left join users u on u.id = i.user_id and i.state = 'matched'
+	left join users s on s.id = i.suggested_id and i.state = 'unmatched'`;
+
+/** A page of identities. */
 export async function listIdentities(
 	db: Db,
-	{ filter, after, limit }: { filter: IdentityFilter; after: Position | null; limit: number },
+	ask: { filter: IdentityFilter; sort: SortOrder; after: Position | null; limit: number },
 ): Promise<Counted & { rows: IdentityRow[]; next: Position | null }> {
-	const where = conditions(filter);
-	const keys = pageOfKeys(
-		{ from: sql`from identities i`, where, by: sql`i.place`, type: "text", id: sql`i.id`, hasBlanks: false },
-		IDENTITY_ORDER,
-		after,
-		limit,
-	);
+	const list = keyed(ask.filter);
+	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
 	const { rows } = await sql<JoinedRow & { matching: number; found: boolean; at: string }>`
-		with picked as materialized (${keys}),
-			matched as (select count(*)::int as n from (select 1 from identities i where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
-		select m.n as matching, p.id is not null as found, p.at, i.id, i.kind, i.source, i.external_id as "externalId", i.label,
-			i.state, i.user_id as "userId", i.matched_by as "matchedBy", i.first_seen as "firstSeen", i.last_seen as "lastSeen",
-			u.name as "personName", u.left_on as "personLeft", i.suggested_id as "suggestedId", i.suggested_by as "suggestedBy",
-			i.suggested_confidence as "suggestedConfidence", s.name as "suggestedName", s.left_on as "suggestedLeft"
-		from matched m left join picked p on true left join identities i on i.id = p.id
-			left join users u on u.id = i.user_id and i.state = 'matched'
-			left join users s on s.id = i.suggested_id and i.state = 'unmatched'
-		order by p.at, p.id`.execute(db);
+		with picked as materialized (${pageOfKeys(list, ask.sort, ask.after, ask.limit)}),
+			matched as (select count(*)::int as n from (select 1 ${list.from} where ${list.where} limit ${sql.lit(COUNT_MOST + 1)}) x)
+		select m.n as matching, p.id is not null as found, p.at, ${columns}
+		from matched m left join picked p on true left join identities i on i.id = p.id ${joins}
+		order by p.at ${way}, p.id ${way}`.execute(db);
 	const found = rows.filter((row) => row.found);
-	const last = found[limit - 1];
+	const last = found[ask.limit - 1];
 	const matching = rows[0]?.matching ?? 0;
 	return {
-		rows: found.slice(0, limit).map(identityOf),
-		next: found.length > limit && last ? { value: last.at, id: last.id } : null,
+		rows: found.slice(0, ask.limit).map(identityOf),
+		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
 		total: Math.min(matching, COUNT_MOST),
 		totalIsAtLeast: matching > COUNT_MOST,
 	};
+}
+
+/** Every identity of a list in its order, a batch at a time; `db` must be a transaction. */
+export async function* allIdentities(db: Db, filter: IdentityFilter, sort: SortOrder): AsyncGenerator<IdentityRow[]> {
+	for await (const ids of allIds(db, keyed(filter), sort)) {
+		const { rows } = await sql<JoinedRow>`select ${columns} from identities i ${joins}
+			where i.id = any(${ids}::uuid[])`.execute(db);
+		const byId = new Map(rows.map((row) => [row.id, identityOf(row)]));
+		yield ids.flatMap((id) => byId.get(id) ?? []);
+	}
+}
+
+/** How many a list has, counted up to `most`. */
+export async function countListed(db: Db, filter: IdentityFilter, most: number): Promise<number> {
+	const { from, where } = keyed(filter);
+	return countUpTo(db, sql`${from} where ${where}`, most);
+}
+
+function keyed(filter: IdentityFilter): KeyedList {
+	const where = conditions(filter);
+	return { from: sql`from identities i`, where, by: sql`i.place`, type: "text", id: sql`i.id`, hasBlanks: false };
 }
 
 /** How many there are of each state, and how many that wait have somebody suggested. */

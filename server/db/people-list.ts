@@ -3,7 +3,16 @@ import type { PlainDate } from "../../core/model/instant.ts";
 import type { Role } from "../../core/model/user.ts";
 import type { Db } from "./connect.ts";
 import type { PersonRef } from "./identities.ts";
-import { COUNT_MOST, type Counted, type Position, pageOfKeys } from "./paging.ts";
+import {
+	allIds,
+	COUNT_MOST,
+	type Counted,
+	countUpTo,
+	type KeyedList,
+	type Position,
+	pageOfKeys,
+	type SortOrder,
+} from "./paging.ts";
 
 /** A person of the list. */
 export interface ListedRow {
@@ -19,33 +28,33 @@ export interface ListedRow {
 	accounts: number;
 }
 
-/** The one order of the list. */
-export const PEOPLE_ORDER = { key: "name", descending: false } as const;
+export const PEOPLE_SORTS = ["name"] as const;
+
+/** Which people. */
+export interface PeopleFilter {
+	state: "here" | "left" | "all";
+	/** In name or address. */
+	search?: string | undefined;
+}
 
 const columns = sql`u.id, u.name, u.email, u.role, t.name as team, u.is_active as "isActive", u.left_on as "leftOn",
 	u.password_hash is not null as "signsIn",
 	exists (select from identities i where i.user_id = u.id and i.state = 'unmatched') as waits,
 	(select count(*)::int from identities i where i.user_id = u.id) as accounts`;
 
-/** A page of people by name; who is part of another is not among them. */
+/** A page of people; who is part of another is not among them. */
 export async function listPeoplePage(
 	db: Db,
-	ask: { state: "here" | "left" | "all"; search?: string | undefined; after: Position | null; limit: number },
+	ask: { filter: PeopleFilter; sort: SortOrder; after: Position | null; limit: number },
 ): Promise<Counted & { rows: ListedRow[]; next: Position | null }> {
-	const where = conditions(ask);
-	const by = sql`lower(u.name)`;
-	const keys = pageOfKeys(
-		{ from: sql`from users u`, where, by, type: "text", id: sql`u.id`, hasBlanks: false },
-		PEOPLE_ORDER,
-		ask.after,
-		ask.limit,
-	);
+	const list = keyed(ask.filter);
+	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
 	const { rows } = await sql<ListedRow & { matching: number; found: boolean; at: string }>`
-		with picked as materialized (${keys}),
-			matched as (select count(*)::int as n from (select 1 from users u where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
+		with picked as materialized (${pageOfKeys(list, ask.sort, ask.after, ask.limit)}),
+			matched as (select count(*)::int as n from (select 1 ${list.from} where ${list.where} limit ${sql.lit(COUNT_MOST + 1)}) x)
 		select m.n as matching, p.id is not null as found, p.at, ${columns}
 		from matched m left join picked p on true left join users u on u.id = p.id left join teams t on t.id = u.team_id
-		order by p.at, p.id`.execute(db);
+		order by p.at ${way}, p.id ${way}`.execute(db);
 	const found = rows.filter((row) => row.found);
 	const last = found[ask.limit - 1];
 	const matching = rows[0]?.matching ?? 0;
@@ -55,6 +64,27 @@ export async function listPeoplePage(
 		total: Math.min(matching, COUNT_MOST),
 		totalIsAtLeast: matching > COUNT_MOST,
 	};
+}
+
+/** Everyone of a list in its order, a batch at a time; `db` must be a transaction. */
+export async function* allListedPeople(db: Db, filter: PeopleFilter, sort: SortOrder): AsyncGenerator<ListedRow[]> {
+	for await (const ids of allIds(db, keyed(filter), sort)) {
+		const { rows } = await sql<ListedRow>`select ${columns} from users u left join teams t on t.id = u.team_id
+			where u.id = any(${ids}::uuid[])`.execute(db);
+		const byId = new Map(rows.map((row) => [row.id, row]));
+		yield ids.flatMap((id) => byId.get(id) ?? []);
+	}
+}
+
+/** How many a list has, counted up to `most`. */
+export async function countListedPeople(db: Db, filter: PeopleFilter, most: number): Promise<number> {
+	const { from, where } = keyed(filter);
+	return countUpTo(db, sql`${from} where ${where}`, most);
+}
+
+function keyed(filter: PeopleFilter): KeyedList {
+	const by = sql`lower(u.name)`;
+	return { from: sql`from users u`, where: conditions(filter), by, type: "text", id: sql`u.id`, hasBlanks: false };
 }
 
 /** One person; the one they are part of when they were merged. Null when there is none. */
@@ -82,7 +112,7 @@ export async function successorsOf(db: Db, id: string): Promise<(PersonRef & { w
 	return rows;
 }
 
-function conditions({ state, search }: { state: string; search?: string | undefined }): RawBuilder<unknown> {
+function conditions({ state, search }: PeopleFilter): RawBuilder<unknown> {
 	const all = [sql`u.merged_into_id is null`];
 	if (state === "here") all.push(sql`u.is_active`);
 	if (state === "left") all.push(sql`not u.is_active`);

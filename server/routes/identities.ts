@@ -3,25 +3,28 @@ import {
 	decideRequest,
 	identity,
 	identityCounts,
+	identityDownload,
 	identityQuery,
 	peopleChange,
 	peopleUndone,
 } from "../../core/contract/identities.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
-import { countIdentities, IDENTITY_ORDER, listIdentities } from "../db/identities.ts";
-import { readCursor } from "../db/paging.ts";
+import { identityTable } from "../../core/contract/tables/identity-table.ts";
+import { allIdentities, countIdentities, countListed, IDENTITY_SORTS, listIdentities } from "../db/identities.ts";
+import { parseSort, readCursor } from "../db/paging.ts";
 import { listPeopleChanges } from "../db/people-changes.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { type Decision, decide } from "../people/decide.ts";
 import { undoChange } from "../people/undo-change.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { downloadTable } from "../tables/download.ts";
 import { identityJson, peopleChangeJson } from "../views/people-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { changeAnswer, deciderOf, holdingsFor } from "./people.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { changeAnswer, deciderOf, holdingsFor, worded } from "./people.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 
 const tags = ["People"];
 const params = z.object({ id });
@@ -32,6 +35,14 @@ const list = guardedRoute("people:read", {
 	summary: "Names, addresses and records under which sources know people; what fits nobody first",
 	request: { query: identityQuery },
 	responses: { 200: answer(pageOf(identity), "A page of them"), ...faults },
+});
+const download = guardedRoute("people:read", {
+	method: "get",
+	path: "/identities/download",
+	tags,
+	summary: "All of these filters, as CSV or XLSX",
+	request: { query: identityDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const counts = guardedRoute("people:read", {
 	method: "get",
@@ -70,17 +81,35 @@ export function identityRoutes(deps: Deps) {
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
-		const { limit, cursor, suggested, ...filter } = c.req.valid("query");
-		const { tenantId } = c.var.principal;
-		const db = database.reader(tenantId);
-		const after = readCursor(cursor, IDENTITY_ORDER);
-		const page = await listIdentities(db, { filter: { ...filter, suggested: suggested === "true" }, after, limit });
+		const { limit, cursor, sort: order, suggested, ...rest } = c.req.valid("query");
+		const db = database.reader(c.var.principal.tenantId);
+		const sort = parseSort(order, IDENTITY_SORTS, "place");
+		const filter = { ...rest, suggested: suggested === "true" };
+		const page = await listIdentities(db, { filter, sort, after: readCursor(cursor, sort), limit });
 		const held = page.rows.flatMap(({ userId }) => userId ?? []);
-		const holdings = await holdingsFor(c, deps, held);
+		const holdings = await holdingsFor(c, deps, db, held);
 		return c.json(
-			pageAnswer(page, IDENTITY_ORDER, (row) => identityJson(row, holdings)),
+			pageAnswer(page, sort, (row) => identityJson(row, holdings)),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { format: _, columns: __, bom: ___, sort: order, suggested, ...rest } = asked;
+		const filter = { ...rest, suggested: suggested === "true" };
+		const sort = parseSort(order, IDENTITY_SORTS, "place");
+		return downloadTable(c, deps, {
+			table: identityTable,
+			asked,
+			count: (trx, most) => countListed(trx, filter, most),
+			rows: (trx) =>
+				worded(allIdentities(trx, filter, sort), async (rows) => {
+					const held = rows.flatMap(({ userId }) => userId ?? []);
+					const holdings = await holdingsFor(c, deps, trx, held);
+					return rows.map((row) => identityJson(row, holdings));
+				}),
+		});
 	});
 
 	routes.openapi(counts, async (c) => c.json(await countIdentities(database.reader(c.var.principal.tenantId)), 200));

@@ -8,19 +8,29 @@ import {
 	mergeRequest,
 	type PeopleChangeJson,
 	peopleChange,
+	peopleDownload,
 	peopleQuery,
 	personPage,
 	renameRequest,
 } from "../../core/contract/identities.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { peopleTable } from "../../core/contract/tables/people-table.ts";
 import { dateIn } from "../../core/model/instant.ts";
 import type { AppEnv } from "../app-env.ts";
+import type { Db } from "../db/connect.ts";
 import { holdingsOf } from "../db/holdings.ts";
 import { listIdentities } from "../db/identities.ts";
-import { readCursor } from "../db/paging.ts";
+import { parseSort, readCursor } from "../db/paging.ts";
 import { listPeopleChanges } from "../db/people-changes.ts";
-import { findListedPerson, listPeoplePage, PEOPLE_ORDER, successorsOf } from "../db/people-list.ts";
+import {
+	allListedPeople,
+	countListedPeople,
+	findListedPerson,
+	listPeoplePage,
+	PEOPLE_SORTS,
+	successorsOf,
+} from "../db/people-list.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
@@ -30,10 +40,11 @@ import { comeBack, leave, rename } from "../people/leave.ts";
 import type { Decider } from "../people/make-change.ts";
 import { mergePeople } from "../people/merge.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { downloadTable } from "../tables/download.ts";
 import { type Holdings, identityJson, listedPersonJson, peopleChangeJson } from "../views/people-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["People"];
@@ -46,6 +57,14 @@ const list = guardedRoute("people:read", {
 	summary: "People with what they hold, by name",
 	request: { query: peopleQuery },
 	responses: { 200: answer(pageOf(listedPerson), "A page of people"), ...faults },
+});
+const download = guardedRoute("people:read", {
+	method: "get",
+	path: "/people/download",
+	tags,
+	summary: "All people of these filters, as CSV or XLSX",
+	request: { query: peopleDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const read = guardedRoute("people:read", {
 	method: "get",
@@ -102,28 +121,52 @@ export function peopleRoutes(deps: Deps) {
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
-		const { limit, cursor, ...filter } = c.req.valid("query");
-		const after = readCursor(cursor, PEOPLE_ORDER);
-		const page = await listPeoplePage(database.reader(c.var.principal.tenantId), { ...filter, after, limit });
+		const { limit, cursor, sort: order, ...filter } = c.req.valid("query");
+		const sort = parseSort(order, PEOPLE_SORTS, "name");
+		const db = database.reader(c.var.principal.tenantId);
+		const page = await listPeoplePage(db, { filter, sort, after: readCursor(cursor, sort), limit });
 		const holdings = await holdingsFor(
 			c,
 			deps,
+			db,
 			page.rows.map((row) => row.id),
 		);
 		return c.json(
-			pageAnswer(page, PEOPLE_ORDER, (row) => listedPersonJson(row, holdings)),
+			pageAnswer(page, sort, (row) => listedPersonJson(row, holdings)),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { format: _, columns: __, bom: ___, sort: order, ...filter } = asked;
+		const sort = parseSort(order, PEOPLE_SORTS, "name");
+		return downloadTable(c, deps, {
+			table: peopleTable,
+			asked,
+			count: (trx, most) => countListedPeople(trx, filter, most),
+			rows: (trx) =>
+				worded(allListedPeople(trx, filter, sort), async (rows) => {
+					const ids = rows.map((row) => row.id);
+					const holdings = await holdingsFor(c, deps, trx, ids);
+					return rows.map((row) => listedPersonJson(row, holdings));
+				}),
+		});
 	});
 
 	routes.openapi(read, async (c) => {
 		const db = database.reader(c.var.principal.tenantId);
 		const row = found(await findListedPerson(db, c.req.valid("param").id), "person");
 		const [identities, successors, changes, holdings] = await Promise.all([
-			listIdentities(db, { filter: { userId: row.id }, after: null, limit: 200 }),
+			listIdentities(db, {
+				filter: { userId: row.id },
+				sort: { key: "place", descending: false },
+				after: null,
+				limit: 200,
+			}),
 			successorsOf(db, row.id),
 			listPeopleChanges(db, 20, { personId: row.id }),
-			holdingsFor(c, deps, [row.id]),
+			holdingsFor(c, deps, db, [row.id]),
 		]);
 		const viewer = viewerOf(c);
 		const page = {
@@ -218,12 +261,20 @@ export async function changeAnswer(
 /** What these people hold, as far as the viewer sees it. */
 export async function holdingsFor(
 	c: Context<AppEnv>,
-	{ database, now }: Pick<Deps, "database" | "now">,
+	{ now }: Pick<Deps, "now">,
+	db: Db,
 	userIds: readonly string[],
 ): Promise<Holdings> {
-	const { tenantId, visibleOwners } = c.var.principal;
-	const db = database.reader(tenantId);
+	const { visibleOwners } = c.var.principal;
 	const workspace = await loadWorkspace(db, now());
 	const rates = await loadRates(db, workspace.currency);
 	return { byPerson: await holdingsOf(db, userIds, visibleOwners, { workspace, rates }), currency: workspace.currency };
+}
+
+/** Batches of rows as pages show them, each with what it takes to say so. */
+export async function* worded<Row, Item>(
+	batches: AsyncIterable<readonly Row[]>,
+	wordOf: (rows: readonly Row[]) => Promise<Item[]>,
+): AsyncGenerator<Item[]> {
+	for await (const batch of batches) yield await wordOf(batch);
 }

@@ -1,15 +1,19 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DealJson } from "../../core/contract/deals.ts";
 import { dealDownload, dealQuery } from "../../core/contract/deals.ts";
+import { identityDownload, identityQuery, peopleDownload, peopleQuery } from "../../core/contract/identities.ts";
 import { leadDownload, leadQuery } from "../../core/contract/leads.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { dealTable } from "../../core/contract/tables/deal-table.ts";
+import { identityTable } from "../../core/contract/tables/identity-table.ts";
 import { leadTable } from "../../core/contract/tables/lead-table.ts";
+import { peopleTable } from "../../core/contract/tables/people-table.ts";
 import { filterNames, type Table } from "../../core/contract/tables/table.ts";
 import { catalogues } from "../../core/words/catalogues.ts";
 import { english } from "../../core/words/english.ts";
 import { DEAL_SORTS } from "../db/deals.ts";
 import { LEAD_SORTS } from "../db/leads.ts";
+import { PEOPLE_SORTS } from "../db/people-list.ts";
 import { testApp } from "../test-app.ts";
 import { loadSmallCompany, rebuildNow, type TestCast } from "../test-company.ts";
 import { openWorkbook } from "./test-workbook.ts";
@@ -123,6 +127,8 @@ test("who downloaded what stands in the audit", async () => {
 describe.each([
 	[dealTable, dealQuery, dealDownload, DEAL_SORTS],
 	[leadTable, leadQuery, leadDownload, LEAD_SORTS],
+	[identityTable, identityQuery, identityDownload, []],
+	[peopleTable, peopleQuery, peopleDownload, PEOPLE_SORTS],
 ] as const)("the description of a table", (table, query, download, sorts) => {
 	const { columns, filters, name } = table as Table<never>;
 	test(`${name} names only filters and sorts that its route knows`, () => {

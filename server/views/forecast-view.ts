@@ -2,7 +2,7 @@ import type { ForecastJson, ForecastNodeJson } from "../../core/contract/forecas
 import type { View } from "../../core/contract/view.ts";
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
-import { formatInstant, formatSpan } from "../../core/words/format-date.ts";
+import { formatDay, formatInstant, formatSpan } from "../../core/words/format-date.ts";
 import type { StoredForecast, StoredNode } from "../db/forecasts.ts";
 import { showMoneyParts } from "./parts.ts";
 import { roundMoney, showMoney, showPercent, showSince } from "./show.ts";
@@ -114,11 +114,7 @@ function forecastView(
 			interval: node.interval ? `${rounded(node.interval.low)}–${rounded(node.interval.high)}` : "",
 			sample: say(viewer, "view.forecast.sample", { n: node.n }),
 			direction: movement(node, before, forecast, step, viewer),
-			state: isOld
-				? say(viewer, "view.old", { asOf: formatInstant(forecast.asOf, locale, zone) })
-				: STATE_WORDS[node.state] === ""
-					? ""
-					: say(viewer, STATE_WORDS[node.state]),
+			state: stateText(forecast, node, isOld, viewer),
 			how: say(viewer, "view.forecast.how", {
 				asOf: formatInstant(forecast.asOf, locale, zone),
 				model: forecast.modelVersion,
@@ -127,6 +123,16 @@ function forecastView(
 			}),
 		},
 	};
+}
+
+/** What has to be known of a number before one relies on it; above all that nobody works on its open deals any more. */
+function stateText({ asOf }: StoredForecast, node: StoredNode, isOld: boolean, viewer: Viewer): string {
+	const { locale, zone } = viewer;
+	if (node.leftOn !== null && node.openMinor !== 0n) {
+		return say(viewer, "view.forecast.left", { name: node.name, when: formatDay(node.leftOn, locale) });
+	}
+	if (isOld) return say(viewer, "view.old", { asOf: formatInstant(asOf, locale, zone) });
+	return STATE_WORDS[node.state] === "" ? "" : say(viewer, STATE_WORDS[node.state]);
 }
 
 /** "Q4 of FY2026", "month 7 of FY2026", "FY2026". */

@@ -15,6 +15,7 @@ export interface Holdings {
 export function identityJson({ userId, firstSeen, lastSeen, ...row }: IdentityRow, holdings: Holdings): IdentityJson {
 	return {
 		...row,
+		holderId: userId,
 		holds: userId === null ? null : holdsJson(userId, holdings),
 		firstSeen: new Date(firstSeen).toISOString(),
 		lastSeen: new Date(lastSeen).toISOString(),
