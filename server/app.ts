@@ -18,6 +18,7 @@ import {
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
@@ -92,6 +93,7 @@ const RESOURCES = [
 	leadModelRoutes,
 	homeRoutes,
 	searchRoutes,
+	auditRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

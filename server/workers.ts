@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { Host, Ports } from "../core/contract/host.ts";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
+import { checkAudit } from "./audit/check.ts";
+import { sealAudits } from "./audit/seals.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Vault } from "./auth/vault.ts";
 import { sweepOut } from "./chores.ts";
@@ -65,14 +67,22 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnMail(jobs, deps);
 	const webhookDeps = { ...deps, standings: keepStandings(database, now), send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
+	await jobs.work("check-audit", async ({ tenantId }, job) => {
+		await checkAudit({ database, storage, sealer: deps.sealer }, tenantId, (done) =>
+			job.progress({ done, total: null }),
+		);
+	});
 	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
 		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
 	const refresh = () => refreshOldNumbers({ database, jobs, now }).then(() => {});
 	await refresh().catch((err: unknown) => log.error({ err }, "old numbers were not refreshed"));
+	const seal = () => sealAudits({ database, storage, sealer: deps.sealer, now });
+	await seal().catch((err: unknown) => log.error({ err }, "audit chains were not sealed"));
 	const chores = [
 		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
+		repeat(HOUR_MS, seal, "audit chains were not sealed"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
 		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts";
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
+import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
@@ -252,6 +253,11 @@ export function createClient(options: ClientOptions) {
 		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
 		search: (query: Query<typeof searchQuery>, signal?: AbortSignal) =>
 			call<SearchAnswer>("GET", "/search", { query, ...(signal ? { signal } : {}) }),
+		audit: (query: Query<typeof auditQuery> = {}) => call<Page<AuditEntryJson>>("GET", "/audit", { query }),
+		auditState: () => call<AuditStateJson>("GET", "/audit/state"),
+		checkAudit: () => call<AuditStateJson>("POST", "/audit/check", { body: {} }),
+		/** A file at a path of its own, such as `/audit/export`. */
+		file: (path: string, signal: AbortSignal) => send("GET", path, { signal, accept: "*/*" }),
 		home: () => call<HomeJson>("GET", "/home"),
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),

@@ -12,6 +12,7 @@ interface Area {
 const AREAS: Readonly<Record<string, Area>> = {
 	"": { all: page(() => import("./pages/home.tsx"), "HomePage") },
 	board: { all: page(() => import("./pages/board.tsx"), "BoardPage") },
+	audit: { all: page(() => import("./pages/audit.tsx"), "AuditPage") },
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),

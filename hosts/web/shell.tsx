@@ -3,6 +3,7 @@ import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
+import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import { MailRegular } from "@fluentui/react-icons/svg/mail";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
@@ -47,6 +48,7 @@ const RUNNING: Way[] = [
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
 	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
+	{ to: "/audit", word: "nav.audit", icon: HistoryRegular, needs: "audit:read" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
 ];
 /** How many ways stand in the bar of a narrow page; the rest is in its menu. */

@@ -547,6 +547,15 @@ export interface Tables {
 		previous_hash: Buffer;
 		hash: Buffer;
 	};
+	audit_seals: { tenant_id: number; day: string; sealed: string };
+	audit_checks: {
+		tenant_id: number;
+		checked_at: Moment;
+		entries: bigint;
+		broken_at: Maybe<bigint>;
+		reason: Maybe<"changed" | "missing" | "cut" | "head" | "seal">;
+		seals: number;
+	};
 	models: {
 		tenant_id: number;
 		id: Generated<string>;

@@ -36,6 +36,8 @@ export const JOBS = {
 	"replay-records": z.object({ tenantId, host: z.string() }),
 	/** Deletes what came from a source and from nowhere else. */
 	"remove-copy": z.object({ tenantId, host: z.string() }),
+	/** Checks the audit chain from its beginning. */
+	"check-audit": z.object({ tenantId }),
 } as const;
 export type JobName = keyof typeof JOBS;
 
