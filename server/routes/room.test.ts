@@ -244,7 +244,22 @@ describe("the timeline", () => {
 		const moves = await pages("&kinds=score");
 		expect(moves.length).toBeGreaterThan(2);
 		expect(moves.some((e) => e.reasons.length > 0 && /^[+−]\d+ /.test(e.reasons[0] ?? ""))).toBe(true);
-		for (const { text } of moves) expect(text).toMatch(/^Chance/);
+		const read = (text: string) =>
+			Number(
+				text
+					.replace("−", "-")
+					.replace(/[^\d-].*$/, "")
+					.replace("+", ""),
+			);
+		for (const { text, reasons } of moves) {
+			expect(text).toMatch(/^Chance/);
+			const [from, to] = [...text.matchAll(/(\d+)\D*%/g)].map((m) => Number(m[1]));
+			if (from === undefined || to === undefined) continue;
+			expect(
+				reasons.reduce((sum, reason) => sum + read(reason.replace(/^\+/, "")), 0),
+				text,
+			).toBe(to - from);
+		}
 	});
 
 	test("refuses what is no cursor or no kind", async () => {

@@ -77,7 +77,7 @@ export function scoreEntry(move: ScoreMove, viewer: Viewer): TimelineEntryJson |
 /**
  * Why a chance moved: the parts of its explanation that changed most between the two moments, by the model that made the
  * later value or, where that is kept no more, by `live`. What is left between two models is no movement of the deal, and
- * is said to be that.
+ * is said to be that. The points of all lines add up to the move as it is shown.
  */
 export function moveReasons(
 	move: ScoreMove,
@@ -99,9 +99,15 @@ export function moveReasons(
 		.sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
 	const moved = Math.round(move.value * 100) - Math.round(move.before.value * 100);
 	const rest = moved - shares.reduce((sum, { points }) => sum + points, 0);
-	const told = shares
-		.slice(0, MOST_REASONS)
-		.flatMap(({ part, points }) => (part ? [`${showSigned(points, viewer.locale)} ${sentenceOf(viewer, part)}`] : []));
-	if (rest === 0 || move.before.modelVersion === move.modelVersion) return told;
-	return [...told, `${showSigned(rest, viewer.locale)} ${say(viewer, "timeline.newModel")}`];
+	const isOneModel = move.before.modelVersion === move.modelVersion;
+	const told = shares.slice(0, MOST_REASONS);
+	const untold = shares.slice(MOST_REASONS).reduce((sum, { points }) => sum + points, 0) + (isOneModel ? rest : 0);
+	const lines = told.map(({ part, points }) => [points, part ? sentenceOf(viewer, part) : ""] as const);
+	return [
+		...lines,
+		[untold, say(viewer, "reason.other", { count: Math.max(1, shares.length - MOST_REASONS) })] as const,
+		[isOneModel ? 0 : rest, say(viewer, "timeline.newModel")] as const,
+	]
+		.filter(([points]) => points !== 0)
+		.map(([points, text]) => `${showSigned(points, viewer.locale)} ${text}`);
 }

@@ -1,4 +1,5 @@
 import type { DealPage as DealPageJson } from "../../../core/contract/deals.ts";
+import type { RoomJson } from "../../../core/contract/room.ts";
 import { dateIn } from "../../../core/model/instant.ts";
 import { formatDay, formatInstant, formatSince } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
@@ -10,9 +11,16 @@ import { DealFacts } from "../deal-facts.tsx";
 import { DemoNudges } from "../demo-nudges.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
-import { usePortal } from "../portal-context.tsx";
+import { useMe, usePortal } from "../portal-context.tsx";
+import { DealPartsNav, useDealPart } from "../room/deal-parts.tsx";
+import { DocumentsPart } from "../room/documents-part.tsx";
+import { PeoplePart } from "../room/people-part.tsx";
+import { PlanPart } from "../room/plan-part.tsx";
+import { PlaybookPart } from "../room/playbook-part.tsx";
+import { TimelinePart } from "../room/timeline-part.tsx";
 import { Link } from "../router.tsx";
-import { useLoad } from "../use-load.ts";
+import { type Loaded, useLoad } from "../use-load.ts";
+import "../room/room.css";
 
 /** One deal: will it close, why, what to do; then its facts, and what happened to it. */
 export function DealPage({ id }: { id: string }) {
@@ -22,6 +30,11 @@ export function DealPage({ id }: { id: string }) {
 		id,
 		() => session.client.deal(id),
 		(e) => e.entityId === id,
+	);
+	const room = useLoad(
+		`room/${id}`,
+		() => session.client.room(id),
+		(e) => e.entityId === id && e.type !== "deal.scored",
 	);
 	const deal = page.data?.deal;
 	const sub = deal && [
@@ -33,12 +46,32 @@ export function DealPage({ id }: { id: string }) {
 	return (
 		<Page title={deal?.name ?? t("deal.one")} above={<Link to="/deals">{t("nav.deals")}</Link>}>
 			{sub && <p className="page-sub cs-muted">{sub.filter(Boolean).join(" · ")}</p>}
-			<Loading of={page} lines={10}>
-				{(data) => <DealContent page={data} put={page.put} reload={page.reload} />}
-			</Loading>
+			{deal && <DealPartsNav room={room.data} />}
+			<DealPartOf page={page} room={room} id={id} />
 		</Page>
 	);
 }
+
+/** The part that the address asks for. */
+function DealPartOf({ page, room, id }: { page: Loaded<DealPageJson>; room: Loaded<RoomJson>; id: string }) {
+	const part = useDealPart();
+	const mayChange = useMe().permissions.includes("deals:write");
+	if (part === "overview" || !page.data) {
+		return (
+			<Loading of={page} lines={10}>
+				{(data) => <DealContent page={data} put={page.put} reload={page.reload} />}
+			</Loading>
+		);
+	}
+	if (part === "timeline") return <TimelinePart dealId={id} />;
+	const Part = PARTS[part];
+	return (
+		<Loading of={room} lines={8}>
+			{(data) => <Part dealId={id} room={data} mayChange={mayChange} reload={room.reload} />}
+		</Loading>
+	);
+}
+const PARTS = { people: PeoplePart, plan: PlanPart, documents: DocumentsPart, playbook: PlaybookPart };
 
 function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => void; reload: () => void }) {
 	const { t } = useSpeech();

@@ -19,7 +19,9 @@ export async function takeBody(answer: Response, heard: (bytes: number) => void)
 
 /** Hands a file to the browser's downloads under the name the server gave it, and says which. */
 export function saveFile(answer: Response, blob: Blob): string {
-	const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "download";
+	const disposition = answer.headers.get("content-disposition") ?? "";
+	const exact = /filename\*=UTF-8''([^;\s]+)/.exec(disposition)?.[1];
+	const name = exact ? decodeURIComponent(exact) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? "download");
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement("a");
 	link.href = url;
