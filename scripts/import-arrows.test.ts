@@ -35,6 +35,7 @@ const ROOMS: [string, Room][] = [
 			node: true,
 		},
 	],
+	["hosts/file-drop/", { rooms: ["hosts/file-drop/", "core/contract/", "core/model/"], packages: ["zod"], node: true }],
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],

@@ -22,6 +22,8 @@ import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
+import { connectionWorkRoutes } from "./routes/connection-work.ts";
+import { connectionRoutes } from "./routes/connections.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
@@ -98,6 +100,8 @@ const RESOURCES = [
 	importRoutes,
 	jobRoutes,
 	mailRoutes,
+	connectionRoutes,
+	connectionWorkRoutes,
 	webConnectionRoutes,
 	writeBackRoutes,
 	writeRunRoutes,

@@ -82,6 +82,8 @@ const ids: Readonly<Record<string, string>> = {
 	invitations: await addInvitation(),
 	jobs: `inbox:${await addFailedDelivery()}`,
 	connections: vendor.id,
+	"sync-runs": await addSyncRun(),
+	"failed-records": await addFailedRecord(),
 	"write-runs": write.runId,
 	"write-backs": write.id,
 	users: CAST.maria.id,
@@ -114,6 +116,28 @@ async function addWrite(): Promise<{ id: string; runId: string }> {
 			.executeTakeFirstOrThrow();
 		return { id, runId };
 	});
+}
+
+async function addSyncRun(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("sync_runs")
+			.values({ tenant_id: ours, host: vendor.id, kind: "incremental", started_by: "person" })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+async function addFailedRecord(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("failed_records")
+			.values({ tenant_id: ours, source: vendor.id, raw_key: "k", raw: Buffer.from("{}"), reason: "because" })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
 }
 
 async function addOwnKey(): Promise<string> {
@@ -387,6 +411,9 @@ async function footprint(): Promise<unknown[]> {
 		"forecasts",
 		"scores",
 		"inbox",
+		"sync_runs",
+		"failed_records",
+		"cursors",
 		"installations",
 		"content",
 		"competitors",

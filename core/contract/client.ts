@@ -3,6 +3,20 @@ import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts"
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
+import type {
+	ConnectionDetailJson,
+	ConnectionJson,
+	ConnectionReportJson,
+	CopyRemovalJson,
+	connectionTest,
+	disconnected,
+	FailedRecordJson,
+	failedRecordQuery,
+	removedFields,
+	SyncRunJson,
+	startSyncRequest,
+	updateConnectionRequest,
+} from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
@@ -152,6 +166,31 @@ export function createClient(options: ClientOptions) {
 		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
 		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>
 			call<Me["workspace"]>("PATCH", "/workspace", { body }),
+		connections: () => call<{ items: ConnectionJson[] }>("GET", "/connections"),
+		connection: (host: string) => call<ConnectionDetailJson>("GET", `/connections/${host}`),
+		updateConnection: (host: string, body: z.input<typeof updateConnectionRequest>) =>
+			call<ConnectionDetailJson>("PUT", `/connections/${host}`, { body }),
+		testConnection: (host: string) =>
+			call<z.infer<typeof connectionTest>>("POST", `/connections/${host}/test`, { body: {} }),
+		connectionReport: (host: string) => call<ConnectionReportJson>("GET", `/connections/${host}/report`),
+		startSync: (host: string, body: z.input<typeof startSyncRequest>) =>
+			call<SyncRunJson>("POST", `/connections/${host}/sync`, { body }),
+		syncRun: (id: string) => call<SyncRunJson>("GET", `/sync-runs/${id}`),
+		cancelSync: (id: string) => call<SyncRunJson>("POST", `/sync-runs/${id}/cancel`, { body: {} }),
+		failedRecords: (host: string, query: Query<typeof failedRecordQuery> = {}) =>
+			call<Page<FailedRecordJson>>("GET", `/connections/${host}/failed-records`, { query }),
+		replayRecords: (host: string) =>
+			call<{ records: number }>("POST", `/connections/${host}/failed-records/replay`, { body: {} }),
+		dismissRecords: (host: string) =>
+			call<{ records: number }>("POST", `/connections/${host}/failed-records/dismiss`, { body: {} }),
+		replayRecord: (id: string) => call<{ records: number }>("POST", `/failed-records/${id}/replay`, { body: {} }),
+		dismissRecord: (id: string) => call<{ records: number }>("POST", `/failed-records/${id}/dismiss`, { body: {} }),
+		disconnect: (host: string) =>
+			call<z.infer<typeof disconnected>>("POST", `/connections/${host}/disconnect`, { body: {} }),
+		removeFields: (host: string) =>
+			call<z.infer<typeof removedFields>>("POST", `/connections/${host}/remove-fields`, { body: {} }),
+		sourceCopy: (host: string) => call<CopyRemovalJson>("GET", `/connections/${host}/copy`),
+		deleteSourceCopy: (host: string) => call<CopyRemovalJson>("DELETE", `/connections/${host}/copy`),
 		webConnection: () => call<WebConnectionJson>("GET", "/hosts/web"),
 		updateWebConnection: (body: z.input<typeof updateWebConnectionRequest>) =>
 			call<WebConnectionJson>("PUT", "/hosts/web", { body }),

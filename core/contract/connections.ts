@@ -91,7 +91,7 @@ export const updateConnectionRequest = z
 	.object({
 		state: z.enum(["on", "paused", "off"]).optional(),
 		syncEveryMinutes: z.number().int().min(1).max(10_080).nullable().optional(),
-		settings: z.record(z.string(), z.json()).optional(),
+		settings: z.record(z.string(), z.unknown()).optional(),
 		secrets: z.record(z.string(), z.string().min(1).max(20_000)).optional(),
 	})
 	.meta({ id: "UpdateConnectionRequest" });

@@ -3,7 +3,7 @@ import type { Instant } from "../model/instant.ts";
 /** A sentence of `core/words` by its key; each reader hears it in their own language. */
 export interface Told {
 	key: string;
-	params?: Record<string, string | number>;
+	params?: Record<string, string | number> | undefined;
 }
 
 /** How fast a vendor may be called by one workspace. Choose less than the vendor allows: others share its allowance. */

@@ -177,13 +177,15 @@ export interface MapGiven {
  */
 export interface Host<Surface = unknown> {
 	id: string;
-	/** Settings it reads from the installation, each with what it is for. */
-	config: readonly { name: string; secret: boolean; purpose: string }[];
+	/** Settings it reads from the installation, each with what it is for. `elsewhere`: it has a page of its own. */
+	config: readonly { name: string; secret: boolean; purpose: string; elsewhere?: true }[];
 	verify(request: SignedRequest, given: { now: Instant; keys: string[] }): Verified;
 	/** The records of a delivery's body, each as `map` takes it. Absent: the body is one record. */
 	split?(body: unknown): unknown[];
 	/** Canonical changes of one record as the vendor sends it. Throws CourtsideError that says what will not do. */
 	map(raw: unknown, given: MapGiven): CanonicalChange[];
+	/** Which record it is, as far as can be told of one that `map` refuses. Pure. */
+	identify?(raw: unknown): { entity: string; externalId: string } | null;
 	present(view: View): Surface;
 	/** Sends one message. Numbers and fields of records go through `writeBack`. */
 	write(change: Outgoing, ports: Ports): Promise<Written>;

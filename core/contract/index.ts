@@ -3,6 +3,7 @@ export * from "./audit.ts";
 export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
+export * from "./connections.ts";
 export * from "./deals.ts";
 export * from "./demo.ts";
 export * from "./events.ts";

@@ -1,4 +1,4 @@
-import { mapChanges, splitChanges } from "../../core/contract/change-payload.ts";
+import { identifyChange, mapChanges, splitChanges } from "../../core/contract/change-payload.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
 import type { Tested } from "../../core/contract/host-about.ts";
@@ -21,18 +21,25 @@ export interface WebSurface {
 export const webHost: Host<WebSurface> = {
 	id: "web",
 	config: [
-		{ name: KEY_SECRET, secret: true, purpose: "signs requests in both directions (HMAC-SHA256)" },
-		{ name: OLD_KEY_SECRET, secret: true, purpose: "the key before, accepted while keys are changed" },
-		{ name: "callbackUrl", secret: false, purpose: "where changes made here are sent; empty: nowhere" },
+		{ name: KEY_SECRET, secret: true, purpose: "signs requests in both directions (HMAC-SHA256)", elsewhere: true },
+		{ name: OLD_KEY_SECRET, secret: true, purpose: "the key before, accepted while keys are changed", elsewhere: true },
+		{
+			name: "callbackUrl",
+			secret: false,
+			purpose: "where changes made here are sent; empty: nowhere",
+			elsewhere: true,
+		},
 		{
 			name: "allowPrivateAddresses",
 			secret: false,
 			purpose: "set only on a server of the person's own machine: the callback address may be http or private",
+			elsewhere: true,
 		},
 	],
 	verify: verifySigned,
 	split: splitChanges,
 	map: mapChanges,
+	identify: identifyChange,
 	present: (view) => ({ component: "NumberCard", props: { view, form: "long" } }),
 	write: sendMessage,
 	writeBack: recordDoor,

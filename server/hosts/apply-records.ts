@@ -17,6 +17,8 @@ export interface MappedRecord {
 	changes: CanonicalChange[];
 	/** Why it cannot be read; then there are no changes. */
 	unreadable: string | null;
+	/** Which record it is, as far as can be told. */
+	about: { entity: string; externalId: string } | null;
 }
 
 /** What records came to. A record that failed counts there only. */
@@ -31,9 +33,10 @@ export function mapRecords(
 	return records.map((record) => {
 		const raw = JSON.stringify(record) ?? "null";
 		try {
-			return { raw, changes: host.map(record, { settings }), unreadable: null };
+			const changes = host.map(record, { settings });
+			return { raw, changes, unreadable: null, about: changes[0] ?? null };
 		} catch (fault) {
-			return { raw, changes: [], unreadable: whyUnreadable(fault) };
+			return { raw, changes: [], unreadable: whyUnreadable(fault), about: host.identify?.(record) ?? null };
 		}
 	});
 }
@@ -112,9 +115,8 @@ export async function applyRecords(context: ApplyContext, records: readonly Mapp
 	return counts;
 }
 
-function failureOf({ raw, changes }: MappedRecord, reason: string): Failure {
-	const [first] = changes;
-	return { raw, reason, object: first?.entity ?? null, externalId: first?.externalId ?? null };
+function failureOf({ raw, about }: MappedRecord, reason: string): Failure {
+	return { raw, reason, object: about?.entity ?? null, externalId: about?.externalId ?? null };
 }
 
 interface Item {

@@ -137,17 +137,26 @@ export async function markForReplay(
 		.where((is) => is(...condition(which)))
 		.returning("source")
 		.execute();
+	return bySource(rows);
+}
+
+function bySource(rows: readonly { source: string }[]): Map<string, number> {
 	return new Map([...Map.groupBy(rows, (row) => row.source)].map(([source, all]) => [source, all.length]));
 }
 
-/** Gives records up for good. Gives how many. */
-export async function dismissFailures(trx: Transaction<Tables>, tenantId: number, which: Which): Promise<number> {
-	const gone = await trx
+/** Gives records up for good. Gives their sources with how many. */
+export async function dismissFailures(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	which: Which,
+): Promise<Map<string, number>> {
+	const rows = await trx
 		.deleteFrom("failed_records")
 		.where("tenant_id", "=", tenantId)
 		.where((is) => is(...condition(which)))
-		.executeTakeFirst();
-	return Number(gone.numDeletedRows);
+		.returning("source")
+		.execute();
+	return bySource(rows);
 }
 
 /** Has the marked records of a source tried again. */

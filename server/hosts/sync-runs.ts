@@ -92,7 +92,7 @@ export async function takeRun(
 		.set({
 			state: "running",
 			holder: given.holder,
-			started_at: sql<Date>`coalesce(started_at, ${timestamp(given.now)})`,
+			started_at: sql<Date>`coalesce(started_at, ${timestamp(given.now)}::timestamptz)`,
 		})
 		.where("tenant_id", "=", given.tenantId)
 		.where("host", "=", given.host)
@@ -190,21 +190,27 @@ export async function noteTrouble(trx: Transaction<Tables>, run: HeldRun, error:
 	await tell(trx, run.tenantId, "sync.progress", run.id);
 }
 
-/** Asks an open run to stop; one that nobody works on stops at once. False when there is no open run of that id. */
-export async function cancelRun(trx: Transaction<Tables>, tenantId: number, id: string, now: number): Promise<boolean> {
+/** Asks an open run to stop; one that nobody works on stops at once. False when there is no such open run. */
+export async function cancelRun(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	which: { id: string } | { host: string },
+	now: number,
+): Promise<boolean> {
 	const row = await trx
 		.updateTable("sync_runs")
 		.set({
 			cancel_asked_at: timestamp(now),
 			state: sql<"cancelled">`case when state = 'waiting' then 'cancelled' else state end`,
-			finished_at: sql<Date>`case when state = 'waiting' then ${timestamp(now)} end`,
+			finished_at: sql<Date>`case when state = 'waiting' then ${timestamp(now)}::timestamptz end`,
 		})
 		.where("tenant_id", "=", tenantId)
-		.where("id", "=", id)
+		.$if("id" in which, (query) => query.where("id", "=", "id" in which ? which.id : ""))
+		.$if("host" in which, (query) => query.where("host", "=", "host" in which ? which.host : ""))
 		.where("state", "in", OPEN)
 		.returning("id")
 		.executeTakeFirst();
-	if (row) await tell(trx, tenantId, "sync.progress", id);
+	if (row) await tell(trx, tenantId, "sync.progress", row.id);
 	return row !== undefined;
 }
 
