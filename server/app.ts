@@ -42,6 +42,7 @@ import { memberRoutes } from "./routes/members.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
+import { qualityRoutes } from "./routes/quality.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { roomRoutes } from "./routes/room.ts";
 import { roomDocumentRoutes } from "./routes/room-documents.ts";
@@ -108,6 +109,7 @@ const RESOURCES = [
 	webhookRoutes,
 	webhookDeliveryRoutes,
 	demoRoutes,
+	qualityRoutes,
 	streamRoutes,
 ];
 

@@ -74,6 +74,7 @@ const ids: Readonly<Record<string, string>> = {
 	leads: company.leads[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
+	quality: await addFix(),
 	people: company.users[0]?.id ?? "",
 	"people-changes": await addPeopleChange(),
 	forecasts: await addForecast(),
@@ -234,6 +235,17 @@ async function addWebhook(): Promise<string> {
 				secret_since: timestamp(Date.now()),
 				acts_as: CAST.maria.id,
 			})
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
+}
+
+async function addFix(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("quality_fixes")
+			.values({ tenant_id: ours, kind: "owner", given: jsonb({}), rows: 0 })
 			.returning("id")
 			.executeTakeFirstOrThrow(),
 	);
@@ -420,6 +432,7 @@ async function footprint(): Promise<unknown[]> {
 		"deal_contacts",
 		"plan_steps",
 		"deal_documents",
+		"quality_fixes",
 		"mails",
 		"invitations",
 		"sign_ins",

@@ -63,6 +63,20 @@ import type {
 import type { createTerritoryRequest, TerritoryJson, territoryQuery, updateTerritoryRequest } from "./planning.ts";
 import type { Problem } from "./problem.ts";
 import type {
+	DuplicatesJson,
+	differentRequest,
+	dismissRequest,
+	duplicateQuery,
+	FaultsJson,
+	FixedJson,
+	FixesJson,
+	faultQuery,
+	fixRequest,
+	mergeDuplicatesRequest,
+	QualityJson,
+	rateRequest,
+} from "./quality.ts";
+import type {
 	createRoleRequest,
 	PermissionGroupsJson,
 	RoleJson,
@@ -162,6 +176,18 @@ export function createClient(options: ClientOptions) {
 		forgotPassword: (body: z.input<typeof forgotPasswordRequest>) =>
 			call<void>("POST", "/auth/forgot-password", { body }),
 		resetPassword: (body: z.input<typeof resetPasswordRequest>) => call<void>("POST", "/auth/reset-password", { body }),
+		quality: () => call<QualityJson>("GET", "/quality"),
+		checkQuality: () => call<void>("POST", "/quality/scans", { body: {} }),
+		qualityFaults: (query: Query<typeof faultQuery>) => call<FaultsJson>("GET", "/quality/faults", { query }),
+		qualityFixes: () => call<FixesJson>("GET", "/quality/fixes"),
+		fixQuality: (body: z.input<typeof fixRequest>) => call<FixedJson>("POST", "/quality/fixes", { body }),
+		undoQualityFix: (id: string) => call<FixedJson>("POST", `/quality/fixes/${id}/undo`, { body: {} }),
+		dismissFaults: (body: z.input<typeof dismissRequest>) => call<void>("POST", "/quality/dismissals", { body }),
+		addRate: (body: z.input<typeof rateRequest>) => call<FixedJson>("POST", "/quality/rates", { body }),
+		duplicates: (query: Query<typeof duplicateQuery>) => call<DuplicatesJson>("GET", "/quality/duplicates", { query }),
+		mergeDuplicates: (body: z.input<typeof mergeDuplicatesRequest>) =>
+			call<FixedJson>("POST", "/quality/merges", { body }),
+		tellApart: (body: z.input<typeof differentRequest>) => call<void>("POST", "/quality/different", { body }),
 		createWorkspace: (body: z.input<typeof createWorkspaceRequest>) => call<Session>("POST", "/workspaces", { body }),
 		workspace: () => call<Me["workspace"]>("GET", "/workspace"),
 		updateWorkspace: (body: z.input<typeof updateWorkspaceRequest>) =>

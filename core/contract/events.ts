@@ -12,6 +12,7 @@ export const EVENT_TYPES = [
 	"lead.scored",
 	"territory.changed",
 	"forecast.computed",
+	"quality.scanned",
 	"import.progress",
 	"import.finished",
 	"import.undone",

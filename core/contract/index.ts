@@ -20,6 +20,7 @@ export * from "./members.ts";
 export * from "./people.ts";
 export * from "./planning.ts";
 export * from "./problem.ts";
+export * from "./quality.ts";
 export * from "./room.ts";
 export * from "./scalars.ts";
 export * from "./search.ts";

@@ -25,7 +25,7 @@ export const viewPart = z
 export const view = z
 	.object({
 		id: z.string(),
-		kind: z.enum(["deal", "lead", "forecast", "pipeline"]),
+		kind: z.enum(["deal", "lead", "forecast", "pipeline", "quality"]),
 		title: z.string(),
 		value: number.nullable(),
 		unit: z.enum(["probability", "points", "money", "days", "ratio", "count", "moneyPerDay"]),

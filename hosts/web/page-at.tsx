@@ -38,6 +38,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 	},
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
 	search: { all: page(() => import("./pages/search.tsx"), "SearchPage") },
+	quality: {
+		all: page(() => import("./pages/quality.tsx"), "QualityPage"),
+		one: page(() => import("./pages/quality-rule.tsx"), "QualityRulePage"),
+	},
 	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },
 };
 

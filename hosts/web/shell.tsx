@@ -1,5 +1,6 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
+import { ClipboardCheckmarkRegular } from "@fluentui/react-icons/svg/clipboard-checkmark";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
 import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
@@ -45,6 +46,7 @@ const SELLING: Way[] = [
 /** What those who run the workspace look after. */
 const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
+	{ to: "/quality", word: "nav.quality", icon: ClipboardCheckmarkRegular, needs: "quality:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
 	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },

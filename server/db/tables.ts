@@ -274,6 +274,57 @@ export interface Tables {
 		cost_minor: Minor;
 		currency: Maybe<string>;
 	};
+	quality_scans: {
+		tenant_id: number;
+		id: Generated<string>;
+		as_of: Moment;
+		score: Maybe<number>;
+		counts: Json<JsonValue>;
+		completeness: Json<JsonValue>;
+		cost: MaybeJson;
+		model_version: string;
+		created_at: MomentNow;
+	};
+	quality_dismissals: {
+		tenant_id: number;
+		rule: string;
+		entity_id: string;
+		dismissed_by: Maybe<string>;
+		dismissed_at: MomentNow;
+	};
+	duplicate_pairs: {
+		tenant_id: number;
+		id: Generated<string>;
+		entity: "account" | "contact";
+		keep_id: string;
+		other_id: string;
+		probability: number;
+		signs: Json<JsonValue>;
+		state: Generated<"open" | "merged" | "different">;
+		found_at: MomentNow;
+		decided_at: MaybeMoment;
+		decided_by: Maybe<string>;
+	};
+	quality_fixes: {
+		tenant_id: number;
+		id: Generated<string>;
+		kind: string;
+		rule: Maybe<string>;
+		given: Json<JsonValue>;
+		rows: number;
+		created_by: Maybe<string>;
+		created_at: MomentNow;
+		undone_at: MaybeMoment;
+		undone_rows: Maybe<number>;
+	};
+	quality_fix_rows: {
+		tenant_id: number;
+		fix_id: string;
+		entity: string;
+		entity_id: string;
+		before: Json<JsonValue>;
+		after: Json<JsonValue>;
+	};
 	demo_causes: { tenant_id: number; position: number; cause: string; who: string; subject_ids: string[] };
 	competitors: {
 		tenant_id: number;
@@ -364,6 +415,8 @@ export interface Tables {
 		external_id: string;
 		id: string;
 		import_id: Maybe<string>;
+		/** The record it stood for before that was merged into `id`. */
+		merged_from: Maybe<string>;
 	};
 	field_changes: {
 		tenant_id: number;

@@ -4,6 +4,8 @@ import { reforecastWindow } from "../jobs/reforecast-pace.ts";
 import type { EventSink, RelayedEvent } from "./relay.ts";
 
 const COALESCE_MS = 5000;
+/** Checking the data reads all of it: at most so often while numbers keep moving. */
+const SCAN_MS = 600_000;
 /** Of one kind in one batch; beyond it pages are told once that many changed. */
 const MOST_SINGLE = 50;
 /** Stands for "many": whoever hears it looks at everything of that kind again. */
@@ -29,6 +31,9 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);
 			} else if (type === "people.changed" && event.entity !== "people") {
 				await jobs.enqueueCoalesced("reforecast", `reforecast-${tenantId}`, { tenantId }, reforecastWindow(tenantId));
+			} else if (type === "forecast.computed") {
+				// What faults cost is reckoned against the newest forecast; once for a flock of them.
+				await jobs.enqueueCoalesced("scan-quality", `scan-quality-${tenantId}`, { tenantId }, SCAN_MS);
 			} else if (REBUILDS.has(type)) {
 				await jobs.enqueueCoalesced("rebuild-numbers", `rebuild-${tenantId}`, { tenantId }, COALESCE_MS);
 			}

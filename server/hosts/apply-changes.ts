@@ -74,7 +74,10 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 		{ tenantId, source },
 		inOrder.map(({ change }) => change),
 	);
-	const { alive, events } = await removeDeleted(context, inOrder, known, result);
+	// What was merged into another record here still leads to it, and no longer says what it is.
+	const own = inOrder.filter(({ change }) => !known.merged.has(keyOf(change.entity, change.externalId)));
+	result.applied.unchanged += inOrder.length - own.length;
+	const { alive, events } = await removeDeleted(context, own, known, result);
 	for (const entity of STORED_ENTITIES) {
 		const mine = alive.filter(({ change }) => change.entity === entity);
 		if (mine.length > 0) events.push(...(await applyKind(context, entity, mine, known, result)));

@@ -30,6 +30,8 @@ interface KnownStage {
 export interface KnownThings {
 	/** Our ids by `entity externalId`; grows while a batch makes records. */
 	ids: Map<string, string>;
+	/** Of these, by the same name: records that were merged into another here. */
+	merged: Set<string>;
 	/** People by lower-case address. */
 	emails: Map<string, string>;
 	/** When a vendor's record was deleted there, by `entity externalId`. */
@@ -64,8 +66,8 @@ export async function lookUp(
 	const wanted = [...keys.values()];
 	const asked = sql`(select * from unnest(${wanted.map((k) => k.object)}::text[], ${wanted.map((k) => k.externalId)}::text[])
 		as k(object, external_id))`;
-	const { rows: ids } = await sql<{ object: string; external_id: string; id: string }>`
-		select e.object, e.external_id, e.id from external_ids e join ${asked} k using (object, external_id)
+	const { rows: ids } = await sql<{ object: string; external_id: string; id: string; merged: boolean }>`
+		select e.object, e.external_id, e.id, e.merged_from is not null as merged from external_ids e join ${asked} k using (object, external_id)
 		where e.tenant_id = ${tenantId} and e.source = ${source}`.execute(trx);
 	const { rows: gone } = await sql<{ object: string; external_id: string; deleted_at: number }>`
 		select d.object, d.external_id, d.deleted_at from deleted_records d join ${asked} k using (object, external_id)
@@ -77,6 +79,7 @@ export async function lookUp(
 				where tenant_id = ${tenantId} and lower(email) = any(${[...emails]}::text[])`.execute(trx);
 	return {
 		ids: new Map(ids.map((row) => [keyOf(row.object, row.external_id), row.id])),
+		merged: new Set(ids.filter((row) => row.merged).map((row) => keyOf(row.object, row.external_id))),
 		emails: new Map(people.rows.map((row) => [row.email, row.id])),
 		deletedAt: new Map(gone.map((row) => [keyOf(row.object, row.external_id), row.deleted_at])),
 		stages: changes.some(({ entity }) => entity === "deal") ? await stagesOf(trx, tenantId, source) : [],

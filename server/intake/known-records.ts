@@ -8,6 +8,8 @@ const REMEMBERED = 200_000;
 export class KnownRecords {
 	readonly #source: string;
 	readonly #ids = new Map<DraftEntity, Map<string, string | null>>();
+	/** Ids that were merged into another record here: they lead to it and no longer say what it is. */
+	readonly #merged = new Set<string>();
 
 	constructor(source: string) {
 		this.#source = source;
@@ -19,13 +21,21 @@ export class KnownRecords {
 		const missing = new Set<string>();
 		for (const key of keys) if (!known.has(key)) missing.add(key);
 		if (missing.size === 0) return;
-		const { rows } = await client.query<{ external_id: string; id: string }>(
-			`select external_id, id from external_ids
+		const { rows } = await client.query<{ external_id: string; id: string; merged: boolean }>(
+			`select external_id, id, merged_from is not null as merged from external_ids
 			where source = $1 and object = $2 and external_id = any($3)`,
 			[this.#source, entity, [...missing]],
 		);
 		for (const key of missing) known.set(key, null);
-		for (const row of rows) known.set(row.external_id, row.id);
+		for (const row of rows) {
+			known.set(row.external_id, row.id);
+			if (row.merged) this.#merged.add(`${entity} ${row.external_id}`);
+		}
+	}
+
+	/** Whether the key is of a record that was merged into another. */
+	isMerged(entity: DraftEntity, key: string): boolean {
+		return this.#merged.has(`${entity} ${key}`);
 	}
 
 	/** The record a key stands for; null when there is none. The key must have been learnt. */

@@ -110,7 +110,7 @@ async function placeAll(
 			known.remember(entity, key, found);
 			links.push({ entity, key, id: found, created: fresh.has(found) });
 		}
-		return { draft, id: found, isNew, at };
+		return { draft: known.isMerged(entity, draft.key) ? { ...draft, implied: true } : draft, id: found, isNew, at };
 	});
 }
 

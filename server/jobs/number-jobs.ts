@@ -15,5 +15,6 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),
 		),
 	);
+	await jobs.work("scan-quality", ({ tenantId }, job) => runInThread(deps, "scan-quality", tenantId, job));
 	await jobs.work("rebuild-numbers", ({ tenantId }, job) => runInThread(deps, "rebuild-numbers", tenantId, job));
 }

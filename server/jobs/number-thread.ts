@@ -1,8 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "../db/connect.ts";
+import { scanQuality } from "../quality/scan.ts";
 import type { ThreadOrder, ThreadWord } from "./in-thread.ts";
 import { rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
+
+const TASKS = { "rebuild-numbers": rebuildNumbers, reforecast, "scan-quality": scanQuality };
 
 /** The thread of `in-thread.ts`: one task, told as it goes, then the end. */
 const { url, task, tenantId } = workerData as ThreadOrder;
@@ -17,10 +20,7 @@ try {
 		signal: stopping.signal,
 		progress: async (value: number | object) => tell({ progress: Object(value) }),
 	};
-	const done =
-		task === "rebuild-numbers"
-			? await rebuildNumbers(deps, { tenantId }, job)
-			: await reforecast(deps, { tenantId }, job);
+	const done = await TASKS[task](deps, { tenantId }, job);
 	tell({ done: done ?? null });
 } finally {
 	await database.close();

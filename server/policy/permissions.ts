@@ -21,6 +21,8 @@ export const PERMISSIONS = [
 	/** Says which names and accounts are whom; closes nobody's sign-in. */
 	"people:match",
 	"people:write",
+	"quality:read",
+	"quality:write",
 	"roles:read",
 	"roles:write",
 	"keys:write",
@@ -44,7 +46,7 @@ const SELLING: readonly Permission[] = [
 	"people:read",
 	"workspace:read",
 ];
-const LEADING: readonly Permission[] = [...SELLING, "forecasts:write"];
+const LEADING: readonly Permission[] = [...SELLING, "forecasts:write", "quality:read"];
 /** Who is let in: for administrators. */
 const LETTING_IN: readonly Permission[] = ["people:write"];
 

@@ -30,6 +30,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	lead: "leads:read",
 	territory: "territories:read",
 	forecast: "forecasts:read",
+	quality: "quality:read",
 	import: "imports:read",
 	sync: "connections:read",
 	connection: "connections:read",
