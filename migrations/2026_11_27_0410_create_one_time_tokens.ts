@@ -8,7 +8,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		user_id uuid not null,
 		purpose text not null check (purpose in ('reset-password', 'second-step')),
 		token_hash bytea not null,
-		detail jsonb not null default '{}',
 		attempts int not null default 0,
 		created_at timestamptz not null default now(),
 		expires_at timestamptz not null,

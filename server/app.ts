@@ -49,7 +49,10 @@ import { roomDocumentRoutes } from "./routes/room-documents.ts";
 import { roomPeopleRoutes } from "./routes/room-people.ts";
 import { createRouter } from "./routes/router.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { secondFactorRoutes } from "./routes/second-factors.ts";
+import { secondStepRoutes } from "./routes/second-step.ts";
 import { securityRoutes } from "./routes/security.ts";
+import { signInPolicyRoutes } from "./routes/sign-in-policy.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -71,11 +74,14 @@ const TIMEOUT_MS = 30_000;
 const RESOURCES = [
 	authRoutes,
 	forgottenRoutes,
+	secondStepRoutes,
 	workspaceRoutes,
 	userRoutes,
 	memberRoutes,
 	invitationRoutes,
 	securityRoutes,
+	secondFactorRoutes,
+	signInPolicyRoutes,
 	userRoleRoutes,
 	roleRoutes,
 	apiKeyRoutes,

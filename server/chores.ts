@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { DAY_MS, type Instant } from "../core/model/instant.ts";
+import { sweepChallenges } from "./auth/passkey-challenges.ts";
 import type { Database } from "./db/connect.ts";
 import { timestamp } from "./db/values.ts";
 
@@ -7,6 +8,8 @@ import { timestamp } from "./db/values.ts";
 const KEYS_MS = 2 * DAY_MS;
 /** What a reuse of an old token is still told from. */
 const SIGN_INS_MS = 30 * DAY_MS;
+/** A browser is known again for as long as it keeps the mark that we gave it. */
+const SIGN_INS_LONG_MS = 400 * DAY_MS;
 /** Their links have long run out. */
 const MAILS_MS = 30 * DAY_MS;
 /** How long it is told what was sent to third parties; what waited longer is given up. */
@@ -17,6 +20,7 @@ const DELIVERIES_MS = 30 * DAY_MS;
  * old deliveries to third parties.
  */
 export async function sweepOut(database: Database, now: Instant): Promise<void> {
+	await sweepChallenges(database, now);
 	const tenants = await database.asSystem((trx) => trx.selectFrom("tenants").select("tenant_id").execute());
 	for (const { tenant_id } of tenants) {
 		await database.inTenant(tenant_id, async (trx) => {
@@ -31,6 +35,10 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 			await trx
 				.deleteFrom("webhook_deliveries")
 				.where("created_at", "<", before(now - DELIVERIES_MS))
+				.execute();
+			await trx
+				.deleteFrom("sign_ins")
+				.where("last_used_at", "<", before(now - SIGN_INS_LONG_MS))
 				.execute();
 			await trx
 				.deleteFrom("one_time_tokens")

@@ -62,9 +62,13 @@ const PUBLIC = [
 	"POST /auth/invitation",
 	"POST /auth/login",
 	"POST /auth/logout",
+	"POST /auth/passkey",
+	"POST /auth/passkey/options",
 	"POST /auth/refresh",
 	"POST /auth/register",
 	"POST /auth/reset-password",
+	"POST /auth/second-step",
+	"POST /auth/second-step/totp",
 	"POST /workspaces",
 ];
 
@@ -436,6 +440,9 @@ async function footprint(): Promise<unknown[]> {
 		"mails",
 		"invitations",
 		"sign_ins",
+		"totp_factors",
+		"recovery_codes",
+		"passkeys",
 	];
 	const sums = await Promise.all(
 		tables.map(

@@ -50,6 +50,7 @@ import type {
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
+import type { PasskeyOptions } from "./passkeys.ts";
 import type {
 	createWorkspaceRequest,
 	demoSignInRequest,
@@ -100,7 +101,15 @@ import type {
 } from "./room.ts";
 import type { Page } from "./scalars.ts";
 import type { SearchAnswer, searchQuery } from "./search.ts";
-import type { changePasswordRequest, proveRequest, SecurityJson } from "./security.ts";
+import type { passkeySignInRequest, SecondStep, StepTaken, TotpSetupJson, takeStepRequest } from "./second-step.ts";
+import type {
+	addPasskeyRequest,
+	changePasswordRequest,
+	proveRequest,
+	RecoveryCodesJson,
+	SecurityJson,
+	SignInPolicy,
+} from "./security.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
@@ -167,7 +176,12 @@ export function createClient(options: ClientOptions) {
 	}
 	return {
 		start: () => call<StartInfo>("GET", "/start"),
-		login: (body: z.input<typeof signInRequest>) => call<Session>("POST", "/auth/login", { body }),
+		login: (body: z.input<typeof signInRequest>) => call<Session | SecondStep>("POST", "/auth/login", { body }),
+		takeSecondStep: (body: z.input<typeof takeStepRequest>) => call<StepTaken>("POST", "/auth/second-step", { body }),
+		setUpTotpInStep: (token: string) => call<TotpSetupJson>("POST", "/auth/second-step/totp", { body: { token } }),
+		passkeyOptions: (token?: string) =>
+			call<PasskeyOptions>("POST", "/auth/passkey/options", { body: token === undefined ? {} : { token } }),
+		signInWithPasskey: (body: z.input<typeof passkeySignInRequest>) => call<Session>("POST", "/auth/passkey", { body }),
 		demoLogin: (body: z.input<typeof demoSignInRequest>) => call<Session>("POST", "/auth/demo", { body }),
 		refresh: (refreshToken?: string) =>
 			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
@@ -259,6 +273,18 @@ export function createClient(options: ClientOptions) {
 		security: () => call<SecurityJson>("GET", "/users/me/security"),
 		changePassword: (body: z.input<typeof changePasswordRequest>) => call<void>("POST", "/users/me/password", { body }),
 		prove: (body: z.input<typeof proveRequest>) => call<void>("POST", "/users/me/proof", { body }),
+		proofOptions: () => call<PasskeyOptions>("POST", "/users/me/proof/options", { body: {} }),
+		setUpTotp: () => call<TotpSetupJson>("POST", "/users/me/totp", { body: {} }),
+		confirmTotp: (code: string) => call<RecoveryCodesJson>("POST", "/users/me/totp/confirm", { body: { code } }),
+		removeTotp: () => call<void>("DELETE", "/users/me/totp"),
+		makeRecoveryCodes: () => call<RecoveryCodesJson>("POST", "/users/me/recovery-codes", { body: {} }),
+		passkeyCreation: () => call<PasskeyOptions>("POST", "/users/me/passkeys/options", { body: {} }),
+		addPasskey: (body: z.input<typeof addPasskeyRequest>) =>
+			call<RecoveryCodesJson>("POST", "/users/me/passkeys", { body }),
+		removePasskey: (id: string) => call<void>("DELETE", `/users/me/passkeys/${id}`),
+		signInPolicy: () => call<SignInPolicy>("GET", "/workspace/sign-in-policy"),
+		updateSignInPolicy: (body: SignInPolicy) => call<SignInPolicy>("PUT", "/workspace/sign-in-policy", { body }),
+		resetSecondFactor: (id: string) => call<void>("DELETE", `/users/${id}/second-factor`),
 		endSignIn: (id: string) => call<void>("DELETE", `/users/me/sign-ins/${id}`),
 		endOtherSignIns: () => call<void>("DELETE", "/users/me/sign-ins"),
 		members: (query: Query<typeof memberQuery> = {}) => call<Page<MemberJson>>("GET", "/members", { query }),
@@ -274,7 +300,7 @@ export function createClient(options: ClientOptions) {
 		withdrawInvitation: (id: string) => call<void>("DELETE", `/invitations/${id}`),
 		readInvitation: (body: z.input<typeof readInvitationRequest>) =>
 			call<InvitationInfo>("POST", "/auth/invitation", { body }),
-		register: (body: z.input<typeof registerRequest>) => call<Session>("POST", "/auth/register", { body }),
+		register: (body: z.input<typeof registerRequest>) => call<Session | SecondStep>("POST", "/auth/register", { body }),
 		people: () => call<{ items: Person[] }>("GET", "/users"),
 		teams: () => call<{ items: TeamNodeJson[] }>("GET", "/teams"),
 		team: (id: string) => call<TeamPageJson>("GET", `/teams/${id}`),

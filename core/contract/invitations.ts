@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_INVITED } from "../model/user.ts";
 import { password, zone } from "./people.ts";
 import { roleId } from "./roles.ts";
 import { id, instant } from "./scalars.ts";
@@ -22,9 +23,6 @@ export const invitation = z
 	})
 	.meta({ id: "Invitation" });
 export type InvitationJson = z.infer<typeof invitation>;
-
-/** Most people that one call invites. */
-export const MOST_INVITED = 200;
 
 /** POST /invitations. `userId`: a person who is there already (from an import) and keeps their records. */
 export const inviteRequest = z

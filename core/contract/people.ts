@@ -80,6 +80,8 @@ export const me = z
 		teamId: id.nullable(),
 		locale: z.string(),
 		zone: z.string(),
+		/** What they chose for themselves; null: the workspace's. */
+		own: z.object({ locale: z.string().nullable(), zone: z.string().nullable() }),
 		permissions: z.array(z.string()),
 		workspace,
 	})
@@ -145,6 +147,8 @@ export const startInfo = z
 		signUp: z.boolean(),
 		/** This server sends no mail: what it would send is read in it by administrators. */
 		mailbox: z.boolean(),
+		/** The address at which passkeys work; null: nowhere on this server. */
+		passkeysAt: z.string().nullable(),
 		version: z.string(),
 	})
 	.meta({ id: "StartInfo" });

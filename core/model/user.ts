@@ -2,6 +2,9 @@
 export const ROLES = ["rep", "manager", "executive", "ops", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Most people that are invited at once. */
+export const MOST_INVITED = 200;
+
 /** A person of the selling company. People without e-mail are owners found in imported data who cannot sign in yet. */
 export interface User {
 	id: string;

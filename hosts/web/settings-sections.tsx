@@ -18,6 +18,13 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
+	{ id: "security", word: "security.title", page: page(() => import("./pages/security.tsx"), "SecurityPage") },
+	{
+		id: "members",
+		word: "members.title",
+		page: page(() => import("./pages/members.tsx"), "MembersPage"),
+		needs: "people:write",
+	},
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
 	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
 	{

@@ -29,7 +29,8 @@ export function createLimits(redis: Redis | null): Limits {
 	// Each asking sends a mail: four in an hour are enough to find one that got lost.
 	const forgotten = limiter("forgotten", 4, 3600);
 	const forgetful = limiter("forgetful", 30, 3600);
-	const tokens = limiter("tokens", 60, QUARTER_HOUR_S);
+	// Nobody guesses 256 bits; this keeps one address from making us work. An office signs in by passkey through one.
+	const tokens = limiter("tokens", 300, QUARTER_HOUR_S);
 	const workspaces = limiter("workspaces", 20, 3600);
 	return {
 		async signIn(who, from) {

@@ -1,10 +1,13 @@
 import type { Context } from "hono";
 import { sql } from "kysely";
+import type { z } from "zod";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import type { proveRequest } from "../../core/contract/security.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { AppEnv } from "../app-env.ts";
 import { timestamp } from "../db/values.ts";
 import type { Deps } from "../deps.ts";
+import { checkPasskey } from "./passkeys.ts";
 import { passwordMatches } from "./passwords.ts";
 
 /** How long a proof that it is oneself holds: a browser left open must not be enough to take an account over. */
@@ -30,13 +33,19 @@ export async function requireProof(c: Context<AppEnv>, deps: Pick<Deps, "databas
 	throw new CourtsideError("proof_needed", "Prove first that it is you: with your password or a passkey.");
 }
 
-/** Proves by the password. Throws unprocessable, too_many_requests. */
-export async function proveByPassword(
+/** Proves by password or passkey. Throws unprocessable, too_many_requests. */
+export async function prove(
 	c: Context<AppEnv>,
-	deps: Pick<Deps, "database" | "now" | "limits">,
-	password: string,
+	deps: Pick<Deps, "database" | "now" | "limits" | "settings">,
+	given: z.output<typeof proveRequest>,
 ): Promise<void> {
-	await requireOwnPassword(c, deps, password);
+	if (given.passkey) {
+		await checkPasskey(deps, c.var.principal, given.passkey).catch((cause: unknown) => {
+			throw new CourtsideError("unprocessable", "This is not a passkey of yours. Try another, or your password.", {
+				cause,
+			});
+		});
+	} else await requireOwnPassword(c, deps, given.password ?? "");
 	await noteProof(c, deps);
 }
 

@@ -16,7 +16,7 @@ const COOKIE = "courtside_refresh";
 const COOKIE_PATH = "/api/v1/auth";
 
 /** How somebody proved who they are. */
-export type SignInWay = "password" | "demo" | "new-workspace" | "invitation";
+export type SignInWay = "password" | "passkey" | "demo" | "new-workspace" | "invitation";
 
 /** Ways in which a browser never seen before is no news to the person. */
 const FIRST_OF_ALL: ReadonlySet<SignInWay> = new Set(["demo", "new-workspace", "invitation"]);
@@ -30,6 +30,7 @@ export async function startSession(
 	deps: Deps,
 	person: { tenantId: number; userId: string; name: string },
 	how: SignInWay,
+	secondFactor?: "totp" | "passkey" | "recovery-code",
 ): Promise<Session> {
 	const { tenantId, userId, name } = person;
 	const caller = callerOf(c, deps.settings.publicUrl.startsWith("https:"));
@@ -43,7 +44,7 @@ export async function startSession(
 			actorId: userId,
 			actor: name,
 			action: "signed-in",
-			detail: { how, ...(isNews && { newBrowser: true }) },
+			detail: { how, ...(secondFactor && { secondFactor }), ...(isNews && { newBrowser: true }) },
 			requestId: c.var.requestId,
 		});
 		return { ...family, mailId };

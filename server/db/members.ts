@@ -4,6 +4,7 @@ import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from
 import type { Role } from "../../core/model/user.ts";
 import type { Db } from "./connect.ts";
 import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { hasSecondFactorSql } from "./second-factors.ts";
 import type { Tables } from "./tables.ts";
 
 /** Members stand by name. */
@@ -28,7 +29,7 @@ interface MemberColumns {
 const signsIn = sql`(u.password_hash is not null or exists (select from sign_ins s
 	where s.tenant_id = u.tenant_id and s.user_id = u.id))`;
 const columns = sql`u.id, u.name, u.email, u.role, u.role_id as "roleId", r.name as "roleName", t.id as "teamId",
-	t.name as "teamName", u.is_active as "isActive", ${signsIn} as "signsIn", false as "secondFactor",
+	t.name as "teamName", u.is_active as "isActive", ${signsIn} as "signsIn", ${hasSecondFactorSql} as "secondFactor",
 	(select max(s.created_at) from sign_ins s where s.tenant_id = u.tenant_id and s.user_id = u.id) as "lastSignInAt"`;
 const joins = sql`left join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
 	left join teams t on t.tenant_id = u.tenant_id and t.id = u.team_id`;
@@ -108,7 +109,8 @@ function conditions({
 	state: "in" | "left" | "all";
 	search?: string | undefined;
 }): RawBuilder<unknown> {
-	const all = [sql`true`];
+	// Who became one with somebody else is that other person.
+	const all = [sql`u.merged_into_id is null`];
 	if (state !== "all") all.push(sql`u.is_active = ${state === "in"}`, signsIn);
 	if (search) {
 		const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;

@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import { hashToken, makeToken } from "../auth/secret-token.ts";
 import type { Tables } from "./tables.ts";
@@ -14,18 +14,20 @@ export interface TokenOwner {
 	tokenId: string;
 }
 
-/** Makes a token that holds until `expiresAt`; older ones for the same purpose stop holding. */
+/** Makes a token that holds until `expiresAt`; an older one to set a password stops holding. */
 export async function makeOneTimeToken(
 	trx: Transaction<Tables>,
 	given: { tenantId: number; userId: string; purpose: Purpose; expiresAt: Instant },
 ): Promise<string> {
 	const { token, hash } = makeToken();
-	await trx
-		.deleteFrom("one_time_tokens")
-		.where("tenant_id", "=", given.tenantId)
-		.where("user_id", "=", given.userId)
-		.where("purpose", "=", given.purpose)
-		.execute();
+	if (given.purpose === "reset-password") {
+		await trx
+			.deleteFrom("one_time_tokens")
+			.where("tenant_id", "=", given.tenantId)
+			.where("user_id", "=", given.userId)
+			.where("purpose", "=", given.purpose)
+			.execute();
+	}
 	await trx
 		.insertInto("one_time_tokens")
 		.values({
@@ -52,6 +54,26 @@ export async function findTokenOwner(
 		.where("purpose", "=", purpose)
 		.executeTakeFirst();
 	return row ? { tenantId: row.tenant_id, userId: row.user_id, tokenId: row.id } : null;
+}
+
+/** Counts one more try with a token that holds. False when it does not, or was tried `most` times. */
+export async function countTry(
+	trx: Transaction<Tables>,
+	{ tenantId, tokenId }: TokenOwner,
+	most: number,
+	now: Instant,
+): Promise<boolean> {
+	const row = await trx
+		.updateTable("one_time_tokens")
+		.set((q) => ({ attempts: q("attempts", "+", 1) }))
+		.where("tenant_id", "=", tenantId)
+		.where("id", "=", tokenId)
+		.where("used_at", "is", null)
+		.where("attempts", "<", most)
+		.where("expires_at", ">", sql<number>`${timestamp(now)}::timestamptz`)
+		.returning("id")
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 /** Uses a token up, in the transaction that does what it opens. False when it has run out or was used. */

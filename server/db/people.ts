@@ -50,6 +50,8 @@ export async function readMe(db: Db, principal: Principal): Promise<Me> {
 			"users.email",
 			"users.role",
 			"users.team_id",
+			"users.locale as own_locale",
+			"users.zone as own_zone",
 			"tenants.tenant_id",
 			"tenants.slug",
 			"tenants.name as workspace_name",
@@ -72,6 +74,7 @@ export async function readMe(db: Db, principal: Principal): Promise<Me> {
 		teamId: row.team_id,
 		locale: principal.locale,
 		zone: principal.zone,
+		own: { locale: row.own_locale, zone: row.own_zone },
 		permissions: [...principal.permissions],
 		workspace: workspaceJson({ ...row, name: row.workspace_name }),
 	};

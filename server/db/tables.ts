@@ -28,6 +28,7 @@ export interface Tables {
 		fiscal: ColumnType<FiscalCalendar, string | undefined, string>;
 		locale: Generated<string>;
 		is_demo: Generated<boolean>;
+		requires_second_factor: Generated<boolean>;
 		clock_at: MaybeMoment;
 		created_at: MomentNow;
 	};
@@ -796,13 +797,35 @@ export interface Tables {
 		proved_at: MomentNow;
 		ended_at: MaybeMoment;
 	};
+	totp_factors: {
+		tenant_id: number;
+		user_id: string;
+		secret_sealed: string;
+		last_step: Minor;
+		created_at: MomentNow;
+		confirmed_at: MaybeMoment;
+	};
+	recovery_codes: { tenant_id: number; user_id: string; code_hash: Buffer; used_at: MaybeMoment };
+	passkeys: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		credential_id: string;
+		public_key: Buffer;
+		counter: bigint;
+		transports: string[];
+		name: string;
+		is_synced: Generated<boolean>;
+		created_at: MomentNow;
+		last_used_at: MaybeMoment;
+	};
+	passkey_challenges: { challenge: string; owner: string; expires_at: Moment };
 	one_time_tokens: {
 		tenant_id: number;
 		id: Generated<string>;
 		user_id: string;
 		purpose: "reset-password" | "second-step";
 		token_hash: Buffer;
-		detail: ColumnType<JsonValue, string | undefined, string>;
 		attempts: Generated<number>;
 		created_at: MomentNow;
 		expires_at: Moment;

@@ -1,12 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { demoSignInRequest, refreshRequest, session, signInRequest } from "../../core/contract/people.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { secondStep } from "../../core/contract/second-step.ts";
 import { CAST } from "../../core/demo/cast.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isFromThisMachine } from "../auth/address.ts";
 import type { TokenSubject } from "../auth/auth.ts";
 import { userAgentOf } from "../auth/caller.ts";
 import { endSignIn, rotate } from "../auth/refresh-tokens.ts";
+import { passFirstStep } from "../auth/second-step.ts";
 import { dropCookie, nothingPresented, presentedToken, sessionOf, startSession } from "../auth/sessions.ts";
 import { checkPassword } from "../auth/sign-in.ts";
 import { findDemoTenant } from "../db/workspaces.ts";
@@ -20,7 +22,7 @@ const login = createRoute({
 	tags,
 	summary: "Sign in with e-mail and password",
 	request: { body: jsonBody(signInRequest) },
-	responses: { 200: answer(session, "Signed in"), ...faults },
+	responses: { 200: answer(session, "Signed in"), 202: answer(secondStep, "The second step is next"), ...faults },
 });
 const demo = createRoute({
 	method: "post",
@@ -60,7 +62,8 @@ export function authRoutes(deps: Deps) {
 
 	routes.openapi(login, async (c) => {
 		const account = await checkPassword(deps, { ...c.req.valid("json"), address: c.var.address });
-		return c.json(await startSession(c, deps, account, "password"), 200);
+		const passed = await passFirstStep(c, deps, account, "password");
+		return "secondStep" in passed ? c.json(passed, 202) : c.json(passed, 200);
 	});
 
 	routes.openapi(demo, async (c) => {

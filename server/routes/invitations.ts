@@ -10,9 +10,10 @@ import {
 } from "../../core/contract/invitations.ts";
 import { session } from "../../core/contract/people.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { secondStep } from "../../core/contract/second-step.ts";
 import { inviteAll, mailInvitation, renew } from "../auth/invite.ts";
 import { readInvitation, register } from "../auth/register.ts";
-import { startSession } from "../auth/sessions.ts";
+import { passFirstStep } from "../auth/second-step.ts";
 import { listInvitations, withdrawInvitation } from "../db/invitations.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
@@ -77,7 +78,7 @@ const accept = createRoute({
 	tags: ["Sign-in"],
 	summary: "Accept an invitation: name and password, and in",
 	request: { body: jsonBody(registerRequest) },
-	responses: { 201: answer(session, "Signed in"), ...faults },
+	responses: { 201: answer(session, "Signed in"), 202: answer(secondStep, "The second step is next"), ...faults },
 });
 
 /** Letting people in. */
@@ -157,7 +158,8 @@ export function invitationRoutes(deps: Deps) {
 	routes.openapi(accept, async (c) => {
 		await limits.token(c.var.address);
 		const account = await register(deps, { ...c.req.valid("json"), requestId: c.var.requestId });
-		return c.json(await startSession(c, deps, account, "invitation"), 201);
+		const passed = await passFirstStep(c, deps, account, "invitation");
+		return "secondStep" in passed ? c.json(passed, 202) : c.json(passed, 201);
 	});
 
 	return routes;

@@ -1,14 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { id } from "../../core/contract/scalars.ts";
-import { changePasswordRequest, proveRequest, security } from "../../core/contract/security.ts";
+import { changePasswordRequest, type PasskeyJson, proveRequest, security } from "../../core/contract/security.ts";
+import type { Instant } from "../../core/model/instant.ts";
 import type { AppEnv } from "../app-env.ts";
 import { browserName } from "../auth/browser-name.ts";
 import { changePassword } from "../auth/change-password.ts";
 import { noteOnSelf } from "../auth/own-account.ts";
-import { familyOf, proveByPassword, provedUntil } from "../auth/proof.ts";
+import { passkeyPlace } from "../auth/passkey-place.ts";
+import { familyOf, provedUntil, prove as proveSelf } from "../auth/proof.ts";
 import { endSignIns, REFRESH_LIFE_MS, revokeFamily } from "../auth/refresh-tokens.ts";
 import { hasPassword } from "../db/accounts.ts";
+import { type KeptPasskey, readSecondFactors } from "../db/second-factors.ts";
 import { listSignIns } from "../db/sign-ins.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
@@ -35,7 +38,7 @@ const prove = guardedRoute("signed-in", {
 	method: "post",
 	path: "/users/me/proof",
 	tags,
-	summary: "Prove with the password that it is me; holds for a quarter of an hour",
+	summary: "Prove with password or passkey that it is me; holds for a quarter of an hour",
 	request: { body: jsonBody(proveRequest) },
 	responses: { 204: { description: "Proved" }, ...faults },
 });
@@ -57,18 +60,23 @@ const endOthers = guardedRoute("signed-in", {
 
 /** The signed-in person's own password and sign-ins. */
 export function securityRoutes(deps: Deps) {
-	const { database, auth, now } = deps;
+	const { database, auth, settings, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(read, async (c) => {
 		const { tenantId } = c.var.principal;
 		const db = database.reader(tenantId);
 		const until = await provedUntil(c, deps);
+		const { totpSince, passkeys, ...factors } = await readSecondFactors(db, c.var.principal);
 		return c.json(
 			{
 				hasPassword: await hasPassword(db, c.var.principal),
-				provedUntil: until === null ? null : new Date(until).toISOString(),
+				provedUntil: until === null ? null : iso(until),
 				signIns: await signInsOf(c),
+				...factors,
+				totpSince: totpSince === null ? null : iso(totpSince),
+				passkeys: passkeys.map(passkeyJson),
+				passkeysAt: passkeyPlace(settings.publicUrl)?.origin ?? null,
 			},
 			200,
 		);
@@ -80,7 +88,7 @@ export function securityRoutes(deps: Deps) {
 	});
 
 	routes.openapi(prove, async (c) => {
-		await proveByPassword(c, deps, c.req.valid("json").password);
+		await proveSelf(c, deps, c.req.valid("json"));
 		return c.body(null, 204);
 	});
 
@@ -115,10 +123,19 @@ export function securityRoutes(deps: Deps) {
 			...rest,
 			isThis: rest.id === familyOf(c),
 			browser: browserName(userAgent),
-			startedAt: new Date(startedAt).toISOString(),
-			lastUsedAt: new Date(lastUsedAt).toISOString(),
+			startedAt: iso(startedAt),
+			lastUsedAt: iso(lastUsedAt),
 		}));
 	}
 
 	return routes;
+}
+
+function passkeyJson({ id: passkeyId, name, isSynced, createdAt, lastUsedAt }: KeptPasskey): PasskeyJson {
+	const used = lastUsedAt === null ? null : iso(lastUsedAt);
+	return { id: passkeyId, name, isSynced, createdAt: iso(createdAt), lastUsedAt: used };
+}
+
+function iso(at: Instant): string {
+	return new Date(at).toISOString();
 }

@@ -13,6 +13,7 @@ import { pickLocale } from "../../core/words/locales.ts";
 import { word } from "../../core/words/word.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isFromThisMachine } from "../auth/address.ts";
+import { passkeyPlace } from "../auth/passkey-place.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { startSession } from "../auth/sessions.ts";
 import { createWorkspace, findDemoTenant, readWorkspace, updateWorkspace } from "../db/workspaces.ts";
@@ -77,6 +78,7 @@ export function workspaceRoutes(deps: Deps) {
 				preparing: preparing && { text: word(locale, preparing.step), share: preparing.share },
 				signUp: settings.signUp,
 				mailbox: settings.mail === "mailbox",
+				passkeysAt: passkeyPlace(settings.publicUrl)?.origin ?? null,
 				version: settings.version,
 			},
 			200,

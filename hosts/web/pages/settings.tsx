@@ -11,6 +11,7 @@ import { LOOKS, type Look } from "../look.ts";
 import { DeviceSection } from "../offline/device-section.tsx";
 import { FaultNotice, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
+import { ProfileForm } from "../profile-form.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
 
 /** How the portal looks and speaks for this person, and how the workspace counts for all. */
@@ -43,8 +44,8 @@ export function SettingsPage() {
 							</Select>
 						</Field>
 					</div>
+					<ProfileForm key={`${me.name} ${me.own.locale} ${me.own.zone}`} />
 					<dl className="facts-list">
-						<Fact name={t("start.yourName")}>{me.name}</Fact>
 						<Fact name={t("start.email")}>{me.email ?? "–"}</Fact>
 						<Fact name={t("settings.role")}>{me.roleName ?? t(`role.${me.role}`)}</Fact>
 					</dl>

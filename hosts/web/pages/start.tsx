@@ -5,6 +5,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { Forgot, Reset } from "../forgotten.tsx";
+import { Join } from "../join.tsx";
 import { NewWorkspace } from "../new-workspace.tsx";
 import { FaultNotice, Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -41,6 +42,8 @@ function Way({ path, start, again }: { path: string; start: StartInfo; again: ()
 			return <NewWorkspace />;
 		case "/start/forgot":
 			return <Forgot isMailbox={start.mailbox} />;
+		case "/start/join":
+			return <Join />;
 		case "/start/reset":
 			return <Reset />;
 		default:
@@ -76,7 +79,7 @@ function Choices({ start, again }: { start: StartInfo; again: () => void }) {
 						</Link>
 					</section>
 				)}
-				<SignIn />
+				<SignIn passkeysAt={start.passkeysAt} />
 			</div>
 		</div>
 	);
