@@ -17,6 +17,7 @@ import {
 } from "./doorkeeping.ts";
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
+import { accountRoutes } from "./routes/accounts.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -102,6 +103,7 @@ const RESOURCES = [
 	leadModelRoutes,
 	homeRoutes,
 	searchRoutes,
+	accountRoutes,
 	auditRoutes,
 	forecastRoutes,
 	importRoutes,

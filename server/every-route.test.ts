@@ -76,6 +76,8 @@ const PUBLIC = [
 const ids: Readonly<Record<string, string>> = {
 	opportunities: company.deals[0]?.id ?? "",
 	leads: company.leads[0]?.id ?? "",
+	accounts: company.accounts[0]?.id ?? "",
+	contacts: company.contacts[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
 	quality: await addFix(),

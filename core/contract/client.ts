@@ -18,6 +18,7 @@ import type {
 	updateConnectionRequest,
 } from "./connections.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
+import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
@@ -344,6 +345,9 @@ export function createClient(options: ClientOptions) {
 		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
 		search: (query: Query<typeof searchQuery>, signal?: AbortSignal) =>
 			call<SearchAnswer>("GET", "/search", { query, ...(signal ? { signal } : {}) }),
+		accounts: (query: Query<typeof accountQuery> = {}) => call<Page<AccountJson>>("GET", "/accounts", { query }),
+		account: (id: string) => call<AccountPageJson>("GET", `/accounts/${id}`),
+		contact: (id: string) => call<ContactPageJson>("GET", `/contacts/${id}`),
 		audit: (query: Query<typeof auditQuery> = {}) => call<Page<AuditEntryJson>>("GET", "/audit", { query }),
 		auditState: () => call<AuditStateJson>("GET", "/audit/state"),
 		checkAudit: () => call<AuditStateJson>("POST", "/audit/check", { body: {} }),

@@ -4,6 +4,7 @@ export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
 export * from "./connections.ts";
+export * from "./customers.ts";
 export * from "./deals.ts";
 export * from "./demo.ts";
 export * from "./events.ts";

@@ -12,6 +12,11 @@ interface Area {
 const AREAS: Readonly<Record<string, Area>> = {
 	"": { all: page(() => import("./pages/home.tsx"), "HomePage") },
 	board: { all: page(() => import("./pages/board.tsx"), "BoardPage") },
+	accounts: {
+		all: page(() => import("./pages/accounts.tsx"), "AccountsPage"),
+		one: page(() => import("./pages/account.tsx"), "AccountPage"),
+	},
+	contacts: { one: page(() => import("./pages/contact.tsx"), "ContactPage") },
 	audit: { all: page(() => import("./pages/audit.tsx"), "AuditPage") },
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),

@@ -1,5 +1,6 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
+import { BuildingRegular } from "@fluentui/react-icons/svg/building";
 import { ClipboardCheckmarkRegular } from "@fluentui/react-icons/svg/clipboard-checkmark";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
@@ -42,6 +43,7 @@ const SELLING: Way[] = [
 	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
+	{ to: "/accounts", word: "nav.accounts", icon: BuildingRegular },
 ];
 /** What those who run the workspace look after. */
 const RUNNING: Way[] = [

@@ -74,3 +74,21 @@ export async function changesBefore(db: Db, entity: Entity, ids: string[], origi
 		inferred: r.inferred,
 	}));
 }
+
+const MOST_PAST = 200;
+
+/** A record's past, newest first, as far as `clock`, cut at what a page can hold. */
+export async function pastOf(db: Db, entity: Entity, id: string, clock: Instant): Promise<PastChange[]> {
+	const rows = await db
+		.selectFrom("field_changes as f")
+		.leftJoin("users as u", "u.id", "f.changed_by")
+		.select(["f.field", "f.value", "f.recorded_at", "f.source", "f.inferred", "u.name"])
+		.where("f.entity", "=", entity)
+		.where("f.entity_id", "=", id)
+		.where("f.recorded_at", "<=", sql<number>`${timestamp(clock)}::timestamptz`)
+		.orderBy("f.recorded_at", "desc")
+		.orderBy("f.id", "desc")
+		.limit(MOST_PAST)
+		.execute();
+	return rows.map(({ recorded_at, name, ...row }) => ({ ...row, recordedAt: recorded_at, changedBy: name }));
+}

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { auditDownload, auditQuery } from "../../core/contract/audit.ts";
+import { accountDownload, accountQuery } from "../../core/contract/customers.ts";
 import type { DealJson } from "../../core/contract/deals.ts";
 import { dealDownload, dealQuery } from "../../core/contract/deals.ts";
 import { identityDownload, identityQuery, peopleDownload, peopleQuery } from "../../core/contract/identities.ts";
 import { leadDownload, leadQuery } from "../../core/contract/leads.ts";
 import type { Page } from "../../core/contract/scalars.ts";
+import { accountTable } from "../../core/contract/tables/account-table.ts";
+import { auditTable } from "../../core/contract/tables/audit-table.ts";
 import { dealTable } from "../../core/contract/tables/deal-table.ts";
 import { identityTable } from "../../core/contract/tables/identity-table.ts";
 import { leadTable } from "../../core/contract/tables/lead-table.ts";
@@ -11,6 +15,8 @@ import { peopleTable } from "../../core/contract/tables/people-table.ts";
 import { filterNames, type Table } from "../../core/contract/tables/table.ts";
 import { catalogues } from "../../core/words/catalogues.ts";
 import { english } from "../../core/words/english.ts";
+import { AUDIT_SORTS } from "../db/audit-entries.ts";
+import { ACCOUNT_SORTS } from "../db/customer-accounts.ts";
 import { DEAL_SORTS } from "../db/deals.ts";
 import { LEAD_SORTS } from "../db/leads.ts";
 import { PEOPLE_SORTS } from "../db/people-list.ts";
@@ -127,6 +133,8 @@ test("who downloaded what stands in the audit", async () => {
 describe.each([
 	[dealTable, dealQuery, dealDownload, DEAL_SORTS],
 	[leadTable, leadQuery, leadDownload, LEAD_SORTS],
+	[accountTable, accountQuery, accountDownload, ACCOUNT_SORTS],
+	[auditTable, auditQuery, auditDownload, AUDIT_SORTS],
 	[identityTable, identityQuery, identityDownload, []],
 	[peopleTable, peopleQuery, peopleDownload, PEOPLE_SORTS],
 ] as const)("the description of a table", (table, query, download, sorts) => {

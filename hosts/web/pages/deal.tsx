@@ -1,7 +1,7 @@
 import type { DealPage as DealPageJson } from "../../../core/contract/deals.ts";
 import type { RoomJson } from "../../../core/contract/room.ts";
 import { dateIn } from "../../../core/model/instant.ts";
-import { formatDay, formatInstant, formatSince } from "../../../core/words/format-date.ts";
+import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -9,6 +9,7 @@ import { NumberCard } from "../../kit/number-card.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
 import { DealFacts } from "../deal-facts.tsx";
 import { DemoNudges } from "../demo-nudges.tsx";
+import { ActivityList, HistoryList } from "../happenings.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -89,12 +90,12 @@ function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => v
 				)}
 				{deal.status === "open" && <DemoNudges dealId={deal.id} />}
 				<Trend page={page} />
-				<Activities page={page} />
+				<ActivityList activities={page.activities} none={t("deal.noActivities")} />
 				<LineItems page={page} />
 			</div>
 			<div className="stack">
 				<DealFacts page={page} put={props.put} reload={props.reload} />
-				<History page={page} />
+				<HistoryList title={t("deal.history")} history={page.history} />
 			</div>
 		</div>
 	);
@@ -120,56 +121,6 @@ function Trend({ page }: { page: DealPageJson }) {
 			sayWhen={sayDay}
 			scale={{ min: 0, max: 1 }}
 		/>
-	);
-}
-
-function Activities({ page }: { page: DealPageJson }) {
-	const { t, locale, zone, now } = useSpeech();
-	return (
-		<section aria-labelledby="activities-title">
-			<h2 id="activities-title">{t("deal.activities")}</h2>
-			{page.activities.length === 0 && <p className="cs-muted">{t("deal.noActivities")}</p>}
-			<ul className="happenings">
-				{page.activities.map((a) => (
-					<li key={a.id}>
-						<span>
-							{t("deal.activity", { kind: a.kind, way: a.direction ?? "none" })}
-							{a.subject && <>: {a.subject}</>}
-							{a.owner && <span className="cs-muted"> · {a.owner.name}</span>}
-						</span>
-						<time
-							dateTime={a.occurredAt}
-							title={formatInstant(Date.parse(a.occurredAt), locale, zone)}
-							className="cs-muted"
-						>
-							{formatSince(Date.parse(a.occurredAt), now(), locale, zone)}
-						</time>
-					</li>
-				))}
-			</ul>
-		</section>
-	);
-}
-
-function History({ page }: { page: DealPageJson }) {
-	const { t, locale, zone, now } = useSpeech();
-	return (
-		<section aria-labelledby="history-title">
-			<h2 id="history-title">{t("deal.history")}</h2>
-			<ul className="happenings">
-				{page.history.map((h) => (
-					<li key={`${h.at}/${h.field}/${h.text}`}>
-						<span>
-							{h.text}
-							{h.inferred && <span className="cs-muted"> · {t("deal.inferred")}</span>}
-						</span>
-						<time dateTime={h.at} title={formatInstant(Date.parse(h.at), locale, zone)} className="cs-muted">
-							{formatSince(Date.parse(h.at), now(), locale, zone)}
-						</time>
-					</li>
-				))}
-			</ul>
-		</section>
 	);
 }
 

@@ -71,7 +71,7 @@ function Found({ answer, kind }: { answer: SearchAnswer; kind: SearchKind | null
 						{group.hits.map((hit) => (
 							<li key={hit.id}>
 								<Link
-									to={addressOf({ kind: group.kind, id: hit.id })}
+									to={addressOf({ kind: group.kind, id: hit.id }, me.permissions)}
 									onMouseDown={() => rememberRecent(me.id, { ...hit, kind: group.kind })}
 								>
 									<bdi>{hit.name}</bdi>

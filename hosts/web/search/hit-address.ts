@@ -8,8 +8,8 @@ export interface Destination {
 	detail: string;
 }
 
-/** The page of something found; a person's is the list of their deals. */
-export function addressOf({ kind, id }: Pick<Destination, "kind" | "id">): string {
+/** The page of something found; of a person, for those who may not open theirs, the list of their deals. */
+export function addressOf({ kind, id }: Pick<Destination, "kind" | "id">, permissions: readonly string[]): string {
 	switch (kind) {
 		case "deal":
 			return `/deals/${id}`;
@@ -20,6 +20,6 @@ export function addressOf({ kind, id }: Pick<Destination, "kind" | "id">): strin
 		case "lead":
 			return `/leads/${id}`;
 		case "person":
-			return `/deals?ownerId=${id}`;
+			return permissions.includes("people:match") ? `/people/${id}` : `/deals?ownerId=${id}`;
 	}
 }

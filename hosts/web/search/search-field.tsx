@@ -33,7 +33,7 @@ export function SearchField() {
 	const open = (item: Destination) => {
 		rememberRecent(me.id, item);
 		close();
-		navigate(addressOf(item));
+		navigate(addressOf(item, me.permissions));
 	};
 	const close = () => {
 		setOpen(false);
