@@ -13,6 +13,7 @@ import { openQueues } from "../server/queue/queues.ts";
 import { requireRedis } from "../server/redis.ts";
 import { type Setting, settings } from "../server/settings.ts";
 import { openFolderStorage } from "../server/storage/folder.ts";
+import { examineKeys } from "./doctor-keys.ts";
 
 /** What was found out about one thing. */
 export interface Finding {
@@ -109,6 +110,7 @@ async function examineDatabase(name: string, url: string, config: Config): Promi
 		return [
 			{ name, state: "on", says: `${version}, tables up to date` },
 			await search(database),
+			await examineKeys(database, config),
 			await jobs(url, config),
 		];
 	} catch (error) {

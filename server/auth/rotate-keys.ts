@@ -26,8 +26,9 @@ export interface KeyStanding {
 	/** Secrets in all, and of them those under a retired key or the master key itself. */
 	secrets: number;
 	behind: number;
-	/** Keys that a former master key still wraps. */
+	/** Keys that a former master key still wraps, and those that no key here opens. */
 	wrappedByFormer: number;
+	lost: number;
 }
 
 /** Gives a workspace a new key while everything runs on, then seals its secrets anew. Gives how many were. */
@@ -85,7 +86,10 @@ export async function resealSecrets(database: Database, master: Sealer, tenantId
 	return resealed;
 }
 
-/** Wraps every key of the installation with the present master key; the former may go after. Gives how many were. */
+/**
+ * Seals with the present master key what a former one sealed: every workspace's keys, the signing keys, waiting mail. Gives
+ * how many were. Seals of the audit stay as they were made: whoever verifies those gives the former key with it.
+ */
 export async function rewrapKeys(database: Database, master: Sealer): Promise<number> {
 	return database.asSystem(async (trx) => {
 		let rewrapped = 0;
@@ -110,6 +114,23 @@ export async function rewrapKeys(database: Database, master: Sealer): Promise<nu
 				.updateTable("signing_keys")
 				.set({ private_sealed: master.seal(master.open(private_sealed, place), place) })
 				.where("kid", "=", kid)
+				.execute();
+			rewrapped++;
+		}
+		const mails = await trx
+			.selectFrom("mails")
+			.select(["tenant_id", "id", "content_sealed"])
+			.where("content_sealed", "is not", null)
+			.forUpdate()
+			.execute();
+		for (const { tenant_id, id, content_sealed: sealed } of mails) {
+			if (!sealed || kidOf(sealed) === master.kid || !master.knows(sealed)) continue;
+			const place = `mails.content_sealed.${tenant_id}.${id}`;
+			await trx
+				.updateTable("mails")
+				.set({ content_sealed: master.seal(master.open(sealed, place), place) })
+				.where("tenant_id", "=", tenant_id)
+				.where("id", "=", id)
 				.execute();
 			rewrapped++;
 		}
@@ -158,7 +179,8 @@ export async function keyStandings(database: Database, master: Sealer): Promise<
 				since: inUse?.created_at ?? null,
 				secrets: sealed.length,
 				behind: sealed.filter((one) => kidOf(one.sealed) !== inUse?.kid).length,
-				wrappedByFormer: keys.filter((key) => kidOf(key.wrapped) !== master.kid).length,
+				wrappedByFormer: keys.filter((key) => kidOf(key.wrapped) !== master.kid && master.knows(key.wrapped)).length,
+				lost: keys.filter((key) => !master.knows(key.wrapped)).length,
 			};
 		}),
 	);

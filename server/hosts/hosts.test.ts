@@ -1,14 +1,17 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type { CanonicalChange } from "../../core/contract/host.ts";
+import type { CanonicalChange, Ports } from "../../core/contract/host.ts";
 import { CAST } from "../../core/demo/cast.ts";
 import { smallCompany } from "../../core/demo/small-company.ts";
 import { verifyAuditChain } from "../audit/verify.ts";
+import { rotateDataKey } from "../auth/rotate-keys.ts";
 import { loadCompany } from "../demo/load-demo.ts";
 import { type HostJobDeps, sweepHosts, workOnHosts } from "../jobs/host-jobs.ts";
 import { testApp } from "../test-app.ts";
 import { writeSecret } from "./connection-secrets.ts";
 import { listFailures } from "./failed-records.ts";
+import { createPace } from "./pace.ts";
+import { createPorts } from "./ports.ts";
 import { signatureOf, testHost } from "./test-host.ts";
 
 const KEY = "a-key-shared-with-the-vendor";
@@ -447,3 +450,65 @@ test("ports keep secrets sealed, cursors apart from settings, and show views", a
 	expect(await ports.views.deal(open?.id ?? "")).toMatchObject({ kind: "deal", title: open?.name });
 	await expect(ports.enqueue("format-disk", null)).rejects.toThrow(RangeError);
 });
+
+test("a token is renewed once, however many ask in however many processes, and all get what it became", async () => {
+	const another = testPorts();
+	let renewals = 0;
+	const renew = async (value: string | null) => {
+		renewals++;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		return `${value ?? "token"}+`;
+	};
+	const asked = (ports: Ports) =>
+		Array.from({ length: 25 }, () =>
+			ports.secrets.refresh("oauth", { isFresh: (value) => value.endsWith("+"), renew }),
+		);
+	const got = await Promise.all([...asked(portsOf("testcrm", tenantId)), ...asked(another)]);
+	expect(renewals).toBe(1);
+	expect(new Set(got)).toEqual(new Set(["token+"]));
+	const failing = portsOf("testcrm", tenantId).secrets.refresh("oauth", {
+		isFresh: () => false,
+		renew: async () => {
+			throw new Error("the vendor is away");
+		},
+	});
+	await expect(failing).rejects.toThrow("away");
+	expect(await another.secrets.get("oauth")).toBe("token+");
+});
+
+test("keys are rotated while deliveries keep arriving, and none is refused or lost", async () => {
+	const before = (await inbox()).length;
+	let isOver = false;
+	const statuses: number[] = [];
+	const arriving = (async () => {
+		for (let n = 0; !isOver || n < 20; n++) {
+			const one = { ...bakery, externalId: `A-key-${n}`, fields: { name: `Key Pier ${n}` } };
+			statuses.push((await deliver([one])).status);
+		}
+	})();
+	for (let turn = 0; turn < 5; turn++) {
+		expect(await rotateDataKey(database, deps.sealer, tenantId, deps.now())).toBe(1);
+		await writeTo("refreshToken", `turn ${turn}`);
+	}
+	isOver = true;
+	await arriving;
+	expect(new Set(statuses)).toEqual(new Set([200]));
+	await allApplied();
+	expect((await inbox()).length).toBe(before + statuses.length);
+	expect(await portsOf("testcrm", tenantId).secrets.get("refreshToken")).toBe("turn 4");
+	expect(await portsOf("testcrm", tenantId).secrets.get("webhookKey")).toBe(KEY);
+});
+
+function writeTo(name: string, value: string): Promise<void> {
+	return portsOf("testcrm", tenantId).secrets.set(name, value);
+}
+
+/** The ports of another process: nothing shared but the database. */
+function testPorts(): Ports {
+	return createPorts({
+		...deps,
+		pace: createPace(null),
+		fileRoot: { of: () => portsOf("testcrm", tenantId).files },
+		viewsOf: () => portsOf("testcrm", tenantId).views,
+	})("testcrm", tenantId);
+}
