@@ -23,6 +23,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),
 	},
 	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage") },
+	graphql: { all: page(() => import("./pages/graphql.tsx"), "GraphqlPage") },
 	import: {
 		all: page(() => import("./pages/imports.tsx"), "ImportsPage"),
 		one: page(() => import("./pages/import.tsx"), "ImportPage"),

@@ -34,6 +34,13 @@ const SECTIONS: readonly Section[] = [
 		needs: "keys:write",
 	},
 	{
+		id: "webhooks",
+		word: "webhooks.title",
+		page: page(() => import("./pages/webhooks.tsx"), "WebhooksPage"),
+		needs: "webhooks:read",
+	},
+	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
+	{
 		id: "write-back",
 		word: "writeBack.title",
 		page: page(() => import("./pages/write-back.tsx"), "WriteBackPage"),

@@ -2,8 +2,8 @@ import { Button, Field, Input } from "@fluentui/react-components";
 import { useState } from "react";
 import { useSpeech } from "../kit/kit-words.tsx";
 
-/** A text to be taken along, with a button that copies it. */
-export function ToCopy({ label, value }: { label: string; value: string }) {
+/** Copies a text, and what came of it in words. */
+export function useCopy(value: string): { copy: () => void; said: string } {
 	const { t } = useSpeech();
 	const [said, setSaid] = useState("");
 	const copy = () => {
@@ -14,6 +14,13 @@ export function ToCopy({ label, value }: { label: string; value: string }) {
 			() => setSaid(t("connection.notCopied")),
 		);
 	};
+	return { copy, said };
+}
+
+/** A text to be taken along, with a button that copies it. */
+export function ToCopy({ label, value }: { label: string; value: string }) {
+	const { t } = useSpeech();
+	const { copy, said } = useCopy(value);
 	return (
 		<div className="row to-copy">
 			<Field label={label}>

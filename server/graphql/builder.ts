@@ -18,6 +18,8 @@ export interface GraphContext extends Asker {
 	/** Reads the person's workspace. */
 	db: Db;
 	judgePipeline: JudgePipeline;
+	/** What the request weighs, once it was found valid. */
+	cost?: number;
 }
 
 /** Names and shapes the schema is built from. */

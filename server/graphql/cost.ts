@@ -11,6 +11,7 @@ export function costRule(context: GraphContext, variableValues: Record<string, u
 		context,
 		variableValues,
 		validate({ complexity, depth, breadth }, report) {
+			context.cost = complexity;
 			if (depth > LIMITS.depth) report(tooMuch("deep", depth, LIMITS.depth, "Ask for less inside."));
 			if (breadth > LIMITS.breadth) report(tooMuch("wide", breadth, LIMITS.breadth, "Name fewer fields."));
 			if (complexity > LIMITS.cost) {

@@ -1,6 +1,7 @@
 import { type ExecutionResult, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { Hono } from "hono";
+import { CourtsideError } from "../../core/contract/problem.ts";
 import { askerOf } from "../answers/asker.ts";
 import { pipelineJudge } from "../answers/pipeline.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -64,7 +65,19 @@ export function graphqlRoutes(deps: Deps) {
 	return routes;
 }
 
-/** Reads at most so many tokens and checks the cost before anything runs. */
+/** So much cost takes one point of the caller's quota: about what a page of REST's costs. */
+const COST_OF_POINT = 1_000;
+
+/** Takes the points that a heavy request costs beyond the first. Throws too_many_requests. */
+async function spend({ c, cost = 0 }: GraphContext): Promise<void> {
+	const points = Math.floor(cost / COST_OF_POINT);
+	const allowance = points > 0 ? await c.var.spend(c.var.principal, points) : null;
+	if (!allowance?.refusedBy) return;
+	const says = `Such heavy requests do not fit in a minute. Ask for less, or try again in ${allowance.resetS} s.`;
+	throw new CourtsideError("too_many_requests", says);
+}
+
+/** Reads at most so many tokens, checks the cost before anything runs, and takes it from the quota. */
 const withinLimits: Plugin<GraphContext> = {
 	onParse({ setParseFn }) {
 		setParseFn((source, options) => parse(source as string, { ...options, maxTokens: LIMITS.tokens }));
@@ -74,6 +87,8 @@ const withinLimits: Plugin<GraphContext> = {
 		addValidationRule(countRule);
 		addValidationRule(costRule(context as GraphContext, variables ?? {}));
 	},
+	onExecute: ({ args }) => spend(args.contextValue as GraphContext),
+	onSubscribe: ({ args }) => spend(args.contextValue as GraphContext),
 };
 
 /** Every error leaves in REST's words, with the reference that finds it in the log. */

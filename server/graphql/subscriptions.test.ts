@@ -25,13 +25,13 @@ interface Heard {
 	errors?: { extensions: { code: string } }[];
 }
 
-async function subscribe(as: { tenantId: number; userId: string }, query: string, variables: object = {}) {
+async function subscribe(as: { tenantId: number; userId: string } | string, query: string, variables: object = {}) {
 	const answer = await app.request("/graphql", {
 		method: "POST",
 		headers: {
 			accept: "text/event-stream",
 			"content-type": "application/json",
-			authorization: `Bearer ${await app.tokenOf(as)}`,
+			authorization: `Bearer ${typeof as === "string" ? as : await app.tokenOf(as)}`,
 		},
 		body: JSON.stringify({ query, variables }),
 	});
@@ -146,4 +146,20 @@ test("without the permission it is refused at once", async () => {
 	});
 	await refused.finished;
 	expect(refused.heard[0]?.errors?.[0]?.extensions.code).toBe("forbidden");
+});
+
+test("a program listens by its key until the key is revoked", async () => {
+	const made = await app.call("POST", "/api-keys", {
+		as: cast.david,
+		body: { name: "Listener", scopes: ["deals:read"] },
+	});
+	const { key, apiKey } = (await made.json()) as { key: string; apiKey: { id: string } };
+	const program = await subscribe(key, DEALS, { ids: [others] });
+	await happen("deal.changed", others);
+	await expect.poll(() => program.heard.length, { timeout: 3000 }).toBe(1);
+	expect((await app.call("DELETE", `/api-keys/${apiKey.id}`, { as: cast.david })).status).toBeLessThan(300);
+	app.passTime(60_000);
+	await happen("deal.changed", others);
+	await program.finished;
+	expect(program.heard).toHaveLength(1);
 });

@@ -79,7 +79,7 @@ function hear(
 	if (principal.apiKeyId !== null) {
 		throw new CourtsideError("forbidden", "An API key cannot subscribe. Have a webhook call your program instead.");
 	}
-	const hearing = startHearing(deps, { principal, familyId: c.var.signIn.familyId });
+	const hearing = startHearing(deps, c);
 	const rights = rightsOf(principal);
 	const isWanted = ({ entity, entityId }: EventJson) => {
 		return entities.includes(entity) && (entityId === MANY || ids === null || ids.has(entityId));

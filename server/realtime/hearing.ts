@@ -1,4 +1,6 @@
+import type { Context } from "hono";
 import type { EventJson } from "../../core/contract/events.ts";
+import type { AppEnv } from "../app-env.ts";
 import { isFamilyRevoked } from "../auth/refresh-tokens.ts";
 import type { Deps } from "../deps.ts";
 import type { Principal } from "../policy/principal.ts";
@@ -18,15 +20,11 @@ export interface Hearing {
 }
 
 /**
- * Starts listening. Every 25 s it is asked anew who they are and whether their sign-in still holds: a changed role holds
- * from then on, a sign-in that has ended ends it. `cut` is called when they do not read and must be let go.
+ * Starts listening. Every 25 s it is asked anew who calls and whether their sign-in or key still holds: a changed role
+ * holds from then on, a sign-in that has ended ends it. `cut` is called when they do not read and must be let go.
  */
-export function startHearing(
-	deps: Deps,
-	who: { principal: Principal; familyId: string },
-	cut: () => void = () => {},
-): Hearing {
-	let { principal } = who;
+export function startHearing(deps: Deps, c: Context<AppEnv>, cut: () => void = () => {}): Hearing {
+	let { principal } = c.var;
 	const waiting: EventJson[] = [];
 	let isOver = false;
 	let wake = () => {};
@@ -74,7 +72,7 @@ export function startHearing(
 			while (!isOver) {
 				// By the clock, not by silence: in a busy workspace it is never silent.
 				if (deps.now() - checkedAt >= HEARTBEAT_MS) {
-					const still = await stillWelcome(deps, principal, who.familyId);
+					const still = await stillWelcome(deps, c, principal);
 					if (!still) break;
 					principal = still;
 					checkedAt = deps.now();
@@ -89,8 +87,14 @@ export function startHearing(
 	};
 }
 
-/** Who they are now; null when they may not sign in any more or have signed out. */
-async function stillWelcome(deps: Deps, { tenantId, userId }: Principal, familyId: string): Promise<Principal | null> {
-	if (await isFamilyRevoked(deps.database, tenantId, familyId)) return null;
+/** Who they are now; null when they may not sign in any more, have signed out, or their key was revoked. */
+async function stillWelcome(
+	deps: Deps,
+	c: Context<AppEnv>,
+	{ tenantId, userId, apiKeyId }: Principal,
+): Promise<Principal | null> {
+	if (apiKeyId !== null) return c.var.identify().catch(() => null);
+	// Not by the token, which a stream outlives.
+	if (await isFamilyRevoked(deps.database, tenantId, c.var.signIn.familyId)) return null;
 	return deps.standings.of(tenantId, userId);
 }

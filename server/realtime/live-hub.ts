@@ -111,6 +111,11 @@ export function openLiveHub(given: {
 	};
 }
 
+/** What one must hold to hear of a kind of record; null: nobody may. */
+export function needToHear(entity: string): Permission | null {
+	return NEEDS[entity] ?? null;
+}
+
 /** Whether someone may hear of an event, as the database has its record now. */
 export async function mayHearOf(
 	database: Pick<Database, "reader">,

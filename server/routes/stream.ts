@@ -24,13 +24,12 @@ const stream = guardedRoute("signed-in", {
 export function streamRoutes(deps: Deps) {
 	const routes = createRouter();
 	routes.openapi(stream, (c) => {
-		const { principal, signIn } = c.var;
 		// Proxies must not hold it back.
 		c.header("x-accel-buffering", "no");
 		return streamSSE(c, async (out) => {
 			// It does not read, so it would not hear an end either.
 			const cut = () => (c.env as Partial<HttpBindings> | undefined)?.outgoing?.destroy();
-			const hearing = startHearing(deps, { principal, familyId: signIn.familyId }, cut);
+			const hearing = startHearing(deps, c, cut);
 			out.onAbort(hearing.close);
 			try {
 				await out.write(": connected\n\n");

@@ -4,6 +4,7 @@ import { id } from "../../core/contract/scalars.ts";
 import {
 	createWebhookRequest,
 	updateWebhookRequest,
+	type WebhookEvent,
 	webhook,
 	webhookSecret,
 	webhooks,
@@ -25,6 +26,8 @@ import type { Deps } from "../deps.ts";
 import { addressFault } from "../hosts/outgoing-address.ts";
 import { newId } from "../intake/new-id.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import type { Principal } from "../policy/principal.ts";
+import { needToHear } from "../realtime/live-hub.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { eventsJson, webhookJson } from "../views/webhook-json.ts";
 import { sealSecrets, secretsOf } from "../webhooks/secrets.ts";
@@ -102,6 +105,7 @@ export function webhookRoutes(deps: Deps) {
 	routes.openapi(create, async (c) => {
 		const body = c.req.valid("json");
 		const { tenantId, userId } = c.var.principal;
+		requireMayHear(c.var.principal, body.events);
 		const address = checkedUrl(body.url, settings.isLocal);
 		const secret = newSecret();
 		const made = newId();
@@ -133,6 +137,8 @@ export function webhookRoutes(deps: Deps) {
 		const row = await database.inTenant(tenantId, async (trx) => {
 			const before = found(await lockWebhook(trx, asked), "address");
 			requireVersion(versionRead(version, c.req.header("if-match")), before.version, "address");
+			// It acts with the changer's rights from here on, so it must hear of no more than they may, a key's scopes included.
+			requireMayHear(c.var.principal, body.events ?? before.events);
 			const fields: WebhookFields = {
 				...body,
 				...(body.url !== undefined && { url: checkedUrl(body.url, settings.isLocal) }),
@@ -187,6 +193,15 @@ export function webhookRoutes(deps: Deps) {
 		return secrets[0] ?? null;
 	}
 	return routes;
+}
+
+/** Throws forbidden when somebody wants an address to hear of what they may not see. */
+function requireMayHear({ permissions }: Principal, events: readonly WebhookEvent[]): void {
+	for (const event of events) {
+		const need = needToHear(event.split(".")[0] ?? "");
+		if (need !== null && permissions.has(need)) continue;
+		throw new CourtsideError("forbidden", `You may not hear of ${event} yourself (${need}). Leave it out.`);
+	}
 }
 
 /** The address as it is kept. Throws unprocessable when it may not be called. */
