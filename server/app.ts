@@ -23,8 +23,10 @@ import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
+import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
+import { contentRoutes } from "./routes/content.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
@@ -91,6 +93,8 @@ const RESOURCES = [
 	peopleRoutes,
 	dealRoutes,
 	cardRoutes,
+	contentRoutes,
+	competitorRoutes,
 	roomRoutes,
 	timelineRoutes,
 	roomPeopleRoutes,

@@ -78,6 +78,8 @@ const ids: Readonly<Record<string, string>> = {
 	leads: company.leads[0]?.id ?? "",
 	accounts: company.accounts[0]?.id ?? "",
 	contacts: company.contacts[0]?.id ?? "",
+	content: company.content[0]?.id ?? "",
+	competitors: company.competitors[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
 	imports: importId,
 	quality: await addFix(),

@@ -17,6 +17,15 @@ import type {
 	startSyncRequest,
 	updateConnectionRequest,
 } from "./connections.ts";
+import type {
+	CompetitorJson,
+	ContentJson,
+	ContentPageJson,
+	createCompetitorRequest,
+	createContentRequest,
+	updateCompetitorRequest,
+	updateContentRequest,
+} from "./content.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
@@ -388,6 +397,18 @@ export function createClient(options: ClientOptions) {
 			call<void>("PUT", `/opportunities/${dealId}/competitors`, { body: { competitorIds } }),
 		noteContentUse: (dealId: string, body: z.input<typeof contentUseRequest>) =>
 			call<void>("POST", `/opportunities/${dealId}/content-uses`, { body }),
+		contents: () => call<{ items: ContentJson[] }>("GET", "/content"),
+		content: (id: string) => call<ContentPageJson>("GET", `/content/${id}`),
+		createContent: (body: z.input<typeof createContentRequest>, key: string) =>
+			call<ContentJson>("POST", "/content", { body, key }),
+		updateContent: (id: string, body: z.input<typeof updateContentRequest>) =>
+			call<ContentPageJson>("PUT", `/content/${id}`, { body }),
+		competitors: () => call<{ items: CompetitorJson[] }>("GET", "/competitors"),
+		createCompetitor: (body: z.input<typeof createCompetitorRequest>, key: string) =>
+			call<CompetitorJson>("POST", "/competitors", { body, key }),
+		updateCompetitor: (id: string, body: z.input<typeof updateCompetitorRequest>) =>
+			call<CompetitorJson>("PUT", `/competitors/${id}`, { body }),
+		removeCompetitor: (id: string) => call<void>("DELETE", `/competitors/${id}`),
 		leads: (query: Query<typeof leadQuery> = {}) => call<Page<LeadJson>>("GET", "/leads", { query }),
 		lead: (id: string) => call<LeadJson>("GET", `/leads/${id}`),
 		createLead: (body: z.input<typeof createLeadRequest>, key: string) =>

@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
 	"deal.changed",
 	"deal.scored",
 	"deal.room",
+	"content.changed",
 	"lead.created",
 	"lead.changed",
 	"lead.scored",

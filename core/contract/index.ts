@@ -5,6 +5,7 @@ export * from "./client.ts";
 export * from "./conformance.ts";
 export * from "./connections.ts";
 export * from "./customers.ts";
+export * from "./content.ts";
 export * from "./deals.ts";
 export * from "./demo.ts";
 export * from "./events.ts";

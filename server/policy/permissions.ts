@@ -11,6 +11,8 @@ export const PERMISSIONS = [
 	"forecasts:read",
 	"forecasts:write",
 	"pipeline:read",
+	"content:read",
+	"content:write",
 	"imports:read",
 	"imports:write",
 	"connections:read",
@@ -43,10 +45,11 @@ const SELLING: readonly Permission[] = [
 	"territories:read",
 	"forecasts:read",
 	"pipeline:read",
+	"content:read",
 	"people:read",
 	"workspace:read",
 ];
-const LEADING: readonly Permission[] = [...SELLING, "forecasts:write", "quality:read"];
+const LEADING: readonly Permission[] = [...SELLING, "forecasts:write", "content:write", "quality:read"];
 /** Who is let in: for administrators. */
 const LETTING_IN: readonly Permission[] = ["people:write"];
 

@@ -31,6 +31,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	territory: "territories:read",
 	forecast: "forecasts:read",
 	quality: "quality:read",
+	content: "content:read",
 	import: "imports:read",
 	sync: "connections:read",
 	connection: "connections:read",
