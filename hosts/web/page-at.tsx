@@ -18,6 +18,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 	},
 	contacts: { one: page(() => import("./pages/contact.tsx"), "ContactPage") },
 	audit: { all: page(() => import("./pages/audit.tsx"), "AuditPage") },
+	content: {
+		all: page(() => import("./pages/contents.tsx"), "ContentsPage"),
+		one: page(() => import("./pages/content.tsx"), "ContentPage"),
+	},
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),

@@ -1,5 +1,6 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
+import { BookOpenRegular } from "@fluentui/react-icons/svg/book-open";
 import { BuildingRegular } from "@fluentui/react-icons/svg/building";
 import { ClipboardCheckmarkRegular } from "@fluentui/react-icons/svg/clipboard-checkmark";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
@@ -44,6 +45,7 @@ const SELLING: Way[] = [
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
 	{ to: "/accounts", word: "nav.accounts", icon: BuildingRegular },
+	{ to: "/content", word: "nav.content", icon: BookOpenRegular, needs: "content:read" },
 ];
 /** What those who run the workspace look after. */
 const RUNNING: Way[] = [
