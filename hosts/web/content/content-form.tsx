@@ -116,7 +116,7 @@ export function ContentForm(props: {
 			<section aria-labelledby="preview-title" className="content-preview">
 				<h2 id="preview-title">{t("content.preview")}</h2>
 				<div lang={draft.locale} dir="auto">
-					<h3>{draft.title}</h3>
+					{draft.title.trim() !== "" && <h3>{draft.title}</h3>}
 					<Markdown source={draft.body} />
 				</div>
 			</section>
