@@ -31,6 +31,7 @@ import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
+import { galleryRoutes } from "./routes/gallery.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
@@ -122,6 +123,7 @@ const RESOURCES = [
 	webhookDeliveryRoutes,
 	demoRoutes,
 	qualityRoutes,
+	galleryRoutes,
 	streamRoutes,
 ];
 

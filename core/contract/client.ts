@@ -31,6 +31,7 @@ import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type { GalleryJson, galleryQuery } from "./gallery.ts";
 import type { VendorField } from "./host.ts";
 import type {
 	decideRequest,
@@ -200,6 +201,7 @@ export function createClient(options: ClientOptions) {
 		forgotPassword: (body: z.input<typeof forgotPasswordRequest>) =>
 			call<void>("POST", "/auth/forgot-password", { body }),
 		resetPassword: (body: z.input<typeof resetPasswordRequest>) => call<void>("POST", "/auth/reset-password", { body }),
+		gallery: (query: Query<typeof galleryQuery> = {}) => call<GalleryJson>("GET", "/gallery", { query }),
 		quality: () => call<QualityJson>("GET", "/quality"),
 		checkQuality: () => call<void>("POST", "/quality/scans", { body: {} }),
 		qualityFaults: (query: Query<typeof faultQuery>) => call<FaultsJson>("GET", "/quality/faults", { query }),

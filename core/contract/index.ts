@@ -10,6 +10,7 @@ export * from "./deals.ts";
 export * from "./demo.ts";
 export * from "./events.ts";
 export * from "./forecasts.ts";
+export * from "./gallery.ts";
 export * from "./host.ts";
 export * from "./host-about.ts";
 export * from "./host-sync.ts";

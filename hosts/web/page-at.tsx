@@ -28,6 +28,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 	},
 	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage") },
 	graphql: { all: page(() => import("./pages/graphql.tsx"), "GraphqlPage") },
+	gallery: { all: page(() => import("./pages/gallery.tsx"), "GalleryPage") },
 	import: {
 		all: page(() => import("./pages/imports.tsx"), "ImportsPage"),
 		one: page(() => import("./pages/import.tsx"), "ImportPage"),

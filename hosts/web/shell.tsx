@@ -5,6 +5,7 @@ import { BuildingRegular } from "@fluentui/react-icons/svg/building";
 import { ClipboardCheckmarkRegular } from "@fluentui/react-icons/svg/clipboard-checkmark";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
+import { GridRegular } from "@fluentui/react-icons/svg/grid";
 import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
@@ -55,6 +56,7 @@ const RUNNING: Way[] = [
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
 	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
 	{ to: "/audit", word: "nav.audit", icon: HistoryRegular, needs: "audit:read" },
+	{ to: "/gallery", word: "nav.gallery", icon: GridRegular, needs: "deals:read" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
 ];
 /** How many ways stand in the bar of a narrow page; the rest is in its menu. */

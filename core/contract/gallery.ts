@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { id } from "./scalars.ts";
+import { view } from "./view.ts";
+
+export const galleryQuery = z.object({ dealId: id.optional(), leadId: id.optional() });
+
+/** One number, and what each host makes of it. */
+const exhibit = z.object({
+	view,
+	/** Its page in the portal. */
+	path: z.string(),
+	/** What `present` of each host gave: the vendor's own form, drawn by whoever knows it. */
+	surfaces: z.array(z.object({ host: z.string(), name: z.string(), surface: z.unknown() })),
+});
+
+/** The same deal, lead and forecast in every host that exists; null where the person sees none. */
+export const gallery = z
+	.object({ deal: exhibit.nullable(), lead: exhibit.nullable(), forecast: exhibit.nullable() })
+	.meta({ id: "Gallery" });
+export type GalleryJson = z.infer<typeof gallery>;

@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from "react";
+import type { GalleryJson } from "../../../core/contract/gallery.ts";
+import type { View } from "../../../core/contract/view.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { DemoNudges } from "../demo-nudges.tsx";
+import "../gallery/gallery.css";
+import { Surface } from "../gallery/surface.tsx";
+import { whatIsMissing } from "../gallery/what-is-missing.ts";
+import { Loading, Page } from "../page-frame.tsx";
+import { usePortal } from "../portal-context.tsx";
+import { Link, usePlace } from "../router.tsx";
+import { useLoad } from "../use-load.ts";
+
+type Exhibit = NonNullable<GalleryJson["deal"]>;
+
+/** The same deal, lead and forecast in every host there is, as each really draws it: the number and the reasons must agree. */
+export function GalleryPage() {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const { query } = usePlace();
+	const asked = Object.fromEntries([...query].filter(([name]) => name === "dealId" || name === "leadId"));
+	const gallery = useLoad(
+		JSON.stringify(asked),
+		() => session.client.gallery(asked),
+		(e) => e.entity === "deal" || e.entity === "lead" || e.entity === "forecast",
+	);
+	return (
+		<Page title={t("nav.gallery")} heading={t("gallery.heading")}>
+			<p className="cs-muted">{t("gallery.says")}</p>
+			<Loading of={gallery} lines={10}>
+				{({ deal, lead, forecast }) =>
+					deal || lead || forecast ? (
+						<div className="stack">
+							{deal && <Row what="deal" exhibit={deal} />}
+							{deal && <DemoNudges dealId={deal.view.id} />}
+							{lead && <Row what="lead" exhibit={lead} />}
+							{forecast && <Row what="forecast" exhibit={forecast} />}
+						</div>
+					) : (
+						<StateNotice
+							state="empty"
+							title={t("home.emptyTitle")}
+							action={
+								<Link to="/import" className="button-link">
+									{t("home.emptyAction")}
+								</Link>
+							}
+						/>
+					)
+				}
+			</Loading>
+		</Page>
+	);
+}
+
+function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast"; exhibit: Exhibit }) {
+	const { t } = useSpeech();
+	const { view, path, surfaces } = exhibit;
+	return (
+		<section aria-labelledby={`${what}-title`}>
+			<h2 id={`${what}-title`}>
+				{t(`gallery.${what}`)} <Link to={path}>{view.title}</Link>
+			</h2>
+			<div className="exhibits">
+				{surfaces.map(({ host, name, surface }) => (
+					<Framed key={host} name={name} view={view} surface={surface} />
+				))}
+			</div>
+		</section>
+	);
+}
+
+/** One host's surface with its name, and whether what stands there is what the view says. */
+function Framed({ name, view, surface }: { name: string; view: View; surface: unknown }) {
+	const { t } = useSpeech();
+	const drawn = useRef<HTMLDivElement>(null);
+	const [missing, setMissing] = useState<string[] | null>(null);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: read anew whenever another surface was drawn
+	useEffect(() => {
+		setMissing(whatIsMissing(view, drawn.current?.textContent ?? ""));
+	}, [view, surface]);
+	return (
+		<figure className="exhibit">
+			<figcaption>
+				<strong>{name}</strong>
+				{missing && (
+					<span className={missing.length > 0 ? "exhibit-differs" : "cs-muted"}>
+						{missing.length > 0 ? t("gallery.differs", { what: missing.join(", ") }) : t("gallery.same")}
+					</span>
+				)}
+			</figcaption>
+			<div ref={drawn} className="exhibit-surface">
+				<Surface surface={surface} />
+			</div>
+		</figure>
+	);
+}
