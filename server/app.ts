@@ -57,6 +57,8 @@ import { secondFactorRoutes } from "./routes/second-factors.ts";
 import { secondStepRoutes } from "./routes/second-step.ts";
 import { securityRoutes } from "./routes/security.ts";
 import { signInPolicyRoutes } from "./routes/sign-in-policy.ts";
+import { singleSignOnRoutes } from "./routes/single-sign-on.ts";
+import { singleSignOnSettingsRoutes } from "./routes/single-sign-on-settings.ts";
 import { stageRoutes } from "./routes/stages.ts";
 import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
@@ -89,6 +91,7 @@ const RESOURCES = [
 	userRoleRoutes,
 	roleRoutes,
 	apiKeyRoutes,
+	singleSignOnSettingsRoutes,
 	teamRoutes,
 	identityRoutes,
 	peopleRoutes,
@@ -160,6 +163,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.use(guardHeaders(settings));
 	for (const path of ["/api/*", "/graphql/*"]) app.use(path, allowOrigins(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
+	app.use("/auth/*", small, brief);
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
 	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
@@ -175,6 +179,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/api/v1", api);
 	app.route("/", graphqlRoutes(deps));
 	app.route("/", hookRoutes(deps));
+	app.route("/", singleSignOnRoutes(deps));
 
 	app.notFound(async (c) => {
 		const isRead = c.req.method === "GET" || c.req.method === "HEAD";

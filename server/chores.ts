@@ -45,6 +45,10 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 				.where("expires_at", "<", before(now - DAY_MS))
 				.execute();
 			await trx
+				.deleteFrom("sso_requests")
+				.where("expires_at", "<", before(now - DAY_MS))
+				.execute();
+			await trx
 				.deleteFrom("mails")
 				.where("created_at", "<", before(now - MAILS_MS))
 				.where("state", "<>", "waiting")

@@ -69,6 +69,7 @@ const PUBLIC = [
 	"POST /auth/reset-password",
 	"POST /auth/second-step",
 	"POST /auth/second-step/totp",
+	"POST /auth/single-sign-on",
 	"POST /workspaces",
 ];
 

@@ -121,6 +121,7 @@ import type {
 	SecurityJson,
 	SignInPolicy,
 } from "./security.ts";
+import type { SingleSignOnJson, SingleSignOnTestJson, updateSingleSignOnRequest } from "./single-sign-on.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
@@ -351,6 +352,12 @@ export function createClient(options: ClientOptions) {
 			call<PeopleChangeJson>("POST", `/people/${id}/hand-over`, { body, key }),
 		renamePerson: (id: string, body: z.input<typeof renameRequest>, key: string) =>
 			call<PeopleChangeJson>("POST", `/people/${id}/rename`, { body, key }),
+		singleSignOn: () => call<SingleSignOnJson>("GET", "/single-sign-on"),
+		updateSingleSignOn: (body: z.input<typeof updateSingleSignOnRequest>) =>
+			call<SingleSignOnJson>("PUT", "/single-sign-on", { body }),
+		testSingleSignOn: () => call<SingleSignOnTestJson>("POST", "/single-sign-on/test", { body: {} }),
+		finishSingleSignOn: (ticket: string) =>
+			call<Session & { returnTo: string }>("POST", "/auth/single-sign-on", { body: { ticket } }),
 		apiKeys: () => call<{ items: ApiKeyJson[] }>("GET", "/api-keys"),
 		createApiKey: (body: z.input<typeof createApiKeyRequest>) => call<NewApiKeyJson>("POST", "/api-keys", { body }),
 		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),

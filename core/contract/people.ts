@@ -143,6 +143,11 @@ export const startInfo = z
 		),
 		/** While the demo company is being made: what is going on, and how far it is (0–1). */
 		preparing: z.object({ text: z.string(), share: z.number().min(0).max(1) }).nullable(),
+		/** Whether any workspace signs in through an identity provider; `only` when it is exactly one. */
+		singleSignOn: z.object({
+			any: z.boolean(),
+			only: z.object({ workspace: z.string(), name: z.string() }).nullable(),
+		}),
 		/** Whether "Use my own data" is offered. */
 		signUp: z.boolean(),
 		/** This server sends no mail: what it would send is read in it by administrators. */

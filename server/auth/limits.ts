@@ -10,6 +10,8 @@ export interface Limits {
 	forgot(account: string, address: string | null): Promise<void>;
 	/** Before a token from a mail, or of a second step, is looked at. */
 	token(address: string | null): Promise<void>;
+	/** Before somebody goes to their identity provider or comes back from it. */
+	singleSignOn(address: string | null): Promise<void>;
 	/** Before a workspace is made. */
 	signUp(address: string | null): Promise<void>;
 }
@@ -31,6 +33,8 @@ export function createLimits(redis: Redis | null): Limits {
 	const forgetful = limiter("forgetful", 30, 3600);
 	// Nobody guesses 256 bits; this keeps one address from making us work. An office signs in by passkey through one.
 	const tokens = limiter("tokens", 300, QUARTER_HOUR_S);
+	// A whole office comes through one address on Monday morning, each there and back.
+	const signOns = limiter("single-sign-on", 2000, QUARTER_HOUR_S);
 	const workspaces = limiter("workspaces", 20, 3600);
 	return {
 		async signIn(who, from) {
@@ -50,6 +54,9 @@ export function createLimits(redis: Redis | null): Limits {
 		},
 		async token(from) {
 			if (from) await take(tokens, from);
+		},
+		async singleSignOn(from) {
+			if (from) await take(signOns, from);
 		},
 		async signUp(from) {
 			await take(workspaces, from ?? "here");

@@ -36,24 +36,46 @@ export async function register(
 	const passwordHash = await hashPassword(given.password);
 	const userId = await database.inTenant(tenantId, async (trx) => {
 		await lockPeople(trx, tenantId);
-		const invitation = await takeUp(trx, tenantId, id, now());
-		const person = await enter(trx, tenantId, invitation, { ...given, passwordHash });
-		const { requestId } = given;
-		const whom = { tenantId, entity: "user", entityId: person };
-		await appendEvent(trx, { ...whom, type: "people.changed", causeId: requestId });
-		const detail = { invitation: id, email: invitation.email };
-		await recordAudit(trx, {
-			...whom,
-			actorId: person,
-			actor: given.name,
-			action: "invitation.accepted",
-			detail,
-			requestId,
-		});
-		return person;
+		return acceptInvitation(trx, tenantId, id, { ...given, passwordHash, now: now() });
 	});
 	standings.forget(tenantId);
 	return { tenantId, userId, name: given.name };
+}
+
+/**
+ * Uses an invitation up and lets its person in, with an event and an audit entry; without a password where they prove
+ * who they are elsewhere. Throws not_found when it does not hold (any more).
+ */
+export async function acceptInvitation(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	id: string,
+	given: Entering & { now: number; requestId: string },
+): Promise<string> {
+	const invitation = await takeUp(trx, tenantId, id, given.now);
+	const person = await enter(trx, tenantId, invitation, given);
+	const { requestId } = given;
+	const whom = { tenantId, entity: "user", entityId: person };
+	await appendEvent(trx, { ...whom, type: "people.changed", causeId: requestId });
+	const detail = { invitation: id, email: invitation.email };
+	await recordAudit(trx, {
+		...whom,
+		actorId: person,
+		actor: given.name,
+		action: "invitation.accepted",
+		detail,
+		requestId,
+	});
+	return person;
+}
+
+/** What somebody brings who is let in. */
+interface Entering {
+	name: string;
+	/** Null: they have none, or keep the one they have. */
+	passwordHash: string | null;
+	locale?: string | undefined;
+	zone?: string | undefined;
 }
 
 type Taken = Awaited<ReturnType<typeof takeUp>>;
@@ -74,12 +96,7 @@ async function takeUp(trx: Transaction<Tables>, tenantId: number, id: string, no
 	return row;
 }
 
-async function enter(
-	trx: Transaction<Tables>,
-	tenantId: number,
-	invitation: Taken,
-	given: { name: string; passwordHash: string; locale?: string | undefined; zone?: string | undefined },
-): Promise<string> {
+async function enter(trx: Transaction<Tables>, tenantId: number, invitation: Taken, given: Entering): Promise<string> {
 	const { email, role, role_id, team_id, user_id } = invitation;
 	const values = {
 		name: given.name,
@@ -87,7 +104,7 @@ async function enter(
 		role,
 		role_id,
 		is_active: true,
-		password_hash: given.passwordHash,
+		...(given.passwordHash !== null && { password_hash: given.passwordHash }),
 		...(team_id !== null && { team_id }),
 		...(given.locale !== undefined && { locale: pickLocale(given.locale) }),
 		...(given.zone !== undefined && { zone: given.zone }),

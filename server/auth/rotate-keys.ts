@@ -6,14 +6,15 @@ import { kidOf, type Sealer } from "./seal.ts";
 import { addDataKey, createVault, keyInUse, type SealedPlace, wrapPlace } from "./vault.ts";
 
 interface SealedColumn {
-	table: "installations" | "webhook_endpoints";
-	column: "secrets_sealed";
-	row: "host" | "id";
+	table: "installations" | "webhook_endpoints" | "sso_connections";
+	column: "secrets_sealed" | "secret_sealed";
+	row: "host" | "id" | "tenant_id";
 }
 /** Every column that the vault seals: `row` is the column that the place is named by. A new one is added here, or it stays under old keys. */
 const SEALED_COLUMNS: readonly SealedColumn[] = [
 	{ table: "installations", column: "secrets_sealed", row: "host" },
 	{ table: "webhook_endpoints", column: "secrets_sealed", row: "id" },
+	{ table: "sso_connections", column: "secret_sealed", row: "tenant_id" },
 ];
 
 /** How one workspace's secrets are kept. */

@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/record.ts";
 import { readMe } from "../db/people.ts";
 import type { Deps } from "../deps.ts";
 import { enqueueMail } from "../jobs/send-mail.ts";
+import { requireOpenWay } from "../single-sign-on/connections.ts";
 import type { TokenSubject } from "./auth.ts";
 import { callerOf, isApiClient } from "./caller.ts";
 import { isNewBrowser, tellOfNewBrowser } from "./new-browser.ts";
@@ -16,7 +17,10 @@ const COOKIE = "courtside_refresh";
 const COOKIE_PATH = "/api/v1/auth";
 
 /** How somebody proved who they are. */
-export type SignInWay = "password" | "passkey" | "demo" | "new-workspace" | "invitation";
+export type SignInWay = "password" | "passkey" | "demo" | "new-workspace" | "invitation" | "single-sign-on";
+
+/** Ways that stay open where a workspace has made single sign-on the only one. */
+const FREE: ReadonlySet<SignInWay> = new Set(["single-sign-on", "demo", "new-workspace"]);
 
 /** Ways in which a browser never seen before is no news to the person. */
 const FIRST_OF_ALL: ReadonlySet<SignInWay> = new Set(["demo", "new-workspace", "invitation"]);
@@ -33,6 +37,7 @@ export async function startSession(
 	secondFactor?: "totp" | "passkey" | "recovery-code",
 ): Promise<Session> {
 	const { tenantId, userId, name } = person;
+	if (!FREE.has(how)) await requireOpenWay(deps.database.reader(tenantId), tenantId, userId);
 	const caller = callerOf(c, deps.settings.publicUrl.startsWith("https:"));
 	const now = deps.now();
 	const started = await deps.database.inTenant(tenantId, async (trx) => {

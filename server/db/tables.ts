@@ -125,6 +125,39 @@ export interface Tables {
 		last_used_at: MaybeMoment;
 		revoked_at: MaybeMoment;
 	};
+	sso_connections: {
+		tenant_id: number;
+		state: Generated<"off" | "on">;
+		kind: "oidc" | "saml";
+		name: string;
+		settings: Json<{
+			oidc?: { issuer: string; clientId: string };
+			saml?: { issuer: string; entryPoint: string; certificates: string[] };
+		}>;
+		secret_sealed: Maybe<string>;
+		is_required: Generated<boolean>;
+		domains: Generated<string[]>;
+		lets_in: Generated<"invited" | "anyone">;
+		default_role: Generated<string>;
+		groups_name: Generated<string>;
+		group_roles: ColumnType<{ group: string; roleId: string }[], string | undefined, string>;
+		version: Generated<number>;
+		updated_at: MomentNow;
+	};
+	sso_requests: {
+		tenant_id: number;
+		id: Generated<string>;
+		key_hash: Buffer;
+		browser_hash: Buffer;
+		return_to: string;
+		secrets_sealed: Maybe<string>;
+		created_at: Moment;
+		expires_at: Moment;
+		used_at: MaybeMoment;
+		identity: MaybeJson;
+		ticket_hash: Maybe<Buffer>;
+	};
+	sso_identities: { tenant_id: number; issuer: string; subject: string; user_id: string; created_at: MomentNow };
 	pipelines: { tenant_id: number; id: Generated<string>; name: string; is_default: Generated<boolean> };
 	stages: {
 		tenant_id: number;

@@ -25,6 +25,7 @@ export const PERMISSIONS = [
 	"people:write",
 	"quality:read",
 	"quality:write",
+	"sign-in:write",
 	"roles:read",
 	"roles:write",
 	"keys:write",
@@ -51,10 +52,10 @@ const SELLING: readonly Permission[] = [
 ];
 const LEADING: readonly Permission[] = [...SELLING, "forecasts:write", "content:write", "quality:read"];
 /** Who is let in: for administrators. */
-const LETTING_IN: readonly Permission[] = ["people:write"];
+const LETTING_IN: readonly Permission[] = ["people:write", "sign-in:write"];
 
-/** Not for programs: what would let a key make keys. */
-const FOR_PEOPLE: readonly string[] = ["keys:write"];
+/** Not for programs: what would let a key make keys, or open other ways in. */
+const FOR_PEOPLE: readonly string[] = ["keys:write", "sign-in:write"];
 
 /** Whether an API key may have this permission. */
 export function mayBeScope(permission: string): boolean {

@@ -16,6 +16,7 @@ import { isFromThisMachine } from "../auth/address.ts";
 import { passkeyPlace } from "../auth/passkey-place.ts";
 import { hashPassword } from "../auth/passwords.ts";
 import { startSession } from "../auth/sessions.ts";
+import { offeredSso } from "../db/single-sign-on.ts";
 import { createWorkspace, findDemoTenant, readWorkspace, updateWorkspace } from "../db/workspaces.ts";
 import { storySteps } from "../demo/story.ts";
 import type { Deps } from "../deps.ts";
@@ -76,6 +77,7 @@ export function workspaceRoutes(deps: Deps) {
 				people: isThere ? people : [],
 				story: demoTenant === null ? [] : await storySteps(database.reader(demoTenant), { locale }),
 				preparing: preparing && { text: word(locale, preparing.step), share: preparing.share },
+				singleSignOn: await database.asSystem(offeredSso),
 				signUp: settings.signUp,
 				mailbox: settings.mail === "mailbox",
 				passkeysAt: passkeyPlace(settings.publicUrl)?.origin ?? null,
