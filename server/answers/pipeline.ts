@@ -21,8 +21,9 @@ import { pipelineJson } from "../views/pipeline-view.ts";
 import type { Asker } from "./asker.ts";
 import { rememberBriefly } from "./remember.ts";
 
-/** Stalled deals that a page shows. */
+/** Stalled deals that a page shows, and most that a download writes. */
 const STALLED_SHOWN = 25;
+const MOST_STALLED = 5000;
 
 interface Judged {
 	health: PipelineHealth;
@@ -30,16 +31,21 @@ interface Judged {
 	stalled: DealRow[];
 }
 
-/** How a pipeline stands, worded for the asker. */
-export type JudgePipeline = (asker: Asker, filter: PipelineFilter) => Promise<PipelineHealthJson>;
+/** How a pipeline stands, worded for the asker; with `allStalled` every deal that stands still, for a download. */
+export type JudgePipeline = (
+	asker: Asker,
+	filter: PipelineFilter,
+	given?: { allStalled?: boolean },
+) => Promise<PipelineHealthJson>;
 
 /** How pipelines stand. Judging reads a year of history, so answers are kept for a few seconds. */
 export function pipelineJudge({ database, now }: Pick<Deps, "database" | "now">): JudgePipeline {
 	const remember = rememberBriefly<Judged>(now);
-	return async ({ principal, viewer }, filter) => {
-		const key = JSON.stringify([principal.tenantId, filter, principal.visibleOwners]);
+	return async ({ principal, viewer }, filter, { allStalled = false } = {}) => {
+		const most = allStalled ? MOST_STALLED : STALLED_SHOWN;
+		const key = JSON.stringify([principal.tenantId, filter, principal.visibleOwners, most]);
 		const judged = await remember(key, () =>
-			database.inTenant(principal.tenantId, (trx) => judge(trx, filter, principal, now())),
+			database.inTenant(principal.tenantId, (trx) => judge(trx, filter, principal, now(), most)),
 		);
 		return pipelineJson(judged.health, judged.currency, judged.stalled, viewer);
 	};
@@ -50,6 +56,7 @@ async function judge(
 	filter: PipelineFilter,
 	principal: Principal,
 	realNow: number,
+	mostStalled: number,
 ): Promise<Judged> {
 	const workspace = await loadWorkspace(trx, realNow);
 	const { visibleOwners } = principal;
@@ -68,7 +75,7 @@ async function judge(
 		goal: await goalOf(trx, filter, principal, workspace),
 		lastActivity: await lastActivities(trx, filter, visibleOwners, workspace.now),
 	});
-	const shown = judged.stalled.slice(0, STALLED_SHOWN).map((s) => s.dealId);
+	const shown = judged.stalled.slice(0, mostStalled).map((s) => s.dealId);
 	return {
 		health: judged,
 		currency: workspace.currency,

@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { createForecastRequest, forecast, forecastQuery } from "../../core/contract/forecasts.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { forecastTable } from "../../core/contract/tables/forecast-table.ts";
 import { askerOf } from "../answers/asker.ts";
 import { forecastById, latestForecastFor, makeForecast, refuseWhenLarge } from "../answers/forecast.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["Forecasts"];
@@ -18,6 +20,16 @@ const latest = guardedRoute("forecasts:read", {
 	summary: "The latest forecast of a period (without one: of the current quarter), computed when there is none",
 	request: { query: forecastQuery },
 	responses: { 200: answer(forecast, "The nodes you may see, parents first"), ...faults },
+});
+const download = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/download",
+	tags,
+	summary: "What stands beneath a node of the latest forecast (without one: beneath the top), as CSV or XLSX",
+	request: {
+		query: wholeTableQuery(forecastTable).extend({ ...forecastQuery.shape, node: z.string().max(120).optional() }),
+	},
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const read = guardedRoute("forecasts:read", {
 	method: "get",
@@ -42,6 +54,14 @@ export function forecastRoutes(deps: Deps) {
 	const routes = createRouter();
 
 	routes.openapi(latest, async (c) => c.json(await latestForecastFor(deps, askerOf(c), c.req.valid("query")), 200));
+
+	routes.openapi(download, async (c) => {
+		const { period, grain, node, ...asked } = c.req.valid("query");
+		const { nodes } = await latestForecastFor(deps, askerOf(c), { period, grain });
+		const above = nodes.find((n) => n.nodeId === node) ?? nodes[0];
+		const below = nodes.filter((n) => n.parentId === above?.nodeId);
+		return downloadWhole(c, deps, forecastTable, asked, below);
+	});
 
 	routes.openapi(read, async (c) => {
 		const shown = await forecastById(deps, askerOf(c), c.req.valid("param").id);

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { type ImportJson, importJson, importPlanRequest } from "../../core/contract/imports.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { importTable } from "../../core/contract/tables/import-table.ts";
 import type { Answers } from "../../core/intake/plan.ts";
 import { recordAudit } from "../audit/record.ts";
 import { rejectedRows } from "../db/import-rejects.ts";
@@ -15,11 +16,12 @@ import { enqueueImport } from "../jobs/import-jobs.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import type { Principal } from "../policy/principal.ts";
 import { StorageError } from "../storage/storage.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { csvLine } from "../views/csv-line.ts";
 import { importView } from "../views/import-view.ts";
 import { say, type Viewer, viewerOf } from "../views/viewer.ts";
 import { incomingFiles } from "./multipart.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 
 const tags = ["Imports"];
 const params = z.object({ id });
@@ -29,6 +31,14 @@ const list = guardedRoute("imports:read", {
 	tags,
 	summary: "Imports, newest first",
 	responses: { 200: answer(z.object({ items: z.array(importJson) }), "Without the details of their files"), ...faults },
+});
+const download = guardedRoute("imports:read", {
+	method: "get",
+	path: "/imports/download",
+	tags,
+	summary: "Imports, as CSV or XLSX",
+	request: { query: wholeTableQuery(importTable) },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const upload = guardedRoute("imports:write", {
 	method: "post",
@@ -111,27 +121,29 @@ export function importRoutes(deps: Deps) {
 		return importView(await describeImport(deps, tenantId, importId), viewer, deps.now());
 	}
 
-	routes.openapi(list, async (c) => {
-		const { tenantId } = c.var.principal;
+	routes.openapi(list, async (c) => c.json({ items: await pastImports(c.var.principal.tenantId) }, 200));
+
+	routes.openapi(download, async (c) =>
+		downloadWhole(c, deps, importTable, c.req.valid("query"), await pastImports(c.var.principal.tenantId)),
+	);
+
+	async function pastImports(tenantId: number): Promise<ImportJson[]> {
 		const found = await listImports(deps, tenantId);
-		const items = found.map(
-			({ counts, createdAt, finishedAt, ...rest }): ImportJson => ({
-				...rest,
-				isStopping: false,
-				files: [],
-				questions: [],
-				answers: {},
-				notes: [],
-				counts: counts.entities,
-				rejected: counts.rows.rejected,
-				rowsPerSecond: null,
-				error: null,
-				createdAt: new Date(createdAt).toISOString(),
-				finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
-			}),
-		);
-		return c.json({ items }, 200);
-	});
+		return found.map(({ counts, createdAt, finishedAt, ...rest }) => ({
+			...rest,
+			isStopping: false,
+			files: [],
+			questions: [],
+			answers: {},
+			notes: [],
+			counts: counts.entities,
+			rejected: counts.rows.rejected,
+			rowsPerSecond: null,
+			error: null,
+			createdAt: new Date(createdAt).toISOString(),
+			finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+		}));
+	}
 
 	routes.openapi(upload, async (c) => {
 		const { tenantId, userId } = c.var.principal;

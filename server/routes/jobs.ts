@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { job } from "../../core/contract/imports.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { inOrderOfState, jobTable } from "../../core/contract/tables/job-table.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Deps } from "../deps.ts";
 import { dismissFailures, enqueueReplay, markForReplay } from "../hosts/failed-records.ts";
@@ -10,8 +11,9 @@ import { askToStop } from "../intake/stop-import.ts";
 import { JOBS, type JobName } from "../jobs/catalog.ts";
 import { findWork, listWork, type Work } from "../jobs/list-work.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { type Viewer, viewerOf } from "../views/viewer.ts";
-import { answer, createRouter, faults } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer } from "./router.ts";
 
 const tags = ["Background work"];
 const params = z.object({ id: z.string().max(300) });
@@ -21,6 +23,14 @@ const list = guardedRoute("jobs:read", {
 	tags,
 	summary: "Background work: what runs, what waits, what failed and why",
 	responses: { 200: answer(z.object({ items: z.array(job) }), "Newest first"), ...faults },
+});
+const download = guardedRoute("jobs:read", {
+	method: "get",
+	path: "/jobs/download",
+	tags,
+	summary: "The background work, as CSV or XLSX",
+	request: { query: wholeTableQuery(jobTable) },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const retry = guardedRoute("jobs:write", {
 	method: "post",
@@ -47,6 +57,12 @@ export function jobRoutes(deps: Deps) {
 	routes.openapi(list, async (c) => {
 		const { tenantId } = c.var.principal;
 		return c.json({ items: await listWork(database.reader(tenantId), jobs, tenantId, viewerOf(c)) }, 200);
+	});
+
+	routes.openapi(download, async (c) => {
+		const { tenantId } = c.var.principal;
+		const work = await listWork(database.reader(tenantId), jobs, tenantId, viewerOf(c));
+		return downloadWhole(c, deps, jobTable, c.req.valid("query"), inOrderOfState(work));
 	});
 
 	routes.openapi(retry, async (c) => {

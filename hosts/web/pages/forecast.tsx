@@ -135,9 +135,7 @@ function PeriodSteps({ forecast }: { forecast: ForecastJson }) {
 function ForecastContent({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJson }) {
 	const { t, locale } = useSpeech();
 	const quota = node.quota ? readMoney(node.quota) : null;
-	const children = forecast.nodes
-		.filter((n) => n.parentId === node.nodeId)
-		.sort((a, b) => Number(b.view.value ?? 0) - Number(a.view.value ?? 0));
+	const children = forecast.nodes.filter((n) => n.parentId === node.nodeId);
 	const deals = dealsOf(forecast, node);
 	return (
 		<div className="stack">
@@ -166,7 +164,7 @@ function ForecastContent({ forecast, node }: { forecast: ForecastJson; node: For
 					)}
 				</section>
 			</div>
-			{children.length > 0 && <ForecastBelow nodes={children} />}
+			{children.length > 0 && <ForecastBelow nodes={children} period={forecast.period.name} above={node.nodeId} />}
 			{node.parentId === null && <Trend forecast={forecast} />}
 		</div>
 	);

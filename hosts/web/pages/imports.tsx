@@ -2,15 +2,17 @@ import { Button } from "@fluentui/react-components";
 import { type DragEvent, useRef, useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { ImportJson } from "../../../core/contract/imports.ts";
+import { importTable } from "../../../core/contract/tables/import-table.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
-import { formatNumber } from "../../../core/words/format-number.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { filesOf } from "../dropped-files.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link, navigate } from "../router.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { useLoad } from "../use-load.ts";
 
 /** Bring files in, and what was brought in before. */
@@ -116,13 +118,10 @@ function DropZone() {
 }
 
 function Past({ rows }: { rows: ImportJson[] }) {
-	const { t, locale, zone } = useSpeech();
-	const sum = (row: ImportJson, what: "created" | "updated") =>
-		Object.values(row.counts).reduce((s, c) => s + c[what], 0);
-	const columns: Column<ImportJson>[] = [
-		{
-			key: "name",
-			header: t("import.name"),
+	const { locale, zone } = useSpeech();
+	const view = useTableView(importTable);
+	const looks: Looks<ImportJson> = {
+		name: {
 			cell: (row) => (
 				<>
 					<Link to={`/import/${row.id}`} data-row-link>
@@ -132,28 +131,7 @@ function Past({ rows }: { rows: ImportJson[] }) {
 				</>
 			),
 		},
-		{ key: "state", header: t("import.state"), cell: (row) => t(`importState.${row.state}`) },
-		{
-			key: "created",
-			header: t("import.created"),
-			figure: true,
-			narrow: false,
-			cell: (row) => formatNumber(sum(row, "created"), locale),
-		},
-		{
-			key: "updated",
-			header: t("import.updated"),
-			figure: true,
-			narrow: false,
-			cell: (row) => formatNumber(sum(row, "updated"), locale),
-		},
-		{
-			key: "rejected",
-			header: t("import.rejected"),
-			figure: true,
-			narrow: false,
-			cell: (row) => formatNumber(row.rejected, locale),
-		},
-	];
-	return <DataTable caption={t("import.past")} columns={columns} rows={rows} rowKey={(row) => row.id} />;
+		state: { narrow: true },
+	};
+	return <WholeTable view={view} rows={rows} rowKey={(row) => row.id} looks={looks} />;
 }

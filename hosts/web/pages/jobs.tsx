@@ -2,12 +2,16 @@ import { Button } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { JobJson } from "../../../core/contract/imports.ts";
+import { inOrderOfState, jobTable } from "../../../core/contract/tables/job-table.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { useLoad } from "../use-load.ts";
 
 /** How often a page with running work asks how far it is. */
@@ -37,19 +41,17 @@ export function JobsPage() {
 		>
 			<Loading of={jobs} lines={6}>
 				{({ items }) =>
-					items.length === 0 ? (
-						<p className="cs-muted">{t("jobs.none")}</p>
-					) : (
-						<ul className="jobs">
-							{(["failed", "running", "waiting", "done"] as const).flatMap((state) =>
-								items.filter((j) => j.state === state).map((j) => <Job key={j.id} job={j} again={jobs.reload} />),
-							)}
-						</ul>
-					)
+					items.length === 0 ? <p className="cs-muted">{t("jobs.none")}</p> : <Work items={items} again={jobs.reload} />
 				}
 			</Loading>
 		</Page>
 	);
+}
+
+function Work({ items, again }: { items: JobJson[]; again: () => void }) {
+	const view = useTableView(jobTable);
+	const looks: Looks<JobJson> = { text: { cell: (job) => <Job job={job} again={again} /> } };
+	return <WholeTable view={view} rows={inOrderOfState(items)} rowKey={(job) => job.id} looks={looks} />;
 }
 
 function Job({ job, again }: { job: JobJson; again: () => void }) {
@@ -66,11 +68,13 @@ function Job({ job, again }: { job: JobJson; again: () => void }) {
 	const mayCancel = job.canCancel && me.permissions.includes("jobs:write");
 	const when = formatInstant(Date.parse(job.finishedAt ?? job.createdAt), locale, zone);
 	return (
-		<li>
+		<div className="job">
 			<div>
 				<strong>{job.text}</strong>
 				<span className="cs-sub">
-					{t(`jobState.${job.state}`)} · {when}
+					<span className="cs-narrow-only">
+						{t(`jobState.${job.state}`)} · {when}
+					</span>
 					{job.attempts > 1 && ` · ${t("jobs.attempts", { count: job.attempts })}`}
 				</span>
 			</div>
@@ -100,6 +104,6 @@ function Job({ job, again }: { job: JobJson; again: () => void }) {
 				{job.state === "failed" && mayCancel && <Button onClick={cancel}>{t("jobs.discard")}</Button>}
 			</div>
 			{fault && <FaultNotice fault={fault} />}
-		</li>
+		</div>
 	);
 }

@@ -1,20 +1,21 @@
-import { Button } from "@fluentui/react-components";
-import { useState } from "react";
 import type { PipelineHealthJson } from "../../../core/contract/forecasts.ts";
+import {
+	type StageRow,
+	type StalledRow,
+	stageTable,
+	stalledTable,
+} from "../../../core/contract/tables/pipeline-tables.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
-import { formatNumber } from "../../../core/words/format-number.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
-import { NumberCell } from "../../kit/number-cell.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { useLoad } from "../use-load.ts";
-
-type StageRow = PipelineHealthJson["stages"][number];
-type Stalled = PipelineHealthJson["stalled"][number];
 
 /** Is there enough in the pipeline, does it move, and what stands still? */
 export function PipelinePage() {
@@ -45,17 +46,12 @@ export function PipelinePage() {
 	);
 }
 
-/** Rows before one asks for more. */
-const AT_FIRST = 8;
-
 function StalledDeals({ health }: { health: PipelineHealthJson }) {
-	const { t, locale } = useSpeech();
-	const [all, setAll] = useState(false);
-	const shown = all ? health.stalled : health.stalled.slice(0, AT_FIRST);
-	const columns: Column<Stalled>[] = [
-		{
-			key: "deal",
-			header: t("deal.name"),
+	const { t } = useSpeech();
+	const view = useTableView(stalledTable, { prefix: "stalled." });
+	if (health.stalled.length === 0) return null;
+	const looks: Looks<StalledRow> = {
+		deal: {
 			cell: (s) => (
 				<>
 					<Link to={`/deals/${s.deal.id}`} data-row-link>
@@ -65,41 +61,22 @@ function StalledDeals({ health }: { health: PipelineHealthJson }) {
 				</>
 			),
 		},
-		{ key: "reasons", header: t("pipeline.reasons"), cell: (s) => s.reasons.map((r) => r.text).join(" · ") },
-		{
-			key: "amount",
-			header: t("deal.amount"),
-			figure: true,
-			narrow: false,
-			cell: (s) => (s.amount ? formatMoney(readMoney(s.amount), locale, { whole: true }) : "–"),
-		},
-	];
-	if (health.stalled.length === 0) return null;
+		reasons: { narrow: true },
+	};
 	return (
 		<section aria-labelledby="stalled-title">
-			<h2 id="stalled-title">{t("pipeline.stalled", { shown: shown.length, count: health.stalledTotal })}</h2>
-			<DataTable caption={t("pipeline.stalledCaption")} columns={columns} rows={shown} rowKey={(s) => s.deal.id} />
-			{shown.length < health.stalled.length && (
-				<div className="list-more">
-					<Button onClick={() => setAll(true)}>
-						{t("pipeline.showMore", { count: health.stalled.length - shown.length })}
-					</Button>
-				</div>
-			)}
+			<h2 id="stalled-title">{t("pipeline.stalled", { shown: health.stalled.length, count: health.stalledTotal })}</h2>
+			<WholeTable view={view} rows={health.stalled} rowKey={(s) => s.deal.id} looks={looks} atFirst={8} />
 		</section>
 	);
 }
 
 function Stages({ rows }: { rows: StageRow[] }) {
 	const { t, locale } = useSpeech();
-	const columns: Column<StageRow>[] = [
-		{ key: "stage", header: t("deal.stage"), cell: (r) => r.stage.name },
-		{ key: "open", header: t("pipeline.open"), figure: true, cell: (r) => formatNumber(r.open, locale) },
-		{
-			key: "amount",
-			header: t("deal.amount"),
-			figure: true,
-			narrow: false,
+	const view = useTableView(stageTable, { prefix: "stages." });
+	const looks: Looks<StageRow> = {
+		open: { narrow: true },
+		amount: {
 			cell: (r) => (
 				<>
 					{formatMoney(readMoney(r.amount), locale, { compact: true })}
@@ -107,24 +84,12 @@ function Stages({ rows }: { rows: StageRow[] }) {
 				</>
 			),
 		},
-		{
-			key: "conversion",
-			header: t("pipeline.conversion"),
-			figure: true,
-			cell: (r) => <NumberCell view={r.conversion} />,
-		},
-		{
-			key: "days",
-			header: t("pipeline.days"),
-			figure: true,
-			narrow: false,
-			cell: (r) => <NumberCell view={r.medianDays} />,
-		},
-	];
+		days: { narrow: false },
+	};
 	return (
 		<section aria-labelledby="stages-title">
 			<h2 id="stages-title">{t("pipeline.stages")}</h2>
-			<DataTable caption={t("pipeline.stages")} columns={columns} rows={rows} rowKey={(r) => r.stage.id} />
+			<WholeTable view={view} rows={rows} rowKey={(r) => r.stage.id} looks={looks} />
 		</section>
 	);
 }

@@ -25,9 +25,12 @@ export interface TableView<Row> {
 
 /**
  * Filters, order and columns of a table, kept in the address, so that they can be shared, reloaded and gone back over.
- * `prefix` keeps several tables of one page apart.
+ * `prefix` keeps several tables of one page apart; `given` goes along to the API: what the page itself is about.
  */
-export function useTableView<Row>(table: Table<Row>, prefix = ""): TableView<Row> {
+export function useTableView<Row>(
+	table: Table<Row>,
+	{ prefix = "", given = {} }: { prefix?: string; given?: Record<string, string> } = {},
+): TableView<Row> {
 	const place = usePlace();
 	const ask: Record<string, string> = {};
 	for (const name of namesOf(table)) {
@@ -42,7 +45,7 @@ export function useTableView<Row>(table: Table<Row>, prefix = ""): TableView<Row
 	return {
 		table,
 		ask,
-		asked: askedOf(table, ask),
+		asked: { ...given, ...askedOf(table, ask) },
 		columns: chosenColumns(table, ask["columns"]),
 		sort: ask["sort"] ?? table.usualSort,
 		isFiltered: filters.some((name) => ask[name] !== undefined),
