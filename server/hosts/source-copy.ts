@@ -42,7 +42,6 @@ function fromSource(tenantId: number, source: string, entity: string): RawBuilde
 export async function countCopy(db: Db, tenantId: number, source: string): Promise<SourceCopy> {
 	const copy: SourceCopy = { removes: {}, stays: [] };
 	for (const entity of REMOVAL_ORDER) {
-		const { table } = ENTITY_COLUMNS[entity];
 		const referred = (REFERRERS[entity] ?? []).map(
 			([other, column, kind]) => sql`exists (select from ${sql.table(other)} r where r.tenant_id = ${tenantId}
 				and r.${sql.ref(column)} = t.id
@@ -53,14 +52,19 @@ export async function countCopy(db: Db, tenantId: number, source: string): Promi
 			select case when not c.alone then 'shared' when ${signsIn} then 'signs-in'
 				when ${referred.length > 0 ? sql.join(referred, sql` or `) : sql`false`} then 'referred' else 'goes' end as fate,
 				count(distinct c.id)::int as records
-			from (${fromSource(tenantId, source, entity)}) c
-			join ${sql.table(table)} t on t.tenant_id = ${tenantId} and t.id = c.id group by 1`.execute(db);
+			from (${fromSource(tenantId, source, entity)}) c ${rowsOf(tenantId, entity)} group by 1`.execute(db);
 		for (const { fate, records } of rows) {
 			if (fate === "goes") copy.removes[entity] = records;
 			else copy.stays.push({ object: entity, records, reason: fate });
 		}
 	}
 	return copy;
+}
+
+/** The rows of what is linked. Activities are cut by time, and nothing finds a million of them by id: their links stand for them. */
+function rowsOf(tenantId: number, entity: StoredEntity): RawBuilder<unknown> {
+	if (entity === "activity") return sql``;
+	return sql`join ${sql.table(ENTITY_COLUMNS[entity].table)} t on t.tenant_id = ${tenantId} and t.id = c.id`;
 }
 
 /** Removes the next records of a kind that came from the source alone. Gives the last id looked at, null at the end. */

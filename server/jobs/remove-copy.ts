@@ -5,7 +5,9 @@ import { countCopy, forgetSource, REMOVAL_ORDER, removeNext } from "../hosts/sou
 import type { RunningJob } from "../queue/port.ts";
 import type { HostJobDeps } from "./host-jobs.ts";
 
-const BATCH = 1000;
+const BATCH = 2000;
+/** Each batch looks through all of them: they are cut by time, not by id. */
+const ACTIVITY_BATCH = 50_000;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
@@ -26,7 +28,13 @@ export async function removeCopy(
 		for (let after = BEFORE_ALL; ; ) {
 			if (job.signal.aborted) throw new Error("stopped before all was deleted");
 			const batch = await database.inTenant(tenantId, (trx) =>
-				removeNext(trx, { tenantId, source: host, entity, after, limit: BATCH }),
+				removeNext(trx, {
+					tenantId,
+					source: host,
+					entity,
+					after,
+					limit: entity === "activity" ? ACTIVITY_BATCH : BATCH,
+				}),
 			);
 			if (!batch) break;
 			after = batch.last;

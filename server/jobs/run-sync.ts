@@ -24,6 +24,10 @@ import type { HostJobDeps } from "./host-jobs.ts";
 const LOOK_MS = 1000;
 /** Pages of more changes tell of none by itself: numbers and pages look at everything once the run has ended. */
 const MOST_SINGLE = 200;
+/** From this many stored records on the planner's statistics are renewed. */
+const MANY = 5_000;
+
+const TABLES = "external_ids, users, accounts, contacts, deals, leads, activities, field_changes";
 
 type SyncDeps = Pick<HostJobDeps, "database" | "jobs" | "hosts" | "portsOf" | "now" | "wakeRelay" | "log">;
 
@@ -123,7 +127,7 @@ async function finish(
 ): Promise<void> {
 	const { database, jobs, now } = deps;
 	const { tenantId } = run;
-	const { again } = await database.inTenant(tenantId, async (trx) => {
+	const { again, stored } = await database.inTenant(tenantId, async (trx) => {
 		const ended = await endRun(trx, run, { state, error, now: now() });
 		if (ended.stored > MOST_SINGLE) {
 			await appendEvent(trx, {
@@ -136,6 +140,8 @@ async function finish(
 		}
 		return ended;
 	});
+	// Until autovacuum comes by it would plan for the tables as they were, and pages wait for minutes.
+	if (stored >= MANY) await database.pool.query(`analyze ${TABLES}`);
 	// The mark of this very job keeps another from being put in until it has ended; the sweep finds the run that waits.
 	if (again && state === "done")
 		await askForRun({ database, jobs }, { tenantId, host, kind: "incremental", by: "webhook" });
