@@ -24,6 +24,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
+import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
@@ -119,6 +120,7 @@ const RESOURCES = [
 	mailRoutes,
 	connectionRoutes,
 	connectionWorkRoutes,
+	connectionFieldRoutes,
 	webConnectionRoutes,
 	writeBackRoutes,
 	writeRunRoutes,

@@ -3,6 +3,7 @@ import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts"
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
+import type { CustomFieldsJson, mapFieldRequest } from "./connection-fields.ts";
 import type {
 	ConnectionDetailJson,
 	ConnectionJson,
@@ -242,6 +243,10 @@ export function createClient(options: ClientOptions) {
 			call<z.infer<typeof disconnected>>("POST", `/connections/${host}/disconnect`, { body: {} }),
 		removeFields: (host: string) =>
 			call<z.infer<typeof removedFields>>("POST", `/connections/${host}/remove-fields`, { body: {} }),
+		customFields: (host: string) => call<CustomFieldsJson>("GET", `/connections/${host}/fields`),
+		mapField: (host: string, body: z.input<typeof mapFieldRequest>) =>
+			call<CustomFieldsJson>("PUT", `/connections/${host}/fields`, { body }),
+		applyFields: (host: string) => call<CustomFieldsJson>("POST", `/connections/${host}/fields/apply`, { body: {} }),
 		sourceCopy: (host: string) => call<CopyRemovalJson>("GET", `/connections/${host}/copy`),
 		deleteSourceCopy: (host: string) => call<CopyRemovalJson>("DELETE", `/connections/${host}/copy`),
 		webConnection: () => call<WebConnectionJson>("GET", "/hosts/web"),

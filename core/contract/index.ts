@@ -3,6 +3,7 @@ export * from "./audit.ts";
 export * from "./board.ts";
 export * from "./client.ts";
 export * from "./conformance.ts";
+export * from "./connection-fields.ts";
 export * from "./connections.ts";
 export * from "./content.ts";
 export * from "./customers.ts";

@@ -11,6 +11,8 @@ afterAll(() => browser?.close());
 
 const PAGES: [string, DemoPerson][] = [
 	["/", "maria"],
+	["/connections", "david"],
+	["/connections/file-drop", "david"],
 	["/deals", "jennifer"],
 	["/board", "jennifer"],
 	["deal", "maria"],

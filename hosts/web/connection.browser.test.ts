@@ -9,10 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-test("an own system is connected on the settings page: a key shown once, an address to hear at, a pause", async () => {
+test("an own system is connected on its page: a key shown once, an address to hear at, a pause", async () => {
 	const { context, page, complaints } = await visit(browser);
 	await be(page, "david");
-	await page.goto(`${portalUrl()}/settings`);
+	await page.goto(`${portalUrl()}/connections/web`);
 	await settled(page);
 	expect(await page.getByLabel("Your system sends its changes to").inputValue()).toContain("/hooks/web/");
 	await page.getByRole("button", { name: /^Make a (new )?key$/ }).click();

@@ -22,6 +22,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/contents.tsx"), "ContentsPage"),
 		one: page(() => import("./pages/content.tsx"), "ContentPage"),
 	},
+	connections: {
+		all: page(() => import("./pages/connections.tsx"), "ConnectionsPage"),
+		one: page(() => import("./pages/connection.tsx"), "ConnectionPage"),
+	},
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),

@@ -14,6 +14,7 @@ import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonRegular } from "@fluentui/react-icons/svg/person";
 import { PersonSearchRegular } from "@fluentui/react-icons/svg/person-search";
+import { PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { PulseRegular } from "@fluentui/react-icons/svg/pulse";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
@@ -52,6 +53,7 @@ const SELLING: Way[] = [
 const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
 	{ to: "/quality", word: "nav.quality", icon: ClipboardCheckmarkRegular, needs: "quality:read" },
+	{ to: "/connections", word: "nav.connections", icon: PlugConnectedRegular, needs: "connections:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
 	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },

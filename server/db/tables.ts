@@ -90,6 +90,18 @@ export interface Tables {
 		last_seen: MomentNow;
 		place: Generated<string>;
 	};
+	field_mappings: {
+		tenant_id: number;
+		host: string;
+		entity: "account" | "contact" | "deal" | "lead";
+		their_field: string;
+		our_field: string;
+		set_at: MomentNow;
+		state: Generated<"kept" | "waiting" | "applied">;
+		applied_at: MaybeMoment;
+		filled: Maybe<number>;
+		unread: Maybe<number>;
+	};
 	people_changes: {
 		tenant_id: number;
 		id: Generated<string>;

@@ -8,7 +8,9 @@ import type { Database } from "../db/connect.ts";
 import { ensurePartitions, OutOfTime } from "../db/partitions.ts";
 import { toldReason } from "../queue/told-reason.ts";
 import { type Applied, type ApplyContext, applyChanges } from "./apply-changes.ts";
+import { fillMapped } from "./custom-fields.ts";
 import { type Failure, keepFailures, settleFailures } from "./failed-records.ts";
+import { findMappings } from "./field-mappings.ts";
 
 /** A vendor's record with what it means. */
 export interface MappedRecord {
@@ -88,7 +90,8 @@ export async function applyRecords(context: ApplyContext, records: readonly Mapp
 	const { trx, tenantId, source, causeId } = context;
 	// One batch of a source at a time: two that make the same record would make it twice.
 	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${source}))`.execute(trx);
-	const placed = records.flatMap((record) => record.changes.map((change) => ({ change, record })));
+	const fill = await filler(context);
+	const placed = records.flatMap((record) => record.changes.map((change) => ({ change: fill(change), record })));
 	const { applied, refused } = await applyIsolated(context, placed);
 	const failures = new Map<MappedRecord, Failure>();
 	for (const record of records) {
@@ -113,6 +116,18 @@ export async function applyRecords(context: ApplyContext, records: readonly Mapp
 		detail: { rows: records.length, sha256: hash.digest("hex"), ...counts },
 	});
 	return counts;
+}
+
+/** Fills fields of ours from custom ones, as people mapped them. */
+async function filler({ trx, tenantId, source }: ApplyContext): Promise<(change: CanonicalChange) => CanonicalChange> {
+	const mappings = await findMappings(trx, tenantId, source);
+	if (mappings.length === 0) return (change) => change;
+	const { reporting_currency: currency } = await trx
+		.selectFrom("tenants")
+		.select("reporting_currency")
+		.where("tenant_id", "=", tenantId)
+		.executeTakeFirstOrThrow();
+	return (change) => fillMapped(change, mappings, currency);
 }
 
 function failureOf({ raw, about }: MappedRecord, reason: string): Failure {

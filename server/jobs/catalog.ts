@@ -36,6 +36,8 @@ export const JOBS = {
 	"preview-write-back": z.object({ tenantId, runId: id }),
 	/** Tries the failed records of a source again that a person asked for. */
 	"replay-records": z.object({ tenantId, host: z.string() }),
+	/** Fills fields of the records that are here from their custom ones, as mapped. */
+	"remap-records": z.object({ tenantId, host: z.string() }),
 	/** Deletes what came from a source and from nowhere else. */
 	"remove-copy": z.object({ tenantId, host: z.string() }),
 	/** Checks the audit chain from its beginning. */

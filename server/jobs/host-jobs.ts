@@ -13,6 +13,7 @@ import { previewWrites } from "../write-back/preview.ts";
 import { applyDelivery } from "./apply-delivery.ts";
 import type { Jobs } from "./catalog.ts";
 import { dispatchOutbox } from "./dispatch-outbox.ts";
+import { remapRecords } from "./remap-records.ts";
 import { removeCopy } from "./remove-copy.ts";
 import { replayRecords } from "./replay-records.ts";
 import { runSync } from "./run-sync.ts";
@@ -39,6 +40,7 @@ export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> 
 	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
 	await jobs.work("sync-host", (payload, job) => runSync(deps, payload, job), { concurrency: 2 });
 	await jobs.work("replay-records", (payload, job) => replayRecords(deps, payload, job));
+	await jobs.work("remap-records", (payload, job) => remapRecords(deps, payload, job));
 	await jobs.work("remove-copy", (payload, job) => removeCopy(deps, payload, job));
 }
 

@@ -5,13 +5,13 @@ import { dateIn, startOfDayIn } from "../../../core/model/instant.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { LOCALE_NAMES, LOCALES } from "../../../core/words/locales.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
-import { ConnectionSection } from "../connection-form.tsx";
 import { Fact } from "../deal-facts.tsx";
 import { LOOKS, type Look } from "../look.ts";
 import { DeviceSection } from "../offline/device-section.tsx";
 import { FaultNotice, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { ProfileForm } from "../profile-form.tsx";
+import { Link } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
 
 /** How the portal looks and speaks for this person, and how the workspace counts for all. */
@@ -55,7 +55,15 @@ export function SettingsPage() {
 					<h2 id="workspace-title">{t("settings.workspace")}</h2>
 					{me.permissions.includes("workspace:write") ? <WorkspaceForm /> : <WorkspaceFacts />}
 				</section>
-				{me.permissions.includes("workspace:write") && <ConnectionSection />}
+				{me.permissions.includes("connections:read") && (
+					<section aria-labelledby="connections-title">
+						<h2 id="connections-title">{t("connections.title")}</h2>
+						<p>{t("settings.connections")}</p>
+						<Link className="button-link" to="/connections">
+							{t("connections.title")}
+						</Link>
+					</section>
+				)}
 			</div>
 		</Page>
 	);

@@ -1,0 +1,155 @@
+import { Button, Field, Input, Switch } from "@fluentui/react-components";
+import { type FormEvent, useState } from "react";
+import type { ConnectionDetailJson } from "../../../core/contract/connections.ts";
+import { formatSince } from "../../../core/words/format-date.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { Progress } from "../../kit/progress.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { ConnectionSection } from "../connection-form.tsx";
+import { FaultNotice } from "../page-frame.tsx";
+import { useMe, usePortal } from "../portal-context.tsx";
+import { useAct } from "./use-act.ts";
+
+interface Given {
+	connection: ConnectionDetailJson;
+	put: (connection: ConnectionDetailJson) => void;
+	reload: () => void;
+}
+
+/** Connecting: the company's own system has a form of its own, every other host its settings. */
+export function ConnectPart(props: Given) {
+	const me = useMe();
+	const { connection } = props;
+	const mayWrite = me.permissions.includes("connections:write");
+	return (
+		<>
+			{connection.host === "web" && me.permissions.includes("workspace:write") ? (
+				<ConnectionSection />
+			) : (
+				<SettingsForm {...props} mayWrite={mayWrite} />
+			)}
+			{connection.can.test && connection.state !== "off" && <TestPart {...props} mayWrite={mayWrite} />}
+		</>
+	);
+}
+
+function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean }) {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const { busy, fault, act } = useAct();
+	const [saved, setSaved] = useState(false);
+	const { host, state, settings, can } = connection;
+	const typed = settings.filter((one) => one.secret || typeof one.value !== "object" || one.value === null);
+	const change = (body: Parameters<typeof session.client.updateConnection>[1], said = false) =>
+		act(
+			() => session.client.updateConnection(host, body),
+			(next) => {
+				put(next);
+				setSaved(said);
+			},
+		);
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const given = new FormData(event.currentTarget);
+		const texts = typed.map((one) => [one, String(given.get(one.name) ?? "").trim()] as const);
+		const secrets = texts.filter(([one, text]) => one.secret && text !== "").map(([one, text]) => [one.name, text]);
+		const plain = texts.filter(([one]) => !one.secret).map(([one, text]) => [one.name, text === "" ? null : text]);
+		const minutes = String(given.get("minutes") ?? "").trim();
+		change(
+			{
+				...(typed.length > 0 && { settings: Object.fromEntries(plain), secrets: Object.fromEntries(secrets) }),
+				...(can.sync && { syncEveryMinutes: minutes === "" ? null : Number(minutes) }),
+			},
+			true,
+		);
+	};
+	return (
+		<section aria-labelledby="connect-title">
+			<h2 id="connect-title">{t("connections.connect")}</h2>
+			<div className="form" aria-busy={busy}>
+				<p>{t("connections.address", { address: connection.address })}</p>
+				{mayWrite && (
+					<Switch
+						label={t("connection.takes")}
+						checked={state === "on"}
+						disabled={busy}
+						onChange={(_, d) => change({ state: d.checked ? "on" : "paused" })}
+					/>
+				)}
+			</div>
+			{mayWrite && (
+				<form className="form" onSubmit={submit}>
+					{typed.map(({ name, secret, purpose, isSet, value }) => (
+						<Field
+							key={name}
+							label={name}
+							hint={secret && isSet ? `${purpose} ${t("connections.secretSet")}` : purpose}
+						>
+							<Input
+								name={name}
+								dir="ltr"
+								type={secret ? "password" : "text"}
+								autoComplete="off"
+								defaultValue={secret || value === null || value === undefined ? "" : String(value)}
+							/>
+						</Field>
+					))}
+					{can.sync && (
+						<Field label={t("connections.every")} hint={t("connections.everyHint")}>
+							<Input
+								name="minutes"
+								type="number"
+								input={{ min: 1, max: 10_080 }}
+								defaultValue={connection.syncEveryMinutes?.toString() ?? ""}
+							/>
+						</Field>
+					)}
+					{(typed.length > 0 || can.sync) && (
+						<div className="row">
+							<Button type="submit" disabled={busy}>
+								{t("deal.save")}
+							</Button>
+							<span role="status">{saved && t("settings.saved")}</span>
+						</div>
+					)}
+				</form>
+			)}
+			{fault && <FaultNotice fault={fault} />}
+		</section>
+	);
+}
+
+function TestPart({ connection, reload, mayWrite }: Given & { mayWrite: boolean }) {
+	const { t, locale, zone, now } = useSpeech();
+	const { session } = usePortal();
+	const { busy, fault, act } = useAct();
+	const { lastTest, host } = connection;
+	const when = lastTest ? formatSince(Date.parse(lastTest.at), now(), locale, zone) : "";
+	return (
+		<section aria-labelledby="test-title" className="stack-tight">
+			<h2 id="test-title">{t("connections.test")}</h2>
+			{busy ? (
+				<Progress text={t("connections.testing")} done={null} total={null} />
+			) : lastTest ? (
+				<StateNotice
+					state={lastTest.ok ? "note" : "error"}
+					title={lastTest.ok ? t("connections.worked", { when }) : (lastTest.fault ?? "")}
+				>
+					{!lastTest.ok && (
+						<p>
+							{lastTest.todo} <span className="cs-muted">({when})</span>
+						</p>
+					)}
+				</StateNotice>
+			) : (
+				<p className="cs-muted">{t("connections.notTested")}</p>
+			)}
+			{mayWrite && (
+				<Button disabled={busy} onClick={() => act(() => session.client.testConnection(host), reload)}>
+					{t("connections.testNow")}
+				</Button>
+			)}
+			{fault && <FaultNotice fault={fault} />}
+		</section>
+	);
+}
