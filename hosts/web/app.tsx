@@ -17,7 +17,7 @@ import { Shell } from "./shell.tsx";
 
 const KEPT_LOCALE = "courtside.locale";
 /** Where mailed links lead. */
-const BY_LINK: ReadonlySet<string> = new Set(["/start/join", "/start/reset"]);
+const BY_LINK: ReadonlySet<string> = new Set(["/start/join", "/start/reset", "/start/single-sign-on"]);
 
 /** The portal: look, language, session, then either the start page or the page of the address in its frame. */
 export function App({ session, live }: { session: PortalSession; live: Live }) {

@@ -28,6 +28,12 @@ const SECTIONS: readonly Section[] = [
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
 	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
 	{
+		id: "single-sign-on",
+		word: "sso.title",
+		page: page(() => import("./pages/single-sign-on.tsx"), "SingleSignOnPage"),
+		needs: "sign-in:write",
+	},
+	{
 		id: "api-keys",
 		word: "keys.title",
 		page: page(() => import("./pages/api-keys.tsx"), "ApiKeysPage"),

@@ -11,6 +11,8 @@ import { FaultNotice, Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
 import { SignIn } from "../sign-in.tsx";
+import { SingleSignOnArrival } from "../single-sign-on-arrival.tsx";
+import { SingleSignOnButton } from "../single-sign-on-button.tsx";
 import { StoryList } from "../story-list.tsx";
 import { useLoad } from "../use-load.ts";
 
@@ -44,6 +46,8 @@ function Way({ path, start, again }: { path: string; start: StartInfo; again: ()
 			return <Forgot isMailbox={start.mailbox} />;
 		case "/start/join":
 			return <Join />;
+		case "/start/single-sign-on":
+			return <SingleSignOnArrival />;
 		case "/start/reset":
 			return <Reset />;
 		default:
@@ -80,6 +84,7 @@ function Choices({ start, again }: { start: StartInfo; again: () => void }) {
 					</section>
 				)}
 				<SignIn passkeysAt={start.passkeysAt} />
+				<SingleSignOnButton offered={start.singleSignOn} />
 			</div>
 		</div>
 	);
