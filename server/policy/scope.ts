@@ -3,7 +3,7 @@ import type { Db } from "../db/connect.ts";
 import type { Principal, VisibleOwners } from "./principal.ts";
 
 /** So many owners are carried as a list, which the database plans best by; beyond it they are looked up. */
-export const MOST_LISTED = 5000;
+export const MOST_LISTED = 2000;
 
 /** Everyone in the teams that the user leads and in all teams beneath them, of any depth, and the user. */
 export async function ownersBeneath(db: Db, tenantId: number, userId: string): Promise<VisibleOwners> {
