@@ -16,6 +16,7 @@ door.use(async (c, next) => {
 	c.set("requestId", "r");
 	const { principal } = await app.deps.auth.verify(c.req.header("authorization")?.slice(7) ?? "");
 	c.set("identify", async () => principal);
+	c.set("spend", async () => null);
 	await next();
 });
 door.post("/campaigns", requireSignedIn, async (c) => {

@@ -40,7 +40,7 @@ test("leaves HTML, scripts and other addresses as the text they are", () => {
 	}
 });
 
-test("whatever is written, no link leads anywhere but to the web, and it is read in no time", () => {
+test("whatever is written, no link leads anywhere but to the web, and it is read in one go", () => {
 	fc.assert(
 		fc.property(
 			fc.string({ unit: fc.constantFrom("*", "[", "]", "(", ")", "a", ":", "/", "\n", "-", " ", "h"), maxLength: 400 }),
@@ -52,7 +52,6 @@ test("whatever is written, no link leads anywhere but to the web, and it is read
 			},
 		),
 	);
-	const started = performance.now();
-	readMarkdown("**[".repeat(20_000));
-	expect(performance.now() - started).toBeLessThan(2000);
+	// Without a bound on what a label may hold, each bracket would be read to the end: the test would not end in its time.
+	expect(readMarkdown("**[".repeat(300_000))).toHaveLength(1);
 });

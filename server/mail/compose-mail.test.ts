@@ -11,6 +11,7 @@ const PARAMS = {
 	browser: "Firefox",
 	where: "203.0.113.*",
 	when: "27 Nov 2026, 10:00",
+	url: "https://hears.example/",
 };
 
 test.each(MAIL_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const)))(
