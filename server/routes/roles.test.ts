@@ -36,6 +36,7 @@ test("a made role holds at once for who is given it, also when it changes; taken
 		.reader(tenantId)
 		.selectFrom("audit_entries")
 		.select(["action", "detail"])
+		.orderBy("seq")
 		.execute();
 	expect(entries.map((entry) => entry.action)).toEqual([
 		"role.created",
