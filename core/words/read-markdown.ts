@@ -41,7 +41,8 @@ export function readMarkdown(source: string): Block[] {
 	return blocks;
 }
 
-const MARK = /\*\*(?<strong>[^*]+)\*\*|\*(?<emphasis>[^*\s][^*]*)\*|\[(?<text>[^\][]+)\]\((?<url>https?:\/\/[^\s)]+)\)/g;
+const MARK =
+	/\*\*(?<strong>[^*]+)\*\*|\*(?<emphasis>[^*\s][^*]*)\*|\[(?<text>[^\][]+)\]\((?<url>https?:\/\/[^\s)]+)\)/g;
 
 function readInlines(text: string): Inline[] {
 	const found: Inline[] = [];
