@@ -39,6 +39,12 @@ export const boardColumn = z
 	.meta({ id: "BoardColumn" });
 export type BoardColumnJson = z.infer<typeof boardColumn>;
 
+/** `host`: what the connection is called. */
+export const boardWrite = z
+	.object({ dealId: id, host: z.string(), state: z.enum(["waiting", "failed"]), reason: z.string().nullable() })
+	.meta({ id: "BoardWrite" });
+export type BoardWriteJson = z.infer<typeof boardWrite>;
+
 /** A pipeline's stages as columns, its closed ones last. */
 export const board = z
 	.object({
@@ -50,6 +56,8 @@ export const board = z
 		columns: z.array(boardColumn),
 		/** Of all open columns; their weighted sums add up to its. */
 		open: boardTotals,
+		/** Which of the cards' changes the system they came from does not have yet, and why where it failed. */
+		writes: z.array(boardWrite),
 	})
 	.meta({ id: "Board" });
 export type BoardJson = z.infer<typeof board>;

@@ -1,8 +1,10 @@
+import type { Transaction } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BoardColumnJson, BoardJson } from "../../core/contract/board.ts";
 import type { DealJson } from "../../core/contract/deals.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { smallDealId } from "../../core/demo/small-ground.ts";
+import type { Tables } from "../db/tables.ts";
 import { testApp } from "../test-app.ts";
 import { loadSmallCompany, rebuildNow, type TestCast } from "../test-company.ts";
 
@@ -171,4 +173,44 @@ describe("a card moved to lost and back", () => {
 		const open = await put({ stageId: deal?.stage.id, closeDate: deal?.closeDate, version: closed.version });
 		expect(open).toMatchObject({ status: "open", lostReason: null, closeDate: deal?.closeDate });
 	});
+});
+
+test("a card says what the system it came from does not have yet, until it was written", async () => {
+	const deal = smallDealId("nearlyThere");
+	const add = (trx: Transaction<Tables>, state: "queued" | "failed" | "written", createdAt: number) =>
+		trx
+			.insertInto("write_backs")
+			.values({
+				tenant_id: tenantId,
+				host: "web",
+				run_id: runId,
+				entity: "deal",
+				entity_id: deal,
+				cause: "person",
+				fields: "{}",
+				state,
+				reason: state === "failed" ? "they answered 400" : null,
+				created_at: new Date(createdAt),
+			})
+			.execute();
+	let runId = "";
+	await app.database.inTenant(tenantId, async (trx) => {
+		const run = { tenant_id: tenantId, host: "web", kind: "ongoing", state: "running" } as const;
+		const made = await trx.insertInto("write_runs").values(run).returning("id").executeTakeFirstOrThrow();
+		runId = made.id;
+		await add(trx, "failed", NOW);
+	});
+	const writes = async () => (await boardOf(cast.maria)).writes;
+	expect(await writes()).toEqual([{ dealId: deal, host: "web", state: "failed", reason: "they answered 400" }]);
+	await app.database.inTenant(tenantId, (trx) => add(trx, "queued", NOW + 1000));
+	expect(await writes()).toMatchObject([{ state: "waiting" }]);
+	await app.database.inTenant(tenantId, async (trx) => {
+		await trx.updateTable("write_backs").set({ state: "written" }).where("state", "=", "queued").execute();
+		const record = { tenant_id: tenantId, host: "web", entity: "deal", entity_id: deal, written: "{}" } as const;
+		await trx
+			.insertInto("write_back_records")
+			.values({ ...record, written_at: new Date(NOW + 2000) })
+			.execute();
+	});
+	expect(await writes()).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { addDays } from "../../core/model/instant.ts";
 import { periodOf } from "../../core/model/period.ts";
 import { wholeWeighted } from "../../core/pipeline/weighted-sums.ts";
 import { type StageSums, sumStages } from "../db/board.ts";
+import { waitingWrites } from "../db/board-writes.ts";
 import { DEAL_SORTS, listDeals, withAmounts } from "../db/deals.ts";
 import { parseSort, writeCursor } from "../db/paging.ts";
 import { listPipelines, listStages } from "../db/stages.ts";
@@ -33,15 +34,16 @@ const read = guardedRoute("deals:read", {
 });
 
 /** The pipeline board. Moving a card is `PUT /opportunities/{id}` with the stage and the version that was read. */
-export function boardRoutes({ database, now }: Deps) {
+export function boardRoutes({ database, now, hosts }: Deps) {
 	const routes = createRouter();
+	const hostNames = new Map(hosts.map((host) => [host.id, host.about.name]));
 	routes.openapi(read, async (c) => {
 		const { tenantId, visibleOwners } = c.var.principal;
 		const query = c.req.valid("query");
 		const viewer = viewerOf(c);
 		// One transaction, so that cards and sums are of the same moment.
 		const made = await database.inTenant(tenantId, (trx) =>
-			makeBoard(trx, query, { visibleOwners, viewer, now: now() }),
+			makeBoard(trx, query, { visibleOwners, viewer, now: now(), hostNames }),
 		);
 		return c.json(made, 200);
 	});
@@ -53,12 +55,14 @@ interface Asker {
 	viewer: Viewer;
 	/** Real time. */
 	now: number;
+	/** What each connection is called. */
+	hostNames: ReadonlyMap<string, string>;
 }
 
 async function makeBoard(
 	trx: Transaction<Tables>,
 	{ pipelineId: wanted, limit, sort, ...asked }: z.output<typeof boardQuery>,
-	{ visibleOwners, viewer, now }: Asker,
+	{ visibleOwners, viewer, now, hostNames }: Asker,
 ): Promise<BoardJson> {
 	const workspace = await loadWorkspace(trx, now);
 	const filter = await withAmounts(trx, asked, now);
@@ -98,6 +102,8 @@ async function makeBoard(
 			nextCursor: page.next && writeCursor(order, page.next),
 		});
 	}
+	const shown = columns.flatMap((column) => column.items.map((deal) => deal.id));
+	const writes = await waitingWrites(trx, shown);
 	return {
 		pipelines: pipelines.map(({ id, name }) => ({ id, name })),
 		pipelineId,
@@ -109,6 +115,7 @@ async function makeBoard(
 			weighted.total,
 			currency,
 		),
+		writes: writes.map((write) => ({ ...write, host: hostNames.get(write.host) ?? write.host })),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
 import { memo, type PointerEvent } from "react";
+import type { BoardWriteJson } from "../../../core/contract/board.ts";
 import type { DealJson } from "../../../core/contract/deals.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
@@ -24,12 +25,14 @@ export const BoardCard = memo(function BoardCard(props: {
 	/** Id of the sentence that says how to move it by keyboard. */
 	howTo: string;
 	mayMove: boolean;
+	/** What of it the system it came from does not have yet. */
+	write: BoardWriteJson | undefined;
 	state: "picked" | "dragged" | "moving" | null;
 	press: (deal: DealJson, card: HTMLElement, event: PointerEvent) => void;
 	openMenu: (deal: DealJson, button: HTMLElement) => void;
 }) {
 	const { t, locale, now } = useSpeech();
-	const { deal, mayMove, state } = props;
+	const { deal, mayMove, state, write } = props;
 	const today = new Date(now()).toISOString().slice(0, 10);
 	const action = deal.probability?.action;
 	const facts = [
@@ -75,6 +78,13 @@ export const BoardCard = memo(function BoardCard(props: {
 				</span>
 				{deal.probability && <NumberCell view={deal.probability} />}
 			</div>
+			{write && (
+				<p className={write.state === "failed" ? "board-attention" : "board-waits"}>
+					{write.state === "failed"
+						? t("board.writeFailed", { host: write.host, reason: write.reason ?? "" })
+						: t("board.writeWaits", { host: write.host })}
+				</p>
+			)}
 			{action && ATTENTION.has(action.code) && (
 				<p className="board-attention">
 					<span aria-hidden="true">⚑</span> {action.why}

@@ -16,6 +16,7 @@ export function BoardColumns({ board, shownStage }: { board: UsedBoard; shownSta
 	const mayMove = useMe().permissions.includes("deals:write");
 	const howTo = useId();
 	const { columns } = board;
+	const writes = new Map(board.loaded.data?.writes.map((write) => [write.dealId, write]));
 	const [picked, setPicked] = useState<Picked | null>(null);
 	const [drag, setDrag] = useState<{ dealId: string; over: string | null } | null>(null);
 	const [menu, setMenu] = useState<{ deal: DealJson; button: HTMLElement } | null>(null);
@@ -129,6 +130,7 @@ export function BoardColumns({ board, shownStage }: { board: UsedBoard; shownSta
 								deal={deal}
 								howTo={howTo}
 								mayMove={mayMove}
+								write={writes.get(deal.id)}
 								state={picked?.dealId === deal.id ? "picked" : drag?.dealId === deal.id ? "dragged" : null}
 								press={press}
 								openMenu={openMenu}
