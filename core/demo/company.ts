@@ -11,6 +11,7 @@ import type { Tenant } from "../model/tenant.ts";
 import type { Team, User } from "../model/user.ts";
 import type { DuplicatePair } from "./duplicates.ts";
 import type { PlantedCause } from "./planted.ts";
+import type { DemoPlanStep, DemoStakeholder } from "./rooms.ts";
 import type { SimulationState } from "./truth.ts";
 
 /** A company as records: what an import of all its systems would give. */
@@ -33,6 +34,9 @@ export interface CompanyRecords {
 	campaigns: Campaign[];
 	competitors: Competitor[];
 	content: Content[];
+	/** Maps and plans of deals that are far along. */
+	stakeholders: DemoStakeholder[];
+	planSteps: DemoPlanStep[];
 	/** Whole histories of deals and leads: a snapshot at creation, then every change. In order within a record. */
 	changes: FieldChange[];
 }

@@ -23,6 +23,7 @@ import { campaigns, DEMO_FISCAL, exchangeRates, quotas, territories } from "./pl
 import { plantedCauses } from "./planted.ts";
 import { catalogue, lineItemsOf } from "./products.ts";
 import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion.ts";
+import { dealRooms } from "./rooms.ts";
 import { continueQuarter, type SimulationState, winProbability } from "./truth.ts";
 
 /** At size 1: how many of each. Duplicated accounts and contacts come on top of `accounts`. */
@@ -87,6 +88,8 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 	const state: SimulationState = { market, customersByRep: room.customersByRep, deals: live, teams, rates };
 	const everyone: Customer[] = [...customers, hospital];
 	const accounts = everyone.map((c) => c.account);
+	const contacts = everyone.flatMap((c) => c.contacts);
+	const deals = live.map((l) => l.deal);
 	const rivals = competitors(seed, since);
 	return {
 		tenant: {
@@ -105,9 +108,9 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 		stages,
 		products,
 		accounts,
-		contacts: everyone.flatMap((c) => c.contacts),
+		contacts,
 		leads: leads.map((l) => l.lead),
-		deals: live.map((l) => l.deal),
+		deals,
 		lineItems: allLineItems(seed, live, products),
 		activities: ledger.activities,
 		territories: territories(seed, since, teams, reps),
@@ -125,6 +128,7 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 		campaigns: campaigns(seed, since, first, today),
 		competitors: rivals,
 		content: content(seed, since, stages, rivals),
+		...dealRooms(seed, since, { deals, contacts, stages }),
 		changes: ledger.changes,
 		truth: {
 			openDeals: live.flatMap(({ deal, latent }) =>

@@ -98,6 +98,8 @@ export function smallCompany(now: Instant): CompanyRecords {
 		campaigns: [],
 		competitors: rivals,
 		content: content(0, FOUNDED, stages, rivals),
+		stakeholders: [],
+		planSteps: [],
 		changes: ledger.changes,
 	};
 }

@@ -186,6 +186,23 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 			stage_id: (k) => k.stageId,
 			locale: (k) => k.locale,
 		}),
+		load("deal_contacts", company.stakeholders, {
+			deal_id: (s) => s.dealId,
+			contact_id: (s) => s.contactId,
+			roles: (s) => s.roles,
+			stance: (s) => s.stance,
+			influence: (s) => s.influence,
+		}),
+		load("plan_steps", company.planSteps, {
+			id: (p) => p.id,
+			deal_id: (p) => p.dealId,
+			title: (p) => p.title,
+			side: (p) => p.side,
+			owner_id: (p) => p.ownerId,
+			contact_id: (p) => p.contactId,
+			due_on: (p) => p.dueOn,
+			position: (p) => p.position,
+		}),
 		load(
 			"demo_causes",
 			(company.truth?.planted ?? []).map((cause, i) => ({ ...cause, position: i + 1 })),
