@@ -40,9 +40,11 @@ export function WholeTable<Row>(props: {
 		all: formatNumber(rows.length, locale),
 		part: shown.length < rows.length ? "yes" : "no",
 	});
+	// Where a usual choice hides rows, there must be a way to them.
+	const needsFilters = rows.length > FEW || view.isFiltered || shown.length < rows.length;
 	return (
 		<>
-			{view.table.filters.length > 0 && (rows.length > FEW || view.isFiltered) && <TableFilters view={view} />}
+			{view.table.filters.length > 0 && needsFilters && <TableFilters view={view} />}
 			<TableTools view={view} count={count} />
 			{shown.length === 0 ? (
 				<p className="cs-muted">{t("table.noneMatch")}</p>
