@@ -5,7 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`create table totp_factors (
 		tenant_id int not null,
 		user_id uuid not null,
-		secret_sealed text not null,
+		secret_sealed text,
 		last_step bigint,
 		created_at timestamptz not null default now(),
 		confirmed_at timestamptz,

@@ -169,7 +169,7 @@ async function addImport(): Promise<string> {
 
 async function addMail(): Promise<string> {
 	const id = await app.database.inTenant(ours, (trx) =>
-		putMail(trx, app.deps.sealer, {
+		putMail(trx, app.deps.vault, {
 			tenantId: ours,
 			userId: null,
 			kind: "password-changed",

@@ -15,7 +15,7 @@ export async function startMail(app: TestApp, mailer?: Mailer): Promise<void> {
 	await workOnMail(jobs, {
 		database,
 		jobs,
-		sealer: deps.sealer,
+		vault: deps.vault,
 		mailer: mailer ?? openMailer({ smtpUrl: null, mailFrom: "Courtside <courtside@harbour.example>", isLocal: true }),
 		log: deps.log,
 		publicUrl: () => deps.settings.publicUrl,
@@ -43,7 +43,7 @@ export async function mailsTo(
 }
 
 async function opened(app: TestApp, tenantId: number, id: string): Promise<ArrivedMail> {
-	const mail = await readMail(app.database.reader(tenantId), app.deps.sealer, tenantId, id);
+	const mail = await readMail(app.database.reader(tenantId), app.deps.vault, tenantId, id);
 	if (!mail) throw new Error("the mail was wiped");
 	const letter = composeMail(mail.kind, mail.locale, mail.content, app.deps.settings.publicUrl);
 	return { ...letter, kind: mail.kind, token: mail.content.path?.split("#")[1] ?? "" };

@@ -51,7 +51,6 @@ function InvitationLine({ invitation, reload }: { invitation: InvitationJson; re
 				</span>
 			</span>
 			<span className="row">
-				<span role="status">{said}</span>
 				<Button
 					size="small"
 					onClick={() =>
@@ -69,6 +68,7 @@ function InvitationLine({ invitation, reload }: { invitation: InvitationJson; re
 				<Button size="small" onClick={() => work(session.client.withdrawInvitation(id), reload)}>
 					{t("invite.withdraw")}
 				</Button>
+				<span role="status">{said}</span>
 			</span>
 			{link && (
 				<Field label={t("invite.linkOnce")} className="invite-link">

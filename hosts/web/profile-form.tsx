@@ -4,6 +4,7 @@ import { LOCALE_NAMES, LOCALES } from "../../core/words/locales.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { AccountFault } from "./account-fault.tsx";
 import { useMe, usePortal } from "./portal-context.tsx";
+import "./account.css";
 
 const SPOKEN = LOCALES.filter((locale) => locale !== "en-XB");
 
@@ -34,7 +35,7 @@ export function ProfileForm() {
 			.finally(() => setBusy(false));
 	};
 	return (
-		<form className="form" onSubmit={submit} aria-busy={busy}>
+		<form className="form profile" onSubmit={submit} aria-busy={busy}>
 			<Field label={t("start.yourName")} required>
 				<Input name="name" autoComplete="name" defaultValue={me.name} maxLength={120} />
 			</Field>

@@ -18,6 +18,14 @@ test("names beside addresses, as mail programs and sheets write them", () => {
 	]);
 });
 
+test("a line of names with addresses, and a role beside one", () => {
+	const { people } = readInvitees('Rae Reed <rae@x.example>, "Dahl, Dee" <dee@x.example>; <em@x.example>');
+	expect(people.map(({ name }) => name)).toEqual(["Rae Reed", "Dahl, Dee", null]);
+	expect(readInvitees("Rae Reed <rae@x.example>, manager").people).toEqual([
+		{ email: "rae@x.example", name: "Rae Reed", role: "manager" },
+	]);
+});
+
 test("a CSV's header is no person, and what is no address is told", () => {
 	const { people, wrong } = readInvitees("Name;E-Mail;Rolle\nRae;rae@x.example;Administration\nnobody\nx@y");
 	expect(people).toEqual([{ email: "rae@x.example", name: "Rae", role: "Administration" }]);

@@ -13,7 +13,8 @@ export interface Invitees {
 }
 
 const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]{2,}$/;
-const NAMED = /^"?([^"<]*?)"?\s*<([^<>]+)>$/;
+/** `Name <address>`, the name in quotes where it has a comma. */
+const NAMED = /("[^"]*"|[^<>,;\t"]*)\s*<([^<>]+)>/g;
 const HEADERS = {
 	email: /^(e-?mail|mail|address|adresse|correo|courriel|דוא.?ל|メール)/i,
 	role: /^(role|rol|rôle|rolle|תפקיד|役割)/i,
@@ -43,9 +44,18 @@ function isHeader(line: string): boolean {
 }
 
 function readLine(line: string): Invitee[] {
-	const named = NAMED.exec(line);
-	if (named && ADDRESS.test(named[2] ?? "")) {
-		return [{ email: named[2] ?? "", name: named[1]?.trim() || null, role: null }];
+	const named = [...line.matchAll(NAMED)].filter((match) => ADDRESS.test(match[2] ?? ""));
+	if (named.length > 0) {
+		const [rest = null] = cellsOf(line.replace(NAMED, "")).filter((cell) => cell !== "");
+		return named.map((match) => ({
+			email: match[2] ?? "",
+			name:
+				(match[1] ?? "")
+					.trim()
+					.replace(/^"(.*)"$/, "$1")
+					.trim() || null,
+			role: named.length === 1 ? rest : null,
+		}));
 	}
 	const cells = cellsOf(line);
 	const addresses = cells.filter((cell) => ADDRESS.test(cell));

@@ -21,7 +21,7 @@ export async function changePassword(
 	deps: Deps,
 	given: z.output<typeof changePasswordRequest>,
 ): Promise<void> {
-	const { database, sealer, auth, jobs, now } = deps;
+	const { database, vault, auth, jobs, now } = deps;
 	const { tenantId, userId } = c.var.principal;
 	const whom = { tenantId, userId };
 	await database.inTenant(tenantId, (trx) => refuseDemo(trx, tenantId));
@@ -37,7 +37,7 @@ export async function changePassword(
 	const { ended, mailId } = await database.inTenant(tenantId, async (trx) => {
 		await setPassword(trx, whom, passwordHash);
 		const families = await endSignIns(trx, { ...whom, except: familyOf(c) }, now());
-		const mail = await notify(trx, sealer, whom, "password-changed");
+		const mail = await notify(trx, vault, whom, "password-changed");
 		await noteOnSelf(c, trx, "password.changed", { endedSignIns: families.length });
 		return { ended: families, mailId: mail };
 	});

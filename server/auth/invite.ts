@@ -17,7 +17,7 @@ import { lockPeople, requireTeam } from "../db/team-writes.ts";
 import { readGivable } from "../policy/give-role.ts";
 import { requireCovers } from "../policy/grants.ts";
 import type { Principal } from "../policy/principal.ts";
-import type { Sealer } from "./seal.ts";
+import type { Vault } from "./vault.ts";
 
 type Trx = Transaction<Tables>;
 type Invitee = z.output<typeof inviteRequest>["people"][number];
@@ -25,7 +25,7 @@ type Invitee = z.output<typeof inviteRequest>["people"][number];
 /** In whose name, and with what, somebody is invited. */
 export interface Inviting {
 	trx: Trx;
-	sealer: Sealer;
+	vault: Vault;
 	principal: Principal;
 	now: Instant;
 }
@@ -98,7 +98,7 @@ export async function renew({ trx, principal, now }: Inviting, id: string) {
 
 /** Writes the mail of an invitation down; it speaks the workspace's language. */
 export async function mailInvitation(
-	{ trx, sealer, principal }: Omit<Inviting, "now">,
+	{ trx, vault, principal }: Omit<Inviting, "now">,
 	{ token, email, expiresAt }: { token: string; email: string; expiresAt: Instant },
 ): Promise<string | null> {
 	const { tenantId } = principal;
@@ -108,7 +108,7 @@ export async function mailInvitation(
 		.where("tenant_id", "=", tenantId)
 		.executeTakeFirstOrThrow();
 	const until = formatInstant(expiresAt, workspace.locale, workspace.zone);
-	return putMail(trx, sealer, {
+	return putMail(trx, vault, {
 		tenantId,
 		userId: null,
 		kind: "invitation",

@@ -5,7 +5,7 @@ import type { Tables } from "../db/tables.ts";
 import { notify } from "../mail/notify.ts";
 import { browserName } from "./browser-name.ts";
 import type { Caller } from "./caller.ts";
-import type { Sealer } from "./seal.ts";
+import type { Vault } from "./vault.ts";
 
 type Whom = { tenantId: number; userId: string };
 
@@ -26,12 +26,12 @@ export async function isNewBrowser(
 /** Mails a person that a browser never seen before has signed in to their account. */
 export function tellOfNewBrowser(
 	trx: Transaction<Tables>,
-	sealer: Sealer,
+	vault: Vault,
 	whom: Whom,
 	caller: Caller,
 	now: Instant,
 ): Promise<string | null> {
-	return notify(trx, sealer, whom, "new-sign-in", ({ locale, zone }) => ({
+	return notify(trx, vault, whom, "new-sign-in", ({ locale, zone }) => ({
 		params: {
 			browser: browserName(caller.userAgent) ?? "?",
 			where: caller.network ?? "?",

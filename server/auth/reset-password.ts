@@ -16,7 +16,7 @@ export async function resetPassword(
 	deps: Deps,
 	given: { token: string; password: string; requestId: string },
 ): Promise<void> {
-	const { database, sealer, auth, jobs, now } = deps;
+	const { database, vault, auth, jobs, now } = deps;
 	const owner = await database.asSystem((trx) => findTokenOwner(trx, given.token, "reset-password"));
 	if (!owner) throw spent();
 	const passwordHash = await hashPassword(given.password);
@@ -26,7 +26,7 @@ export async function resetPassword(
 		const person = await findAddressee(trx, tenantId, userId);
 		await setPassword(trx, owner, passwordHash);
 		const ended = await endSignIns(trx, owner, now());
-		const mailId = await notify(trx, sealer, owner, "password-changed");
+		const mailId = await notify(trx, vault, owner, "password-changed");
 		await recordAudit(trx, {
 			tenantId,
 			actorId: userId,

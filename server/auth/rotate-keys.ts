@@ -6,15 +6,17 @@ import { kidOf, type Sealer } from "./seal.ts";
 import { addDataKey, createVault, keyInUse, type SealedPlace, wrapPlace } from "./vault.ts";
 
 interface SealedColumn {
-	table: "installations" | "webhook_endpoints" | "sso_connections";
-	column: "secrets_sealed" | "secret_sealed";
-	row: "host" | "id" | "tenant_id";
+	table: "installations" | "webhook_endpoints" | "sso_connections" | "totp_factors" | "mails";
+	column: "secrets_sealed" | "secret_sealed" | "content_sealed";
+	row: "host" | "id" | "tenant_id" | "user_id";
 }
 /** Every column that the vault seals: `row` is the column that the place is named by. A new one is added here, or it stays under old keys. */
 const SEALED_COLUMNS: readonly SealedColumn[] = [
 	{ table: "installations", column: "secrets_sealed", row: "host" },
 	{ table: "webhook_endpoints", column: "secrets_sealed", row: "id" },
 	{ table: "sso_connections", column: "secret_sealed", row: "tenant_id" },
+	{ table: "totp_factors", column: "secret_sealed", row: "user_id" },
+	{ table: "mails", column: "content_sealed", row: "id" },
 ];
 
 /** How one workspace's secrets are kept. */

@@ -85,6 +85,19 @@ test("a step is tried five times, runs out after five minutes, and its token bel
 	expect(await problemOf(await takeStep(other.token, { code: codeFor(secret) }))).toBe("wrong_credentials");
 });
 
+test("a new password makes the second step void that was begun with the old one", async () => {
+	const { accessToken } = await login("david@pier.example");
+	const { secret } = await (await post("/users/me/totp", {}, accessToken)).json();
+	await post("/users/me/totp/confirm", { code: codeFor(secret) }, accessToken);
+	app.passTime(60_000);
+	const { secondStep } = await login("david@pier.example");
+	const changed = { current: PASSWORD, password: "another long one" };
+	expect((await post("/users/me/password", changed, accessToken)).status).toBe(204);
+	expect(await problemOf(await takeStep(secondStep.token, { code: codeFor(secret) }))).toBe("not_signed_in");
+	await post("/users/me/password", { current: "another long one", password: PASSWORD }, accessToken);
+	await app.call("DELETE", "/users/me/totp", { headers: { authorization: `Bearer ${accessToken}` } });
+});
+
 test("guessing codes over many steps is stopped for the account", async () => {
 	await withApp("robert@pier.example");
 	const codes = [];

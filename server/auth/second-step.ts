@@ -79,14 +79,14 @@ export async function takeSecondStep(
 
 /** Sets an app up between password and session, where the workspace asks for a second factor and the person has none. */
 export async function beginTotpInStep(deps: Deps, token: string): Promise<TotpSetup> {
-	const { database, sealer, now } = deps;
+	const { database, vault, now } = deps;
 	const owner = await ownerOf(deps, token);
 	const setup = await database.inTenant(owner.tenantId, async (trx) => {
 		if (!(await countTry(trx, owner, MOST_TRIES, now()))) throw over();
 		await refuseWithFactor(trx, owner);
 		const person = await findAddressee(trx, owner.tenantId, owner.userId);
 		const label = { workspace: person?.workspaceName ?? "", email: person?.email ?? "" };
-		return beginTotp(trx, sealer, owner, label);
+		return beginTotp(trx, vault, owner, label);
 	});
 	if (!setup) throw over();
 	return setup;
@@ -101,7 +101,7 @@ export async function passkeyForStep(deps: Deps, token: string) {
 /** Null: it fitted. With recovery codes: it fitted and confirmed the app that was being set up. */
 async function takeCode(
 	trx: Transaction<Tables>,
-	{ sealer, now }: Deps,
+	{ vault, now }: Deps,
 	owner: TokenOwner,
 	{ code, recoveryCode }: { code?: string | undefined; recoveryCode?: string | undefined },
 ): Promise<{ recoveryCodes: string[]; mailId: string | null } | null> {
@@ -109,11 +109,11 @@ async function takeCode(
 		if (await takeRecoveryCode(trx, owner, recoveryCode, now())) return null;
 		throw wrong();
 	}
-	if (await takeTotp(trx, sealer, owner, { code: code ?? "", now: now(), confirmed: true })) return null;
+	if (await takeTotp(trx, vault, owner, { code: code ?? "", now: now(), confirmed: true })) return null;
 	if (hasSecondFactor(await readSecondFactors(trx, owner))) throw wrong();
-	if (!(await takeTotp(trx, sealer, owner, { code: code ?? "", now: now(), confirmed: false }))) throw wrong();
+	if (!(await takeTotp(trx, vault, owner, { code: code ?? "", now: now(), confirmed: false }))) throw wrong();
 	const recoveryCodes = await makeRecoveryCodes(trx, owner);
-	return { recoveryCodes, mailId: await notify(trx, sealer, owner, "second-factor-on") };
+	return { recoveryCodes, mailId: await notify(trx, vault, owner, "second-factor-on") };
 }
 
 async function ownerOf({ database }: Pick<Deps, "database">, token: string): Promise<TokenOwner> {
@@ -122,8 +122,7 @@ async function ownerOf({ database }: Pick<Deps, "database">, token: string): Pro
 	return owner;
 }
 
-async function findPerson({ database, standings }: Deps, { tenantId, userId }: TokenOwner): Promise<Account> {
-	standings.forget(tenantId);
+async function findPerson({ database }: Pick<Deps, "database">, { tenantId, userId }: TokenOwner): Promise<Account> {
 	const row = await database
 		.reader(tenantId)
 		.selectFrom("users")

@@ -43,7 +43,7 @@ export async function startSession(
 	const started = await deps.database.inTenant(tenantId, async (trx) => {
 		const isNews = !FIRST_OF_ALL.has(how) && (await isNewBrowser(trx, { tenantId, userId }, caller.browserHash));
 		const family = await beginFamily(trx, { tenantId, userId, how, ...caller }, now);
-		const mailId = isNews ? await tellOfNewBrowser(trx, deps.sealer, { tenantId, userId }, caller, now) : null;
+		const mailId = isNews ? await tellOfNewBrowser(trx, deps.vault, { tenantId, userId }, caller, now) : null;
 		await recordAudit(trx, {
 			tenantId,
 			actorId: userId,

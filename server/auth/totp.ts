@@ -3,7 +3,7 @@ import { generateSecret, generateURI, verifySync } from "otplib";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
-import type { Sealer } from "./seal.ts";
+import type { SealedPlace, Vault } from "./vault.ts";
 
 type Trx = Transaction<Tables>;
 /** A person of a workspace. */
@@ -26,14 +26,18 @@ const STEP_S = 30;
  */
 export async function beginTotp(
 	trx: Trx,
-	sealer: Sealer,
+	vault: Vault,
 	whom: Whom,
 	label: { workspace: string; email: string },
 ): Promise<TotpSetup | null> {
 	const secret = generateSecret();
 	const row = await trx
 		.insertInto("totp_factors")
-		.values({ tenant_id: whom.tenantId, user_id: whom.userId, secret_sealed: sealer.seal(secret, placeOf(whom)) })
+		.values({
+			tenant_id: whom.tenantId,
+			user_id: whom.userId,
+			secret_sealed: await vault.seal(trx, secret, placeOf(whom)),
+		})
 		.onConflict((conflict) =>
 			conflict
 				.columns(["tenant_id", "user_id"])
@@ -52,7 +56,7 @@ export async function beginTotp(
  */
 export async function takeTotp(
 	trx: Trx,
-	sealer: Sealer,
+	vault: Vault,
 	whom: Whom,
 	given: { code: string; now: Instant; confirmed: boolean },
 ): Promise<boolean> {
@@ -65,9 +69,9 @@ export async function takeTotp(
 		.where("user_id", "=", whom.userId)
 		.forUpdate()
 		.executeTakeFirst();
-	if (!row || (row.confirmed_at !== null) !== given.confirmed) return false;
+	if (!row?.secret_sealed || (row.confirmed_at !== null) !== given.confirmed) return false;
 	const epoch = Math.floor(given.now / 1000);
-	const secret = sealer.open(row.secret_sealed, placeOf(whom));
+	const secret = await vault.open(trx, row.secret_sealed, placeOf(whom));
 	const result = verifySync({ secret, token, epoch, period: STEP_S, epochTolerance: STEP_S });
 	const step = result.valid ? BigInt(Math.floor(epoch / STEP_S) + result.delta) : null;
 	if (step === null || (row.last_step !== null && step <= row.last_step)) return false;
@@ -80,6 +84,6 @@ export async function takeTotp(
 	return true;
 }
 
-function placeOf({ tenantId, userId }: Whom): string {
-	return `totp_factors.secret_sealed.${tenantId}.${userId}`;
+function placeOf({ tenantId, userId }: Whom): SealedPlace {
+	return { tenantId, table: "totp_factors", column: "secret_sealed", row: userId };
 }

@@ -52,7 +52,7 @@ export async function hasPassword(
 	return row !== undefined && row.password_hash !== null;
 }
 
-/** Gives someone a new password. */
+/** Gives someone a new password. Mailed links and second steps that were begun with the old one stop holding. */
 export async function setPassword(
 	trx: Transaction<Tables>,
 	{ tenantId, userId }: { tenantId: number; userId: string },
@@ -64,6 +64,7 @@ export async function setPassword(
 		.where("tenant_id", "=", tenantId)
 		.where("id", "=", userId)
 		.execute();
+	await trx.deleteFrom("one_time_tokens").where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
 }
 
 function addressees(db: Db) {

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
-import type { Sealer } from "../auth/seal.ts";
+import type { SealedPlace, Vault } from "../auth/vault.ts";
 import { newId } from "../intake/new-id.ts";
 import { MAIL_KINDS, type MailContent, type MailKind } from "../mail/mail-kinds.ts";
 import type { Db } from "./connect.ts";
@@ -22,7 +22,7 @@ export interface NewMail {
 }
 
 /** Writes a mail down in the business transaction; a job sends it after the commit. Null when it was there already. */
-export async function putMail(trx: Transaction<Tables>, sealer: Sealer, mail: NewMail): Promise<string | null> {
+export async function putMail(trx: Transaction<Tables>, vault: Vault, mail: NewMail): Promise<string | null> {
 	const id = newId();
 	const row = await trx
 		.insertInto("mails")
@@ -33,7 +33,7 @@ export async function putMail(trx: Transaction<Tables>, sealer: Sealer, mail: Ne
 			kind: mail.kind,
 			to_address: mail.to,
 			locale: mail.locale,
-			content_sealed: sealer.seal(JSON.stringify(mail.content), placeOf(mail.tenantId, id)),
+			content_sealed: await vault.seal(trx, JSON.stringify(mail.content), placeOf(mail.tenantId, id)),
 			dedup_key: mail.dedupKey ?? null,
 		})
 		.onConflict((conflict) => conflict.doNothing())
@@ -58,7 +58,7 @@ export interface DueMail {
 	kind: MailKind;
 	to: string;
 	locale: string;
-	/** Null when it was sealed with another master key. */
+	/** Null when the key that sealed it is not here any more. */
 	content: MailContent | null;
 	/** This try counted. */
 	attempts: number;
@@ -67,7 +67,7 @@ export interface DueMail {
 /** Takes a mail that is due until `claimUntil`: nobody else takes it before, and after a crash it is due again. */
 export async function claimMail(
 	trx: Transaction<Tables>,
-	sealer: Sealer,
+	vault: Vault,
 	given: { tenantId: number; id: string; now: Instant; claimUntil: Instant },
 ): Promise<DueMail | null> {
 	const row = await trx
@@ -80,7 +80,7 @@ export async function claimMail(
 		.returning(["kind", "to_address", "locale", "content_sealed", "attempts"])
 		.executeTakeFirst();
 	if (!row) return null;
-	const content = openContent(sealer, given.tenantId, given.id, row.content_sealed);
+	const content = await openContent(trx, vault, placeOf(given.tenantId, given.id), row.content_sealed);
 	return { kind: kindOf(row.kind), to: row.to_address, locale: row.locale, content, attempts: row.attempts };
 }
 
@@ -147,7 +147,7 @@ export async function listMails(
 /** A mail with what it says, as long as that is kept; null otherwise. */
 export async function readMail(
 	db: Db,
-	sealer: Sealer,
+	vault: Vault,
 	tenantId: number,
 	id: string,
 ): Promise<(Omit<DueMail, "attempts" | "content"> & { content: MailContent; createdAt: Instant }) | null> {
@@ -157,7 +157,7 @@ export async function readMail(
 		.where("tenant_id", "=", tenantId)
 		.where("id", "=", id)
 		.executeTakeFirst();
-	const content = row ? openContent(sealer, tenantId, id, row.content_sealed) : null;
+	const content = row ? await openContent(db, vault, placeOf(tenantId, id), row.content_sealed) : null;
 	if (!row || !content) return null;
 	return { kind: kindOf(row.kind), to: row.to_address, locale: row.locale, content, createdAt: row.created_at };
 }
@@ -175,17 +175,22 @@ export async function reviveMail(trx: Transaction<Tables>, tenantId: number, id:
 	return row !== undefined;
 }
 
-function openContent(sealer: Sealer, tenantId: number, id: string, sealed: string | null): MailContent | null {
+async function openContent(
+	db: Db,
+	vault: Vault,
+	place: SealedPlace,
+	sealed: string | null,
+): Promise<MailContent | null> {
 	if (sealed === null) return null;
 	try {
-		return JSON.parse(sealer.open(sealed, placeOf(tenantId, id))) as MailContent;
+		return JSON.parse(await vault.open(db, sealed, place)) as MailContent;
 	} catch {
 		return null;
 	}
 }
 
-function placeOf(tenantId: number, id: string): string {
-	return `mails.content_sealed.${tenantId}.${id}`;
+function placeOf(tenantId: number, id: string): SealedPlace {
+	return { tenantId, table: "mails", column: "content_sealed", row: id };
 }
 
 function kindOf(text: string): MailKind {

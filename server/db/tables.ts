@@ -845,7 +845,7 @@ export interface Tables {
 	totp_factors: {
 		tenant_id: number;
 		user_id: string;
-		secret_sealed: string;
+		secret_sealed: Maybe<string>;
 		last_step: Minor;
 		created_at: MomentNow;
 		confirmed_at: MaybeMoment;

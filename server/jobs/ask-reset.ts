@@ -18,7 +18,7 @@ export async function askReset(
 	{ email, workspace }: z.output<(typeof JOBS)["ask-reset"]>,
 	job: Pick<RunningJob, "id">,
 ): Promise<void> {
-	const { database, sealer, jobs, now } = deps;
+	const { database, vault, jobs, now } = deps;
 	const accounts = await database.asSystem((trx) => findResettable(trx, email, workspace));
 	for (const { tenantId, userId, email: to, locale, workspaceName, name } of accounts) {
 		const dedupKey = `reset-${job.id}-${userId}`;
@@ -27,7 +27,7 @@ export async function askReset(
 			if (await hasMail(trx, tenantId, dedupKey)) return null;
 			const expiresAt = now() + RESET_LIFE_MS;
 			const token = await makeOneTimeToken(trx, { tenantId, userId, purpose: "reset-password", expiresAt });
-			return putMail(trx, sealer, {
+			return putMail(trx, vault, {
 				tenantId,
 				userId,
 				kind: "reset-password",

@@ -3,7 +3,6 @@ import type { z } from "zod";
 import type { WebhookJson } from "../../core/contract/webhooks.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import { recordAudit } from "../audit/record.ts";
-import type { Sealer } from "../auth/seal.ts";
 import type { Vault } from "../auth/vault.ts";
 import type { Database } from "../db/connect.ts";
 import { timestamp } from "../db/values.ts";
@@ -33,7 +32,6 @@ export interface WebhookDeps {
 	database: Database;
 	jobs: Pick<Jobs, "enqueue">;
 	/** For mails. */
-	sealer: Sealer;
 	vault: Vault;
 	standings: Pick<Standings, "of">;
 	send: SendWebhook;
@@ -162,7 +160,7 @@ function standingOf(endpoint: WebhookRow, tried: Tried, now: Instant) {
 }
 
 async function disable(
-	{ database, sealer, jobs, now, wakeRelay }: WebhookDeps,
+	{ database, vault, jobs, now, wakeRelay }: WebhookDeps,
 	tenantId: number,
 	{ id, url, actsAs }: WebhookRow,
 	reason: NonNullable<WebhookJson["disabledReason"]>,
@@ -177,7 +175,7 @@ async function disable(
 		const sent: (string | null)[] = [];
 		for (const userId of told) {
 			const tell = () => ({ params: { url }, path: `/settings/webhooks?webhook=${id}` });
-			sent.push(await notify(trx, sealer, { tenantId, userId }, "webhook-disabled", tell));
+			sent.push(await notify(trx, vault, { tenantId, userId }, "webhook-disabled", tell));
 		}
 		const note = { tenantId, actorId: null, actor: "system", entity: "webhook", entityId: id };
 		await recordAudit(trx, { ...note, action: "webhook.disabled", detail: { reason } });

@@ -44,7 +44,7 @@ function depsWith(smtpUrl: string | null, isLocal = true): MailJobDeps {
 	return {
 		database,
 		jobs,
-		sealer: deps.sealer,
+		vault: deps.vault,
 		mailer: openMailer({ smtpUrl, mailFrom: "Courtside <courtside@harbour.example>", isLocal }),
 		log: deps.log,
 		publicUrl: () => "https://courtside.example",
@@ -55,7 +55,7 @@ function depsWith(smtpUrl: string | null, isLocal = true): MailJobDeps {
 async function put(to = "maria@harbour.example"): Promise<string> {
 	const content = { params: { workspace: "Harbour", name: "Maria" }, path: "/start/reset#a-secret-token" };
 	const id = await app.database.inTenant(tenantId, (trx) =>
-		putMail(trx, app.deps.sealer, { tenantId, userId: null, kind: "reset-password", to, locale: "de", content }),
+		putMail(trx, app.deps.vault, { tenantId, userId: null, kind: "reset-password", to, locale: "de", content }),
 	);
 	return id ?? "";
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Instant } from "../../core/model/instant.ts";
-import type { Sealer } from "../auth/seal.ts";
+import type { Vault } from "../auth/vault.ts";
 import type { Database } from "../db/connect.ts";
 import { claimMail, settleMail } from "../db/mails.ts";
 import { timestamp } from "../db/values.ts";
@@ -14,7 +14,7 @@ import type { JOBS, Jobs } from "./catalog.ts";
 export interface MailJobDeps {
 	database: Database;
 	jobs: Pick<Jobs, "enqueue">;
-	sealer: Sealer;
+	vault: Vault;
 	mailer: Mailer;
 	log: Pick<Logger, "error">;
 	/** Where links in mails lead. */
@@ -35,18 +35,18 @@ const MOST_SWEPT = 500;
  * and before we noted so repeats it, with the same Message-ID.
  */
 export async function sendMail(
-	{ database, sealer, mailer, publicUrl, now }: MailJobDeps,
+	{ database, vault, mailer, publicUrl, now }: MailJobDeps,
 	{ tenantId, mailId: id }: z.output<(typeof JOBS)["send-mail"]>,
 ): Promise<void> {
 	const mail = await database.inTenant(tenantId, (trx) =>
-		claimMail(trx, sealer, { tenantId, id, now: now(), claimUntil: now() + CLAIM_MS }),
+		claimMail(trx, vault, { tenantId, id, now: now(), claimUntil: now() + CLAIM_MS }),
 	);
 	if (!mail) return;
 	const posted: Posted = mail.content
 		? await mailer.post({ ...composeMail(mail.kind, mail.locale, mail.content, publicUrl()), id, to: mail.to })
 		: {
 				ok: false,
-				reason: "It was sealed with another MASTER_KEY. Start with that one, then try again.",
+				reason: "The key that sealed it is not here: it was destroyed, or MASTER_KEY is another one.",
 				again: false,
 			};
 	await database.inTenant(tenantId, (trx) => {

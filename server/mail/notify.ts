@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { Sealer } from "../auth/seal.ts";
+import type { Vault } from "../auth/vault.ts";
 import { type Addressee, findAddressee } from "../db/accounts.ts";
 import { putMail } from "../db/mails.ts";
 import type { Tables } from "../db/tables.ts";
@@ -11,7 +11,7 @@ import type { MailContent, MailKind } from "./mail-kinds.ts";
  */
 export async function notify(
 	trx: Transaction<Tables>,
-	sealer: Sealer,
+	vault: Vault,
 	whom: { tenantId: number; userId: string },
 	kind: MailKind,
 	tell: (to: Addressee) => { params?: Record<string, string>; path?: MailContent["path"] } = () => ({}),
@@ -19,7 +19,7 @@ export async function notify(
 	const to = await findAddressee(trx, whom.tenantId, whom.userId);
 	if (!to) return null;
 	const { params = {}, path = null } = tell(to);
-	return putMail(trx, sealer, {
+	return putMail(trx, vault, {
 		tenantId: to.tenantId,
 		userId: to.userId,
 		kind,

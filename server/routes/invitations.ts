@@ -83,7 +83,7 @@ const accept = createRoute({
 
 /** Letting people in. */
 export function invitationRoutes(deps: Deps) {
-	const { database, sealer, jobs, limits, settings, now } = deps;
+	const { database, vault, jobs, limits, settings, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
@@ -96,7 +96,7 @@ export function invitationRoutes(deps: Deps) {
 		const { people } = c.req.valid("json");
 		let mailIds: string[] = [];
 		const made = await idempotent(c, database, async (trx) => {
-			const all = await inviteAll({ trx, sealer, principal, now: now() }, people);
+			const all = await inviteAll({ trx, vault, principal, now: now() }, people);
 			mailIds = all.mailIds;
 			const emails = all.items.filter(({ outcome }) => outcome === "invited").map(({ email }) => email);
 			if (emails.length > 0) {
@@ -114,8 +114,8 @@ export function invitationRoutes(deps: Deps) {
 		const { tenantId } = principal;
 		const entityId = c.req.valid("param").id;
 		const mailId = await database.inTenant(tenantId, async (trx) => {
-			const renewed = found(await renew({ trx, sealer, principal, now: now() }, entityId), "open invitation");
-			const mail = await mailInvitation({ trx, sealer, principal }, renewed);
+			const renewed = found(await renew({ trx, vault, principal, now: now() }, entityId), "open invitation");
+			const mail = await mailInvitation({ trx, vault, principal }, renewed);
 			const detail = { email: renewed.email };
 			await tellOfPeople(c, trx, { action: "invitation.resent", entity: "invitation", entityId, detail });
 			return mail;
@@ -129,7 +129,7 @@ export function invitationRoutes(deps: Deps) {
 		const { tenantId } = principal;
 		const entityId = c.req.valid("param").id;
 		const renewed = await database.inTenant(tenantId, async (trx) => {
-			const made = found(await renew({ trx, sealer, principal, now: now() }, entityId), "open invitation");
+			const made = found(await renew({ trx, vault, principal, now: now() }, entityId), "open invitation");
 			const detail = { email: made.email };
 			await tellOfPeople(c, trx, { action: "invitation.link-taken", entity: "invitation", entityId, detail });
 			return made;

@@ -44,7 +44,7 @@ const retry = guardedRoute("people:write", {
 
 /** The mails of the workspace. */
 export function mailRoutes(deps: Deps) {
-	const { database, sealer, settings } = deps;
+	const { database, vault, settings } = deps;
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
@@ -62,7 +62,7 @@ export function mailRoutes(deps: Deps) {
 			throw new CourtsideError("forbidden", "Mails are read here only on the machine of a server without mail server.");
 		}
 		requireCovers(c.var.principal, BUILT_IN_RIGHTS.admin);
-		const kept = found(await readMail(database.reader(tenantId), sealer, tenantId, mailId), "mail");
+		const kept = found(await readMail(database.reader(tenantId), vault, tenantId, mailId), "mail");
 		const { subject, text } = composeMail(kept.kind, kept.locale, kept.content, settings.publicUrl);
 		await database.inTenant(tenantId, (trx) =>
 			recordAudit(trx, {

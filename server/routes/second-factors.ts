@@ -86,7 +86,7 @@ const removePasskey = guardedRoute("signed-in", {
 
 /** The signed-in person's own second factors. Each change asks for a fresh proof that it is them. */
 export function secondFactorRoutes(deps: Deps) {
-	const { database, sealer, auth, jobs, now } = deps;
+	const { database, vault, auth, jobs, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(setUpTotp, async (c) => {
@@ -96,7 +96,7 @@ export function secondFactorRoutes(deps: Deps) {
 			await refuseDemo(trx, principal.tenantId);
 			const person = await findAddressee(trx, principal.tenantId, principal.userId);
 			const label = { workspace: person?.workspaceName ?? "", email: person?.email ?? principal.name };
-			return beginTotp(trx, sealer, principal, label);
+			return beginTotp(trx, vault, principal, label);
 		});
 		if (!setup) throw new CourtsideError("wrong_state", "An app is on already. Take it away first to set up another.");
 		return c.json(setup, 200);
@@ -107,7 +107,7 @@ export function secondFactorRoutes(deps: Deps) {
 		await deps.limits.signIn(`own app ${principal.tenantId}:${principal.userId}`, c.var.address);
 		const { code } = c.req.valid("json");
 		const codes = await change(c, "second-factor-on", "totp.added", async (trx) => {
-			if (await takeTotp(trx, sealer, principal, { code, now: now(), confirmed: false })) return codesIfNone(trx, c);
+			if (await takeTotp(trx, vault, principal, { code, now: now(), confirmed: false })) return codesIfNone(trx, c);
 			throw new CourtsideError("unprocessable", "This code does not fit. Wait for the next one, then try again.");
 		});
 		return c.json({ recoveryCodes: codes }, 200);
@@ -183,7 +183,7 @@ export function secondFactorRoutes(deps: Deps) {
 		const done = await database.inTenant(tenantId, async (trx) => {
 			const result = await work(trx);
 			const ended = await endSignIns(trx, { tenantId, userId, except: familyOf(c) }, now());
-			const mailId = await notify(trx, sealer, { tenantId, userId }, kind);
+			const mailId = await notify(trx, vault, { tenantId, userId }, kind);
 			await noteOnSelf(c, trx, action, { endedSignIns: ended.length });
 			return { result, ended, mailId };
 		});

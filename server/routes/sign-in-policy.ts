@@ -48,7 +48,7 @@ const reset = guardedRoute("people:write", {
 
 /** What administrators decide about second factors. */
 export function signInPolicyRoutes(deps: Deps) {
-	const { database, sealer, auth, jobs, now } = deps;
+	const { database, vault, auth, jobs, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(read, async (c) => {
@@ -105,7 +105,7 @@ export function signInPolicyRoutes(deps: Deps) {
 			await deleteSecondFactors(trx, tenantId, userId);
 			const ended = await endSignIns(trx, { tenantId, userId }, now());
 			const whom = { tenantId, userId };
-			const mailId = await notify(trx, sealer, whom, "second-factor-reset", () => ({ params: { by: principal.name } }));
+			const mailId = await notify(trx, vault, whom, "second-factor-reset", () => ({ params: { by: principal.name } }));
 			await tellOfPeople(c, trx, { action: "person.second-factor-reset", entity: "user", entityId: userId });
 			return { ended, mailId };
 		});

@@ -52,6 +52,7 @@ export function MembersPage() {
 			.then((next) => members.put({ ...next, items: [...page.items, ...next.items] }), members.reload)
 			.finally(() => setMore(null));
 	};
+	const mayMatch = useMe().permissions.includes("people:match");
 	const isInviting = place.query.get("invite") !== null;
 	const given = { roles: all, teams: teams.data?.items ?? [] };
 	if (chosen || isInviting) {
@@ -84,7 +85,9 @@ export function MembersPage() {
 				</Button>
 			}
 		>
-			<p className="page-sub cs-muted">{t("members.says")}</p>
+			<p className="page-sub cs-muted">
+				{t("members.says")} {mayMatch && <Link to="/people">{t("nav.people")}</Link>}
+			</p>
 			<search className="filters">
 				<TextFilter
 					type="search"

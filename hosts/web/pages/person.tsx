@@ -35,7 +35,17 @@ export function PersonPage({ id }: { id: string }) {
 	const mayMatch = me.permissions.includes("people:match");
 	const title = loaded.data?.person.name ?? t("people.person");
 	return (
-		<Page title={title} above={<Link to="/people?view=everyone">{t("people.title")}</Link>}>
+		<Page
+			title={title}
+			above={<Link to="/people?view=everyone">{t("people.title")}</Link>}
+			actions={
+				me.permissions.includes("people:write") && (
+					<Link to={`/settings/members?member=${id}`} className="button-link">
+						{t("members.signInOf")}
+					</Link>
+				)
+			}
+		>
 			<DecisionNews key={decisions.made?.id ?? ""} decisions={decisions} undone={reload} />
 			<Loading of={loaded} lines={8}>
 				{(page) => (
