@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { SourceReport } from "../../core/contract/host-about.ts";
 import type { Db } from "../db/connect.ts";
+import { type ChangedHere, dealsChangedHere } from "./changed-here.ts";
 import { ENTITY_COLUMNS, STORED_ENTITIES } from "./entity-columns.ts";
 
 /** What of a source is here, counted as a source's own report counts it; and what of it failed, by kind. */
@@ -9,6 +10,12 @@ export interface OurCounts extends Pick<SourceReport, "deals"> {
 	failed: Record<string, number>;
 	/** Deals without an amount or without a currency: counted, in no total. */
 	unpriced: { open: number; won: number };
+	/** Of each kind how many of the source's records are one with another here, as after a merge. */
+	merged: Record<string, number>;
+	/** When records that the source has taken away since then were, by kind. */
+	deletedAt: Record<string, number[]>;
+	/** Deals that somebody changed here and that stand otherwise than the source told. */
+	changedHere: ChangedHere[];
 	/** When the last run that ended well began; null: none has. */
 	fetchedAt: number | null;
 }
@@ -38,6 +45,12 @@ export async function countOurs(db: Db, tenantId: number, source: string): Promi
 		from failed_records where tenant_id = ${tenantId} and source = ${source} group by 1`.execute(db);
 	const { rows: runs } = await sql<{ at: number }>`select coalesce(started_at, created_at) as at from sync_runs
 		where tenant_id = ${tenantId} and host = ${source} and state = 'done' order by id desc limit 1`.execute(db);
+	const { rows: merged } = await sql<{ object: string; records: number }>`
+		select object, (count(*) - count(distinct id))::int as records from external_ids
+		where tenant_id = ${tenantId} and source = ${source} group by 1`.execute(db);
+	const { rows: deleted } = await sql<{ object: string; at: number[] }>`
+		select object, array_agg(deleted_at) as at from deleted_records
+		where tenant_id = ${tenantId} and source = ${source} group by 1`.execute(db);
 	const part = (status: string) => {
 		const mine = deals.filter((row) => row.status === status);
 		return {
@@ -52,6 +65,9 @@ export async function countOurs(db: Db, tenantId: number, source: string): Promi
 		failed: Object.fromEntries(failed.map((row) => [row.object ?? "", row.records])),
 		deals: { open: openDeals, won: wonDeals },
 		unpriced: { open, won },
+		merged: Object.fromEntries(merged.map((row) => [row.object, row.records])),
+		deletedAt: Object.fromEntries(deleted.map((row) => [row.object, row.at])),
+		changedHere: await dealsChangedHere(db, tenantId, source),
 		fetchedAt: runs[0]?.at ?? null,
 	};
 }

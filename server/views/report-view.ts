@@ -1,5 +1,6 @@
 import type { ConnectionReportJson } from "../../core/contract/connections.ts";
 import type { SourceHistory, SourceReport } from "../../core/contract/host-about.ts";
+import type { CountedDeal } from "../hosts/changed-here.ts";
 import type { OurCounts } from "../hosts/source-counts.ts";
 import { sayTold } from "./connection-view.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -32,48 +33,75 @@ interface Compared {
 	ours: OurCounts;
 }
 
+type Reason = Line["because"][number];
+
+/** A line with its reasons: what is known with its amount, and whatever is left as a line of its own, never left out. */
+function explained(viewer: Viewer, compared: Compared, line: Line, reasons: readonly Reason[]): Line {
+	if (line.difference === null || line.difference === "0") return line;
+	const said = reasons.filter(({ amount }) => amount !== "0");
+	const known = said.reduce((sum, { amount }) => sum + BigInt(amount ?? 0), 0n);
+	const left = BigInt(line.difference) - known;
+	if (left === 0n) return { ...line, because: said };
+	// Where a reason has no amount the rest may lie in it; to say so of the whole rest would be a guess.
+	const why = said.some(({ amount }) => amount === null) ? "unexplained" : whyElse(compared, left);
+	const rest = { text: say(viewer, `connections.because.${why}`), amount: left.toString() };
+	return { ...line, because: [...said, rest] };
+}
+
 function rowLine(viewer: Viewer, compared: Compared, kind: string): Line {
 	const { source, ours } = compared;
 	const line = counted(viewer, `rows:${kind}`, source?.rows[kind], ours.rows[kind] ?? 0);
-	const failed = ours.failed[kind] ?? 0;
-	if (line.difference === null || line.difference === "0") return line;
-	const because: Line["because"] = [];
-	if (failed > 0)
-		because.push({ text: say(viewer, "connections.because.failed", { n: failed }), amount: String(-failed) });
-	const left = Number(line.difference) + failed;
-	if (left !== 0) because.push({ text: whyElse(viewer, compared, left), amount: String(left) });
-	return { ...line, because };
+	const because = (why: string, n: number) => ({
+		text: say(viewer, `connections.because.${why}`, { n }),
+		amount: String(-n),
+	});
+	const deletedSince = (ours.deletedAt[kind] ?? []).filter((at) => source && at > source.asOf).length;
+	return explained(viewer, compared, line, [
+		because("failed", ours.failed[kind] ?? 0),
+		because("merged", ours.merged[kind] ?? 0),
+		because("deletedSince", deletedSince),
+	]);
 }
 
 /** What may make up for the rest: the source counted after we fetched, else what only a fresh start would settle. */
-function whyElse(viewer: Viewer, { source, ours }: Compared, left: number): string {
-	if (ours.fetchedAt === null) return say(viewer, "connections.because.neverFetched");
-	if (source && source.asOf > ours.fetchedAt) return say(viewer, "connections.because.countedAfter");
-	return say(viewer, left > 0 ? "connections.because.onlyHere" : "connections.because.onlyThere");
+function whyElse({ source, ours }: Compared, left: bigint): string {
+	if (ours.fetchedAt === null) return "neverFetched";
+	if (source && source.asOf > ours.fetchedAt) return "countedAfter";
+	return left > 0n ? "onlyHere" : "onlyThere";
 }
 
 function dealLines(viewer: Viewer, compared: Compared, part: "open" | "won"): Line[] {
 	const { source, ours } = compared;
 	const [theirs, mine] = [source?.deals[part], ours.deals[part]];
 	const currencies = [...new Set([...Object.keys(theirs?.totals ?? {}), ...Object.keys(mine.totals)])].sort();
-	const failed = ours.failed["deal"] ?? 0;
-	const explained = (line: Line): Line => {
-		if (line.difference === null || line.difference === "0") return line;
-		const because: Line["because"] = [];
-		if (failed > 0) because.push({ text: say(viewer, "connections.because.failedDeals", { n: failed }), amount: null });
-		if (line.unit === "minor" && ours.unpriced[part] > 0) {
-			because.push({ text: say(viewer, "connections.because.unpriced", { n: ours.unpriced[part] }), amount: null });
-		}
-		if (because.length === 0) {
-			because.push({ text: whyElse(viewer, compared, Number(line.difference)), amount: line.difference });
-		}
-		return { ...line, because };
+	const reasons = (amountOf: (deal: CountedDeal) => bigint, isMoney: boolean): Reason[] => {
+		const changed = ours.changedHere
+			.map(({ here, there }) => amountOf(here) - amountOf(there))
+			.filter((amount) => amount !== 0n);
+		const unsized = (why: string, n: number): Reason[] =>
+			n > 0 ? [{ text: say(viewer, `connections.because.${why}`, { n }), amount: null }] : [];
+		return [
+			{
+				text: say(viewer, "connections.because.changedHere", { n: changed.length }),
+				amount: changed.reduce((sum, amount) => sum + amount, 0n).toString(),
+			},
+			...unsized("failedDeals", ours.failed["deal"] ?? 0),
+			...unsized("mergedDeals", ours.merged["deal"] ?? 0),
+			...unsized("unpriced", isMoney ? ours.unpriced[part] : 0),
+		];
 	};
+	const isIn = ({ status }: CountedDeal) => status === part;
+	const count = counted(viewer, `${part}:count`, theirs?.count, mine.count);
 	return [
-		explained(counted(viewer, `${part}:count`, theirs?.count, mine.count)),
+		explained(
+			viewer,
+			compared,
+			count,
+			reasons((deal) => (isIn(deal) ? 1n : 0n), false),
+		),
 		...currencies.map((currency) => {
 			const [there, here] = [theirs && (theirs.totals[currency] ?? "0"), mine.totals[currency] ?? "0"];
-			return explained({
+			const line: Line = {
 				what: `${part}:${currency}`,
 				text: say(viewer, `connections.line.${part}Total`, { currency }),
 				unit: "minor",
@@ -82,7 +110,9 @@ function dealLines(viewer: Viewer, compared: Compared, part: "open" | "won"): Li
 				ours: here,
 				difference: there === undefined ? null : String(BigInt(here) - BigInt(there)),
 				because: [],
-			});
+			};
+			const minorOf = (deal: CountedDeal) => (isIn(deal) && deal.currency === currency ? BigInt(deal.minor ?? 0) : 0n);
+			return explained(viewer, compared, line, reasons(minorOf, true));
 		}),
 	];
 }

@@ -1,7 +1,8 @@
 import { Button, Field, Input, Switch } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import type { ConnectionDetailJson } from "../../../core/contract/connections.ts";
-import { formatSince } from "../../../core/words/format-date.ts";
+import type { JsonValue } from "../../../core/model/change.ts";
+import { formatInstant } from "../../../core/words/format-date.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
@@ -39,7 +40,6 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 	const { busy, fault, act } = useAct();
 	const [saved, setSaved] = useState(false);
 	const { host, state, settings, can } = connection;
-	const typed = settings.filter((one) => one.secret || typeof one.value !== "object" || one.value === null);
 	const change = (body: Parameters<typeof session.client.updateConnection>[1], said = false) =>
 		act(
 			() => session.client.updateConnection(host, body),
@@ -51,13 +51,13 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
 		const given = new FormData(event.currentTarget);
-		const texts = typed.map((one) => [one, String(given.get(one.name) ?? "").trim()] as const);
+		const texts = settings.map((one) => [one, String(given.get(one.name) ?? "").trim()] as const);
 		const secrets = texts.filter(([one, text]) => one.secret && text !== "").map(([one, text]) => [one.name, text]);
-		const plain = texts.filter(([one]) => !one.secret).map(([one, text]) => [one.name, text === "" ? null : text]);
+		const plain = texts.filter(([one]) => !one.secret).map(([one, text]) => [one.name, valueOfText(text)]);
 		const minutes = String(given.get("minutes") ?? "").trim();
 		change(
 			{
-				...(typed.length > 0 && { settings: Object.fromEntries(plain), secrets: Object.fromEntries(secrets) }),
+				...(settings.length > 0 && { settings: Object.fromEntries(plain), secrets: Object.fromEntries(secrets) }),
 				...(can.sync && { syncEveryMinutes: minutes === "" ? null : Number(minutes) }),
 			},
 			true,
@@ -67,7 +67,7 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 		<section aria-labelledby="connect-title">
 			<h2 id="connect-title">{t("connections.connect")}</h2>
 			<div className="form" aria-busy={busy}>
-				<p>{t("connections.address", { address: connection.address })}</p>
+				{settings.some((one) => one.secret) && <p>{t("connections.address", { address: connection.address })}</p>}
 				{mayWrite && (
 					<Switch
 						label={t("connection.takes")}
@@ -79,7 +79,7 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 			</div>
 			{mayWrite && (
 				<form className="form" onSubmit={submit}>
-					{typed.map(({ name, secret, purpose, isSet, value }) => (
+					{settings.map(({ name, secret, purpose, isSet, value }) => (
 						<Field
 							key={name}
 							label={name}
@@ -90,7 +90,7 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 								dir="ltr"
 								type={secret ? "password" : "text"}
 								autoComplete="off"
-								defaultValue={secret || value === null || value === undefined ? "" : String(value)}
+								defaultValue={secret ? "" : textOfValue(value)}
 							/>
 						</Field>
 					))}
@@ -104,7 +104,7 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 							/>
 						</Field>
 					)}
-					{(typed.length > 0 || can.sync) && (
+					{(settings.length > 0 || can.sync) && (
 						<div className="row">
 							<Button type="submit" disabled={busy}>
 								{t("deal.save")}
@@ -120,11 +120,11 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 }
 
 function TestPart({ connection, reload, mayWrite }: Given & { mayWrite: boolean }) {
-	const { t, locale, zone, now } = useSpeech();
+	const { t, locale, zone } = useSpeech();
 	const { session } = usePortal();
 	const { busy, fault, act } = useAct();
 	const { lastTest, host } = connection;
-	const when = lastTest ? formatSince(Date.parse(lastTest.at), now(), locale, zone) : "";
+	const when = lastTest ? formatInstant(Date.parse(lastTest.at), locale, zone) : "";
 	return (
 		<section aria-labelledby="test-title" className="stack-tight">
 			<h2 id="test-title">{t("connections.test")}</h2>
@@ -152,4 +152,19 @@ function TestPart({ connection, reload, mayWrite }: Given & { mayWrite: boolean 
 			{fault && <FaultNotice fault={fault} />}
 		</section>
 	);
+}
+
+/** A setting that is more than a text is written as JSON. */
+function textOfValue(value: unknown): string {
+	if (value === null || value === undefined) return "";
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function valueOfText(text: string): JsonValue {
+	if (text === "") return null;
+	try {
+		return /^[[{]/.test(text) ? (JSON.parse(text) as JsonValue) : text;
+	} catch {
+		return text;
+	}
 }

@@ -28,7 +28,11 @@ export function ConnectionsPage() {
 		<Page title={t("connections.title")} heading={loaded.data ? heading : t("connections.title")}>
 			<p className="page-sub cs-muted">{t("connections.says")}</p>
 			<Loading of={loaded} lines={4}>
-				{(list) => <ConnectionTable rows={list.items} />}
+				{(list) => (
+					<div className="connection-list">
+						<ConnectionTable rows={list.items} />
+					</div>
+				)}
 			</Loading>
 		</Page>
 	);
