@@ -105,12 +105,13 @@ export function workspaceJson(row: {
 	};
 }
 
-/** Everyone in the workspace, by name. */
+/** Everyone in the workspace, by name; who is part of another is that person. */
 export async function listPeople(db: Db, tenantId: number): Promise<Person[]> {
 	const rows = await db
 		.selectFrom("users")
 		.select(["id", "name", "email", "role", "team_id", "is_active"])
 		.where("tenant_id", "=", tenantId)
+		.where("merged_into_id", "is", null)
 		.orderBy("name")
 		.execute();
 	return rows.map(({ team_id, is_active, ...row }) => ({ ...row, teamId: team_id, isActive: is_active }));

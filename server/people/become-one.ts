@@ -33,6 +33,8 @@ export async function becomeOne(decider: Decider, pairs: ReadonlyMap<string, str
 	await inherit(decider, pairs);
 	await sql`update users u set merged_into_id = m.to_id::uuid, is_active = false, team_id = null
 		from ${list} where u.tenant_id = ${tenantId} and u.id = m.from_id::uuid`.execute(trx);
+	await sql`delete from search_documents where tenant_id = ${tenantId} and entity = 'person'
+		and id = any(${fromIds}::uuid[])`.execute(trx);
 	for (const userId of fromIds) await endSignIns(trx, { tenantId, userId }, now);
 }
 
@@ -52,20 +54,15 @@ async function inherit(decider: Decider, pairs: ReadonlyMap<string, string>): Pr
 				.where("id", "=", toId)
 				.execute();
 		}
-		if (to.email === null && from.email !== null && !from.signsIn) {
-			to.email = from.email;
-			await trx
-				.updateTable("users")
-				.set({ email: null })
-				.where("tenant_id", "=", tenantId)
-				.where("id", "=", fromId)
-				.execute();
-			await trx
-				.updateTable("users")
-				.set({ email: from.email })
-				.where("tenant_id", "=", tenantId)
-				.where("id", "=", toId)
-				.execute();
-		}
+		if (from.email === null) continue;
+		// No address stays with a row that is nobody any more: an invitation to it would wake that row.
+		await setAddress(fromId, null);
+		if (to.email !== null || from.signsIn) continue;
+		to.email = from.email;
+		await setAddress(toId, from.email);
+	}
+
+	async function setAddress(id: string, email: string | null): Promise<void> {
+		await trx.updateTable("users").set({ email }).where("tenant_id", "=", tenantId).where("id", "=", id).execute();
 	}
 }

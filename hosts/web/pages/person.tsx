@@ -100,6 +100,7 @@ function Left({ page, decisions, done }: Given) {
 
 function Facts({ person }: { person: ListedPersonJson }) {
 	const { t, locale } = useSpeech();
+	const me = useMe();
 	const { holds } = person;
 	return (
 		<section aria-labelledby="facts-title">
@@ -108,7 +109,17 @@ function Facts({ person }: { person: ListedPersonJson }) {
 				<Fact name={t("people.email")}>{person.email ?? "–"}</Fact>
 				<Fact name={t("people.role")}>{t(`role.${person.role}`)}</Fact>
 				<Fact name={t("people.team")}>{person.team ?? "–"}</Fact>
-				<Fact name={t("people.signsIn")}>{t(person.signsIn ? "people.yes" : "people.no")}</Fact>
+				<Fact name={t("people.signsIn")}>
+					{t(person.signsIn ? "people.yes" : "people.no")}
+					{me.permissions.includes("people:write") && (
+						<>
+							{" · "}
+							<Link to={`/settings/members?who=all&search=${encodeURIComponent(person.name)}`}>
+								{t("members.title")}
+							</Link>
+						</>
+					)}
+				</Fact>
 				{holds && (
 					<Fact name={t("people.openDeals")}>
 						<Link to={`/deals?ownerId=${person.id}`}>
