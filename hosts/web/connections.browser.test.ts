@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../../scripts/real-portal.ts";
 import { axeFindings, be, overflow, settled, visit } from "./test-visit.ts";
@@ -10,6 +10,13 @@ beforeAll(async () => {
 	browser = await openBrowser();
 });
 afterAll(() => browser?.close());
+
+/** Presses a button by key once it can be pressed. */
+async function press(page: Page, button: { name: string; exact?: boolean }): Promise<void> {
+	const found = page.getByRole("button", button);
+	await expect.poll(() => found.isEnabled(), { timeout: 15_000 }).toBe(true);
+	await found.press("Enter");
+}
 
 const at = (minute: number) => new Date(Date.UTC(2026, 8, 1, 8, minute)).toISOString();
 const deal = (id: string, fields: Record<string, unknown>) => ({
@@ -41,15 +48,15 @@ test("a folder is connected, tested, fetched, compared, mapped and turned off ag
 	await page.getByRole("switch", { name: "Take and send changes" }).press("Space");
 	await page.getByRole("heading", { name: "File folder: on" }).waitFor();
 
-	await page.getByRole("button", { name: "Test now" }).press("Enter");
+	await press(page, { name: "Test now" });
 	const fault = page.getByText(/^There is no file in /);
 	await fault.waitFor();
 	const folder = ((await fault.textContent()) ?? "").replace("There is no file in ", "").trim();
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, "1.json"), JSON.stringify({ changes: CHANGES }));
-	await page.getByRole("button", { name: "Test now" }).press("Enter");
+	await press(page, { name: "Test now" });
 	await page.getByText(/^It worked/).waitFor();
-	await page.getByRole("button", { name: "Fetch everything", exact: true }).press("Enter");
+	await press(page, { name: "Fetch everything", exact: true });
 	await page.getByText("Everything: fetched").waitFor({ timeout: 30_000 });
 	await page.getByText(/3 new, 0 changed, 0 as they were, 1 failed/).waitFor();
 	expect(await axeFindings(page)).toEqual([]);
@@ -68,7 +75,7 @@ test("a folder is connected, tested, fetched, compared, mapped and turned off ag
 	await page.getByRole("link", { name: "Fields", exact: true }).press("Enter");
 	const budget = page.getByLabel("Which field of ours Budget__c fills");
 	await budget.selectOption({ label: "Amount" });
-	await page.getByRole("button", { name: "Fill the records that are here too" }).press("Enter");
+	await press(page, { name: "Fill the records that are here too" });
 	await page.getByText(/^1 filled/).waitFor({ timeout: 30_000 });
 	expect(await axeFindings(page)).toEqual([]);
 
@@ -80,11 +87,11 @@ test("a folder is connected, tested, fetched, compared, mapped and turned off ag
 		expect(await overflow(page), `${width} px`).toBeLessThanOrEqual(0);
 	}
 	await page.setViewportSize({ width: 1280, height: 800 });
-	await page.getByRole("button", { name: "Disconnect", exact: true }).press("Enter");
-	await page.getByRole("button", { name: "Disconnect File folder now" }).press("Enter");
+	await press(page, { name: "Disconnect", exact: true });
+	await press(page, { name: "Disconnect File folder now" });
 	await page.getByText("File folder is disconnected and knows it.").waitFor();
-	await page.getByRole("button", { name: "Delete our copy", exact: true }).press("Enter");
-	await page.getByRole("button", { name: "Delete our copy of File folder for good" }).press("Enter");
+	await press(page, { name: "Delete our copy", exact: true });
+	await press(page, { name: "Delete our copy of File folder for good" });
 	await page.getByText("Deleted: Deals 2.").waitFor({ timeout: 30_000 });
 	expect(complaints).toEqual([]);
 	await context.close();
