@@ -32,7 +32,7 @@ export interface Sketch {
 
 /** The timeline of a sketch. */
 export function sketch(s: Sketch): DealTimeline {
-	const ago = (days: number): number => NOW - days * DAY_MS;
+	const ago = (days: number): number => Math.round(NOW - days * DAY_MS);
 	const born = ago(s.bornDaysAgo);
 	const status: Step<DealStatus>[] = [{ at: born, value: "open" }];
 	if (s.closed) status.push({ at: ago(s.closed.daysAgo), value: s.closed.as });
