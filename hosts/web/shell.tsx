@@ -52,12 +52,12 @@ const SELLING: Way[] = [
 /** What those who run the workspace look after. */
 const RUNNING: Way[] = [
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
-	{ to: "/quality", word: "nav.quality", icon: ClipboardCheckmarkRegular, needs: "quality:read" },
 	{ to: "/connections", word: "nav.connections", icon: PlugConnectedRegular, needs: "connections:read" },
+	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
+	{ to: "/quality", word: "nav.quality", icon: ClipboardCheckmarkRegular, needs: "quality:read" },
+	{ to: "/audit", word: "nav.audit", icon: HistoryRegular, needs: "audit:read" },
 	{ to: "/jobs", word: "nav.jobs", icon: ClipboardTaskRegular, needs: "jobs:read" },
 	{ to: "/mailbox", word: "nav.mailbox", icon: MailRegular, needs: "people:write" },
-	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
-	{ to: "/audit", word: "nav.audit", icon: HistoryRegular, needs: "audit:read" },
 	{ to: "/gallery", word: "nav.gallery", icon: GridRegular, needs: "deals:read" },
 	{ to: "/settings", word: "nav.settings", icon: SettingsRegular },
 ];
