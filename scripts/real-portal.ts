@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { findChromium } from "./ensure-chromium.ts";
-
-const ROOT = join(import.meta.dirname, "..");
+import { startServer, stopServer, waitUntil } from "./real-server.ts";
 
 /** The real server with its own empty home, as `npm start` runs it. */
 export interface RealPortal {
@@ -19,37 +16,25 @@ export interface RealPortal {
 /** Starts the server on a free port and waits until it listens and, when wanted, until the demo company is there. */
 export async function startRealPortal(given: { demo: boolean }): Promise<RealPortal> {
 	const home = mkdtempSync(join(tmpdir(), "courtside-browser-"));
-	const child = spawn(process.execPath, ["server/main.ts"], {
-		cwd: ROOT,
-		env: {
-			...process.env,
-			COURTSIDE_HOME: home,
-			HOST: "127.0.0.1",
-			PORT: "0",
-			DEMO: given.demo ? "on" : "off",
-			SIGN_UP: "on",
-		},
-		stdio: ["ignore", "pipe", "pipe"],
+	const clear = () => rmSync(home, { recursive: true, force: true });
+	const server = await startServer({ home, demo: given.demo }).catch((fault: unknown) => {
+		clear();
+		throw fault;
 	});
-	let said = "";
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding("utf8").on("data", (text: string) => {
-			said += text;
-		});
-	}
+	const { child, url, log } = server;
 	const stop = async () => {
 		const endedBefore = child.exitCode ?? child.signalCode;
-		await stopChild(child);
-		rmSync(home, { recursive: true, force: true });
-		if (endedBefore !== null) throw new Error(`the server had ended by itself (${endedBefore}):\n${said.slice(-4000)}`);
+		await stopServer(child);
+		clear();
+		if (endedBefore !== null)
+			throw new Error(`the server had ended by itself (${endedBefore}):\n${log().slice(-4000)}`);
 	};
 	try {
-		const url = await waitFor(() => /Courtside is at (\S+)/.exec(said)?.[1] ?? null, child, 60_000);
-		if (given.demo) await waitFor(async () => ((await offered(url)).demo ? url : null), child, 120_000);
-		return { url, log: () => said, stop };
+		if (given.demo) await waitUntil(async () => ((await offered(url)).demo ? url : null), 120_000, child);
+		return { url, log, stop };
 	} catch (fault) {
 		await stop().catch(() => undefined);
-		throw new Error(`the server did not come up: ${(fault as Error).message}\n${said.slice(-4000)}`);
+		throw new Error(`the demo did not come up: ${(fault as Error).message}\n${log().slice(-4000)}`);
 	}
 }
 
@@ -74,24 +59,4 @@ export async function openBrowser(): Promise<Browser> {
 
 async function offered(url: string): Promise<{ demo: boolean }> {
 	return (await fetch(`${url}/api/v1/start`)).json() as Promise<{ demo: boolean }>;
-}
-
-async function waitFor<T>(look: () => T | null | Promise<T | null>, child: ChildProcess, mostMs: number): Promise<T> {
-	const end = performance.now() + mostMs;
-	while (performance.now() < end) {
-		if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
-		const found = await look();
-		if (found !== null) return found;
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
-	throw new Error(`not within ${mostMs / 1000} s`);
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	const ended = once(child, "exit");
-	child.kill("SIGTERM");
-	const cut = setTimeout(() => child.kill("SIGKILL"), 20_000);
-	await ended;
-	clearTimeout(cut);
 }

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from "./db/connect.ts";
 import { migrate } from "./db/migrate.ts";
 import { type EmbeddedServer, startEmbedded } from "./embedded/start.ts";
 import { type Fanout, openFanout } from "./fanout/fanout.ts";
+import { releaseClaims } from "./hosts/outbox.ts";
 import { type Readiness, readinessOf } from "./observe/health.ts";
 import { type Metrics, openMetrics } from "./observe/metrics.ts";
 import { releaseOrphans } from "./queue/orphans.ts";
@@ -70,6 +71,8 @@ export async function openGround<Catalog extends JobCatalog>(
 		if (!config.databaseUrl && !config.redisUrl) {
 			const released = await releaseOrphans(workDatabase.pool);
 			if (released > 0) log.warn({ released }, "jobs of a server that was killed start again");
+			const claims = await releaseClaims(workDatabase);
+			if (claims > 0) log.warn({ claims }, "what a server that was killed was sending is sent again");
 		}
 		if (config.redisUrl) log.info({ version: await requireRedis(config.redisUrl) }, "using Redis");
 		const store = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };

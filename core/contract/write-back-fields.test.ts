@@ -18,3 +18,12 @@ test("a field that is empty there is expected as null", () => {
 		left: {},
 	});
 });
+
+test("a value that stands there already is no change of somebody's: the answer to the first try was lost", () => {
+	expect(
+		partByExpected({ fields: { nextStep: "Call" }, expected: { nextStep: "Write" } }, { nextStep: "Call" }),
+	).toEqual({
+		write: { nextStep: "Call" },
+		left: {},
+	});
+});

@@ -49,7 +49,8 @@ export const NATIVE_FIELDS = {
 
 /**
  * Parts a write-back by what stands at the vendor now: what may be written, and what is left because its `expected`
- * value does not hold any more. For hosts whose vendor has no conditional write of its own.
+ * value does not hold any more. A value that stands there already is written again: it may be ours, from a try whose
+ * answer was lost. For hosts whose vendor has no conditional write of its own.
  */
 export function partByExpected(
 	record: Pick<WriteBack, "fields" | "expected">,
@@ -60,7 +61,8 @@ export function partByExpected(
 	for (const [field, value] of Object.entries(record.fields)) {
 		const now = current[field] ?? null;
 		const expected = record.expected?.[field];
-		if (expected === undefined || JSON.stringify(expected) === JSON.stringify(now)) write[field] = value;
+		const stands = [expected ?? null, value].map((one) => JSON.stringify(one)).includes(JSON.stringify(now));
+		if (expected === undefined || stands) write[field] = value;
 		else left[field] = { reason: "somebody changed it since", changed: true, now };
 	}
 	return { write, left };

@@ -518,6 +518,7 @@ export interface Tables {
 		last_error: Maybe<string>;
 		created_at: MomentNow;
 		sent_at: MaybeMoment;
+		claimed_until: MaybeMoment;
 	};
 	outbox_pace: { tenant_id: number; host: string; held_until: Moment; failures: number; reason: string };
 	write_back_settings: {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import type { Outgoing } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
-import type { Db } from "../db/connect.ts";
+import type { Database, Db } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
 import { jsonb, timestamp } from "../db/values.ts";
 
@@ -81,7 +81,11 @@ export async function claimBatch(
 	const batch = [first, ...more];
 	await trx
 		.updateTable("outbox")
-		.set((set) => ({ attempts: set("attempts", "+", 1), next_attempt_at: timestamp(given.claimUntil) }))
+		.set((set) => ({
+			attempts: set("attempts", "+", 1),
+			next_attempt_at: timestamp(given.claimUntil),
+			claimed_until: timestamp(given.claimUntil),
+		}))
 		.where("tenant_id", "=", tenantId)
 		.where(
 			"id",
@@ -96,6 +100,23 @@ export async function claimBatch(
 		attempts: row.attempts + 1,
 		createdAt: created_at,
 	}));
+}
+
+/**
+ * Makes what a killed server had claimed due at once, instead of when its claims end. Only where no other server can be
+ * at work. Gives how many.
+ */
+export async function releaseClaims(database: Pick<Database, "asSystem">): Promise<number> {
+	return database.asSystem(async (trx) => {
+		const rows = await trx
+			.updateTable("outbox")
+			.set({ next_attempt_at: sql`now()`, claimed_until: null })
+			.where("state", "=", "waiting")
+			.where("claimed_until", "is not", null)
+			.returning("id")
+			.execute();
+		return rows.length;
+	});
 }
 
 /** Kinds that go through a host's `writeBack`; everything else is a message for its `write`. */
@@ -121,6 +142,7 @@ export async function settleOutgoing(
 		.updateTable("outbox")
 		.set({
 			state: outcome.state,
+			claimed_until: null,
 			...(outcome.state === "sent" && { sent_at: timestamp(given.now), last_error: null }),
 			...(outcome.state === "waiting" && { next_attempt_at: timestamp(outcome.nextAttemptAt) }),
 			...(outcome.state !== "sent" && { last_error: outcome.reason.slice(0, 2000) }),

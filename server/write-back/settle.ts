@@ -46,13 +46,16 @@ export async function settleWrites(
 	const ids = ended.map(({ id }) => id);
 	const before = ended.map(({ written }) => jsonb((written.ok && written.before) || {}));
 	const left = ended.map(({ written }) => jsonb((written.ok && written.left) || {}));
+	// After a second try what stood before may be what the first one wrote: then what we knew before that counts.
 	const failures = ended.map(({ written }) => (written.ok ? null : written.reason.slice(0, 2000)));
 	await sql`update write_backs w set
 			state = case when x.failure is not null then 'failed'
 				when x.left_fields <> '{}' and (w.fields - array(select jsonb_object_keys(x.left_fields))) = '{}' then 'skipped'
 				else 'written' end,
 			reason = coalesce(x.failure, case when x.left_fields <> '{}' then 'fields-left' end),
-			before = coalesce(r.written, '{}') || w.expected || x.before, left_fields = x.left_fields,
+			before = coalesce(r.written, '{}') || w.expected || case when w.attempts < 2 then x.before
+				else x.before - array(select b.key from jsonb_each(x.before) b where b.value = w.fields -> b.key) end,
+			left_fields = x.left_fields,
 			settled_at = ${timestamp(now)}
 		from unnest(${ids}::uuid[], ${before}::jsonb[], ${left}::jsonb[], ${failures}::text[])
 			as x(id, before, left_fields, failure)

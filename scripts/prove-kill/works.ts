@@ -1,0 +1,143 @@
+import type { World } from "./world.ts";
+
+/** Work that is done in rounds, each the same in every run. A round resolves when all of it is done, whatever is killed. */
+export interface Work {
+	name: "import" | "push" | "write-back";
+	begin(world: World): Promise<void>;
+	round(world: World, k: number): Promise<void>;
+	/** Waits until nothing of it moves any more. */
+	end(world: World): Promise<void>;
+}
+
+/** Rows of one import. */
+const ROWS = 3000;
+const PUSHED = 100;
+const WRITTEN = 40;
+const STAGES = ["Prospecting", "Proposal", "Negotiation", "Won", "Lost"];
+/** Everything that is told of bears times of its own, so that two runs come to the same history. */
+const BEGIN = Date.UTC(2026, 0, 5, 9);
+const at = (minutes: number) => new Date(BEGIN + minutes * 60_000).toISOString();
+
+/** A file of deals, taken in. */
+const importing: Work = {
+	name: "import",
+	async begin() {},
+	async round({ client, again, until }, k) {
+		const header = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date,Owner";
+		const rows = Array.from(
+			{ length: ROWS },
+			(_, i) =>
+				`F${k}-${i},Filed ${k}/${i},Account ${i % 300},${STAGES[i % STAGES.length]},${100 + i},2026-03-01,2026-01-10,Rep ${i % 9}`,
+		);
+		const text = [header, ...rows].join("\n");
+		const made = await again(() => {
+			const form = new FormData();
+			form.append("files", new File([text], `deals-${k}.csv`));
+			return client.upload(form);
+		});
+		await again(async () => {
+			const { state } = await client.import(made.id);
+			if (state === "draft" || state === "ready") await client.runImport(made.id);
+		});
+		await until(async () => (await client.import(made.id)).state === "done", `import ${k}`);
+	},
+	async end() {},
+};
+
+/** Deliveries from the company's own system: new deals, and news of those of the round before. */
+const pushing: Work = {
+	name: "push",
+	async begin() {},
+	async round({ client, push, until }, k) {
+		const when = at(10 * k + 1);
+		const all = Array.from({ length: PUSHED }, (_, i) =>
+			deal(`p${k}-${i}`, when, {
+				name: `Pushed ${k}/${i}`,
+				stageName: STAGES[i % 3] as string,
+				amount: String(1000 + i),
+				currency: "EUR",
+				closeDate: "2030-01-31",
+			}),
+		);
+		const news = Array.from({ length: k > 0 ? PUSHED : 0 }, (_, i) =>
+			deal(`p${k - 1}-${i}`, at(10 * k + 2), { nextStep: `Told in ${k}`, amount: String(2000 + i), currency: "EUR" }),
+		);
+		await Promise.all(batches([...all, ...news], 25).map((batch) => push(batch)));
+		const stored = async (n: number, step: string | null) => {
+			const { items } = await client.deals({ search: `Pushed ${n}/`, limit: 200 });
+			return items.filter((one) => one.nextStep === step).length === PUSHED;
+		};
+		await until(async () => (await stored(k, null)) && (k === 0 || (await stored(k - 1, `Told in ${k}`))), `push ${k}`);
+	},
+	async end() {},
+};
+
+/** Changes made here, written back to the company's own system, which tells of each of them as a CRM would. */
+const writingBack: Work = {
+	name: "write-back",
+	async begin({ client, push, until, receiver }) {
+		await push(
+			Array.from({ length: WRITTEN }, (_, i) =>
+				deal(`w-${i}`, at(0), {
+					name: `Written ${i}`,
+					stageName: "Proposal",
+					nextStep: "first",
+					amount: "5000",
+					currency: "EUR",
+				}),
+			),
+		);
+		for (let i = 0; i < WRITTEN; i++) receiver.records.set(`w-${i}`, { fields: { nextStep: "first" }, steps: [] });
+		await until(async () => {
+			const { items } = await client.deals({ search: "Written ", limit: 200 });
+			return items.filter((one) => one.probability?.value != null).length === WRITTEN;
+		}, "the first numbers");
+		const { version } = await client.writeBack("web");
+		await client.updateWriteBack("web", { state: "on", fields: { deal: { nextStep: "nextStep" } }, version });
+		await until(async () => (await client.writeBack("web")).preview?.state === "preview", "the preview");
+		const { preview } = await client.writeBack("web");
+		await client.onWriteRun(preview?.id ?? "", "confirm");
+		await written(client, until);
+	},
+	async round({ client, again, until, push, receiver }, k) {
+		const echoes: Promise<void>[] = [];
+		receiver.onWrite = (id, fields) => {
+			const { nextStep } = fields;
+			if (typeof nextStep === "string") echoes.push(push([deal(id, new Date().toISOString(), { nextStep })]));
+		};
+		const { items } = await again(() => client.deals({ search: "Written ", limit: 200 }));
+		const step = `step ${k}`;
+		await Promise.all(
+			batches(items, 10).map(async (batch) => {
+				for (const { id } of batch) {
+					await again(async () => {
+						const { deal: now } = await client.deal(id);
+						if (now.nextStep !== step) await client.updateDeal(id, { nextStep: step, version: now.version });
+					});
+				}
+			}),
+		);
+		const isThere = () =>
+			[...receiver.records.values()].filter(({ fields }) => fields["nextStep"] === step).length === WRITTEN;
+		await until(async () => isThere(), `write-back ${k}`);
+		await Promise.all(echoes);
+	},
+	async end({ client, until }) {
+		await written(client, until);
+	},
+};
+
+/** Every work by its name. */
+export const WORKS: readonly Work[] = [importing, pushing, writingBack];
+
+async function written(client: World["client"], until: World["until"]): Promise<void> {
+	await until(async () => (await client.writeBack("web")).waiting === 0, "the last writes");
+}
+
+function deal(id: string, recordedAt: string, fields: Record<string, string>) {
+	return { entity: "deal", id, recordedAt, fields };
+}
+
+function batches<T>(all: readonly T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(all.length / size) }, (_, k) => all.slice(k * size, (k + 1) * size));
+}
