@@ -6,7 +6,7 @@ import { forkRandom, type Random } from "../core/stats/random.ts";
 import { freePort } from "../server/free-port.ts";
 import { differences, type Fingerprint, fingerprintOf } from "./prove-kill/fingerprint.ts";
 import { type Kill, openVictim } from "./prove-kill/victim.ts";
-import { WORKS, type Work } from "./prove-kill/works.ts";
+import { takeIn, WORKS, type Work } from "./prove-kill/works.ts";
 import { openWorld } from "./prove-kill/world.ts";
 
 const HELP = `npm run --silent prove:kill -- [--times 50] [--what import,push,write-back] [--seed 1]
@@ -19,6 +19,7 @@ and compares both: nothing may be lost and nothing doubled. Exit code 1 when the
 const LONGEST_LIFE_MS = 2500;
 const SHORTEST_LIFE_MS = 40;
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -74,6 +75,8 @@ async function run(
 	const kills: Kill[][] = [];
 	try {
 		const world = await openWorld(victim.url);
+		// A workspace learns its stages from its first file.
+		await takeIn(world, "first.csv", "first-", 50);
 		for (const [k, work] of works.entries()) {
 			await work.begin(world);
 			const before = victim.kills.length;

@@ -3,6 +3,9 @@ import type { Random } from "../../core/stats/random.ts";
 import { findRunning } from "../../server/embedded/running.ts";
 import { type ServerProcess, startServer, stopServer } from "../real-server.ts";
 
+/** By then a server has noticed that its database is gone, and has ended. */
+const NOTICE_MS = 60_000;
+
 /** How one kill went. */
 export interface Kill {
 	/** `database`: PostgreSQL as well, so that it recovers from its log. */
@@ -27,6 +30,11 @@ export async function openVictim(home: string, port: number, random: Random): Pr
 	const start = () => startServer({ home, demo: false, port, env, limitMs: 180_000 });
 	let server: ServerProcess = await start();
 	const kills: Kill[] = [];
+	const leaveNothing = () => {
+		server.child.kill("SIGKILL");
+		killDatabase(home);
+	};
+	process.once("exit", leaveNothing);
 	return {
 		url: server.url,
 		kills,
@@ -40,12 +48,23 @@ export async function openVictim(home: string, port: number, random: Random): Pr
 			if (whom !== "server") killDatabase(home);
 			if (whom !== "database") child.kill("SIGKILL");
 			// Without its database the server ends by itself.
-			if (!hasEnded) await ended;
+			if (!hasEnded) await Promise.race([ended, tooLong(whom)]);
 			server = await start();
 			kills.push({ whom, backAfterMs: performance.now() - started });
 		},
-		stop: () => stopServer(server.child),
+		async stop() {
+			await stopServer(server.child);
+			killDatabase(home);
+			process.off("exit", leaveNothing);
+		},
 	};
+}
+
+function tooLong(whom: Kill["whom"]): Promise<never> {
+	return new Promise((_, fail) => {
+		const message = `the server did not end within ${NOTICE_MS / 1000} s of a kill (${whom})`;
+		setTimeout(() => fail(new Error(message)), NOTICE_MS).unref();
+	});
 }
 
 /** Kills the PostgreSQL of this folder, which our server has started. */

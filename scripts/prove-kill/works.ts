@@ -22,27 +22,30 @@ const at = (minutes: number) => new Date(BEGIN + minutes * 60_000).toISOString()
 const importing: Work = {
 	name: "import",
 	async begin() {},
-	async round({ client, again, until }, k) {
-		const header = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date,Owner";
-		const rows = Array.from(
-			{ length: ROWS },
-			(_, i) =>
-				`F${k}-${i},Filed ${k}/${i},Account ${i % 300},${STAGES[i % STAGES.length]},${100 + i},2026-03-01,2026-01-10,Rep ${i % 9}`,
-		);
-		const text = [header, ...rows].join("\n");
-		const made = await again(() => {
-			const form = new FormData();
-			form.append("files", new File([text], `deals-${k}.csv`));
-			return client.upload(form);
-		});
-		await again(async () => {
-			const { state } = await client.import(made.id);
-			if (state === "draft" || state === "ready") await client.runImport(made.id);
-		});
-		await until(async () => (await client.import(made.id)).state === "done", `import ${k}`);
-	},
+	round: (world, k) => takeIn(world, `deals-${k}.csv`, `F${k}-`, ROWS),
 	async end() {},
 };
+
+/** Takes a file of deals in, as a person would, and resolves when it is done. */
+export async function takeIn({ client, again, until }: World, file: string, prefix: string, count: number): Promise<void> {
+	const header = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date,Owner";
+	const rows = Array.from(
+		{ length: count },
+		(_, i) =>
+			`${prefix}${i},Filed ${prefix}${i},Account ${i % 300},${STAGES[i % STAGES.length]},${100 + i},2026-03-01,2026-01-10,Rep ${i % 9}`,
+	);
+	const text = [header, ...rows].join("\n");
+	const made = await again(() => {
+		const form = new FormData();
+		form.append("files", new File([text], file));
+		return client.upload(form);
+	});
+	await again(async () => {
+		const { state } = await client.import(made.id);
+		if (state === "draft" || state === "ready") await client.runImport(made.id);
+	});
+	await until(async () => (await client.import(made.id)).state === "done", file);
+}
 
 /** Deliveries from the company's own system: new deals, and news of those of the round before. */
 const pushing: Work = {

@@ -115,6 +115,23 @@ test("two processes share one server, and the last to leave stops it", async () 
 	expect(findRunning(join(home, "postgres"))).toBeNull();
 });
 
+test("that a server ended is heard by those who only joined it too, unless they ended it themselves", async () => {
+	const home = join(folder, "lost");
+	const heard: string[] = [];
+	const onDeath = (reason: string) => heard.push(reason);
+	const first = await startEmbedded({ home });
+	const second = await startEmbedded({ home, onDeath });
+	process.kill(findRunning(join(home, "postgres"))?.pid ?? 0, "SIGKILL");
+	await expect.poll(() => heard, { timeout: 10_000 }).toEqual([expect.stringContaining("PostgreSQL ended")]);
+	await Promise.all([first.stop(), second.stop()]);
+
+	const again = await startEmbedded({ home });
+	const last = await startEmbedded({ home, onDeath });
+	await again.stop();
+	await last.stop();
+	expect(heard).toHaveLength(1);
+});
+
 test("its password is random, kept from others, and asked for", async () => {
 	const home = join(folder, "password");
 	const server = await startEmbedded({ home });

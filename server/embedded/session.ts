@@ -14,6 +14,8 @@ export interface Session {
 	claim(home: string): Promise<void>;
 	/** Whether nobody else uses the server. Once true, newcomers wait until the server has stopped. */
 	isLast(): Promise<boolean>;
+	/** Hears when the connection ends without {@link Session.end}. */
+	onLost(heard: () => void): void;
 	end(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openSession({ port }: RunningServer, password: string): Pr
 		await client.end().catch(() => {});
 		throw error;
 	}
+	let isEnding = false;
 	return {
 		url: `postgres://${EMBEDDED_USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${EMBEDDED_DATABASE}`,
 		claim: (home) => claimServerRole(client, home),
@@ -46,7 +49,15 @@ export async function openSession({ port }: RunningServer, password: string): Pr
 			const { rows } = await client.query("select pg_try_advisory_lock($1) as last", [IN_USE]);
 			return rows[0].last === true;
 		},
-		end: () => client.end().catch(() => {}),
+		onLost(heard) {
+			client.once("end", () => {
+				if (!isEnding) heard();
+			});
+		},
+		end() {
+			isEnding = true;
+			return client.end().catch(() => {});
+		},
 	};
 }
 

@@ -51,6 +51,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 			: await launch(footing, options.home, await serverSettings(options.settings), password, options.onDeath);
 		if ("session" in found) {
 			const { session, server } = found;
+			const { onDeath } = options;
+			if (running && onDeath) tellOfDeath(found, footing, onDeath);
 			if (options.claim) await claimOrLeave(session, options.home, () => stopServer(session, server, footing));
 			return {
 				url: session.url,
@@ -84,10 +86,14 @@ export async function joinEmbedded(home: string): Promise<EmbeddedServer | null>
 	};
 }
 
+interface Joined {
+	session: Session;
+	server: RunningServer;
+	/** Its end is no fault from now on. */
+	expectEnd?(): void;
+}
 /** A way in, or why there is none and whether that passes by itself. */
-export type Found =
-	| { session: Session; server: RunningServer; expectEnd?(): void }
-	| { reason: string; passing: boolean };
+export type Found = Joined | { reason: string; passing: boolean };
 
 async function join(server: RunningServer, password: string): Promise<Found> {
 	try {
@@ -97,6 +103,18 @@ async function join(server: RunningServer, password: string): Promise<Found> {
 		const reason = `the PostgreSQL that runs as process ${server.pid} did not let us in: ${message}`;
 		return { reason, passing: code !== "28P01" };
 	}
+}
+
+/** A server that was there before us is no child of ours: that its process is gone shows when our connection ends. */
+function tellOfDeath(found: Joined, { dataDir }: Footing, onDeath: (reason: string) => void): void {
+	const { session, server } = found;
+	let expected = false;
+	found.expectEnd = () => {
+		expected = true;
+	};
+	session.onLost(() => {
+		if (!expected && findRunning(dataDir)?.pid !== server.pid) onDeath(`PostgreSQL ended (process ${server.pid})`);
+	});
 }
 
 async function claimOrLeave(session: Session, home: string, leave: () => Promise<void>): Promise<void> {
