@@ -27,7 +27,12 @@ const importing: Work = {
 };
 
 /** Takes a file of deals in, as a person would, and resolves when it is done. */
-export async function takeIn({ client, again, until }: World, file: string, prefix: string, count: number): Promise<void> {
+export async function takeIn(
+	{ client, again, until }: World,
+	file: string,
+	prefix: string,
+	count: number,
+): Promise<void> {
 	const header = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Created Date,Owner";
 	const rows = Array.from(
 		{ length: count },

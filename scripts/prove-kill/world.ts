@@ -35,7 +35,9 @@ export async function openWorld(url: string): Promise<World> {
 			} catch (fault) {
 				const code = fault instanceof CourtsideError ? fault.code : null;
 				if (code === "not_signed_in" || code === "token_expired") {
-					token = (await again(() => client.login(OWNER))).accessToken;
+					const session = await again(() => client.login(OWNER));
+					if ("secondStep" in session) throw fault;
+					token = session.accessToken;
 				} else if ((code !== null && !PASSING.has(code)) || performance.now() > end) throw fault;
 				await pause(100);
 			}
