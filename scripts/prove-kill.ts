@@ -9,10 +9,10 @@ import { type Kill, openVictim } from "./prove-kill/victim.ts";
 import { takeIn, WORKS, type Work } from "./prove-kill/works.ts";
 import { openWorld } from "./prove-kill/world.ts";
 
-const HELP = `npm run --silent prove:kill -- [--times 50] [--what import,push,write-back] [--seed 1]
+const HELP = `npm run --silent prove:kill -- [--times 50] [--what import,sync,push,write-back] [--seed 1]
 
-Starts the real server on a folder of its own and kills it with signal 9 at random moments while it takes files in, takes
-deliveries and writes back; some of the kills take PostgreSQL along. Then does the same work with no kill on another folder
+Starts the real server on a folder of its own and kills it with signal 9 at random moments while it takes files in, fetches,
+takes deliveries and writes back; some of the kills take PostgreSQL along. Then does the same work with no kill on another folder
 and compares both: nothing may be lost and nothing doubled. Exit code 1 when they differ.
 `;
 /** Longest time that a server lives before it is killed again. */
@@ -74,7 +74,7 @@ async function run(
 	const rounds: number[] = [];
 	const kills: Kill[][] = [];
 	try {
-		const world = await openWorld(victim.url);
+		const world = await openWorld(victim.url, home);
 		// A workspace learns its stages from its first file.
 		await takeIn(world, "first.csv", "first-", 50);
 		for (const [k, work] of works.entries()) {

@@ -13,6 +13,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/", "maria"],
 	["/connections", "david"],
 	["/connections/file-drop", "david"],
+	["/connections/web?part=write-back", "david"],
 	["/deals", "jennifer"],
 	["/board", "jennifer"],
 	["deal", "maria"],
@@ -30,7 +31,6 @@ const PAGES: [string, DemoPerson][] = [
 	["/graphql", "maria"],
 	["/settings/roles", "david"],
 	["/settings/api-keys", "david"],
-	["/settings/write-back", "david"],
 	["/settings/roles?role=new&from=manager", "david"],
 	["/nowhere", "maria"],
 ];

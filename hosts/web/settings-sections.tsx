@@ -46,12 +46,6 @@ const SECTIONS: readonly Section[] = [
 		needs: "webhooks:read",
 	},
 	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
-	{
-		id: "write-back",
-		word: "writeBack.title",
-		page: page(() => import("./pages/write-back.tsx"), "WriteBackPage"),
-		needs: "write-back:write",
-	},
 ];
 
 /** The page of a section; "nothing here" where there is none, or none for this person. */

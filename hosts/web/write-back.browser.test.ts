@@ -34,9 +34,9 @@ afterAll(async () => {
 	await new Promise((resolve) => system.close(resolve));
 });
 
-/** Connects the system on the settings page, and sends three deals as it would. */
+/** Connects the system on its page, and sends three deals as it would. */
 async function connect(page: Page): Promise<void> {
-	await page.goto(`${portalUrl()}/settings`);
+	await page.goto(`${portalUrl()}/connections/web`);
 	await settled(page);
 	const address = await page.getByLabel("Your system sends its changes to").inputValue();
 	await page.getByRole("button", { name: /^Make a (new )?key$/ }).click();
@@ -65,7 +65,7 @@ test("what is written back is seen first, then confirmed, paused and taken back,
 	await be(page, "david");
 	await connect(page);
 	// A deal that was just told of gets its number within seconds.
-	await page.goto(`${portalUrl()}/settings/write-back`);
+	await page.goto(`${portalUrl()}/connections/web?part=write-back`);
 	await settled(page);
 	await page.getByText("Off: nothing is written back.").waitFor();
 	const press = async (name: string | RegExp) => {

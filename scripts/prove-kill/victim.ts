@@ -26,7 +26,12 @@ export interface Victim {
 
 /** Starts the server on a folder of its own. */
 export async function openVictim(home: string, port: number, random: Random): Promise<Victim> {
-	const env = { LOG_LEVEL: "fatal", RATE_LIMIT_PERSON: "0", RATE_LIMIT_WORKSPACE: "0" };
+	const env = {
+		LOG_LEVEL: "fatal",
+		FILE_DROP_ROOT: join(home, "file-drop"),
+		RATE_LIMIT_PERSON: "0",
+		RATE_LIMIT_WORKSPACE: "0",
+	};
 	const start = () => startServer({ home, demo: false, port, env, limitMs: 180_000 });
 	let server: ServerProcess = await start();
 	const kills: Kill[] = [];

@@ -1,8 +1,9 @@
+import type { CourtsideError } from "../../core/contract/problem.ts";
 import type { World } from "./world.ts";
 
 /** Work that is done in rounds, each the same in every run. A round resolves when all of it is done, whatever is killed. */
 export interface Work {
-	name: "import" | "push" | "write-back";
+	name: "import" | "sync" | "push" | "write-back";
 	begin(world: World): Promise<void>;
 	round(world: World, k: number): Promise<void>;
 	/** Waits until nothing of it moves any more. */
@@ -11,6 +12,8 @@ export interface Work {
 
 /** Rows of one import. */
 const ROWS = 3000;
+/** Below what one page of a search shows. */
+const DROPPED = 160;
 const PUSHED = 100;
 const WRITTEN = 40;
 const STAGES = ["Prospecting", "Proposal", "Negotiation", "Won", "Lost"];
@@ -51,6 +54,46 @@ export async function takeIn(
 	});
 	await until(async () => (await client.import(made.id)).state === "done", file);
 }
+
+/** A folder of files, fetched: new deals, and in later files news of them. */
+const syncing: Work = {
+	name: "sync",
+	async begin({ client }) {
+		await client.updateConnection("file-drop", { state: "on" });
+	},
+	async round({ client, again, until, drop }, k) {
+		const own = Array.from({ length: DROPPED }, (_, i) => ({ id: `s${k}-${i}`, i }));
+		const files = batches(own, DROPPED / 4);
+		for (const [n, part] of files.entries()) {
+			const made = part.map(({ id, i }) =>
+				deal(id, at(10 * k + 1), {
+					name: `Fetched ${k}/${i}`,
+					stageName: "Proposal",
+					amount: String(900 + i),
+					currency: "EUR",
+				}),
+			);
+			// News of a deal lies in a later file than the deal, and the last of it wins.
+			const news = (files[n - 1] ?? []).flatMap(({ id }) => [
+				deal(id, at(10 * k + 2), { nextStep: "in between" }),
+				deal(id, at(10 * k + 3), { nextStep: `Seen in ${k}` }),
+			]);
+			await drop(`${String(k).padStart(5, "0")}-${n}.json`, [...made, ...news]);
+		}
+		const isStored = async () => {
+			const { items } = await client.deals({ search: `Fetched ${k}/`, limit: 200 });
+			const seen = items.filter((one) => one.nextStep === `Seen in ${k}`).length;
+			return items.length === DROPPED && seen === DROPPED - DROPPED / 4;
+		};
+		await again(() => client.startSync("file-drop", {}).catch(afterTheOpenOne));
+		await until(async () => {
+			const { lastRun } = await client.connection("file-drop");
+			if (lastRun?.state === "failed") throw new Error(`the sync failed: ${lastRun.error}`);
+			return lastRun?.state === "done" && (await isStored());
+		}, `sync ${k}`);
+	},
+	async end() {},
+};
 
 /** Deliveries from the company's own system: new deals, and news of those of the round before. */
 const pushing: Work = {
@@ -136,7 +179,12 @@ const writingBack: Work = {
 };
 
 /** Every work by its name. */
-export const WORKS: readonly Work[] = [importing, pushing, writingBack];
+export const WORKS: readonly Work[] = [importing, syncing, pushing, writingBack];
+
+/** A run that is under way may have looked before the last file was dropped: it is waited for. */
+function afterTheOpenOne(fault: CourtsideError): never {
+	throw fault.code === "wrong_state" ? new Error("not yet", { cause: fault }) : fault;
+}
 
 async function written(client: World["client"], until: World["until"]): Promise<void> {
 	await until(async () => (await client.writeBack("web")).waiting === 0, "the last writes");

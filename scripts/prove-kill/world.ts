@@ -1,4 +1,6 @@
 import { createHmac } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { type Client, createClient } from "../../core/contract/client.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { openReceiver, type Receiver } from "./receiver.ts";
@@ -18,12 +20,14 @@ export interface World {
 	again<T>(call: () => Promise<T>): Promise<T>;
 	/** Asks until what is looked for is there. */
 	until(look: () => Promise<boolean>, what: string): Promise<void>;
+	/** Drops a file of changes into the folder of the file-drop CRM, whole at once. */
+	drop(name: string, changes: object[]): Promise<void>;
 	/** Sends changes as the company's own system does, until they are taken. */
 	push(changes: object[]): Promise<void>;
 }
 
-/** Makes the workspace and connects the company's own system with it. */
-export async function openWorld(url: string): Promise<World> {
+/** Makes the workspace and connects the company's own system with it. `home` is the server's folder. */
+export async function openWorld(url: string, home: string): Promise<World> {
 	let token: string | null = null;
 	const client = createClient({ fetch, baseUrl: url, token: () => token });
 	const receiver = await openReceiver();
@@ -46,6 +50,7 @@ export async function openWorld(url: string): Promise<World> {
 	token = (await client.createWorkspace({ company: "Harbour", ...OWNER, currency: "EUR" })).accessToken;
 	const { key } = await client.makeWebKey();
 	const { address } = await client.updateWebConnection({ callbackUrl: receiver.url });
+	const folder = join(home, "file-drop", basename(new URL(address).pathname), "changes");
 	return {
 		client,
 		receiver,
@@ -56,6 +61,12 @@ export async function openWorld(url: string): Promise<World> {
 				if (performance.now() > end) throw new Error(`${what}: not within ${PATIENCE_MS / 1000} s`);
 				await pause(150);
 			}
+		},
+		async drop(name, changes) {
+			await mkdir(folder, { recursive: true });
+			const beside = join(folder, `.${name}.part`);
+			await writeFile(beside, JSON.stringify({ changes }));
+			await rename(beside, join(folder, name));
 		},
 		async push(changes) {
 			const body = JSON.stringify({ changes });
