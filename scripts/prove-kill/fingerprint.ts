@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { verifyAuditChain } from "../../server/audit/verify.ts";
 import { openDatabase } from "../../server/db/connect.ts";
 import { startEmbedded } from "../../server/embedded/start.ts";
@@ -11,9 +10,9 @@ export async function fingerprintOf(home: string): Promise<Fingerprint> {
 	const server = await startEmbedded({ home });
 	const database = openDatabase({ url: server.url });
 	try {
-		const lines = async (query: ReturnType<typeof sql<{ line: string }>>) =>
-			(await query.execute(database.kysely)).rows.map(({ line }) => line).sort();
-		const names = await lines(sql<{ line: string }>`
+		const lines = async (query: string) =>
+			(await database.pool.query<{ line: string }>(query)).rows.map(({ line }) => line).sort();
+		const names = await lines(`
 			select id || '=' || name as line from deals union all select id || '=' || name from accounts
 			union all select id || '=' || name from stages union all select id || '=' || name from pipelines
 			union all select id || '=' || coalesce(email, name) from users`);
@@ -24,41 +23,33 @@ export async function fingerprintOf(home: string): Promise<Fingerprint> {
 			tenants.map(({ tenant_id }) => verifyAuditChain(database.reader(tenant_id), tenant_id)),
 		);
 		return {
-			deals: await lines(sql<{
-				line: string;
-			}>`select concat_ws('|', e.source, e.external_id, d.name, d.amount_minor, d.currency,
+			deals: await lines(`select concat_ws('|', e.source, e.external_id, d.name, d.amount_minor, d.currency,
 					s.name, d.status, d.close_date, d.next_step, d.version, u.name, a.name) as line
 				from deals d left join external_ids e on e.tenant_id = d.tenant_id and e.id = d.id and e.object = 'deal'
 				left join stages s on s.tenant_id = d.tenant_id and s.id = d.stage_id
 				left join users u on u.tenant_id = d.tenant_id and u.id = d.owner_id
 				left join accounts a on a.tenant_id = d.tenant_id and a.id = d.account_id`),
-			accounts: await lines(sql<{ line: string }>`select name || '|' || version as line from accounts`),
-			people: await lines(sql<{ line: string }>`select name || '|' || role as line from users`),
+			accounts: await lines(`select name || '|' || version as line from accounts`),
+			people: await lines(`select name || '|' || role as line from users`),
 			history: (
-				await lines(sql<{ line: string }>`select concat_ws('|', entity, entity_id, field, value, source, inferred,
+				await lines(`select concat_ws('|', entity, entity_id, field, value, source, inferred,
 					case when source <> 'courtside' then recorded_at end) as line from field_changes`)
 			)
 				.map(named)
 				.sort(),
-			imports: await lines(sql<{
-				line: string;
-			}>`select concat_ws('|', i.state, counts, (select count(*) from import_rejects r
+			imports: await lines(`select concat_ws('|', i.state, counts, (select count(*) from import_rejects r
 				where r.import_id = i.id)) as line from imports i where state <> 'ready' and state <> 'draft'`),
-			deliveries: await lines(sql<{
-				line: string;
-			}>`select state || '|' || encode(sha256(body), 'hex') as line from inbox
+			deliveries: await lines(`select state || '|' || encode(sha256(body), 'hex') as line from inbox
 				where convert_from(body, 'UTF8') not like '%"nextStep":"step %'`),
 			// Numbers move with the clock; what people changed must be there once each.
-			writes: await lines(sql<{ line: string }>`select concat_ws('|', external_id, fields ->> 'nextStep', state) as line
+			writes: await lines(`select concat_ws('|', external_id, fields ->> 'nextStep', state) as line
 				from write_backs where fields ? 'nextStep'`),
-			waiting: await lines(
-				sql<{ line: string }>`select kind || '|' || state as line from outbox where state <> 'sent'`,
-			),
-			events: await lines(sql<{ line: string }>`select concat_ws('|', type, count(*)) as line from events
+			waiting: await lines(`select kind || '|' || state as line from outbox where state <> 'sent'`),
+			events: await lines(`select concat_ws('|', type, count(*)) as line from events
 				where type in ('deal.created', 'deal.changed', 'import.finished') group by type`),
 			audit: [
 				...chains.map((chain) => (chain.ok ? "the chain holds" : `broken at ${chain.brokenAt}`)),
-				...(await lines(sql<{ line: string }>`select concat_ws('|', action, count(*)) as line from audit_entries
+				...(await lines(`select concat_ws('|', action, count(*)) as line from audit_entries
 					where action in ('deal.updated', 'deal.created', 'write-back.confirmed') group by action`)),
 			],
 		};
