@@ -53,11 +53,11 @@ describe("the portal", () => {
 		await page.waitForURL(/sort=-amount/);
 		await page.getByLabel("Status").selectOption("won");
 		await page.waitForURL(/status=won/);
-		await page.getByLabel("Search deals").fill("hospital");
+		await page.getByRole("searchbox", { name: "Search deals" }).fill("hospital");
 		await page.waitForURL(/search=hospital/);
 		await page.reload();
 		await settled(page);
-		expect(await page.getByLabel("Search deals").inputValue()).toBe("hospital");
+		expect(await page.getByRole("searchbox", { name: "Search deals" }).inputValue()).toBe("hospital");
 		const names = await page.locator("[data-row-link]").allTextContents();
 		expect(names.length).toBeGreaterThan(0);
 		expect(names.filter((n) => !/hospital/i.test(n))).toEqual([]);
