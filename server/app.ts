@@ -68,6 +68,7 @@ import { territoryRoutes } from "./routes/territories.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
+import { viewRoutes } from "./routes/views.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
 import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -112,6 +113,7 @@ const RESOURCES = [
 	leadModelRoutes,
 	homeRoutes,
 	searchRoutes,
+	viewRoutes,
 	accountRoutes,
 	auditRoutes,
 	forecastRoutes,

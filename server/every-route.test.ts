@@ -98,6 +98,7 @@ const ids: Readonly<Record<string, string>> = {
 	"write-backs": write.id,
 	users: CAST.maria.id,
 	webhooks: await addWebhook(),
+	views: await addView(),
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 };
@@ -153,6 +154,17 @@ async function addFailedRecord(): Promise<string> {
 async function addOwnKey(): Promise<string> {
 	await addApiKey(app.database, { tenantId: ours, userId: CAST.maria.id }, []);
 	const row = await app.database.reader(ours).selectFrom("api_keys").select("id").executeTakeFirstOrThrow();
+	return row.id;
+}
+
+async function addView(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("table_views")
+			.values({ tenant_id: ours, user_id: CAST.maria.id, table_name: "deals", name: "Mine", query: "" })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
 	return row.id;
 }
 

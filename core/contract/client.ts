@@ -124,6 +124,7 @@ import type {
 } from "./security.ts";
 import type { SingleSignOnJson, SingleSignOnTestJson, updateSingleSignOnRequest } from "./single-sign-on.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
+import type { keepViewRequest, TableViewJson } from "./views.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
 	createWebhookRequest,
@@ -366,6 +367,9 @@ export function createClient(options: ClientOptions) {
 		apiKeys: () => call<{ items: ApiKeyJson[] }>("GET", "/api-keys"),
 		createApiKey: (body: z.input<typeof createApiKeyRequest>) => call<NewApiKeyJson>("POST", "/api-keys", { body }),
 		revokeApiKey: (id: string) => call<void>("DELETE", `/api-keys/${id}`),
+		views: (table: string) => call<{ items: TableViewJson[] }>("GET", "/views", { query: { table } }),
+		keepView: (body: z.input<typeof keepViewRequest>) => call<TableViewJson>("POST", "/views", { body }),
+		forgetView: (id: string) => call<void>("DELETE", `/views/${id}`),
 		search: (query: Query<typeof searchQuery>, signal?: AbortSignal) =>
 			call<SearchAnswer>("GET", "/search", { query, ...(signal ? { signal } : {}) }),
 		accounts: (query: Query<typeof accountQuery> = {}) => call<Page<AccountJson>>("GET", "/accounts", { query }),

@@ -33,4 +33,5 @@ export * from "./second-step.ts";
 export * from "./security.ts";
 export * from "./teams.ts";
 export * from "./view.ts";
+export * from "./views.ts";
 export * from "./webhooks.ts";

@@ -91,27 +91,36 @@ export async function listAudit(
 		with picked as materialized (${keys})
 		select p.at::text as key, ${columns} from picked p join ${withUuid} e on e.id = p.id and e.occurred_at = p.at
 		order by p.at ${way}, p.id ${way}`.execute(db);
-	const total = await countUpTo(db, sql`from audit_entries x where ${where}`, COUNT_MOST + 1);
+	// A text is looked for in entry after entry: once is enough, so that more than a page is not counted to its end.
+	const total = filter.search
+		? after
+			? limit + 1
+			: rows.length
+		: await countUpTo(db, sql`from audit_entries x where ${where}`, COUNT_MOST + 1);
 	const last = rows[limit - 1];
 	return {
 		rows: rows.slice(0, limit),
 		next: rows.length > limit && last ? { value: last.key, id: last.id } : null,
-		total: Math.min(total, COUNT_MOST),
-		totalIsAtLeast: total > COUNT_MOST,
+		total: filter.search ? Math.min(total, limit) : Math.min(total, COUNT_MOST),
+		totalIsAtLeast: filter.search ? total > limit : total > COUNT_MOST,
 	};
 }
 
 const BATCH = 500;
 
-/** Every entry of a list in its order, a batch at a time; `db` must be a transaction. */
+/**
+ * Every entry of a list in its order, a batch at a time; `db` must be a transaction. The chain itself goes by `seq`:
+ * two entries of one millisecond, or a clock set back, have no order in time.
+ */
 export async function* allAudit(
 	db: Db,
-	{ filter, sort }: Pick<AuditPageAsk, "filter" | "sort">,
+	{ filter, sort }: { filter: AuditFilter; sort: SortOrder<"at" | "seq"> },
 ): AsyncGenerator<AuditRow[]> {
 	const way = sql.raw(sort.descending ? "desc" : "asc");
+	const order = sort.key === "seq" ? sql`e.seq ${way}` : sql`e.occurred_at ${way}, e.id ${way}`;
 	await sql`declare audit_to_read no scroll cursor for select ${columns}
 		from (select x.*, case when x.entity_id ~ ${sql.lit(UUID)} then x.entity_id::uuid end as uuid from audit_entries x
-			where ${auditConditions(filter)}) e order by e.occurred_at ${way}, e.id ${way}`.execute(db);
+			where ${auditConditions(filter)}) e order by ${order}`.execute(db);
 	for (;;) {
 		const { rows } = await sql<AuditRow>`fetch ${sql.lit(BATCH)} from audit_to_read`.execute(db);
 		if (rows.length > 0) yield rows;

@@ -573,6 +573,15 @@ export interface Tables {
 		written: ColumnType<Record<string, JsonValue>, string, string>;
 		written_at: MomentNow;
 	};
+	table_views: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		table_name: string;
+		name: string;
+		query: string;
+		created_at: MomentNow;
+	};
 	search_documents: {
 		tenant_id: number;
 		entity: "deal" | "account" | "contact" | "lead" | "person";

@@ -11,7 +11,7 @@ export interface Candidates {
 	cut: Set<SearchKind>;
 }
 
-const MOST = 1000;
+const MOST = 500;
 const MOST_STARTING = 50;
 const MOST_SIMILAR = 200;
 /** How much of a word's threes must be in a record to be called similar. */

@@ -3,10 +3,10 @@ import type { SearchAnswer, SearchKind } from "../../core/contract/search.ts";
 import type { Database } from "../db/connect.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { Viewer } from "../views/viewer.ts";
-import { type Candidates, candidatesOf, similarOf } from "./candidates.ts";
+import { candidatesOf, similarOf } from "./candidates.ts";
 import { hitOf } from "./hit-words.ts";
 import { bestHits, type FoundRecord } from "./hits.ts";
-import { type Question, questionOf } from "./question.ts";
+import { questionOf } from "./question.ts";
 
 /** A search in one workspace for one person. */
 export interface SearchAsk {
@@ -22,6 +22,8 @@ export interface SearchAsk {
 
 /** A word this long may be misspelt and still be told from others. */
 const LONG_ENOUGH = 5;
+/** Records looked through beside what the index names, and without it. */
+const WALKED = { beside: 1000, alone: 3000 } as const;
 
 /**
  * Finds records by any part of their names and addresses, without case and accents. In two steps: the index names
@@ -36,29 +38,22 @@ export async function search(database: Database, ask: SearchAsk, viewer: Viewer)
 	const candidates = await database.asSystem((trx) =>
 		candidatesOf(trx, tenantId, question, kinds, visibleOwners, canIndex),
 	);
-	const walksAll = !canIndex || question.indexed === null;
-	const found = await hits(database, ask, question, candidates, walksAll, null);
+	// Without the index all hangs on these; a single letter's candidates are only those that begin with it.
+	const walked = !canIndex ? WALKED.alone : question.indexed === null ? WALKED.beside : 0;
+	const worth = kinds.filter((kind) => walked > 0 || candidates.ids.has(kind));
+	const common = { question, visibleOwners, limit: ask.limit };
+	const reader = database.reader(tenantId);
+	const found = await bestHits(reader, { ...common, candidates, kinds: worth, walked, similarTo: null });
 	if (found.length > 0 || !canIndex) return { ...empty, groups: groupsOf(found, ask, viewer) };
 	const word = [...question.words].sort((a, b) => b.length - a.length)[0] ?? "";
 	if (word.length < LONG_ENOUGH) return empty;
 	const others = question.anywhere.filter((_, i) => question.words[i] !== word);
 	const like = await database.asSystem((trx) => similarOf(trx, tenantId, word, others, kinds, visibleOwners));
-	const similar = await hits(database, ask, question, like, false, word);
+	const alike = { ids: like.ids, cut: new Set<SearchKind>() };
+	const kindsAlike = kinds.filter((kind) => like.ids.has(kind));
+	const asked = { ...common, candidates: alike, kinds: kindsAlike, walked: 0, similarTo: word };
+	const similar = await bestHits(reader, asked);
 	return { ...empty, groups: groupsOf(similar, ask, viewer), isSimilar: similar.length > 0 };
-}
-
-function hits(
-	database: Database,
-	{ tenantId, kinds, visibleOwners, limit }: SearchAsk,
-	question: Question,
-	candidates: Candidates,
-	walksAll: boolean,
-	similarTo: string | null,
-): Promise<FoundRecord[]> {
-	const worth = kinds.filter((kind) => walksAll || candidates.ids.has(kind));
-	if (worth.length === 0) return Promise.resolve([]);
-	const sent: Candidates = similarTo === null ? candidates : { ids: candidates.ids, cut: new Set<SearchKind>() };
-	return bestHits(database.reader(tenantId), question, sent, worth, visibleOwners, limit, walksAll, similarTo);
 }
 
 function groupsOf(found: FoundRecord[], { kinds, limit }: SearchAsk, viewer: Viewer): SearchAnswer["groups"] {

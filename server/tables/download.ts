@@ -6,21 +6,14 @@ import { chosenColumns, type Table, type TableColumn } from "../../core/contract
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Tables } from "../db/tables.ts";
-import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { say, type Viewer, viewerOf } from "../views/viewer.ts";
-import { aboutSheet } from "./about-sheet.ts";
-import { type Cell, sheetColumns } from "./cells.ts";
-import { csvRows } from "./csv-sheet.ts";
 import type { AskedFilters } from "./filter-words.ts";
-import { type WriteRows, writeWorkbook } from "./xlsx-book.ts";
-import type { Sink } from "./zip-stream.ts";
+import { streamFile } from "./stream-file.ts";
+import { writeTable } from "./write-table.ts";
 
 /** Most rows of one download. */
 export const MOST_ROWS = 500_000;
-/** Downloads that run at once in this process: each holds a database connection. */
-const MOST_AT_ONCE = 3;
-let running = 0;
 
 /** What is to be downloaded. */
 export interface Download<Row> {
@@ -38,43 +31,20 @@ export interface Download<Row> {
  * grow with the list. Who took what is audited when it ends, however it ends. Throws unprocessable on too many rows.
  */
 export async function downloadTable<Row>(c: Context<AppEnv>, deps: Deps, download: Download<Row>): Promise<Response> {
-	const { table, asked } = download;
+	const { table, asked, count } = download;
+	const { database } = deps;
 	const viewer = viewerOf(c);
 	const columns = columnsOf(table, asked.columns);
-	const { tenantId } = c.var.principal;
-	const { count } = download;
-	if (count)
-		await deps.database.inTenant(tenantId, async (trx) => refuseTooMany(await count(trx, MOST_ROWS + 1), viewer));
-	if (running >= MOST_AT_ONCE) throw new CourtsideError("unavailable", say(viewer, "table.busy"));
-	running += 1;
-	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-	const writer = writable.getWriter();
-	const told = { rows: 0, whole: false };
-	const write = async (sink: Sink) => {
-		await deps.database.inTenant(tenantId, async (trx) => {
-			await writeFile(c, deps, { ...download, columns, viewer }, trx, told, sink);
-		});
-		told.whole = true;
-	};
-	// Not awaited: the answer begins while it is written. A fault cuts the connection, so that no half passes for the whole.
-	void write((chunk) => writer.write(chunk))
-		.then(
-			() => writer.close(),
-			(error: unknown) => {
-				c.var.log().warn({ err: error, table: table.name }, "a download ended early");
-				return writer.abort(error).catch(() => undefined);
-			},
-		)
-		.finally(() => {
-			running -= 1;
-		})
-		.then(() => noteDownload(c, deps, download, told))
-		.catch((error: unknown) => c.var.log().error({ err: error }, "a download could not be audited"));
-	const day = new Date(deps.now()).toISOString().slice(0, 10);
-	return c.body(readable, 200, {
-		"content-type": TYPES[asked.format],
-		"content-disposition": `attachment; filename="${table.name}-${day}.${asked.format}"`,
-		"cache-control": "no-store",
+	const { tenantId, name: by } = c.var.principal;
+	if (count) await database.inTenant(tenantId, async (trx) => refuseTooMany(await count(trx, MOST_ROWS + 1), viewer));
+	const now = deps.now();
+	const told = { rows: 0 };
+	return streamFile(c, {
+		name: `${table.name}-${new Date(now).toISOString().slice(0, 10)}.${asked.format}`,
+		type: TYPES[asked.format],
+		write: (sink) =>
+			database.inTenant(tenantId, (trx) => writeTable(trx, { download, columns, viewer, by, now, told }, sink)),
+		after: (isWhole) => noteDownload(c, deps, download, { rows: told.rows, whole: isWhole }),
 	});
 }
 
@@ -90,49 +60,6 @@ const TYPES = {
 	csv: "text/csv; charset=utf-8",
 	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
-
-interface Chosen<Row> extends Download<Row> {
-	columns: readonly TableColumn<Row>[];
-	viewer: Viewer;
-}
-
-async function writeFile<Row>(
-	c: Context<AppEnv>,
-	deps: Deps,
-	download: Chosen<Row>,
-	trx: Transaction<Tables>,
-	told: { rows: number },
-	sink: Sink,
-): Promise<void> {
-	const { table, asked, viewer } = download;
-	const columns = sheetColumns(download.columns, viewer);
-	const headings = columns.map(({ heading }) => heading);
-	const fill = async (write: WriteRows) => {
-		for await (const batch of batchesOf(download.rows(trx))) {
-			told.rows += batch.length;
-			await write(batch.map((row) => columns.map(({ cell }): Cell => cell(row))));
-			// Wording rows takes the processor; others get their turn between batches.
-			await new Promise(setImmediate);
-		}
-	};
-	if (asked.format === "csv") {
-		const heads = csvRows([headings.map((text) => ({ kind: "text", text }))]);
-		await sink(Buffer.from((asked.bom ? "\u{feff}" : "") + heads));
-		return fill((rows) => sink(Buffer.from(csvRows(rows))));
-	}
-	const workspace = await loadWorkspace(trx, deps.now());
-	const about = await aboutSheet(
-		trx,
-		{ table, asked, viewer, workspace, by: c.var.principal.name, at: deps.now() },
-		told,
-	);
-	await writeWorkbook([{ name: say(viewer, table.word), headings, fill }, about], viewer.zone, sink);
-}
-
-async function* batchesOf<Row>(rows: AsyncIterable<readonly Row[]> | Promise<readonly Row[]>) {
-	if (Symbol.asyncIterator in rows) yield* rows;
-	else yield await rows;
-}
 
 function columnsOf<Row>(table: Table<Row>, asked: string | undefined): readonly TableColumn<Row>[] {
 	const unknown = asked?.split(",").filter((key) => !table.columns.some((column) => column.key === key)) ?? [];

@@ -32,6 +32,7 @@ export function SearchField() {
 
 	const open = (item: Destination) => {
 		rememberRecent(me.id, item);
+		setText("");
 		close();
 		navigate(addressOf(item, me.permissions));
 	};

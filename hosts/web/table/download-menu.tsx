@@ -54,7 +54,7 @@ export function DownloadMenu<Row>({ view }: { view: TableView<Row> }) {
 						icon={<ArrowDownloadRegular />}
 						disabled={standing.kind === "running"}
 					>
-						{t("table.download")}
+						<span className="tool-word">{t("table.download")}</span>
 					</Button>
 				</MenuTrigger>
 				<MenuPopover>

@@ -13,6 +13,7 @@ import type { ReactNode } from "react";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { DownloadMenu } from "./download-menu.tsx";
 import type { TableView } from "./use-table-view.ts";
+import { ViewsMenu } from "./views-menu.tsx";
 
 /** Between filters and table: how many there are, which columns are shown, and the way to take them along. */
 export function TableTools<Row>({ view, count }: { view: TableView<Row>; count: ReactNode }) {
@@ -22,6 +23,7 @@ export function TableTools<Row>({ view, count }: { view: TableView<Row>; count: 
 				{count}
 			</p>
 			<div className="row">
+				<ViewsMenu view={view} />
 				<ColumnsMenu view={view} />
 				<DownloadMenu view={view} />
 			</div>
@@ -45,7 +47,7 @@ function ColumnsMenu<Row>({ view }: { view: TableView<Row> }) {
 		>
 			<MenuTrigger disableButtonEnhancement>
 				<Button size="small" appearance="subtle" icon={<ColumnTripleRegular />}>
-					{t("table.columns")}
+					<span className="tool-word">{t("table.columns")}</span>
 				</Button>
 			</MenuTrigger>
 			<MenuPopover>
