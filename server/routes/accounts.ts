@@ -28,6 +28,7 @@ const list = guardedRoute("deals:read", {
 const download = guardedRoute("deals:read", {
 	method: "get",
 	path: "/accounts/download",
+	"x-cost": 20,
 	tags,
 	summary: "All accounts of these filters in this order, as CSV or XLSX",
 	request: { query: accountDownload },

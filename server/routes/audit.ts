@@ -31,6 +31,7 @@ const list = guardedRoute("audit:read", {
 const download = guardedRoute("audit:read", {
 	method: "get",
 	path: "/audit/download",
+	"x-cost": 20,
 	tags,
 	summary: "All entries of these filters, as CSV or XLSX",
 	request: { query: auditDownload },
@@ -46,6 +47,7 @@ const state = guardedRoute("audit:read", {
 const check = guardedRoute("audit:read", {
 	method: "post",
 	path: "/audit/check",
+	"x-cost": 20,
 	tags,
 	summary: "Have every entry checked against the one before it and the daily seals",
 	responses: { 202: answer(auditState, "It is checked in the background"), ...faults },
@@ -53,6 +55,7 @@ const check = guardedRoute("audit:read", {
 const exported = guardedRoute("audit:read", {
 	method: "get",
 	path: "/audit/export",
+	"x-cost": 20,
 	tags,
 	summary: "The whole chain as lines of JSON with its hashes, to be checked by anyone",
 	responses: { 200: text("application/jsonl", "Oldest first"), ...faults },

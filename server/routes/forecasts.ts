@@ -24,6 +24,7 @@ const latest = guardedRoute("forecasts:read", {
 const download = guardedRoute("forecasts:read", {
 	method: "get",
 	path: "/forecasts/download",
+	"x-cost": 3,
 	tags,
 	summary: "What stands beneath a node of the latest forecast (without one: beneath the top), as CSV or XLSX",
 	request: {

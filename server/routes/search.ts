@@ -15,9 +15,10 @@ const NEEDS: Readonly<Record<SearchKind, Permission>> = {
 	person: "people:read",
 };
 
-const find = guardedRoute("signed-in", {
+const find = guardedRoute("signed-in-or-key", {
 	method: "get",
 	path: "/search",
+	"x-cost": 2,
 	tags: ["Search"],
 	summary: "Deals, accounts, contacts, leads and people in sight, by any part of their names and addresses",
 	request: { query: searchQuery },
