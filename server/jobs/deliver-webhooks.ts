@@ -104,11 +104,12 @@ export async function deliverOne(
 	const tried = await deps.send({ url: endpoint.url, secrets }, message);
 	const { retryAfterMs: _, ...attempt } = tried;
 	await database.inTenant(tenantId, async (trx) => {
+		// The address before its deliveries, as whoever disables it does: the other way round two would wait for each other.
+		const locked = await lockWebhook(trx, endpoint.id);
 		await putAttempt(trx, tenantId, delivery.id, attempt);
 		await settleDelivery(trx, delivery.id, now(), outcomeOf(delivery, tried, now()));
 		// A test says nothing of how it stands with an address, unless it is good news.
 		if (!tried.ok && delivery.type === PING) return;
-		const locked = await lockWebhook(trx, endpoint.id);
 		if (locked) await changeWebhook(trx, endpoint.id, standingOf(locked, tried, now()));
 	});
 	const after = await findWebhook(database.reader(tenantId), endpoint.id);
