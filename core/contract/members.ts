@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ROLES } from "../model/user.ts";
 import { zone } from "./people.ts";
 import { roleId } from "./roles.ts";
-import { id, instant, paging } from "./scalars.ts";
+import { downloadQuery, id, instant, paging } from "./scalars.ts";
 
 /** A person with how they sign in, as administrators see them. */
 export const member = z
@@ -29,6 +29,9 @@ export const memberQuery = paging.omit({ sort: true }).extend({
 	state: z.enum(["in", "left", "all"]).default("in"),
 	search: z.string().trim().max(120).optional(),
 });
+
+/** GET /members/download: all of these filters, by name. */
+export const memberDownload = memberQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 /** PATCH /users/{id}: what is given is changed; `isActive` true lets somebody who left back in. */
 export const updateUserRequest = z

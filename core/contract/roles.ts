@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ROLES } from "../model/user.ts";
-import { id, instant, paging } from "./scalars.ts";
+import { downloadQuery, id, instant, paging } from "./scalars.ts";
 
 /** Whose records a role sees: own, those of everyone beneath the teams its person leads, all. */
 const scope = z.enum(["own", "team", "all"]);
@@ -40,6 +40,9 @@ export const rolePage = z
 export type RolePageJson = z.infer<typeof rolePage>;
 
 export const roleQuery = paging.omit({ sort: true }).extend({ search: z.string().trim().max(80).optional() });
+
+/** GET /roles/download: all of the workspace's own, by name. */
+export const roleDownload = roleQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 export const createRoleRequest = z
 	.object({ name, base: z.enum(ROLES), scope, permissions })

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { type ApiKeyJson, apiKey, createApiKeyRequest, newApiKey } from "../../core/contract/api-keys.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { apiKeyTable } from "../../core/contract/tables/api-key-table.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
@@ -12,7 +13,8 @@ import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { holdsAll, permissionSet } from "../policy/permission-set.ts";
 import { mayBeScope } from "../policy/permissions.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["API keys"];
@@ -22,6 +24,15 @@ const list = guardedRoute("keys:write", {
 	tags,
 	summary: "The workspace's API keys, those in use first; never their secrets",
 	responses: { 200: answer(z.object({ items: z.array(apiKey) }), "At most 500"), ...faults },
+});
+const download = guardedRoute("keys:write", {
+	method: "get",
+	path: "/api-keys/download",
+	"x-cost": 5,
+	tags,
+	summary: "The keys of programs without their secrets, as CSV or XLSX",
+	request: { query: wholeTableQuery(apiKeyTable) },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const create = guardedRoute("keys:write", {
 	method: "post",
@@ -43,13 +54,21 @@ const revoke = guardedRoute("keys:write", {
 });
 
 /** Keys for programs. */
-export function apiKeyRoutes({ database, apiKeys, now }: Deps) {
+export function apiKeyRoutes(deps: Deps) {
+	const { database, apiKeys, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
 		const { tenantId } = c.var.principal;
 		const rows = await listKeys(database.reader(tenantId), tenantId);
 		return c.json({ items: rows.map((row) => keyJson(row, now())) }, 200);
+	});
+
+	routes.openapi(download, async (c) => {
+		const { tenantId } = c.var.principal;
+		const rows = await listKeys(database.reader(tenantId), tenantId);
+		const keys = rows.map((row) => keyJson(row, now()));
+		return downloadWhole(c, deps, apiKeyTable, c.req.valid("query"), keys);
 	});
 
 	routes.openapi(create, async (c) => {

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { type MailJson, mail, mailbox, mailText } from "../../core/contract/mails.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { mailTable } from "../../core/contract/tables/mail-table.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isFromThisMachine } from "../auth/address.ts";
 import { type ListedMail, listMails, readMail, reviveMail } from "../db/mails.ts";
@@ -11,8 +12,9 @@ import { composeMail } from "../mail/compose-mail.ts";
 import { requireCovers } from "../policy/grants.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { BUILT_IN_RIGHTS } from "../policy/role-book.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { say, type Viewer, viewerOf } from "../views/viewer.ts";
-import { answer, createRouter, faults } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer } from "./router.ts";
 import { found } from "./writing.ts";
 
 const MOST = 200;
@@ -24,6 +26,15 @@ const list = guardedRoute("people:write", {
 	tags,
 	summary: "The mails to people of the workspace: what was sent, what waits, what failed and why",
 	responses: { 200: answer(mailbox, "Newest first"), ...faults },
+});
+const download = guardedRoute("people:write", {
+	method: "get",
+	path: "/mails/download",
+	"x-cost": 5,
+	tags,
+	summary: "The mails of the workspace without what they say, as CSV or XLSX",
+	request: { query: wholeTableQuery(mailTable) },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const read = guardedRoute("people:write", {
 	method: "get",
@@ -51,6 +62,19 @@ export function mailRoutes(deps: Deps) {
 		const { tenantId } = c.var.principal;
 		const rows = await listMails(database.reader(tenantId), tenantId, MOST);
 		return c.json({ goesTo: settings.mail, items: rows.map((row) => mailJson(row, viewerOf(c))) }, 200);
+	});
+
+	routes.openapi(download, async (c) => {
+		const { tenantId } = c.var.principal;
+		const viewer = viewerOf(c);
+		const rows = await listMails(database.reader(tenantId), tenantId, MOST);
+		return downloadWhole(
+			c,
+			deps,
+			mailTable,
+			c.req.valid("query"),
+			rows.map((row) => mailJson(row, viewer)),
+		);
 	});
 
 	routes.openapi(read, async (c) => {

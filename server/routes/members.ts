@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { member, memberQuery, updateUserRequest } from "../../core/contract/members.ts";
+import { member, memberDownload, memberQuery, updateUserRequest } from "../../core/contract/members.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { memberTable } from "../../core/contract/tables/member-table.ts";
 import { endSignIns } from "../auth/refresh-tokens.ts";
 import { deactivate, findMember, listMembers, MEMBER_ORDER, updateUser } from "../db/members.ts";
 import { readCursor } from "../db/paging.ts";
@@ -10,9 +11,11 @@ import type { Deps } from "../deps.ts";
 import { requireAnotherAdmin, roleOf } from "../policy/give-role.ts";
 import { requireCovers } from "../policy/grants.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { allPages } from "../tables/all-pages.ts";
+import { downloadTable } from "../tables/download.ts";
 import { pageAnswer } from "./page-answer.ts";
 import { tellOfPeople } from "./people-change.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["People"];
@@ -24,6 +27,15 @@ const list = guardedRoute("people:write", {
 	summary: "Who signs in, with role, team, second factor and last sign-in",
 	request: { query: memberQuery },
 	responses: { 200: answer(pageOf(member), "By name"), ...faults },
+});
+const download = guardedRoute("people:write", {
+	method: "get",
+	path: "/members/download",
+	"x-cost": 5,
+	tags,
+	summary: "All members of these filters, as CSV or XLSX",
+	request: { query: memberDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const read = guardedRoute("people:write", {
 	method: "get",
@@ -64,6 +76,16 @@ export function memberRoutes(deps: Deps) {
 			pageAnswer(page, MEMBER_ORDER, (row) => row),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { tenantId } = c.var.principal;
+		return downloadTable(c, deps, {
+			table: memberTable,
+			asked,
+			rows: (trx) => allPages((after, limit) => listMembers(trx, tenantId, { filter: asked, after, limit })),
+		});
 	});
 
 	routes.openapi(read, async (c) => {

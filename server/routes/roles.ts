@@ -5,12 +5,14 @@ import {
 	createRoleRequest,
 	permissionGroups,
 	role,
+	roleDownload,
 	roleId,
 	rolePage,
 	roleQuery,
 	updateRoleRequest,
 } from "../../core/contract/roles.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { roleTable } from "../../core/contract/tables/role-table.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import { readCursor } from "../db/paging.ts";
@@ -30,11 +32,13 @@ import { idempotent } from "../idempotency.ts";
 import { requireCovers } from "../policy/grants.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { permissionSet } from "../policy/permission-set.ts";
+import { allPages } from "../tables/all-pages.ts";
+import { downloadTable, worded } from "../tables/download.ts";
 import { builtInJson, permissionGroupsJson, roleJson } from "../views/role-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["Roles"];
@@ -45,6 +49,15 @@ const list = guardedRoute("roles:read", {
 	summary: "The built-in roles, and a page of the workspace's own by name",
 	request: { query: roleQuery },
 	responses: { 200: answer(rolePage, "A page of roles"), ...faults },
+});
+const download = guardedRoute("roles:read", {
+	method: "get",
+	path: "/roles/download",
+	"x-cost": 5,
+	tags,
+	summary: "The workspace's own roles, as CSV or XLSX",
+	request: { query: roleDownload },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const listPermissions = guardedRoute("signed-in-or-key", {
 	method: "get",
@@ -98,6 +111,20 @@ export function roleRoutes(deps: Deps) {
 		const after = readCursor(cursor, ROLE_ORDER);
 		const [page, people] = await Promise.all([listRoles(db, { search, after, limit }), countBuiltIn(db, tenantId)]);
 		return c.json({ builtIn: builtInJson(people, viewerOf(c)), ...pageAnswer(page, ROLE_ORDER, roleJson) }, 200);
+	});
+
+	routes.openapi(download, async (c) => {
+		const asked = c.req.valid("query");
+		const { search } = asked;
+		return downloadTable(c, deps, {
+			table: roleTable,
+			asked,
+			rows: (trx) =>
+				worded(
+					allPages((after, limit) => listRoles(trx, { search, after, limit })),
+					roleJson,
+				),
+		});
 	});
 
 	routes.openapi(listPermissions, (c) => c.json(permissionGroupsJson(c.var.principal, viewerOf(c)), 200));

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
+import { webhookTable } from "../../core/contract/tables/webhook-table.ts";
 import {
 	createWebhookRequest,
 	updateWebhookRequest,
@@ -28,13 +29,14 @@ import { newId } from "../intake/new-id.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import type { Principal } from "../policy/principal.ts";
 import { needToHear } from "../realtime/live-hub.ts";
+import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { eventsJson, webhookJson } from "../views/webhook-json.ts";
 import { sealSecrets, secretsOf } from "../webhooks/secrets.ts";
 import { newSecret } from "../webhooks/sign.ts";
 import { enqueueWebhook } from "../webhooks/to-webhooks.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { tellOfWebhook } from "./webhook-audit.ts";
 import { found } from "./writing.ts";
 
@@ -49,6 +51,15 @@ const list = guardedRoute("webhooks:read", {
 	tags,
 	summary: "The addresses that hear of what happens, and what there is to hear of",
 	responses: { 200: answer(webhooks, "Oldest first"), ...faults },
+});
+const download = guardedRoute("webhooks:read", {
+	method: "get",
+	path: "/webhooks/download",
+	"x-cost": 5,
+	tags,
+	summary: "The addresses that hear of changes, as CSV or XLSX",
+	request: { query: wholeTableQuery(webhookTable) },
+	responses: { 200: fileAnswer("The table as a file"), ...faults },
 });
 const create = guardedRoute("webhooks:write", {
 	method: "post",
@@ -100,6 +111,12 @@ export function webhookRoutes(deps: Deps) {
 	routes.openapi(list, async (c) => {
 		const rows = await listWebhooks(database.reader(c.var.principal.tenantId));
 		return c.json({ items: rows.map((row) => webhookJson(row, now())), events: eventsJson(viewerOf(c)) }, 200);
+	});
+
+	routes.openapi(download, async (c) => {
+		const rows = await listWebhooks(database.reader(c.var.principal.tenantId));
+		const hooks = rows.map((row) => webhookJson(row, now()));
+		return downloadWhole(c, deps, webhookTable, c.req.valid("query"), hooks);
 	});
 
 	routes.openapi(create, async (c) => {

@@ -13,8 +13,6 @@ import { identityTable } from "../../core/contract/tables/identity-table.ts";
 import { leadTable } from "../../core/contract/tables/lead-table.ts";
 import { peopleTable } from "../../core/contract/tables/people-table.ts";
 import { filterNames, type Table } from "../../core/contract/tables/table.ts";
-import { catalogues } from "../../core/words/catalogues.ts";
-import { english } from "../../core/words/english.ts";
 import { AUDIT_SORTS } from "../db/audit-entries.ts";
 import { ACCOUNT_SORTS } from "../db/customer-accounts.ts";
 import { DEAL_SORTS } from "../db/deals.ts";
@@ -155,12 +153,5 @@ describe.each([
 				.map((c) => c.key)
 				.sort(),
 		).toEqual([...sorts].sort());
-	});
-	test(`${name} has words in every language`, () => {
-		const words = [...columns, ...filters].map((c) => c.word);
-		words.push(...filters.flatMap((f) => (f.kind === "choice" ? f.options.map((o) => o.word) : [])));
-		for (const catalogue of [english, ...Object.values(catalogues)]) {
-			for (const word of words) expect(catalogue).toHaveProperty([word]);
-		}
 	});
 });

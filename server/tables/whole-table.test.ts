@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { ForecastJson, PipelineHealthJson } from "../../core/contract/forecasts.ts";
-import { testApp } from "../test-app.ts";
+import { addWorkspace, testApp } from "../test-app.ts";
 import { loadSmallCompany, rebuildNow, type TestCast } from "../test-company.ts";
 
 const app = await testApp();
@@ -44,4 +44,24 @@ test("work and imports are filtered by the rules of their pages", async () => {
 	const imports = await app.call("GET", "/imports/download?format=xlsx", as);
 	expect(imports.headers.get("content-disposition")).toMatch(/imports-\d{4}-\d\d-\d\d\.xlsx/);
 	await imports.arrayBuffer();
+});
+
+test("what those who run the workspace see is downloaded too, without a secret", async () => {
+	const as = { as: cast.david };
+	const text = async (path: string) => {
+		const answer = await app.call("GET", path, as);
+		expect(answer.status, path).toBe(200);
+		return (await answer.text()).trimEnd().split("\r\n");
+	};
+	expect(await text("/roles/download?columns=name")).toEqual(["Name"]);
+	expect((await text("/webhooks/download"))[0]).toBe("Address,State,Last taken,Waiting");
+	expect((await text("/api-keys/download?columns=name,prefix"))[0]).toBe("Name,The key");
+});
+
+test("members are downloaded by the filters of their page, all of them", async () => {
+	const { people } = await addWorkspace(app.database, "crew");
+	const answer = await app.call("GET", "/members/download?state=all&columns=name,role", { as: people.admin });
+	const [, ...rows] = (await answer.text()).trimEnd().split("\r\n");
+	expect(rows.map((row) => row.split(",")[0])).toEqual(["Astrid", "David", "Jennifer", "Maria", "Robert"]);
+	expect((await app.call("GET", "/members/download", { as: people.manager })).status).toBe(403);
 });

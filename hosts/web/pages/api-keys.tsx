@@ -2,14 +2,18 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ApiKeyJson, NewApiKeyJson } from "../../../core/contract/api-keys.ts";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
+import { apiKeyTable } from "../../../core/contract/tables/api-key-table.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import type { Column } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { NewApiKey } from "../new-api-key.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { ToCopy } from "../to-copy.tsx";
 import { useLoad } from "../use-load.ts";
 import "./roles.css";
@@ -64,10 +68,9 @@ export function ApiKeysPage() {
 function KeyTable({ keys, reload }: { keys: ApiKeyJson[]; reload: () => void }) {
 	const { t, locale, zone } = useSpeech();
 	const when = (at: string) => formatInstant(Date.parse(at), locale, zone);
-	const columns: Column<ApiKeyJson>[] = [
-		{
-			key: "name",
-			header: t("keys.name"),
+	const view = useTableView(apiKeyTable);
+	const looks: Looks<ApiKeyJson> = {
+		name: {
 			cell: (key) => (
 				<>
 					{key.name}
@@ -77,32 +80,16 @@ function KeyTable({ keys, reload }: { keys: ApiKeyJson[]; reload: () => void }) 
 				</>
 			),
 		},
-		{ key: "owner", header: t("keys.owner"), narrow: false, cell: (key) => key.owner.name },
-		{
-			key: "scopes",
-			header: t("keys.scopes"),
-			desk: true,
-			cell: (key) => <bdi dir="ltr">{key.scopes.join(", ")}</bdi>,
-		},
-		{
-			key: "used",
-			header: t("keys.used"),
-			narrow: false,
-			cell: (key) => (key.lastUsedAt ? when(key.lastUsedAt) : t("keys.unused")),
-		},
-		{
-			key: "until",
-			header: t("keys.until"),
-			narrow: false,
-			cell: (key) => (key.expiresAt ? when(key.expiresAt) : t("keys.never")),
-		},
-		{
-			key: "revoke",
-			header: t("keys.revoke"),
-			cell: (key) => key.state !== "revoked" && <Revoke apiKey={key} revoked={reload} />,
-		},
-	];
-	return <DataTable caption={t("keys.title")} columns={columns} rows={keys} rowKey={(key) => key.id} />;
+		scopes: { desk: true, cell: (key) => <bdi dir="ltr">{key.scopes.join(", ")}</bdi> },
+		used: { cell: (key) => (key.lastUsedAt ? when(key.lastUsedAt) : t("keys.unused")) },
+		until: { cell: (key) => (key.expiresAt ? when(key.expiresAt) : t("keys.never")) },
+	};
+	const revoke: Column<ApiKeyJson> = {
+		key: "revoke",
+		header: t("keys.revoke"),
+		cell: (key) => key.state !== "revoked" && <Revoke apiKey={key} revoked={reload} />,
+	};
+	return <WholeTable view={view} rows={keys} rowKey={(key) => key.id} looks={looks} also={[revoke]} />;
 }
 
 function Revoke({ apiKey, revoked }: { apiKey: ApiKeyJson; revoked: () => void }) {

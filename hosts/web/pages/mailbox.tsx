@@ -2,13 +2,15 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { MailboxJson, MailJson } from "../../../core/contract/mails.ts";
-import { formatInstant } from "../../../core/words/format-date.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import { mailTable } from "../../../core/contract/tables/mail-table.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { useLoad } from "../use-load.ts";
 import "./mailbox.css";
 
@@ -41,11 +43,9 @@ export function MailboxPage() {
 }
 
 function Mails({ box, reload }: { box: MailboxJson; reload: () => void }) {
-	const { t, locale, zone } = useSpeech();
-	const columns: Column<MailJson>[] = [
-		{
-			key: "to",
-			header: t("mailbox.to"),
+	const view = useTableView(mailTable);
+	const looks: Looks<MailJson> = {
+		to: {
 			cell: (mail) => (
 				<>
 					<Link to={`/mailbox/${mail.id}`} data-row-link>
@@ -55,19 +55,12 @@ function Mails({ box, reload }: { box: MailboxJson; reload: () => void }) {
 				</>
 			),
 		},
-		{
-			key: "when",
-			header: t("mailbox.when"),
-			narrow: false,
-			cell: (mail) => formatInstant(Date.parse(mail.createdAt), locale, zone),
-		},
-		{
-			key: "state",
-			header: t("mailbox.state"),
+		state: {
+			narrow: true,
 			cell: (mail) => (mail.state === "failed" ? <Failed mail={mail} reload={reload} /> : <Standing mail={mail} />),
 		},
-	];
-	return <DataTable caption={t("nav.mailbox")} columns={columns} rows={box.items} rowKey={(mail) => mail.id} />;
+	};
+	return <WholeTable view={view} rows={box.items} rowKey={(mail) => mail.id} looks={looks} />;
 }
 
 function Standing({ mail }: { mail: MailJson }) {

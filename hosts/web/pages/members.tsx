@@ -1,9 +1,9 @@
-import { Button, Field, Select, Switch } from "@fluentui/react-components";
+import { Button, Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import type { MemberJson } from "../../../core/contract/members.ts";
-import type { Page as PageOf } from "../../../core/contract/scalars.ts";
+import { memberTable } from "../../../core/contract/tables/member-table.ts";
 import { formatSince } from "../../../core/words/format-date.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
+import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { AccountFault } from "../account-fault.tsx";
 import { InvitePeople } from "../invite-people.tsx";
@@ -13,28 +13,28 @@ import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link, navigate, usePlace, withQuery } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
-import { TextFilter } from "../table/text-filter.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { LongTable } from "../table/long-table.tsx";
+import { type TableView, useTableView } from "../table/use-table-view.ts";
+import { type LoadedList, useList } from "../use-list.ts";
 import { useLoad } from "../use-load.ts";
 import "./security.css";
 import "./members.css";
-
-const STATES = ["in", "left", "all"] as const;
 
 /** Who signs in, who is invited, and one of them when chosen. */
 export function MembersPage() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const place = usePlace();
-	const state = STATES.find((s) => s === place.query.get("who")) ?? "in";
-	const search = place.query.get("search") ?? "";
 	const chosen = place.query.get("member");
 	const hears = (e: { type: string }) => e.type === "people.changed";
-	const [more, setMore] = useState<string | null>(null);
-	const members = useLoad(
-		`members ${state} ${search}`,
-		() => session.client.members({ state, ...(search && { search }) }),
+	const view = useTableView(memberTable);
+	const members = useList<MemberJson>({
+		key: JSON.stringify(view.asked),
+		load: (cursor) => session.client.members({ ...view.asked, ...(cursor ? { cursor } : {}) } as object),
+		one: (id) => session.client.member(id),
 		hears,
-	);
+	});
 	const invitations = useLoad("invitations", () => session.client.invitations(), hears);
 	const roles = useLoad("roles", () => session.client.roles({ limit: 200 }));
 	const teams = useLoad("teams", () => session.client.teams(), hears);
@@ -42,15 +42,6 @@ export function MembersPage() {
 	const reload = () => {
 		members.reload();
 		invitations.reload();
-	};
-	const loadMore = (page: PageOf<MemberJson>) => {
-		const cursor = page.nextCursor;
-		if (!cursor || more === cursor) return;
-		setMore(cursor);
-		session.client
-			.members({ state, cursor, ...(search && { search }) })
-			.then((next) => members.put({ ...next, items: [...page.items, ...next.items] }), members.reload)
-			.finally(() => setMore(null));
 	};
 	const mayMatch = useMe().permissions.includes("people:match");
 	const isInviting = place.query.get("invite") !== null;
@@ -72,8 +63,7 @@ export function MembersPage() {
 			</Page>
 		);
 	}
-	const finding =
-		members.data && state === "in" && !search ? t("members.finding", { count: members.data.total }) : null;
+	const finding = members.data && !view.isFiltered ? t("members.finding", { count: members.data.total }) : null;
 	return (
 		<Page
 			title={t("members.title")}
@@ -88,46 +78,7 @@ export function MembersPage() {
 			<p className="page-sub cs-muted">
 				{t("members.says")} {mayMatch && <Link to="/people">{t("nav.people")}</Link>}
 			</p>
-			<search className="filters">
-				<TextFilter
-					type="search"
-					label={t("members.search")}
-					value={search}
-					onSet={(value) => navigate(withQuery(place, { search: value }), { replace: true })}
-				/>
-				<Field label={t("members.who")}>
-					<Select
-						value={state}
-						onChange={(_, d) =>
-							navigate(withQuery(place, { who: d.value === "in" ? null : d.value }), { replace: true })
-						}
-					>
-						{STATES.map((s) => (
-							<option key={s} value={s}>
-								{t(`members.state.${s}`)}
-							</option>
-						))}
-					</Select>
-				</Field>
-			</search>
-			<Loading of={members} lines={8}>
-				{(page) => (
-					<div>
-						{page.items.length === 0 ? (
-							<p className="cs-muted">{t("members.none")}</p>
-						) : (
-							<MemberTable rows={page.items} />
-						)}
-						{page.nextCursor && (
-							<div className="list-more">
-								<Button onClick={() => loadMore(page)} disabled={more !== null}>
-									{t("list.more")}
-								</Button>
-							</div>
-						)}
-					</div>
-				)}
-			</Loading>
+			<MemberList view={view} list={members} />
 			<Loading of={invitations} lines={3}>
 				{({ items }) => <OpenInvitations items={items} reload={invitations.reload} />}
 			</Loading>
@@ -136,14 +87,12 @@ export function MembersPage() {
 	);
 }
 
-function MemberTable({ rows }: { rows: MemberJson[] }) {
+function MemberList({ view, list }: { view: TableView<MemberJson>; list: LoadedList<MemberJson> }) {
 	const { t, locale, zone } = useSpeech();
 	const place = usePlace();
 	const me = useMe();
-	const columns: Column<MemberJson>[] = [
-		{
-			key: "name",
-			header: t("members.name"),
+	const looks: Looks<MemberJson> = {
+		name: {
 			cell: (member) => (
 				<>
 					<Link to={withQuery(place, { member: member.id })} data-row-link>
@@ -157,25 +106,23 @@ function MemberTable({ rows }: { rows: MemberJson[] }) {
 				</>
 			),
 		},
-		{ key: "role", header: t("members.role"), cell: (member) => member.roleName ?? t(`role.${member.role}`) },
-		{ key: "team", header: t("members.team"), narrow: false, cell: (member) => member.team?.name ?? "–" },
-		{
-			key: "factor",
-			header: t("members.factor"),
-			narrow: false,
-			cell: (member) => (member.signsIn ? t(member.secondFactor ? "members.factorOn" : "members.factorOff") : "–"),
-		},
-		{
-			key: "last",
-			header: t("members.last"),
-			narrow: false,
+		role: { narrow: true, cell: (member) => member.roleName ?? t(`role.${member.role}`) },
+		last: {
 			cell: (member) =>
 				member.lastSignInAt
 					? formatSince(Date.parse(member.lastSignInAt), Date.now(), locale, zone)
 					: t("members.never"),
 		},
-	];
-	return <DataTable caption={t("members.title")} columns={columns} rows={rows} rowKey={(member) => member.id} />;
+	};
+	return (
+		<LongTable
+			view={view}
+			list={list}
+			looks={looks}
+			count={(total, more) => t("members.count", { count: total, shown: formatNumber(total, locale), more })}
+			none={<p className="cs-muted">{t("members.none")}</p>}
+		/>
+	);
 }
 
 function Policy() {

@@ -1,5 +1,6 @@
 import { Button } from "@fluentui/react-components";
-import type { RoleJson, RolePageJson } from "../../../core/contract/roles.ts";
+import type { RoleJson } from "../../../core/contract/roles.ts";
+import { roleTable } from "../../../core/contract/tables/role-table.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -9,12 +10,12 @@ import { useMe, usePortal } from "../portal-context.tsx";
 import { RoleEditor } from "../role-editor.tsx";
 import { Link, navigate, usePlace, withQuery } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
-import { TextFilter } from "../table/text-filter.tsx";
+import { type Looks, useDrawnColumns } from "../table/drawn-columns.tsx";
+import { LongTable } from "../table/long-table.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { useList } from "../use-list.ts";
 import { useLoad } from "../use-load.ts";
 import "./roles.css";
-
-/** A page of so many; the rest is found by name. */
-const SHOWN = 100;
 
 /** What people may do: the built-in roles, the workspace's own, and the one that is looked at. */
 export function RolesPage() {
@@ -39,8 +40,7 @@ function RoleList() {
 	const { session } = usePortal();
 	const me = useMe();
 	const place = usePlace();
-	const search = place.query.get("search") ?? "";
-	const roles = useLoad(`roles ${search}`, () => session.client.roles({ limit: SHOWN, ...(search && { search }) }));
+	const builtIn = useLoad("built-in roles", () => session.client.roles({ limit: 1 }));
 	const permissions = useLoad("permissions", () => session.client.permissions());
 	const all = permissions.data?.groups.reduce((sum, group) => sum + group.permissions.length, 0) ?? 0;
 	const mayWrite = me.permissions.includes("roles:write");
@@ -57,60 +57,68 @@ function RoleList() {
 			}
 		>
 			<p className="page-sub cs-muted">{t("roles.says")}</p>
-			<Loading of={roles} lines={10}>
-				{(page) => (
-					<div className="stack">
-						<section aria-labelledby="own-title">
-							<h2 id="own-title">{t("roles.own")}</h2>
-							<OwnRoles page={page} all={all} search={search} />
-						</section>
-						<section aria-labelledby="built-in-title">
-							<h2 id="built-in-title">{t("roles.builtIn")}</h2>
-							<RoleTable caption={t("roles.builtIn")} rows={page.builtIn} all={all} />
-						</section>
-					</div>
-				)}
-			</Loading>
+			<div className="stack">
+				<section aria-labelledby="own-title">
+					<h2 id="own-title">{t("roles.own")}</h2>
+					<OwnRoles all={all} />
+				</section>
+				<section aria-labelledby="built-in-title">
+					<h2 id="built-in-title">{t("roles.builtIn")}</h2>
+					<Loading of={builtIn} lines={5}>
+						{(page) => <BuiltInRoles rows={page.builtIn} all={all} />}
+					</Loading>
+				</section>
+			</div>
 		</Page>
 	);
 }
 
-function OwnRoles({ page, all, search }: { page: RolePageJson; all: number; search: string }) {
+function OwnRoles({ all }: { all: number }) {
 	const { t, locale } = useSpeech();
-	const place = usePlace();
-	if (page.total === 0 && search === "") return <StateNotice state="empty" title={t("roles.none")} />;
+	const { session } = usePortal();
+	const view = useTableView(roleTable);
+	const list = useList<RoleJson>({
+		key: JSON.stringify(view.asked),
+		load: (cursor) => session.client.roles({ ...view.asked, ...(cursor ? { cursor } : {}) }),
+		one: (id) => session.client.role(id),
+		hears: () => false,
+	});
+	const looks = useRoleLooks(all);
+	const copy = useCopyColumn();
 	return (
-		<>
-			<search className="filters">
-				<TextFilter
-					type="search"
-					label={t("roles.search")}
-					value={search}
-					onSet={(value) => navigate(withQuery(place, { search: value }), { replace: true })}
-				/>
-			</search>
-			{page.items.length === 0 ? (
-				<p className="cs-muted">{t("roles.noneFound")}</p>
-			) : (
-				<RoleTable caption={t("roles.own")} rows={page.items} all={all} />
-			)}
-			{page.nextCursor && (
-				<p className="cs-muted">
-					{t("roles.more", { shown: formatNumber(page.items.length, locale), all: formatNumber(page.total, locale) })}
-				</p>
-			)}
-		</>
+		<LongTable
+			view={view}
+			list={list}
+			looks={looks}
+			also={copy}
+			count={(total) => formatNumber(total, locale)}
+			none={
+				view.isFiltered ? (
+					<p className="cs-muted">{t("roles.noneFound")}</p>
+				) : (
+					<StateNotice state="empty" title={t("roles.none")} />
+				)
+			}
+		/>
 	);
 }
 
-function RoleTable({ caption, rows, all }: { caption: string; rows: RoleJson[]; all: number }) {
+/** The five that never change: neither filtered nor sorted. */
+function BuiltInRoles({ rows, all }: { rows: RoleJson[]; all: number }) {
+	const { t } = useSpeech();
+	const view = useTableView(roleTable, { prefix: "builtIn." });
+	const columns = useDrawnColumns(view, useRoleLooks(all)).map(({ sort: _, ...column }) => column);
+	const copy = useCopyColumn();
+	return (
+		<DataTable caption={t("roles.builtIn")} columns={[...columns, ...copy]} rows={rows} rowKey={(role) => role.id} />
+	);
+}
+
+function useRoleLooks(all: number): Looks<RoleJson> {
 	const { t, locale } = useSpeech();
-	const me = useMe();
 	const place = usePlace();
-	const columns: Column<RoleJson>[] = [
-		{
-			key: "name",
-			header: t("roles.name"),
+	return {
+		name: {
 			cell: (role) => (
 				<>
 					<Link to={withQuery(place, { role: role.id, from: null })} data-row-link>
@@ -120,22 +128,24 @@ function RoleTable({ caption, rows, all }: { caption: string; rows: RoleJson[]; 
 				</>
 			),
 		},
-		{ key: "sees", header: t("roles.sees"), narrow: false, cell: (role) => t(`scope.${role.scope}`) },
-		{
-			key: "may",
-			header: t("roles.may"),
-			figure: true,
-			narrow: false,
+		may: {
 			cell: (role) =>
 				t("roles.mayCount", {
 					count: formatNumber(role.permissions.length, locale),
 					all: formatNumber(Math.max(all, role.permissions.length), locale),
 				}),
 		},
-		{ key: "people", header: t("roles.people"), figure: true, cell: (role) => formatNumber(role.people, locale) },
-	];
-	if (me.permissions.includes("roles:write")) {
-		columns.push({
+		people: { narrow: true },
+	};
+}
+
+function useCopyColumn(): Column<RoleJson>[] {
+	const { t } = useSpeech();
+	const me = useMe();
+	const place = usePlace();
+	if (!me.permissions.includes("roles:write")) return [];
+	return [
+		{
 			key: "copy",
 			header: t("roles.copy"),
 			narrow: false,
@@ -147,7 +157,6 @@ function RoleTable({ caption, rows, all }: { caption: string; rows: RoleJson[]; 
 					{t("roles.copy")}
 				</Link>
 			),
-		});
-	}
-	return <DataTable caption={caption} columns={columns} rows={rows} rowKey={(role) => role.id} />;
+		},
+	];
 }

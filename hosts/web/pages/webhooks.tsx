@@ -1,15 +1,17 @@
 import { Button } from "@fluentui/react-components";
 import { useState } from "react";
+import { webhookTable } from "../../../core/contract/tables/webhook-table.ts";
 import type { WebhookJson, WebhookSecretJson, WebhooksJson } from "../../../core/contract/webhooks.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
-import { formatNumber } from "../../../core/words/format-number.ts";
-import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link, navigate, usePlace, withQuery } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
+import type { Looks } from "../table/drawn-columns.tsx";
+import { useTableView } from "../table/use-table-view.ts";
+import { WholeTable } from "../table/whole-table.tsx";
 import { ToCopy } from "../to-copy.tsx";
 import { useLoad } from "../use-load.ts";
 import { WebhookDetail } from "../webhooks/webhook-detail.tsx";
@@ -112,10 +114,9 @@ function Heading({ hooks, chosen }: { hooks: WebhooksJson | null; chosen: string
 function HookTable({ hooks }: { hooks: WebhookJson[] }) {
 	const { t, locale, zone } = useSpeech();
 	const place = usePlace();
-	const columns: Column<WebhookJson>[] = [
-		{
-			key: "url",
-			header: t("webhooks.url"),
+	const view = useTableView(webhookTable);
+	const looks: Looks<WebhookJson> = {
+		url: {
 			cell: (hook) => (
 				<>
 					<Link to={withQuery(place, { webhook: hook.id })} data-row-link className="webhook-url" dir="ltr">
@@ -128,21 +129,11 @@ function HookTable({ hooks }: { hooks: WebhookJson[] }) {
 				</>
 			),
 		},
-		{ key: "state", header: t("webhooks.stateName"), cell: (hook) => t("webhooks.state", { state: hook.state }) },
-		{
-			key: "delivered",
-			header: t("webhooks.delivered"),
-			narrow: false,
+		state: { narrow: true },
+		delivered: {
 			cell: (hook) =>
 				hook.deliveredAt ? formatInstant(Date.parse(hook.deliveredAt), locale, zone) : t("webhooks.never"),
 		},
-		{
-			key: "waiting",
-			header: t("webhooks.waiting"),
-			figure: true,
-			narrow: false,
-			cell: (hook) => formatNumber(hook.waiting, locale),
-		},
-	];
-	return <DataTable caption={t("webhooks.title")} columns={columns} rows={hooks} rowKey={(hook) => hook.id} />;
+	};
+	return <WholeTable view={view} rows={hooks} rowKey={(hook) => hook.id} looks={looks} />;
 }

@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { DataTable } from "../../kit/data-table.tsx";
+import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Loading } from "../page-frame.tsx";
 import type { LoadedList } from "../use-list.ts";
@@ -15,6 +15,8 @@ export function LongTable<Row extends { id: string }>(props: {
 	view: TableView<Row>;
 	list: LoadedList<Row>;
 	looks: Looks<Row>;
+	/** Columns that hold no data, such as what can be done with a row. */
+	also?: Column<Row>[];
 	/** How many there are, in words; `more`: at least so many. */
 	count: (total: number, more: "yes" | "no") => string;
 	/** What stands in place of no rows. */
@@ -36,7 +38,7 @@ export function LongTable<Row extends { id: string }>(props: {
 						<>
 							<DataTable
 								caption={words(view.table.word)}
-								columns={columns}
+								columns={[...columns, ...(props.also ?? [])]}
 								rows={page.items}
 								rowKey={(row) => row.id}
 								sort={view.sort}

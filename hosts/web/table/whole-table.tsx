@@ -2,7 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { type ReactNode, useState } from "react";
 import { arrangeRows } from "../../../core/contract/tables/arrange-rows.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
-import { DataTable } from "../../kit/data-table.tsx";
+import { type Column, DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { type Looks, useDrawnColumns } from "./drawn-columns.tsx";
 import { isWide } from "./long-table.tsx";
@@ -20,6 +20,8 @@ export function WholeTable<Row>(props: {
 	rows: readonly Row[];
 	rowKey: (row: Row) => string;
 	looks: Looks<Row>;
+	/** Columns that hold no data, such as what can be done with a row. */
+	also?: Column<Row>[];
 	/** Its name to those who do not see it; the table's own title without one. */
 	caption?: string;
 	/** What stands in place of no rows; where filters leave none, that is said instead. */
@@ -52,7 +54,7 @@ export function WholeTable<Row>(props: {
 				<>
 					<DataTable
 						caption={props.caption ?? words(view.table.word)}
-						columns={columns}
+						columns={[...columns, ...(props.also ?? [])]}
 						rows={shown.slice(0, most)}
 						rowKey={props.rowKey}
 						sort={view.sort}
