@@ -65,6 +65,7 @@ const NAMES = [
 	["team", "teams"],
 	["role", "roles"],
 	["account", "accounts"],
+	["competitor", "competitors"],
 ] as const;
 const nameOf = sql`case e.entity ${sql.join(
 	NAMES.map(
@@ -72,7 +73,7 @@ const nameOf = sql`case e.entity ${sql.join(
 			sql`when ${sql.lit(entity)} then (select n.name from ${sql.table(table)} n where n.id = e.uuid)`,
 	),
 	sql` `,
-)} end`;
+)} when 'content' then (select n.title from content n where n.id = e.uuid) end`;
 const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 const columns = sql`e.id, e.seq, e.occurred_at as at, e.actor_id as "actorId", e.actor, e.action, e.entity,
 	e.entity_id as "entityId", ${nameOf} as "entityName", e.detail, e.request_id as "requestId",

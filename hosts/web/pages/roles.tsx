@@ -91,7 +91,10 @@ function OwnRoles({ all }: { all: number }) {
 			list={list}
 			looks={looks}
 			also={copy}
-			count={(total) => formatNumber(total, locale)}
+			count={(total) => {
+				const all = formatNumber(total, locale);
+				return t("table.count", { part: "no", count: total, shown: all, all });
+			}}
 			none={
 				view.isFiltered ? (
 					<p className="cs-muted">{t("roles.noneFound")}</p>

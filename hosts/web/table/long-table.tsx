@@ -26,6 +26,9 @@ export function LongTable<Row extends { id: string }>(props: {
 	const { view, list, none } = props;
 	const columns = useDrawnColumns(view, props.looks);
 	const { data } = list;
+	// Nothing at all, not only nothing of a usual choice such as "open": then there is nothing to filter or take along.
+	const isChosen = view.isFiltered || view.table.filters.some((f) => f.kind === "choice" && f.usual !== undefined);
+	if (data?.items.length === 0 && !isChosen) return none;
 	return (
 		<>
 			<TableFilters view={view} />
