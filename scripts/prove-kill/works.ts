@@ -173,8 +173,17 @@ const writingBack: Work = {
 		await until(async () => isThere(), `write-back ${k}`);
 		await Promise.all(echoes);
 	},
-	async end({ client, until }) {
+	async end({ client, until, receiver }) {
 		await written(client, until);
+		await until(async () => {
+			const { items } = await client.deals({ search: "Written ", limit: 200 });
+			const shown = items.map((one) => Math.round(Number(one.probability?.value) * 100)).sort();
+			const there = Array.from(
+				{ length: WRITTEN },
+				(_, i) => receiver.records.get(`w-${i}`)?.fields["courtsideProbability"],
+			);
+			return JSON.stringify(shown) === JSON.stringify(there.sort());
+		}, "the numbers that pages show");
 	},
 };
 

@@ -101,7 +101,7 @@ export function writeBackRoutes(deps: Deps) {
 		const { version, ...change } = c.req.valid("json");
 		const read = versionRead(version, c.req.header("if-match"));
 		const { shown, previewId } = await database.inTenant(tenantId, async (trx) => {
-			const given = { tenantId, host: door.host.id, door: door.writeBack, userId, read };
+			const given = { tenantId, host: door.host.id, userId, read };
 			const { previewId } = await changeWriteBack(trx, given, change);
 			const shown = await stateJson(trx, deps, tenantId, door);
 			await recordAudit(trx, {

@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import type { z } from "zod";
-import type { WriteBackDoor, WriteBackEntity } from "../../core/contract/host.ts";
+import type { WriteBackEntity } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { COURTSIDE_FIELDS } from "../../core/contract/write-back-fields.ts";
 import type { updateWriteBackRequest } from "../../core/contract/write-backs.ts";
@@ -20,7 +20,7 @@ type Update = z.output<typeof updateWriteBackRequest>;
  */
 export async function changeWriteBack(
 	trx: Transaction<Tables>,
-	given: { tenantId: number; host: string; door: WriteBackDoor; userId: string; read: number | null },
+	given: { tenantId: number; host: string; userId: string; read: number | null },
 	update: Update,
 ): Promise<{ previewId: string | null }> {
 	const { tenantId, host, userId, read } = given;
