@@ -9,6 +9,9 @@ export interface Stopping {
 	stop(reason: string, code: number): Promise<never>;
 }
 
+/** What hangs by then (a database that died takes connections along that are waited for) is cut off, as a kill would. */
+const LIMIT_MS = 45_000;
+
 /** `say` tells the person at the terminal. SIGINT and SIGTERM stop from now on. */
 export function prepareStopping(say: (line: string) => void, log: Logger): Stopping {
 	const steps: (() => Promise<unknown> | unknown)[] = [];
@@ -33,7 +36,8 @@ export function prepareStopping(say: (line: string) => void, log: Logger): Stopp
 		isClosing = true;
 		if (reason) say(reason);
 		say("Stopping … (once more: at once)");
-		await closeAll();
+		const late = new Promise<"late">((resolve) => setTimeout(resolve, LIMIT_MS, "late"));
+		if ((await Promise.race([closeAll(), late])) === "late") log.error("stopping took too long and was cut off");
 		say("Stopped. Nothing is lost; start again any time.");
 		process.exit(code);
 	}

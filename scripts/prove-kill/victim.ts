@@ -4,7 +4,7 @@ import { findRunning } from "../../server/embedded/running.ts";
 import { type ServerProcess, startServer, stopServer } from "../real-server.ts";
 
 /** By then a server has noticed that its database is gone, and has ended. */
-const NOTICE_MS = 60_000;
+const NOTICE_MS = 90_000;
 
 /** How one kill went. */
 export interface Kill {

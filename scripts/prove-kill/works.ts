@@ -177,7 +177,10 @@ const writingBack: Work = {
 		await written(client, until);
 		await until(async () => {
 			const { items } = await client.deals({ search: "Written ", limit: 200 });
-			const shown = items.map((one) => Math.round(Number(one.probability?.value) * 100)).sort();
+			// As pages do: what is open is never shown as 0 or 100.
+			const shown = items
+				.map((one) => Math.min(99, Math.max(1, Math.round(Number(one.probability?.value) * 100))))
+				.sort();
 			const there = Array.from(
 				{ length: WRITTEN },
 				(_, i) => receiver.records.get(`w-${i}`)?.fields["courtsideProbability"],
