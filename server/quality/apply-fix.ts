@@ -45,7 +45,7 @@ export async function applyFix(
 		writer,
 		"quality.fixed",
 		id,
-		rows.map((row) => ({ entity: row.entity, id: row.id, values: row.after })),
+		rows.map((row) => ({ entity: row.entity, id: row.id, values: row.after, before: row.before })),
 	);
 	return { id, done: rows.length, left: faulty.length - rows.length };
 }

@@ -5,6 +5,7 @@ import { recordChanges } from "../db/history.ts";
 import type { Writer } from "../db/own-write.ts";
 import { jsonb } from "../db/values.ts";
 import { appendEvents } from "../events/append.ts";
+import { planChange } from "../write-back/plan-change.ts";
 
 /** What was done to one record, as it is kept for taking it back. */
 export interface KeptRow {
@@ -51,12 +52,23 @@ export async function keepFix(
 	return id;
 }
 
-/** Tells of fields that many records got at once: their histories, an event for each deal and lead, one audit entry. */
+/** One record that a fix changed; with `before` what it had, the change is also planned to be written back. */
+export interface ToldRow {
+	entity: string;
+	id: string;
+	values: Record<string, JsonValue>;
+	before?: Record<string, JsonValue>;
+}
+
+/**
+ * Tells of fields that many records got at once: their histories, an event for each deal and lead, what is to be written
+ * back, one audit entry.
+ */
 export async function tellOfMany(
 	writer: Writer,
 	action: string,
 	fixId: string,
-	rows: readonly { entity: string; id: string; values: Record<string, JsonValue> }[],
+	rows: readonly ToldRow[],
 ): Promise<void> {
 	const { trx, principal, workspace, requestId } = writer;
 	const { tenantId, userId, name } = principal;
@@ -79,6 +91,10 @@ export async function tellOfMany(
 				: [],
 		),
 	);
+	for (const { entity, id: entityId, values, before } of rows) {
+		if (!before || (entity !== "deal" && entity !== "lead")) continue;
+		await planChange(trx, { tenantId, entity, entityId, values, before, userId });
+	}
 	const changes = rows.map((row) => JSON.stringify([row.entity, row.id, row.values])).sort();
 	await recordAudit(trx, {
 		tenantId,

@@ -5,7 +5,7 @@ import type { Writer } from "../db/own-write.ts";
 import { pairInSight } from "../db/quality.ts";
 import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
-import { type KeptRow, keepFix, tellOfMany } from "./keep-fix.ts";
+import { type KeptRow, keepFix, type ToldRow, tellOfMany } from "./keep-fix.ts";
 import { type Dropped, type Merged, type Moved, movePointers, TABLE_OF } from "./references.ts";
 
 /** Which pair to merge, and which of the two stays. */
@@ -38,7 +38,7 @@ const FILLED: Readonly<Record<Merged, readonly string[]>> = {
  */
 export async function mergePairs(writer: Writer, orders: readonly MergeOrder[]): Promise<{ id: string; done: number }> {
 	const rows: KeptRow[] = [];
-	const deals: { entity: string; id: string; values: Record<string, JsonValue> }[] = [];
+	const deals: ToldRow[] = [];
 	for (const order of orders) {
 		const merged = await mergeOne(writer, order);
 		if (!merged) continue;

@@ -3,7 +3,7 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Writer } from "../db/own-write.ts";
 import { timestamp } from "../db/values.ts";
-import { tellOfMany } from "./keep-fix.ts";
+import { type ToldRow, tellOfMany } from "./keep-fix.ts";
 import { type MergeBefore, movedDeals } from "./merge.ts";
 import { type Merged, movePointersBack, putBack, TABLE_OF } from "./references.ts";
 import { type FixedEntity, setFields } from "./set-fields.ts";
@@ -14,8 +14,6 @@ interface FixRowStored {
 	before: Record<string, JsonValue>;
 	after: Record<string, JsonValue>;
 }
-
-type Told = { entity: string; id: string; values: Record<string, JsonValue> };
 
 /**
  * Takes a fix back: fields are as before where nobody changed them since, merged records stand apart again with what was
@@ -36,7 +34,7 @@ export async function undoFix(
 	if (fix.undone_at !== null) throw new CourtsideError("wrong_state", "This was taken back already.");
 	const { rows } = await sql<FixRowStored>`select entity, entity_id as "entityId", before, after from quality_fix_rows
 		where fix_id = ${fixId}::uuid order by entity_id`.execute(trx);
-	const told: Told[] = [];
+	const told: ToldRow[] = [];
 	let done = 0;
 	for (const row of rows) {
 		const back = await undoRow(writer, fix.kind, row);
@@ -52,7 +50,7 @@ export async function undoFix(
 }
 
 /** What to tell of a row that was taken back; null where somebody changed it since. */
-async function undoRow(writer: Writer, kind: string, row: FixRowStored): Promise<Told[] | null> {
+async function undoRow(writer: Writer, kind: string, row: FixRowStored): Promise<ToldRow[] | null> {
 	const { trx } = writer;
 	if (kind === "merge") return partAgain(writer, row);
 	if (kind === "rate") {
@@ -63,10 +61,10 @@ async function undoRow(writer: Writer, kind: string, row: FixRowStored): Promise
 		return numAffectedRows === 1n ? [] : null;
 	}
 	const isBack = await setFields(trx, row.entity as FixedEntity, row.entityId, row.after, row.before);
-	return isBack ? [{ entity: row.entity, id: row.entityId, values: row.before }] : null;
+	return isBack ? [{ entity: row.entity, id: row.entityId, values: row.before, before: row.after }] : null;
 }
 
-async function partAgain({ trx }: Writer, row: FixRowStored): Promise<Told[] | null> {
+async function partAgain({ trx }: Writer, row: FixRowStored): Promise<ToldRow[] | null> {
 	const entity = row.entity as Merged;
 	const table = TABLE_OF[entity];
 	const before = row.before as unknown as MergeBefore;

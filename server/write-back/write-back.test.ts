@@ -347,6 +347,24 @@ test("switched off, what waits is dropped and told; on again, everything is prev
 	expect(await state()).toMatchObject({ state: "off", waiting: 0 });
 });
 
+test("what is mended in bulk is written back as any change is, and so is taking it back", async () => {
+	const { deal } = await (await app.call("GET", `/opportunities/${third}`, { as: maria })).json();
+	vendor.records.set("deal D-3", { ...there("D-3"), CloseDate: deal.closeDate });
+	await change({ state: "on", fields: { deal: { closeDate: "CloseDate" } } });
+	await ask("POST", `/write-runs/${(await ready()).id}/confirm`);
+	await sent();
+	await changeDeal(third, { closeDate: "2020-01-31" });
+	await sent();
+	expect(there("D-3")["CloseDate"]).toBe("2020-01-31");
+	const fix = { rule: "deal_close_date_past", ids: [third], closeDate: "2099-12-31" };
+	const { id } = await ask<{ id: string }>("POST", "/quality/fixes", fix);
+	await sent();
+	expect(there("D-3")["CloseDate"]).toBe("2099-12-31");
+	await ask("POST", `/quality/fixes/${id}/undo`);
+	await sent();
+	expect(there("D-3")["CloseDate"]).toBe("2020-01-31");
+});
+
 test("unknown fields and old versions are refused; only who runs the workspace may", async () => {
 	const put = (body: object, as = david) => app.call("PUT", `/connections/${HOST}/write-back`, { as, body });
 	const { version } = await state();
