@@ -65,6 +65,12 @@ export async function settled(page: Page): Promise<void> {
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices, in short. */
 export async function axeFindings(page: Page): Promise<string[]> {
+	// A page that is still being drawn has neither landmark nor heading; one that never gets them is told of below.
+	await page
+		.locator("h1")
+		.first()
+		.waitFor({ timeout: 10_000 })
+		.catch(() => undefined);
 	await page.evaluate(AXE);
 	return page.evaluate(async () => {
 		const { run } = (globalThis as unknown as { axe: typeof import("axe-core") }).axe;
