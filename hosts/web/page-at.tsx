@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from "react";
 import { fetchedPage as page } from "./fetched-page.ts";
+import { ForecastSection } from "./forecast/forecast-sections.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { SettingsSection } from "./settings-sections.tsx";
 
@@ -30,7 +31,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
 		one: page(() => import("./pages/deal.tsx"), "DealPage"),
 	},
-	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage") },
+	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage"), one: ForecastSection },
 	graphql: { all: page(() => import("./pages/graphql.tsx"), "GraphqlPage") },
 	gallery: { all: page(() => import("./pages/gallery.tsx"), "GalleryPage") },
 	import: {

@@ -10,6 +10,7 @@ import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
+import { ForecastWays } from "../forecast/forecast-ways.tsx";
 import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
@@ -39,6 +40,7 @@ export function ForecastPage() {
 			heading={node && loaded.data ? <Finding forecast={loaded.data} node={node} /> : t("nav.forecast")}
 			above={node && loaded.data && <Trail forecast={loaded.data} node={node} />}
 		>
+			<ForecastWays />
 			<div className="row period-row">
 				<nav className="grains" aria-label={t("period.grain")}>
 					{GRAINS.map((g) => (

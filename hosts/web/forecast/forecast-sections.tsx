@@ -1,0 +1,24 @@
+import type { ComponentType } from "react";
+import type { PageWord } from "../../../core/words/english.ts";
+import { NotFoundPage } from "../pages/not-found.tsx";
+import { useMe } from "../portal-context.tsx";
+
+/** One part of the forecast with an address of its own: `/forecast/<id>`. */
+interface Section {
+	id: string;
+	word: PageWord;
+	page: ComponentType;
+	/** Without it the section is neither offered nor shown. */
+	needs?: string;
+}
+
+/** The parts of the forecast beside where a period lands, in the order in which they are offered. */
+export const FORECAST_SECTIONS: readonly Section[] = [];
+
+/** The page of a part; "nothing here" where there is none, or none for this person. */
+export function ForecastSection({ id }: { id: string }) {
+	const me = useMe();
+	const section = FORECAST_SECTIONS.find((s) => s.id === id);
+	const isOpen = section && (section.needs === undefined || me.permissions.includes(section.needs));
+	return isOpen ? <section.page /> : <NotFoundPage />;
+}

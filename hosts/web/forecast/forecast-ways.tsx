@@ -1,0 +1,28 @@
+import type { PageWord } from "../../../core/words/english.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { useMe } from "../portal-context.tsx";
+import { Link, usePlace } from "../router.tsx";
+import { FORECAST_SECTIONS } from "./forecast-sections.tsx";
+
+/** Ways between the parts of the forecast: stands on each of them, and keeps the period one looks at. */
+export function ForecastWays() {
+	const { t } = useSpeech();
+	const { path, query } = usePlace();
+	const me = useMe();
+	const open = FORECAST_SECTIONS.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
+	const ways: { to: string; word: PageWord }[] = [
+		{ to: "/forecast", word: "forecastWays.now" },
+		...open.map(({ id, word }) => ({ to: `/forecast/${id}`, word })),
+	];
+	if (ways.length === 1) return null;
+	const kept = new URLSearchParams([...query].filter(([name]) => name === "period" || name === "grain")).toString();
+	return (
+		<nav className="grains forecast-ways" aria-label={t("forecastWays.label")}>
+			{ways.map(({ to, word }) => (
+				<Link key={to} to={kept ? `${to}?${kept}` : to} aria-current={path === to ? "page" : undefined}>
+					{t(word)}
+				</Link>
+			))}
+		</nav>
+	);
+}
