@@ -30,6 +30,7 @@ import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
+import { forecastCallRoutes } from "./routes/forecast-calls.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
 import { galleryRoutes } from "./routes/gallery.ts";
@@ -116,6 +117,8 @@ const RESOURCES = [
 	viewRoutes,
 	accountRoutes,
 	auditRoutes,
+	// Before what has an id in the same place.
+	forecastCallRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

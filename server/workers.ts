@@ -5,6 +5,7 @@ import { checkAudit } from "./audit/check.ts";
 import { sealAudits } from "./audit/seals.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Vault } from "./auth/vault.ts";
+import { remindCalls } from "./calls/remind-calls.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -26,6 +27,7 @@ import { webhookSender } from "./webhooks/send.ts";
 import { toWebhooks } from "./webhooks/to-webhooks.ts";
 
 const SWEEP_MS = 10_000;
+const REMIND_MS = 300_000;
 const HOUR_MS = 3_600_000;
 
 /** What the background of a process works with; `database` is the one for heavy work. */
@@ -83,6 +85,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(HOUR_MS, seal, "audit chains were not sealed"),
+		repeat(REMIND_MS, () => remindCalls(deps).then(() => {}), "calls were not reminded of"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
 		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),

@@ -31,6 +31,20 @@ import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.
 import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
+import type {
+	CallCycleJson,
+	CallDeskJson,
+	CallGapJson,
+	categoryRequest,
+	DealCategoryJson,
+	deskQuery,
+	ForecastCallJson,
+	ForecastDealsJson,
+	ForecastOverrideJson,
+	gapQuery,
+	overrideRequest,
+	submitCallRequest,
+} from "./forecast-calls.ts";
 import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { GalleryJson, galleryQuery } from "./gallery.ts";
 import type { VendorField } from "./host.ts";
@@ -442,6 +456,18 @@ export function createClient(options: ClientOptions) {
 		forecast: (query: { period?: string; grain?: string } = {}) => call<ForecastJson>("GET", "/forecasts", { query }),
 		createForecast: (body: { period?: string; grain?: string }, key: string) =>
 			call<ForecastJson>("POST", "/forecasts", { body, key }),
+		callDesk: (query: Query<typeof deskQuery>) => call<CallDeskJson>("GET", "/forecasts/calls", { query }),
+		callGap: (query: Query<typeof gapQuery>) => call<CallGapJson>("GET", "/forecasts/calls/gap", { query }),
+		submitCall: (body: z.input<typeof submitCallRequest>, key: string) =>
+			call<ForecastCallJson>("POST", "/forecasts/calls", { body, key }),
+		forecastDeals: (query: Query<typeof deskQuery>) => call<ForecastDealsJson>("GET", "/forecasts/deals", { query }),
+		overrideForecast: (body: z.input<typeof overrideRequest>, key: string) =>
+			call<ForecastOverrideJson>("POST", "/forecasts/overrides", { body, key }),
+		withdrawOverride: (id: string) => call<ForecastOverrideJson>("POST", `/forecasts/overrides/${id}/withdraw`),
+		callCycle: () => call<CallCycleJson>("GET", "/forecasts/cycle"),
+		setCallCycle: (body: CallCycleJson) => call<CallCycleJson>("PUT", "/forecasts/cycle", { body }),
+		setForecastCategory: (dealId: string, body: z.input<typeof categoryRequest>) =>
+			call<DealCategoryJson>("PUT", `/opportunities/${dealId}/forecast-category`, { body }),
 		board: (query: Query<typeof boardQuery> = {}) => call<BoardJson>("GET", "/pipeline/board", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),

@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
 	"lead.scored",
 	"territory.changed",
 	"forecast.computed",
+	"forecast.called",
 	"quality.scanned",
 	"import.progress",
 	"import.finished",

@@ -39,7 +39,8 @@ export const forecast = z
 export type ForecastJson = z.infer<typeof forecast>;
 export type ForecastNodeJson = z.infer<typeof forecastNode>;
 
-const periodName = z.string().regex(/^FY\d{4}(-(Q[1-4]|M(0[1-9]|1[0-2])))?$/, "FY2026, FY2026-Q3 or FY2026-M07");
+/** A period by name. */
+export const periodName = z.string().regex(/^FY\d{4}(-(Q[1-4]|M(0[1-9]|1[0-2])))?$/, "FY2026, FY2026-Q3 or FY2026-M07");
 
 /** GET /forecasts: the latest of a period; without `period` the quarter in which the workspace's clock stands. */
 export const forecastQuery = z.object({

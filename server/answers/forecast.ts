@@ -30,19 +30,26 @@ type ForecastDeps = Pick<Deps, "database" | "jobs" | "now">;
 
 /** The latest forecast of a period, computed when there is none. Throws invalid_request, unprocessable, unavailable. */
 export async function latestForecastFor(deps: ForecastDeps, asker: Asker, asked: PeriodAsk): Promise<ForecastJson> {
+	const { workspace, stored } = await storedForecastFor(deps, asker, asked);
+	return shown(deps.database.reader(asker.principal.tenantId), workspace, stored, asker);
+}
+
+/** The same with all its nodes, whoever asks. Throws as {@link latestForecastFor}. */
+export async function storedForecastFor(
+	deps: ForecastDeps,
+	{ principal: { tenantId } }: Pick<Asker, "principal">,
+	asked: PeriodAsk,
+): Promise<{ workspace: Workspace; stored: StoredForecast }> {
 	const { database, now } = deps;
-	const { tenantId } = asker.principal;
 	const db = database.reader(tenantId);
 	const workspace = await loadWorkspace(db, now());
 	const period = periodAsked(workspace, asked);
-	const stored = await latestForecast(db, period.name);
+	const latest = await latestForecast(db, period.name);
+	if (latest) return { workspace, stored: latest };
 	const given = { periods: [period], createdBy: null, realNow: now() };
-	if (!stored) {
-		refuseWhenFar(workspace, period);
-		await refuseWhenLarge(deps, tenantId);
-	}
-	const fresh = stored ?? (await database.inTenant(tenantId, (trx) => computeOne(trx, tenantId, given)));
-	return shown(db, workspace, fresh, asker);
+	refuseWhenFar(workspace, period);
+	await refuseWhenLarge(deps, tenantId);
+	return { workspace, stored: await database.inTenant(tenantId, (trx) => computeOne(trx, tenantId, given)) };
 }
 
 /** A forecast as it was computed; null where there is none of that id. */

@@ -3,6 +3,7 @@ import { learnWidening, type Widening } from "../../core/forecast/backtest.ts";
 import type { NodeForecast } from "../../core/forecast/forecast.ts";
 import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
 import { isLeaf, type OwnerNode, ownerTree } from "../../core/forecast/owner-tree.ts";
+import { dealShares } from "../../core/forecast/waterfall/deal-shares.ts";
 import { DAY_MS, type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import type { ExchangeRate } from "../../core/model/money.ts";
 import { type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
@@ -11,15 +12,16 @@ import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { User } from "../../core/model/user.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Db } from "../db/connect.ts";
+import { keepForecastDeals } from "../db/forecast-deals.ts";
 import { saveForecast, wasForecastBy } from "../db/forecasts.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import { listPeople, listTeams } from "../db/people.ts";
-import { quotasOf, rollUp } from "../db/quotas.ts";
 import { listStages } from "../db/stages.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { type LiveDealModel, modelName, startOfWeek } from "./deal-numbers.ts";
+import { FORECAST_SEED, forecastInput } from "./forecast-input.ts";
 
 /** All of a workspace that forecasts are made from, beside the deals. */
 export interface ForecastGround {
@@ -32,8 +34,6 @@ export interface ForecastGround {
 	sellers: ReadonlySet<string>;
 }
 
-/** The same seed for every forecast: what changes between two of them is the pipeline, never the dice. */
-const SEED = 1;
 /** Past windows and weeks are replayed with a model trained for each; beyond so many deals that is a benchmark's work. */
 export const MOST_DEALS_TO_REPLAY = 60_000;
 
@@ -66,25 +66,9 @@ export async function forecastAndSave(
 	period: Period,
 	given: { widening: Widening | null; createdBy: string | null; realNow: number },
 ): Promise<string> {
-	const { tenantId, workspace, owners, rates } = ground;
-	const quotas = await quotasOf(trx, period, workspace.fiscal, workspace.currency, rates);
-	const whole = forecastPeriod({
-		timelines,
-		model: live.model,
-		span: {
-			name: period.name,
-			start: startOfDayIn(workspace.zone, period.start),
-			end: startOfDayIn(workspace.zone, period.end),
-		},
-		now: workspace.now,
-		owners,
-		quotas: rollUp(quotas, owners),
-		currency: workspace.currency,
-		rates,
-		zone: workspace.zone,
-		seed: SEED,
-		widening: given.widening,
-	});
+	const { tenantId, owners } = ground;
+	const input = await forecastInput(trx, ground, live.model, timelines, period, given.widening);
+	const whole = forecastPeriod(input);
 	const leaves = new Set(owners.filter(isLeaf).map((o) => o.id));
 	const names = new Map(ground.stages.map((s) => [s.id, s.name]));
 	const nodes = whole.nodes
@@ -99,12 +83,13 @@ export async function forecastAndSave(
 		{ ...whole, nodes },
 		{
 			period,
-			seed: SEED,
+			seed: FORECAST_SEED,
 			modelVersion: `${whole.version}/${live.version}`,
 			createdBy: given.createdBy,
 			createdAt: given.realNow,
 		},
 	);
+	await keepForecastDeals(trx, tenantId, id, dealShares(input).values());
 	await appendEvent(trx, { tenantId, type: "forecast.computed", entity: "forecast", entityId: id });
 	return id;
 }
@@ -162,7 +147,7 @@ export async function learnRange(
 	const { workspace, stages, rates, tenantId, owners } = ground;
 	if (timelines.length > MOST_DEALS_TO_REPLAY) return wideningInUse(trx);
 	const { zone, currency } = workspace;
-	const input = { timelines, stages, currency, rates, zone, owners, seed: SEED, draws: 400 };
+	const input = { timelines, stages, currency, rates, zone, owners, seed: FORECAST_SEED, draws: 400 };
 	const widening = learnWidening(input, workspace.now, 91, pastQuarterEnds(workspace));
 	if (!widening) return null;
 	await saveModel(trx, tenantId, "forecast-range", {

@@ -12,6 +12,7 @@ const PARAMS = {
 	where: "203.0.113.*",
 	when: "27 Nov 2026, 10:00",
 	url: "https://hears.example/",
+	due: "4 Dec 2026",
 };
 
 test.each(MAIL_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const)))(

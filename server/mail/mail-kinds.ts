@@ -8,6 +8,7 @@ export const MAIL_KINDS = [
 	"second-factor-off",
 	"second-factor-reset",
 	"webhook-disabled",
+	"forecast-due",
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 

@@ -10,6 +10,8 @@ export const PERMISSIONS = [
 	"territories:write",
 	"forecasts:read",
 	"forecasts:write",
+	/** Says what one will book oneself, and in which category one's deals stand. */
+	"calls:write",
 	"pipeline:read",
 	"content:read",
 	"content:write",
@@ -45,6 +47,7 @@ const SELLING: readonly Permission[] = [
 	"leads:write",
 	"territories:read",
 	"forecasts:read",
+	"calls:write",
 	"pipeline:read",
 	"content:read",
 	"people:read",

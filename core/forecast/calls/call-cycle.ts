@@ -2,18 +2,24 @@ import type { Instant, PlainDate } from "../../model/instant.ts";
 import { addDays, dateIn, daysBetween, startOfDayIn } from "../../model/instant.ts";
 import type { CallCycle, CallRound, CallStanding, ForecastCall } from "./call-types.ts";
 
-/** The round that is open at a moment: it closes as the next due day ends, and the next opens then. */
-export function roundAt({ weekday, remindDaysBefore, zone }: CallCycle, now: Instant): CallRound {
+/** The round that is open at a moment: it closes at the next due time, and the next opens then. */
+export function roundAt(cycle: CallCycle, now: Instant): CallRound {
+	const { weekday, remindDaysBefore, zone } = cycle;
 	const today = dateIn(zone, now);
-	const ahead = (weekday - weekdayOf(today) + 7) % 7;
-	const dueOn = addDays(today, ahead);
-	return {
-		opensAt: startOfDayIn(zone, addDays(dueOn, -6)),
-		remindAt: startOfDayIn(zone, addDays(dueOn, -Math.min(6, Math.max(0, remindDaysBefore)))),
-		dueOn,
-		closesAt: startOfDayIn(zone, addDays(dueOn, 1)),
-	};
+	const day = addDays(today, (weekday - weekdayOf(today) + 7) % 7);
+	const dueOn = now < closeOf(cycle, day) ? day : addDays(day, 7);
+	const opensAt = closeOf(cycle, addDays(dueOn, -7));
+	const remindAt = startOfDayIn(zone, addDays(dueOn, -Math.min(6, Math.max(0, remindDaysBefore))));
+	return { opensAt, remindAt: Math.max(opensAt, remindAt), dueOn, closesAt: closeOf(cycle, dueOn) };
 }
+
+/** When the calls of a due day are too late. A day on which clocks turn is as long as it is. */
+function closeOf({ dueMinute = MIDNIGHT, zone }: CallCycle, dueOn: PlainDate): Instant {
+	if (dueMinute >= MIDNIGHT) return startOfDayIn(zone, addDays(dueOn, 1));
+	return startOfDayIn(zone, dueOn) + dueMinute * 60_000;
+}
+
+const MIDNIGHT = 1440;
 
 /**
  * Who of those expected has handed in a call for a period in the open round, in the order given. `missing` wins over
@@ -28,7 +34,7 @@ export function callStandings(
 	calls: ForecastCall[],
 ): CallStanding[] {
 	const round = roundAt(cycle, now);
-	const lastOpened = startOfDayIn(cycle.zone, addDays(round.dueOn, -13));
+	const lastOpened = closeOf(cycle, addDays(round.dueOn, -14));
 	return expected.map(({ authorId, nodeId, expectedSince }) => {
 		const own = calls
 			.filter((c) => c.authorId === authorId && c.nodeId === nodeId && c.period.name === period && c.submittedAt < now)

@@ -1,7 +1,6 @@
 import type { Part } from "../../explain/explanation.ts";
-import type { Forecast, ForecastInput } from "../forecast.ts";
-import { forecastPeriod } from "../forecast-period.ts";
-import { type DealShare, dealShares } from "../waterfall/deal-shares.ts";
+import type { OwnerNode } from "../owner-tree.ts";
+import type { DealShare } from "../waterfall/deal-shares.ts";
 import { ownerScope } from "../waterfall/owner-scope.ts";
 import type { DealCategory } from "./call-types.ts";
 import type { CallGap, GapDeal } from "./gap-types.ts";
@@ -9,24 +8,31 @@ import type { CallGap, GapDeal } from "./gap-types.ts";
 /** Deals named as parts; smaller ones are one part together. `deals` holds all. */
 const NAMED = 25;
 
+/** The node of a forecast that a commit is compared with, minor units. */
+export interface GapNode {
+	nodeId: string;
+	modelMinor: bigint;
+	closedMinor: bigint;
+	uncreatedMinor: bigint;
+}
+
 /**
  * Which deals make the gap between a commit and the model's number: a committed deal counts whole for the person and by its
  * chance for the model, every other open deal not at all and by its chance; business not yet created only the model counts.
- * Without categories the likeliest deals that make up the commit are taken (`isNamed` false). Null when there is no such
- * node.
+ * Without categories the likeliest deals that make up the commit are taken (`isNamed` false). `all`: the deals of the
+ * forecast (`dealShares`). Null when the tree has no such node.
  */
 export function callGap(
-	input: ForecastInput,
-	nodeId: string,
+	owners: OwnerNode[],
+	node: GapNode,
+	all: Iterable<DealShare>,
 	commitMinor: bigint,
 	categories?: Map<string, DealCategory>,
-	base: Forecast = forecastPeriod({ ...input, draws: 1 }),
 ): CallGap | null {
-	const scope = ownerScope(input.owners, nodeId);
-	const node = base.nodes.find((n) => n.nodeId === nodeId);
-	if (!scope || !node) return null;
-	const modelMinor = node.estimate.explanation.total;
-	const shares = [...dealShares(input).values()].filter((s) => s.place === "open" && scope.holds(s.ownerId));
+	const { nodeId, modelMinor } = node;
+	const scope = ownerScope(owners, nodeId);
+	if (!scope) return null;
+	const shares = [...all].filter((s) => s.place === "open" && scope.holds(s.ownerId));
 	const called = categories
 		? new Set(shares.filter((s) => categories.get(s.dealId) === "commit").map((s) => s.dealId))
 		: likeliest(shares, commitMinor - node.closedMinor);

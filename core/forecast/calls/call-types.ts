@@ -39,15 +39,17 @@ export interface ForecastCall {
 	model: ModelThen;
 }
 
-/** When calls are due: each week on `weekday` (1 = Monday … 7) until midnight in the zone. */
+/** When calls are due: each week on `weekday` (1 = Monday … 7) until `dueMinute` of that day in the zone. */
 export interface CallCycle {
 	weekday: number;
+	/** 1–1440; 1440 is midnight, and so it is without one. */
+	dueMinute?: number;
 	/** Reminders go out so many days before the due day, 0–6. */
 	remindDaysBefore: number;
 	zone: string;
 }
 
-/** The round in which a moment falls: opens the day after the last due day, closes as the due day ends. */
+/** The round in which a moment falls: opens as the one before closes, closes at its due time. */
 export interface CallRound {
 	opensAt: Instant;
 	remindAt: Instant;

@@ -1,5 +1,5 @@
-import type { ForecastInput } from "../forecast.ts";
-import { dealShares } from "../waterfall/deal-shares.ts";
+import type { OwnerNode } from "../owner-tree.ts";
+import type { DealShare } from "../waterfall/deal-shares.ts";
 import { ownerScope } from "../waterfall/owner-scope.ts";
 import type { CallAmounts, DealCategory } from "./call-types.ts";
 
@@ -11,18 +11,19 @@ export interface CategorySums extends CallAmounts {
 
 /**
  * What is won in the span, and with it the open deals in commit, in best case and in pipeline, each category holding the
- * ones before it. Deals without a price count in none. Null when the tree has no such node.
+ * ones before it. Deals without a price count in none. `shares`: the deals of the forecast (`dealShares`). Null when the tree has no such node.
  */
 export function categorySums(
-	input: ForecastInput,
+	owners: OwnerNode[],
 	nodeId: string,
+	shares: Iterable<DealShare>,
 	categories: Map<string, DealCategory>,
 ): CategorySums | null {
-	const scope = ownerScope(input.owners, nodeId);
+	const scope = ownerScope(owners, nodeId);
 	if (!scope) return null;
 	const sums = { closed: 0n, commit: 0n, best_case: 0n, pipeline: 0n };
 	const deals = { commit: 0, best_case: 0, pipeline: 0, uncategorised: 0 };
-	for (const { dealId, ownerId, place, amountMinor } of dealShares(input).values()) {
+	for (const { dealId, ownerId, place, amountMinor } of shares) {
 		if (!scope.holds(ownerId)) continue;
 		if (place === "won") {
 			sums.closed += amountMinor;

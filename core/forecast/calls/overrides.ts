@@ -7,7 +7,10 @@ import type { ForecastOverride } from "./call-types.ts";
 import type { AdjustedNode, OverrideState } from "./override-types.ts";
 
 /** What an override needs to know of a deal in the forecast. */
-type HeldDeal = Pick<DealShare, "stageId" | "leafId" | "expectedMinor" | "place">;
+export type HeldDeal = Pick<DealShare, "stageId" | "leafId" | "expectedMinor" | "place">;
+
+/** What overrides need to know of a node, parents before children. */
+export type HeldNode = Pick<NodeForecast, "nodeId" | "parentId" | "estimate">;
 
 /** Days after which an override asks again. */
 const HOLDS_DAYS = 30;
@@ -27,7 +30,7 @@ export function overrideState(override: ForecastOverride, now: Instant, stageId:
  * forecast holds them (`dealShares`); an override of a deal that is no longer open moves nothing.
  */
 export function withOverrides(
-	forecast: Forecast,
+	forecast: { span: Pick<Forecast["span"], "name">; nodes: HeldNode[] },
 	overrides: ForecastOverride[],
 	now: Instant,
 	deals: Map<string, HeldDeal>,
@@ -67,7 +70,7 @@ function stageNow({ target }: ForecastOverride, deals: Map<string, { stageId: st
 }
 
 function adjust(
-	node: NodeForecast,
+	node: HeldNode,
 	mine: ForecastOverride[],
 	beneath: Part<bigint>[],
 	deals: Map<string, { expectedMinor: bigint }>,
