@@ -41,6 +41,7 @@ import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
@@ -106,6 +107,7 @@ const RESOURCES = [
 	timelineRoutes,
 	roomPeopleRoutes,
 	roomDocumentRoutes,
+	leadGradeRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,

@@ -73,6 +73,13 @@ import type {
 	readInvitationRequest,
 	registerRequest,
 } from "./invitations.ts";
+import type {
+	GradeReportJson,
+	GradeTrialJson,
+	putGradeSettingsRequest,
+	qualifyRequest,
+	tryGradesRequest,
+} from "./lead-grades.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
@@ -447,6 +454,13 @@ export function createClient(options: ClientOptions) {
 			call<LeadJson>("POST", "/leads", { body, key }),
 		updateLead: (id: string, body: z.input<typeof updateLeadRequest>) =>
 			call<LeadJson>("PUT", `/leads/${id}`, { body }),
+		leadGrades: () => call<GradeReportJson>("GET", "/leads/qualification"),
+		updateLeadGrades: (body: z.input<typeof putGradeSettingsRequest>) =>
+			call<GradeReportJson>("PUT", "/leads/qualification", { body }),
+		tryLeadGrades: (body: z.input<typeof tryGradesRequest>) =>
+			call<GradeTrialJson>("POST", "/leads/qualification/preview", { body }),
+		qualifyLead: (id: string, body: z.input<typeof qualifyRequest>) =>
+			call<LeadJson>("PUT", `/leads/${id}/qualify`, { body }),
 		territories: (query: Query<typeof territoryQuery> = {}) =>
 			call<Page<TerritoryJson>>("GET", "/territories", { query }),
 		createTerritory: (body: z.input<typeof createTerritoryRequest>, key: string) =>

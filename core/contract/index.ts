@@ -18,6 +18,7 @@ export * from "./host-sync.ts";
 export * from "./identities.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";
+export * from "./lead-grades.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
 export * from "./members.ts";

@@ -1,7 +1,36 @@
 import { z } from "zod";
-import { LEAD_STATUSES } from "../model/lead.ts";
+import { LEAD_GRADES, LEAD_STATUSES } from "../model/lead.ts";
 import { downloadQuery, id, instant, paging, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
+
+/**
+ * How soon a lead is worth somebody's time. `grade` holds: a person's word where there is one, else what was found;
+ * `text` says what it rests on.
+ */
+export const leadGrade = z
+	.object({
+		grade: z.enum(LEAD_GRADES).nullable(),
+		label: z.string(),
+		found: z.enum(LEAD_GRADES).nullable(),
+		foundBy: z.enum(["rule", "chance", "capacity", "nothing"]),
+		text: z.string(),
+		/** Share of like past leads that became deals (0–1), with its 80 % range and how many there were. */
+		chance: z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() }).nullable(),
+		asOf: instant,
+		since: instant,
+		said: z
+			.object({
+				grade: z.enum(LEAD_GRADES),
+				reason: z.string(),
+				by: z.string().nullable(),
+				at: instant,
+				/** The lead has moved on since, or 30 days have passed. */
+				asksAgain: z.boolean(),
+			})
+			.nullable(),
+	})
+	.meta({ id: "LeadGradeFound" });
+export type LeadGradeJson = z.infer<typeof leadGrade>;
 
 /** A lead; `score` is its view (points 0–100). */
 export const lead = z
@@ -23,6 +52,7 @@ export const lead = z
 		version: z.number().int(),
 		updatedAt: instant,
 		score: view.nullable(),
+		grade: leadGrade.nullable(),
 	})
 	.meta({ id: "Lead" });
 export type LeadJson = z.infer<typeof lead>;
@@ -33,6 +63,7 @@ export const leadQuery = paging.extend({
 	status: z.enum(LEAD_STATUSES).optional(),
 	/** Only leads still to be worked: new, working or qualified. */
 	open: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
+	grade: z.enum(LEAD_GRADES).optional(),
 	ownerId: id.optional(),
 	source: z.string().max(120).optional(),
 	industry: z.string().max(120).optional(),

@@ -1,5 +1,5 @@
 import { ACTIVITY_KINDS } from "../model/activity.ts";
-import type { LeadCondition, LeadModel, LeadRule } from "./lead-model.ts";
+import type { LeadCondition, LeadExtraField, LeadModel, LeadRule } from "./lead-model.ts";
 import { LEAD_NUMBER_FIELDS, LEAD_PARTS, LEAD_TEXT_FIELDS } from "./lead-model.ts";
 
 /** What is wrong with a rule, `rule` counted from 0 (-1: the model itself); `code` names a sentence in core/words. */
@@ -40,7 +40,15 @@ export function checkLeadModel(data: unknown): { model: LeadModel } | { faults: 
 	return faults.length > 0 ? { faults } : { model: { version: data["version"], base: data["base"], rules } };
 }
 
-type Report = (code: LeadModelFault["code"], params?: Record<string, string>) => void;
+/** A condition from data nobody has checked; what is wrong with it is told to `report`. */
+export function checkLeadCondition(when: unknown, report: Report): LeadCondition | null {
+	if (isRecord(when)) return checkCondition(when, report);
+	report("not_a_rule");
+	return null;
+}
+
+/** Hears what is wrong with a rule. */
+export type Report = (code: LeadModelFault["code"], params?: Record<string, string>) => void;
 
 function checkRule(raw: unknown, report: Report): LeadRule | null {
 	if (!isRecord(raw) || typeof raw["id"] !== "string" || raw["id"] === "" || !isRecord(raw["when"])) {
@@ -64,14 +72,15 @@ function checkCondition(when: Record<string, unknown>, report: Report): LeadCond
 	if ("activity" in when) return checkActivity(when, report);
 	const text = LEAD_TEXT_FIELDS.find((f) => f === when["field"]);
 	const number = LEAD_NUMBER_FIELDS.find((f) => f === when["field"]);
-	const field = text ?? number;
+	const extra = extraField(when["field"]);
+	const field = text ?? number ?? extra;
 	if (!field) {
 		report("unknown_field", { field: String(when["field"]) });
 		return null;
 	}
 	const is = when["is"];
 	if (is === "known" || is === "unknown") return { field, is };
-	if (number && is === "between") {
+	if ((number ?? extra) && is === "between") {
 		for (const name of ["from", "to"]) {
 			if (when[name] !== undefined && !isNumber(when[name])) report("bad_number", { name });
 		}
@@ -80,22 +89,27 @@ function checkCondition(when: Record<string, unknown>, report: Report): LeadCond
 			return null;
 		}
 		return {
-			field: number,
+			field: number ?? (field as LeadExtraField),
 			is,
 			...(isNumber(when["from"]) ? { from: when["from"] } : {}),
 			...(isNumber(when["to"]) ? { to: when["to"] } : {}),
 		};
 	}
-	if (text && (is === "oneOf" || is === "contains" || is === "endsWith")) {
+	if ((text ?? extra) && (is === "oneOf" || is === "contains" || is === "endsWith")) {
 		const values = Array.isArray(when["values"])
 			? when["values"].filter((v) => typeof v === "string" && v.trim() !== "")
 			: [];
-		if (values.length > 0) return { field: text, is, values };
+		if (values.length > 0) return { field: text ?? (field as LeadExtraField), is, values };
 		report("no_values", { field });
 		return null;
 	}
 	report("unknown_condition", { field, is: String(is) });
 	return null;
+}
+
+function extraField(name: unknown): LeadExtraField | undefined {
+	if (typeof name !== "string" || !/^extra\..{1,120}$/.test(name)) return undefined;
+	return `extra.${name.slice("extra.".length)}`;
 }
 
 function checkActivity(when: Record<string, unknown>, report: Report): LeadCondition | null {

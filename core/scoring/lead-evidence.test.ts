@@ -3,7 +3,7 @@ import { addsUp } from "../explain/explanation.ts";
 import { DAY_MS } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
 import type { LeadWithTouches } from "./lead-evidence.ts";
-import { calibrateLeadModel, leadEvidence, temperatureOf } from "./lead-evidence.ts";
+import { calibrateLeadModel, leadEvidence } from "./lead-evidence.ts";
 import type { LeadModel } from "./lead-model.ts";
 import { NOW } from "./test-timelines.ts";
 
@@ -48,23 +48,21 @@ describe("what a lead score has been worth", () => {
 		expect(high.value).toBeGreaterThan(0.4);
 		expect(low.value).toBeLessThan(0.12);
 		expect(addsUp(high.explanation) && addsUp(low.explanation)).toBe(true);
-		expect([temperatureOf(high), temperatureOf(low)]).toEqual(["hot", "cold"]);
 	});
 
-	it("without past leads is not known, and no lead is called hot or cold", () => {
+	it("without past leads is not known", () => {
 		const evidence = leadEvidence(calibrateLeadModel(model, good.slice(0, 19), NOW), 60, NOW);
 		expect(evidence).toMatchObject({ value: null, state: "empty", n: 0 });
-		expect(temperatureOf(evidence)).toBeNull();
 	});
 
-	it("where scores tell nothing apart every lead is warm", () => {
+	it("where scores tell nothing apart is the same for every lead", () => {
 		const same = calibrateLeadModel(
 			model,
 			[...past(100, 500, (k) => k % 4 === 0), ...past(100, 5, (k) => k % 4 === 0)],
 			NOW,
 		);
-		expect(temperatureOf(leadEvidence(same, 60, NOW))).toBe("warm");
-		expect(temperatureOf(leadEvidence(same, 20, NOW))).toBe("warm");
+		const [high, low] = [leadEvidence(same, 60, NOW), leadEvidence(same, 20, NOW)];
+		expect(Number(high.value) - Number(low.value)).toBeCloseTo(0, 2);
 	});
 
 	it("a rule on how it ended is not fooled by the ending", () => {

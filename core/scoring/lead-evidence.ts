@@ -112,16 +112,6 @@ export function leadEvidence(calibration: LeadCalibration | null, points: number
 	};
 }
 
-/**
- * Hot when leads that scored like this converted more often than all do, beyond doubt of the range; cold when less
- * often; else warm. Null without evidence: a label that rests on nothing is not shown.
- */
-export function temperatureOf(evidence: Estimate): "hot" | "warm" | "cold" | null {
-	if (evidence.value === null || !evidence.interval) return null;
-	if (evidence.interval.low > evidence.explanation.base.value) return "hot";
-	return evidence.interval.high < evidence.explanation.base.value ? "cold" : "warm";
-}
-
 function isFinal(status: Lead["status"]): boolean {
 	return status === "converted" || status === "disqualified";
 }

@@ -23,14 +23,17 @@ export type LeadTextField = (typeof LEAD_TEXT_FIELDS)[number];
 export const LEAD_NUMBER_FIELDS = ["employees", "ageDays"] as const;
 export type LeadNumberField = (typeof LEAD_NUMBER_FIELDS)[number];
 
+/** A column of the lead's source that no field of ours takes. */
+export type LeadExtraField = `extra.${string}`;
+
 /**
  * When a rule gives its points. Texts are compared without case. `activity` gives points for each such activity (`any`
  * counts all), faded by half every `halfLifeDays`; `silence` holds when nothing came in from the lead for so many days.
  */
 export type LeadCondition =
-	| { field: LeadTextField | LeadNumberField; is: "known" | "unknown" }
-	| { field: LeadTextField; is: "oneOf" | "contains" | "endsWith"; values: string[] }
-	| { field: LeadNumberField; is: "between"; from?: number; to?: number }
+	| { field: LeadTextField | LeadNumberField | LeadExtraField; is: "known" | "unknown" }
+	| { field: LeadTextField | LeadExtraField; is: "oneOf" | "contains" | "endsWith"; values: string[] }
+	| { field: LeadNumberField | LeadExtraField; is: "between"; from?: number; to?: number }
 	| { activity: ActivityKind | "any"; direction?: "in" | "out"; halfLifeDays?: number; mostPoints?: number }
 	| { silenceDays: number };
 

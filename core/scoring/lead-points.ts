@@ -3,7 +3,14 @@ import type { Part } from "../explain/explanation.ts";
 import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
-import type { LeadCondition, LeadModel, LeadNumberField, LeadTextField, LeadTouch } from "./lead-model.ts";
+import type {
+	LeadCondition,
+	LeadExtraField,
+	LeadModel,
+	LeadNumberField,
+	LeadTextField,
+	LeadTouch,
+} from "./lead-model.ts";
 
 /**
  * Points of a lead, 0–100, by the model's rules as of now: base + each rule that holds, grouped by part; what is cut
@@ -52,6 +59,11 @@ function pointsOf(when: LeadCondition, points: number, lead: Lead, touches: Lead
 	return holds(when, lead, touches, now) ? points : 0;
 }
 
+/** Whether a condition holds for a lead as of `now`; one about activities holds once there is such a one. */
+export function leadMeets(when: LeadCondition, lead: Lead, touches: LeadTouch[], now: Instant): boolean {
+	return "activity" in when ? touches.some((t) => matches(when, t, now)) : holds(when, lead, touches, now);
+}
+
 function holds(
 	when: Exclude<LeadCondition, { activity: unknown }>,
 	lead: Lead,
@@ -66,11 +78,10 @@ function holds(
 	const value = fieldOf(lead, when.field, now);
 	if (when.is === "known") return value !== null && value !== "";
 	if (when.is === "unknown") return value === null || value === "";
-	if (value === null) return false;
+	if (value === null || value === "") return false;
 	if (when.is === "between") {
-		return (
-			Number(value) >= (when.from ?? Number.NEGATIVE_INFINITY) && Number(value) <= (when.to ?? Number.POSITIVE_INFINITY)
-		);
+		const figure = Number(value);
+		return figure >= (when.from ?? Number.NEGATIVE_INFINITY) && figure <= (when.to ?? Number.POSITIVE_INFINITY);
 	}
 	if (!("values" in when)) return false;
 	const text = String(value).trim().toLowerCase();
@@ -93,7 +104,19 @@ function isLetter(character: string | undefined): boolean {
 	return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }
 
-function fieldOf(lead: Lead, field: LeadTextField | LeadNumberField, now: Instant): string | number | null {
+function fieldOf(
+	lead: Lead,
+	field: LeadTextField | LeadNumberField | LeadExtraField,
+	now: Instant,
+): string | number | null {
+	if (field.startsWith("extra.")) {
+		const value = lead.extra?.[field.slice("extra.".length)] ?? null;
+		return typeof value === "number" || value === null ? value : typeof value === "string" ? value : String(value);
+	}
+	return readField(lead, field as LeadTextField | LeadNumberField, now);
+}
+
+function readField(lead: Lead, field: LeadTextField | LeadNumberField, now: Instant): string | number | null {
 	return field === "ageDays" ? Math.max(0, (now - lead.createdAt) / DAY_MS) : lead[field];
 }
 

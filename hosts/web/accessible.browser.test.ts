@@ -22,6 +22,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],
 	["/leads", "maria"],
+	["/leads/grades", "david"],
 	["lead", "maria"],
 	["/import", "david"],
 	["/jobs", "david"],

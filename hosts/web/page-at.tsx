@@ -1,6 +1,7 @@
 import type { ComponentType, ReactNode } from "react";
 import { fetchedPage as page } from "./fetched-page.ts";
 import { ForecastSection } from "./forecast/forecast-sections.tsx";
+import { LeadPlace } from "./leads/lead-ways.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { SettingsSection } from "./settings-sections.tsx";
 
@@ -41,7 +42,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 	jobs: { all: page(() => import("./pages/jobs.tsx"), "JobsPage") },
 	leads: {
 		all: page(() => import("./pages/leads.tsx"), "LeadsPage"),
-		one: page(() => import("./pages/lead.tsx"), "LeadPage"),
+		one: LeadPlace,
 	},
 	mailbox: {
 		all: page(() => import("./pages/mailbox.tsx"), "MailboxPage"),

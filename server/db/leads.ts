@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
-import type { Lead, LeadStatus } from "../../core/model/lead.ts";
+import type { Lead, LeadGrade, LeadStatus } from "../../core/model/lead.ts";
+import type { FoundGrade } from "../../core/scoring/lead-grade.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
@@ -30,7 +31,23 @@ export interface LeadRow extends Lead {
 	updatedAt: Instant;
 	score: StoredScore | null;
 	touch: LeadLastTouch;
+	/** Null before it was first graded. */
+	grade: LeadGradeRow | null;
 	now: Instant;
+}
+
+/** A lead's grade: what was found, on what, and what a person said instead. */
+export interface LeadGradeRow {
+	found: LeadGrade | null;
+	by: FoundGrade["by"];
+	rule: string | null;
+	chance: number | null;
+	low: number | null;
+	high: number | null;
+	n: number;
+	asOf: Instant;
+	since: Instant;
+	said: { grade: LeadGrade; reason: string; by: string | null; at: Instant; status: LeadStatus } | null;
 }
 
 /** When a lead last did something, and when we first did, as of its scoring. */
@@ -44,6 +61,8 @@ export interface LeadFilter {
 	status?: LeadStatus | undefined;
 	/** Only leads still to be worked. */
 	open?: boolean | undefined;
+	/** The grade that holds: a person's word before what was found. */
+	grade?: LeadGrade | undefined;
 	ownerId?: string | undefined;
 	source?: string | undefined;
 	industry?: string | undefined;
@@ -74,10 +93,15 @@ export interface LeadPageAsk {
 const leadColumns = sql`l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees,
 	l.status, l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
 	l.closed_at as "closedAt", l.version, l.updated_at as "updatedAt", o.name as "ownerName",
-	t.clock_at, ${scoreColumns}`;
+	t.clock_at, ${scoreColumns}, case when g.lead_id is not null then jsonb_build_object('found', g.grade, 'by', g.found_by,
+	'rule', g.rule, 'chance', g.chance, 'low', g.low, 'high', g.high, 'n', g.n, 'asOf', extract(epoch from g.as_of) * 1000,
+	'since', extract(epoch from g.since) * 1000, 'said', case when g.said_grade is not null then jsonb_build_object(
+	'grade', g.said_grade, 'reason', g.said_reason, 'by', gs.name, 'at', extract(epoch from g.said_at) * 1000,
+	'status', g.said_status) end) end as grade`;
 const leadJoins = sql`cross join tenants t
 	left join users o on o.id = l.owner_id
-	left join scores s on s.entity = 'lead' and s.entity_id = l.id`;
+	left join scores s on s.entity = 'lead' and s.entity_id = l.id
+	left join lead_grades g on g.lead_id = l.id left join users gs on gs.id = g.said_by`;
 
 type LeadColumns = Omit<LeadRow, "score" | "touch" | "now"> & ScoreColumns & { clock_at: Instant | null };
 
@@ -159,6 +183,10 @@ function leadConditions(filter: LeadFilter, visibleOwners: VisibleOwners): RawBu
 	const all = [leadVisibleTo(visibleOwners)];
 	if (filter.status) all.push(sql`l.status = ${filter.status}`);
 	if (filter.open) all.push(sql`l.status = any(${OPEN_LEAD}::text[])`);
+	if (filter.grade) {
+		all.push(sql`exists (select from lead_grades g where g.lead_id = l.id
+			and coalesce(g.said_grade, g.grade) = ${filter.grade})`);
+	}
 	if (filter.ownerId) all.push(sql`l.owner_id = ${filter.ownerId}::uuid`);
 	if (filter.source) all.push(sql`lower(l.source) = lower(${filter.source})`);
 	if (filter.industry) all.push(sql`lower(l.industry) = lower(${filter.industry})`);
@@ -215,6 +243,7 @@ function pickLead(row: Omit<LeadColumns, "clock_at">): Omit<LeadRow, "score" | "
 		ownerName: row.ownerName,
 		version: row.version,
 		updatedAt: row.updatedAt,
+		grade: row.grade,
 	};
 }
 

@@ -1,9 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import type { LeadGrade } from "../../core/model/lead.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
 import type { ContentUse, StakeholderRole, Stance } from "../../core/model/room.ts";
 import type { Role } from "../../core/model/user.ts";
+import type { FoundGrade } from "../../core/scoring/lead-grade.ts";
 
 /** A moment: milliseconds when read (see connect.ts), a Date when written. */
 type Moment = ColumnType<number, Date, Date>;
@@ -267,6 +269,31 @@ export interface Tables {
 		extra: MaybeJson;
 		version: Generated<number>;
 		updated_at: MomentNow;
+	};
+	lead_grades: {
+		tenant_id: number;
+		lead_id: string;
+		grade: Maybe<LeadGrade>;
+		found_by: FoundGrade["by"];
+		rule: Maybe<string>;
+		chance: Maybe<number>;
+		low: Maybe<number>;
+		high: Maybe<number>;
+		n: Generated<number>;
+		as_of: Moment;
+		since: Moment;
+		said_grade: Maybe<LeadGrade>;
+		said_reason: Maybe<string>;
+		said_by: Maybe<string>;
+		said_at: MaybeMoment;
+		said_status: Maybe<string>;
+	};
+	lead_grade_changes: {
+		tenant_id: number;
+		lead_id: string;
+		at: Moment;
+		grade: LeadGrade;
+		is_replayed: Generated<boolean>;
 	};
 	activities: {
 		tenant_id: number;

@@ -22,11 +22,13 @@ export type TouchedAsk =
 /** Leads with their touches before `origin`, in order of id. */
 export async function leadsWithTouches(db: Db, ask: TouchedAsk, origin: Instant): Promise<TouchedLead[]> {
 	const which = whichLeads(ask);
-	const { rows } = await sql<Lead & { kinds: ActivityKind[]; ways: string[]; moments: Instant[] }>`
+	const { rows } = await sql<
+		Lead & { extra: Lead["extra"] | null; kinds: ActivityKind[]; ways: string[]; moments: Instant[] }
+	>`
 		with picked as materialized (
 			select l.id, l.name, l.email, l.company, l.title, l.phone, l.source, l.industry, l.country, l.employees, l.status,
 				l.owner_id as "ownerId", l.converted_deal_id as "convertedDealId", l.created_at as "createdAt",
-				l.closed_at as "closedAt"
+				l.closed_at as "closedAt", l.extra
 			from leads l where l.created_at < ${timestamp(origin)} and ${which})
 		select p.*, v.kinds, v.ways, v.moments from picked p left join lateral (
 			select coalesce(array_agg(v.kind order by v.occurred_at), '{}') as kinds,
@@ -35,7 +37,7 @@ export async function leadsWithTouches(db: Db, ask: TouchedAsk, origin: Instant)
 			from activities v where v.lead_id = p.id and v.occurred_at < ${timestamp(origin)}) v on true
 		order by p.id`.execute(db);
 	return rows.map((row) => ({
-		lead: leadFields(row),
+		lead: row.extra ? { ...leadFields(row), extra: row.extra } : leadFields(row),
 		touches: row.kinds.map((kind, k) => ({
 			kind,
 			direction: row.ways[k] === "in" || row.ways[k] === "out" ? (row.ways[k] as "in" | "out") : null,

@@ -8,6 +8,8 @@ const id = z.uuid();
 export const JOBS = {
 	/** Scores one deal again. Coalesced for 5 s per deal. */
 	"rescore-deal": z.object({ tenantId, dealId: id }),
+	/** Grades every open lead anew, after other thresholds. */
+	"grade-leads": z.object({ tenantId }),
 	/** Scores one lead again. Coalesced for 5 s per lead. */
 	"rescore-lead": z.object({ tenantId, leadId: id }),
 	/** Computes the current forecasts again. Coalesced for 5 s per workspace. */

@@ -7,11 +7,11 @@ import {
 	LEAD_DECIDED_DAYS,
 	type LeadCalibration,
 	leadEvidence,
-	temperatureOf,
 } from "../../core/scoring/lead-evidence.ts";
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { scoreLead } from "../../core/scoring/lead-points.ts";
 import type { Db } from "../db/connect.ts";
+import { hasNoGrades } from "../db/lead-grades.ts";
 import type { LeadLastTouch } from "../db/leads.ts";
 import { liveModel, saveModel } from "../db/models.ts";
 import type { NewScore } from "../db/scores.ts";
@@ -19,6 +19,7 @@ import type { Tables } from "../db/tables.ts";
 import { leadsWithTouches, type TouchedLead } from "../db/touched-leads.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { modelName, startOfWeek } from "./deal-numbers.ts";
+import { replayGrades } from "./grade-leads.ts";
 
 /** The points model in use with what its points have been worth. */
 export interface LiveLeadModel {
@@ -34,7 +35,6 @@ export interface LeadWorth {
 	high: number;
 	ofAll: number;
 	n: number;
-	temperature: "hot" | "warm" | "cold" | null;
 }
 
 /** Newest leads that the worth of points is learnt from. */
@@ -76,7 +76,9 @@ export async function learnLeadWorth(
 			metrics: { share: calibration.share },
 		});
 	}
-	return { model, calibration };
+	const live = { model, calibration };
+	if (await hasNoGrades(trx)) await replayGrades(trx, tenantId, past, live, workspace);
+	return live;
 }
 
 /** A lead's points as of the workspace's clock, with what such points have been worth. */
@@ -96,7 +98,6 @@ export function leadNumberOf(
 					high: evidence.interval.high,
 					ofAll: evidence.explanation.base.value,
 					n: evidence.n,
-					temperature: temperatureOf(evidence),
 				};
 	const weekStart = startOfWeek(workspace);
 	const before = lead.createdAt < weekStart ? scoreLead(model, lead, touches, weekStart).value : null;

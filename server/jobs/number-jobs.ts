@@ -1,4 +1,5 @@
 import type { Jobs } from "./catalog.ts";
+import { gradeLeads } from "./grade-leads.ts";
 import { runInThread } from "./in-thread.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 import { reforecast } from "./reforecast.ts";
@@ -10,6 +11,7 @@ import { rescoreLead } from "./rescore-lead.ts";
 export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<void> {
 	await jobs.work("rescore-deal", (payload) => rescoreDeal(deps, payload), { concurrency: 4 });
 	await jobs.work("rescore-lead", (payload) => rescoreLead(deps, payload), { concurrency: 4 });
+	await jobs.work("grade-leads", (payload, job) => gradeLeads(deps, payload, job));
 	await jobs.work("reforecast", ({ tenantId }, job) =>
 		paced(tenantId, () =>
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),

@@ -23,6 +23,7 @@ import {
 	MOST_DEALS_TO_REPLAY,
 	wideningInUse,
 } from "./forecasting.ts";
+import { gradeLeads } from "./grade-leads.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
 
@@ -75,6 +76,7 @@ export async function rebuildNumbers(
 	}
 	await tell("leads", 0);
 	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
+	await gradeLeads(deps, { tenantId }, { signal: job.signal, progress: async () => {} });
 	const forecasts = await forecastAll(deps, ground, live, timelines, (done, total) => tell("forecasts", done, total));
 	await database.inTenant(tenantId, (trx) =>
 		recordAudit(trx, {

@@ -4,6 +4,7 @@ import { leadsWithTouches } from "../db/touched-leads.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { planNumbers } from "../write-back/plan-numbers.ts";
+import { gradeThese } from "./grade-leads.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 import { leadNumberOf, liveLeadModel } from "./lead-numbers.ts";
 
@@ -18,6 +19,7 @@ export async function rescoreLead(
 		if (found && OPEN_LEAD.includes(found.lead.status)) {
 			const score = leadNumberOf(await liveLeadModel(trx), found, workspace);
 			await saveScores(trx, tenantId, "lead", [score], deps.now());
+			await gradeThese(trx, tenantId, [found], workspace);
 		} else await dropScore(trx, "lead", leadId);
 		await planNumbers(trx, tenantId, "lead", [leadId]);
 		await appendEvent(trx, { tenantId, type: "lead.scored", entity: "lead", entityId: leadId });

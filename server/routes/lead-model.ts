@@ -10,8 +10,9 @@ import type { Deps } from "../deps.ts";
 import { appendEvent } from "../events/append.ts";
 import { leadModelInUse } from "../jobs/lead-numbers.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { say, type Viewer, viewerOf } from "../views/viewer.ts";
+import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { ruleFaults } from "./rule-faults.ts";
 
 const tags = ["Leads"];
 /** `version` is the one that was read; the rules' own version is made here. */
@@ -105,12 +106,5 @@ async function inUse(db: Db) {
 function checked(body: Record<string, unknown>, version: string, viewer: Viewer): LeadModel {
 	const result = checkLeadModel({ ...body, version });
 	if ("model" in result) return result.model;
-	const errors = result.faults.map((fault) => ({
-		path: fault.rule < 0 ? "body" : `body.rules.${fault.rule}`,
-		message: say(viewer, `leadModel.fault.${fault.code}`, fault.params),
-	}));
-	const first = errors[0];
-	throw new CourtsideError("invalid_request", `${first?.path ?? "body"}: ${first?.message ?? "not a points model"}`, {
-		errors,
-	});
+	throw ruleFaults(result.faults, viewer, "body.rules");
 }

@@ -74,7 +74,7 @@ describe("leads", () => {
 		const briefs = async () => (await list(cast.jennifer, "?limit=200")).items.map(({ score }) => score?.text.brief);
 		expect((await briefs()).filter(Boolean)).toEqual([]);
 		const worth = JSON.stringify({
-			worth: { n: 143, share: 0.14, low: 0.1, high: 0.18, ofAll: 0.1, temperature: "warm" },
+			worth: { n: 143, share: 0.14, low: 0.1, high: 0.18, ofAll: 0.1 },
 		});
 		await app.database.inTenant(tenantId, (trx) =>
 			sql`update scores set explanation = explanation || ${worth}::jsonb where entity = 'lead'`.execute(trx),

@@ -5,6 +5,7 @@ import { formatInstant } from "../../core/words/format-date.ts";
 import { type LeadRow, OPEN_LEAD } from "../db/leads.ts";
 import type { LeadWorth } from "../jobs/lead-numbers.ts";
 import { directionText } from "./deal-view.ts";
+import { gradeJson, gradeOf } from "./lead-grade-view.ts";
 import { showPoints } from "./parts.ts";
 import { showNumber, showPercent, showPercentRange } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -29,6 +30,7 @@ export function leadJson(row: LeadRow, viewer: Viewer): LeadJson {
 		version: row.version,
 		updatedAt: new Date(row.updatedAt).toISOString(),
 		score: leadView(row, viewer),
+		grade: row.grade && gradeJson(row, row.grade, viewer),
 	};
 }
 
@@ -78,7 +80,7 @@ export function leadView(row: LeadRow, viewer: Viewer): View | null {
 		state: isChanged ? "stale" : "ok",
 		text: {
 			value: showNumber(Math.round(score.value), locale),
-			label: say(viewer, worth?.temperature ? `view.lead.${worth.temperature}` : "view.lead.label"),
+			label: say(viewer, row.grade && gradeOf(row.grade) ? `view.lead.${gradeOf(row.grade)}` : "view.lead.label"),
 			interval: "",
 			sample: worth
 				? say(viewer, "view.lead.sample", {

@@ -1,4 +1,4 @@
-import { LEAD_STATUSES } from "../../model/lead.ts";
+import { LEAD_GRADES, LEAD_STATUSES } from "../../model/lead.ts";
 import type { LeadJson } from "../leads.ts";
 import type { Table } from "./table.ts";
 
@@ -13,6 +13,7 @@ export const leadTable: Table<LeadJson> = {
 		{ key: "company", word: "lead.company", kind: "text", sorts: true, extra: true, value: (l) => l.company },
 		{ key: "title", word: "lead.title", kind: "text", extra: true, value: (l) => l.title },
 		{ key: "status", word: "lead.status", kind: "choice", words: "leadStatus", value: (l) => l.status },
+		{ key: "grade", word: "lead.grade", kind: "choice", words: "leadGrade", value: (l) => l.grade?.grade ?? null },
 		{ key: "source", word: "lead.source", kind: "text", value: (l) => l.source },
 		{ key: "owner", word: "deal.owner", kind: "text", value: (l) => l.owner?.name ?? null },
 		{ key: "createdAt", word: "lead.created", kind: "moment", sorts: true, value: (l) => l.createdAt },
@@ -39,6 +40,12 @@ export const leadTable: Table<LeadJson> = {
 				...LEAD_STATUSES.map((status) => ({ value: status, word: `leadStatus.${status}` })),
 				{ value: "all", word: "status.all", sends: {} },
 			],
+		},
+		{
+			name: "grade",
+			word: "lead.grade",
+			kind: "choice",
+			options: LEAD_GRADES.map((grade) => ({ value: grade, word: `leadGrade.${grade}` })),
 		},
 		{ name: "ownerId", word: "deal.owner", kind: "person", main: true },
 		{ name: "score", word: "lead.score", kind: "number" },

@@ -8,6 +8,8 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { Fact } from "../deal-facts.tsx";
+import { GradeSaid } from "../leads/grade-said.tsx";
+import "../leads/leads.css";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
@@ -29,7 +31,14 @@ export function LeadPage({ id }: { id: string }) {
 					<>
 						<p className="page-sub cs-muted">{[data.title, data.company].filter(Boolean).join(" · ")}</p>
 						<div className="columns">
-							{data.score ? <NumberCard view={data.score} form="long" heading={0} /> : <p>{t("deal.notScoredYet")}</p>}
+							<div>
+								{data.score ? (
+									<NumberCard view={data.score} form="long" heading={0} />
+								) : (
+									<p>{t("deal.notScoredYet")}</p>
+								)}
+								{data.grade && data.score && <GradeSaid lead={data} grade={data.grade} put={lead.put} />}
+							</div>
 							<LeadFacts lead={data} put={lead.put} reload={lead.reload} />
 						</div>
 					</>

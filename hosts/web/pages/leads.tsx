@@ -5,6 +5,8 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { GradeCell } from "../leads/grade-said.tsx";
+import { LeadWays } from "../leads/lead-ways.tsx";
 import { Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
@@ -26,7 +28,7 @@ export function LeadsPage() {
 		hears: (e) => e.entity === "lead" || e.type === "import.finished" || e.type === "import.undone",
 	});
 	return (
-		<Page title={t("nav.leads")}>
+		<Page title={t("nav.leads")} above={<LeadWays />}>
 			<LongTable
 				view={view}
 				list={list}
@@ -56,6 +58,7 @@ function looksOf({ t, locale, zone, now }: Speech): Looks<LeadJson> {
 				</>
 			),
 		},
+		grade: { cell: (lead) => (lead.grade ? <GradeCell grade={lead.grade} /> : "–") },
 		owner: { cell: (lead) => lead.owner?.name ?? t("deal.noOwner") },
 		createdAt: { cell: (lead) => formatSince(Date.parse(lead.createdAt), now(), locale, zone) },
 		score: { cell: (lead) => (lead.score ? <NumberCell view={lead.score} /> : t("deal.notScored")) },

@@ -1,0 +1,52 @@
+import type { ComponentType } from "react";
+import type { PageWord } from "../../../core/words/english.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { fetchedPage as page } from "../fetched-page.ts";
+import { useMe } from "../portal-context.tsx";
+import { Link, usePlace } from "../router.tsx";
+
+/** What is about all leads together, with an address of its own: `/leads/<id>`. */
+interface LeadPart {
+	id: string;
+	word: PageWord;
+	page: ComponentType;
+	/** Without it the part is neither offered nor shown. */
+	needs?: string;
+}
+
+const PARTS: readonly LeadPart[] = [
+	{ id: "grades", word: "grade.title", page: page(() => import("../pages/lead-grades.tsx"), "LeadGradesPage") },
+];
+
+const LeadPage = page(() => import("../pages/lead.tsx"), "LeadPage");
+
+/** The page of `/leads/<id>`: a part that is about all leads, else the lead of that id. */
+export function LeadPlace({ id }: { id: string }) {
+	const me = useMe();
+	const part = PARTS.find((p) => p.id === id && isOpen(p, me.permissions));
+	return part ? <part.page /> : <LeadPage id={id} />;
+}
+
+/** The ways between the leads and what is about all of them: stands above each. */
+export function LeadWays() {
+	const { t } = useSpeech();
+	const { path } = usePlace();
+	const me = useMe();
+	const ways = [
+		{ to: "/leads", word: "nav.leads" as PageWord },
+		...PARTS.filter((p) => isOpen(p, me.permissions)).map(({ id, word }) => ({ to: `/leads/${id}`, word })),
+	];
+	return (
+		<nav className="grains" aria-label={t("nav.leads")}>
+			{ways.map(({ to, word }) => (
+				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
+					{t(word)}
+				</Link>
+			))}
+		</nav>
+	);
+}
+
+function isOpen({ needs }: LeadPart, permissions: readonly string[]): boolean {
+	return needs === undefined || permissions.includes(needs);
+}
