@@ -1,5 +1,5 @@
 import { learnWidening } from "../../core/forecast/backtest.ts";
-import { meanOfPastWindows, runRate, stageWeightedPipeline } from "../../core/forecast/baselines.ts";
+import { meanOfPastWindows, plainConversion, runRate, stageWeightedPipeline } from "../../core/forecast/baselines.ts";
 import type { Bookings, BookingsInput } from "../../core/forecast/forecast-bookings.ts";
 import { bookedBetween, forecastBookings } from "../../core/forecast/forecast-bookings.ts";
 import { addDays, DAY_MS, startOfDayUtc } from "../../core/model/instant.ts";
@@ -30,6 +30,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 		["run rate (last 28 days)", rows.map((r) => ({ forecast: r.runRate, actual: r.actual }))],
 		["mean of past windows", rows.map((r) => ({ forecast: r.mean, actual: r.actual }))],
 		["stage-weighted pipeline", rows.map((r) => ({ forecast: r.weighted, actual: r.actual }))],
+		["28-day win rate by stage + creation × yield", rows.map((r) => ({ forecast: r.plain, actual: r.actual }))],
 	];
 	progress("simulated companies");
 	const truth = measureKnownTruth(smoke, progress);
@@ -67,6 +68,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 					"run rate",
 					"mean",
 					"stage-weighted",
+					"rate by stage",
 				],
 				rows.map((r) => [
 					r.day,
@@ -80,6 +82,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 					thousand(r.runRate),
 					thousand(r.mean),
 					thousand(r.weighted),
+					thousand(r.plain),
 				]),
 			),
 			verdict(methods),
@@ -103,6 +106,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 				wapeRunRate: wape(methods[2]?.[1] ?? []),
 				wapeMean: wape(methods[3]?.[1] ?? []),
 				wapeStageWeighted: wape(methods[4]?.[1] ?? []),
+				wapePlainConversion: wape(methods[5]?.[1] ?? []),
 			}),
 			...truth.metrics,
 			...funnels.metrics,
@@ -124,6 +128,7 @@ function measureOrigin(input: BookingsInput, day: string) {
 		runRate: Number(runRate(input, origin, DAYS)),
 		mean: Number(meanOfPastWindows(input, origin, DAYS)),
 		weighted: Number(stageWeightedPipeline(input, origin)),
+		plain: Number(plainConversion(input, origin, DAYS)),
 	};
 }
 

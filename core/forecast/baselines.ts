@@ -25,6 +25,46 @@ export function meanOfPastWindows(input: BookingsInput, origin: Instant, days: n
 }
 
 /**
+ * The plain sum that an analyst makes: open amounts × the share of deals in their stage that were won within as many days, at
+ * weekly looks back of which the end is known, + deals created in the last window × what deals created in those windows brought
+ * inside them.
+ */
+export function plainConversion(input: BookingsInput, origin: Instant, days: number): bigint {
+	const price = newPricing(input.rates, input.currency, input.zone);
+	let first = origin;
+	for (const line of input.timelines) if (line.createdAt < first) first = line.createdAt;
+	const stages = new Map<string, { open: number; won: number }>();
+	const fresh = { created: 0, brought: 0 };
+	for (let end = origin; end - days * DAY_MS > first; end -= 7 * DAY_MS) {
+		const start = end - days * DAY_MS;
+		for (const line of input.timelines) {
+			const later = lifeAsOf(line, end);
+			if (!later) continue;
+			const isWon = later.status === "won" && later.closedAt !== null && later.closedAt >= start;
+			if (line.createdAt >= start) {
+				const priced = price(at(line.amounts, end) ?? null, line.currency, end);
+				fresh.created++;
+				if (isWon && "amountMinor" in priced) fresh.brought += Number(priced.amountMinor);
+			} else if (lifeAsOf(line, start)?.status === "open") {
+				const stage = at(line.stages, start) ?? "";
+				const seen = stages.get(stage) ?? { open: 0, won: 0 };
+				stages.set(stage, { open: seen.open + 1, won: seen.won + (isWon ? 1 : 0) });
+			}
+		}
+	}
+	let sum = 0;
+	let created = 0;
+	for (const line of input.timelines) {
+		if (line.createdAt >= origin - days * DAY_MS && line.createdAt < origin) created++;
+		if (lifeAsOf(line, origin)?.status !== "open") continue;
+		const seen = stages.get(at(line.stages, origin) ?? "");
+		const priced = price(at(line.amounts, origin) ?? null, line.currency, origin);
+		if (seen && "amountMinor" in priced) sum += Number(priced.amountMinor) * (seen.won / seen.open);
+	}
+	return BigInt(Math.round(sum + (fresh.created > 0 ? (created * fresh.brought) / fresh.created : 0)));
+}
+
+/**
  * Every open deal's amount times the share of closed deals that were won after having been in its stage: what a CRM
  * shows as the weighted pipeline.
  */

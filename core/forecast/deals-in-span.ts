@@ -10,6 +10,7 @@ import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
 import { paceShifts } from "./pace-shifts.ts";
 import type { Pricing } from "./pricing.ts";
 import { type ReplayedDeal, replayShare } from "./uncreated.ts";
+import { winDrift } from "./win-drift.ts";
 
 /** An open deal with a price and its chance inside the span. */
 export interface OpenDeal {
@@ -36,6 +37,8 @@ export interface Book {
 export interface DealsInSpan {
 	books: Map<string, Book>;
 	history: ReplayedDeal[];
+	/** How uncertain the chances of all open deals together are, as a variance of their logarithm. */
+	driftVariance: number;
 }
 
 /** Days of creation by which business not yet created is shared among reps. */
@@ -59,7 +62,10 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 	const ratios = closingRatios(input.timelines, now);
 	const soonest = daysUntil(now, span.start);
 	const latest = daysUntil(now, span.end);
-	const shiftOf = paceShifts(input.timelines, model, now, latest, price, daysUntil(span.start, span.end));
+	const length = daysUntil(span.start, span.end);
+	const sizeShift = paceShifts(input.timelines, model, now, latest, price, length);
+	const drift = winDrift(input.timelines, model, now, latest > 0 ? length : 0);
+	const shiftOf = (amount: number): number => drift.shift + sizeShift(amount);
 	const within = (line: DealTimeline, days: number, shift: number): number =>
 		days > 0 ? fromLogit(logit(winWithin(model, line, now, days)) + shift) : 0;
 	for (const line of input.timelines) {
@@ -80,7 +86,9 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		if (isWin) share = replayShare(daysUntil(line.createdAt, life.closedAt ?? now), soonest, latest);
 		else if (isOpen && (amountMinor !== null || isAmountToCome) && latest > 0) {
 			const age = daysUntil(line.createdAt, now);
-			share = (winArea(model, line, now, latest - age) - winArea(model, line, now, soonest - age)) / latest;
+			share =
+				(winArea(model, line, now, latest - age, drift.shift) - winArea(model, line, now, soonest - age, drift.shift)) /
+				latest;
 		}
 		if (!isOpen || knowsItsBeginning(line)) {
 			history.push({
@@ -112,7 +120,7 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 			});
 		}
 	}
-	return { books, history };
+	return { books, history, driftVariance: drift.variance };
 }
 
 /** A closed deal of which nobody said when: it belongs to no period and tells nothing about pace. */

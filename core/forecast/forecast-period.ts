@@ -19,10 +19,10 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	const { model, span, now, seed } = input;
 	const owners = withRoot(input.owners);
 	const price = newPricing(input.rates, input.currency, input.zone);
-	const { books, history } = readDeals({ ...input, owners }, price);
+	const { books, history, driftVariance } = readDeals({ ...input, owners }, price);
 	const fresh = reckonUncreated(history, now, daysUntil(now, span.end));
 	const note = uncreatedNote(fresh);
-	const futures = drawFutures(model, seed, input.draws ?? 1000, fresh.variance);
+	const futures = drawFutures(model, seed, input.draws ?? 1000, { creationVariance: fresh.variance, driftVariance });
 
 	const reps = owners.filter(isLeaf);
 	const shares = reps.map((r) => books.get(r.id)?.created ?? 0);
@@ -47,7 +47,7 @@ export function forecastPeriod(input: ForecastInput): Forecast {
 	const quotas = new Map(input.quotas.map((q) => [q.nodeId, q.amountMinor]));
 	const used = owners.filter((o) => o.id !== UNASSIGNED || !isEmptySum(sums.get(o.id) ?? emptySum(0)));
 	return {
-		version: "forecast-conversion-2",
+		version: "forecast-conversion-3",
 		span,
 		asOf: now,
 		currency: input.currency,

@@ -41,7 +41,7 @@ export interface ForecastInput {
  * draws and need not.
  */
 export interface Forecast {
-	version: "forecast-conversion-2";
+	version: "forecast-conversion-3";
 	span: ForecastSpan;
 	asOf: Instant;
 	currency: string;

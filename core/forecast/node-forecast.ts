@@ -30,7 +30,7 @@ export function nodeForecast(
 			interval: isEmpty ? null : interval(sum, total, wideningAt(widening, owner, daysUntil(now, span.end))),
 			n: counts.won + counts.open,
 			asOf: now,
-			modelVersion: "forecast-conversion-2",
+			modelVersion: "forecast-conversion-3",
 			state: isEmpty ? "empty" : model.state,
 			explanation: {
 				base: { code: "forecast_closed", params: { deals: counts.won }, value: sum.closedMinor, group: "closed" },

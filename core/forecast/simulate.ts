@@ -16,8 +16,18 @@ export interface Futures {
 	creationFactor: Float64Array;
 }
 
-/** Draws what is common to all reps. `creationVariance` is relative to the square of the mean. */
-export function drawFutures(model: DealModel, seed: number, draws: number, creationVariance: number): Futures {
+/**
+ * Draws what is common to all reps. `creationVariance` is relative to the square of the mean; `driftVariance` is that of the
+ * logarithm of a factor on all open deals alike.
+ */
+export function drawFutures(
+	model: DealModel,
+	seed: number,
+	draws: number,
+	{ creationVariance, driftVariance }: { creationVariance: number; driftVariance: number },
+): Futures {
+	const drifting = forkRandom(seed, "drift");
+	const drift = Float64Array.from({ length: draws }, () => positive(drifting, driftVariance));
 	const stageFactors = new Map<string, Float64Array>();
 	const everything: [string, { closed: number; strength: number; final: number }][] = [
 		["", model.overall],
@@ -30,7 +40,7 @@ export function drawFutures(model: DealModel, seed: number, draws: number, creat
 		const error = Math.sqrt((1 - curve.final) / curve.final / Math.max(1, records));
 		stageFactors.set(
 			id,
-			Float64Array.from({ length: draws }, () => positive(random, error)),
+			drift.map((common) => common * positive(random, Math.log1p(error * error))),
 		);
 	}
 	const random = forkRandom(seed, "creation");
@@ -80,8 +90,7 @@ export function drawUncreated(
 	return totals;
 }
 
-function positive(random: () => number, error: number): number {
-	// Log-normal with mean 1.
-	const variance = Math.log1p(error * error);
+/** Log-normal with mean 1. */
+function positive(random: () => number, variance: number): number {
 	return Math.exp(Math.sqrt(variance) * normal(random) - variance / 2);
 }

@@ -88,12 +88,12 @@ export function winWithin(model: DealModel, line: DealTimeline, now: Instant, da
 
 /**
  * Area under `winWithin` from now to so many days ahead: for a span that ends then, the days of it that are left on
- * average once the deal is won. Trapezoids between today, DAY_EDGES and the end.
+ * average once the deal is won. Trapezoids between today, DAY_EDGES and the end. `drift` is added to the log-odds.
  */
-export function winArea(model: DealModel, line: DealTimeline, now: Instant, days: number): number {
+export function winArea(model: DealModel, line: DealTimeline, now: Instant, days: number, drift = 0): number {
 	const seen = lookNow(model, line, now);
 	if (!seen || !(days > 0)) return 0;
-	const shift = seen.shifts.reduce((sum, s) => sum + s.shift, 0);
+	const shift = seen.shifts.reduce((sum, s) => sum + s.shift, drift);
 	let area = 0;
 	let from = 0;
 	let before = 0;

@@ -129,7 +129,7 @@ export async function backfillTrend(
 }
 
 /** The method under which corrections are kept; those of an older one are not read. */
-const RANGE_METHOD = "forecast-range-2";
+const RANGE_METHOD = "forecast-range-3";
 
 /** By what ranges are corrected, as last learnt; null when the past is too short. */
 export async function wideningInUse(db: Db): Promise<Widening | null> {
