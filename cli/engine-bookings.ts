@@ -29,7 +29,8 @@ export const bookings: EngineCommand = {
 --origins  days YYYY-MM-DD, with commas between; midnight UTC
 --days     length of the window
 --out      JSON {origin: {mean, lo80, hi80, open, uncreated, closed, n}}; mean = open + uncreated,
-           closed = won in the window just before, n = open cases`,
+           closed = won in the window just before, n = open cases; null where nothing can be said:
+           no case before the origin, or none with an amount`,
 	options: {
 		in: { value: "events.csv", required: true },
 		map: { value: "map.json", required: true },
@@ -57,7 +58,9 @@ export const bookings: EngineCommand = {
 			const origin = startOfDayUtc(day);
 			// Past origins whose windows were over by then say how far ranges of this kind have missed.
 			const widening = learnWidening(input, origin, days);
-			answers[day] = answer(forecastBookings(input, origin, days, widening));
+			const made = forecastBookings(input, origin, days, widening);
+			if (made.state !== "ok") process.stderr.write(`${day}: ${WHY_NOT_SURE[made.state]}\n`);
+			answers[day] = answer(made);
 		}
 		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {
 			throw new UnusableInput(`${options["out"]}: cannot be written: ${cause.message}`, { cause });
@@ -65,15 +68,20 @@ export const bookings: EngineCommand = {
 	},
 };
 
-function answer(b: Bookings): Record<string, number> {
-	const money = (minor: bigint): number => Number(minor) / 100;
+const WHY_NOT_SURE = {
+	empty: "nothing can be said: no case before it, or none with an amount",
+	provisional: "rests on few cases: fewer than 20 were closed before it, or none was won, or none lost",
+} as const;
+
+function answer(b: Bookings): Record<string, number | null> {
+	const money = (minor: bigint): number | null => (b.state === "empty" ? null : Number(minor) / 100);
 	return {
 		mean: money(b.meanMinor),
 		lo80: money(b.lowMinor),
 		hi80: money(b.highMinor),
 		open: money(b.openMinor),
 		uncreated: money(b.uncreatedMinor),
-		closed: money(b.closedMinor),
+		closed: Number(b.closedMinor) / 100,
 		n: b.n,
 	};
 }

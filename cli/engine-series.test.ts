@@ -59,6 +59,9 @@ describe("series on the command line", () => {
 			["none.json", "{}", "no series"],
 			["nothing.json", '{"a": {"period": 1, "h": 1, "x": []}}', "no series has a value"],
 			["broken.json", "{", "not JSON"],
+			["empty.json", "", "not JSON"],
+			["garbage.json", "\u0000\u0001{\ufffd", "not JSON"],
+			["list.json", "[1, 2]", "list.json"],
 		];
 		for (const [file, text, message] of bad) {
 			await writeFile(at(file), text);
@@ -111,7 +114,31 @@ describe("hierarchy on the command line", () => {
 		}
 	});
 
+	it("takes one row, one node and nothing but zeros, and says a number for each", async () => {
+		await writeFile(at("one.csv"), "Quarter,Region,State,Purpose,Trips\n1998Q1,a,b,c,7\n");
+		const zeros = [1, 2, 3, 4].flatMap((q) => ["a", "d"].map((region) => `1998Q${q},${region},b,c,0`));
+		await writeFile(at("zeros.csv"), ["Quarter,Region,State,Purpose,Trips", ...zeros].join("\n"));
+		for (const [file, value] of [
+			["one.csv", 7],
+			["zeros.csv", 0],
+		] as const) {
+			expect(await hierarchy(file)).toMatchObject({ code: 0 });
+			const rows = (await readFile(at("out.csv"), "utf8")).trim().split("\n").slice(1);
+			expect(rows.length).toBeGreaterThanOrEqual(3);
+			for (const row of rows) {
+				const [mean, low, high] = row.split(",").slice(-3).map(Number);
+				expect(mean).toBe(value);
+				expect(low).toBeLessThanOrEqual(value);
+				expect(high).toBeGreaterThanOrEqual(value);
+			}
+		}
+	});
+
 	it("says what is wrong with a file or an option, and ends with 2", async () => {
+		await writeFile(at("nothing.csv"), "");
+		expect((await hierarchy("nothing.csv")).code).toBe(2);
+		await writeFile(at("garbage.csv"), Buffer.from(Array.from({ length: 4000 }, (_, k) => (k * 7919) % 256)));
+		expect((await hierarchy("garbage.csv")).code).toBe(2);
 		await writeFile(at("words.csv"), "Quarter,Region,State,Purpose,Trips\n1998Q1,a,b,c,many\n");
 		expect(await hierarchy("words.csv")).toMatchObject({
 			code: 2,

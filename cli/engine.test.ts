@@ -74,8 +74,36 @@ describe("engines on the command line", () => {
 		expect(await read("early.json")).toEqual(await read("all.json"));
 	});
 
+	it("bookings: says where nothing can be said, or little, instead of 0", async () => {
+		const head = "case,amount,timestamp,activity";
+		const files: [string, string[], string, boolean][] = [
+			["one.csv", ["1,100,2026-03-01,offer"], "rests on few cases", false],
+			["late.csv", ["1,100,2027-03-01,offer"], "nothing can be said", true],
+			["unpriced.csv", ["1,,2026-03-01,offer", "2,many,2026-03-02,offer"], "nothing can be said", true],
+			["zero.csv", ["1,0,2026-03-01,offer", "1,0,2026-03-09,signed"], "rests on few cases", false],
+			["won.csv", ["1,5,2026-03-01,offer", "1,5,2026-03-09,signed", "2,7,2026-03-09,signed"], "few cases", false],
+			["lost.csv", ["1,5,2026-03-01,offer", "1,5,2026-03-09,refused"], "few cases", false],
+		];
+		for (const [name, rows, message, isNothing] of files) {
+			await writeFile(at(name), [head, ...rows].join("\n"));
+			const done = await bookings(name, "--out", at("few.json"));
+			expect(done, name).toMatchObject({ code: 0, err: expect.stringContaining(message) });
+			const answers: Record<string, Record<string, number | null>> = JSON.parse(await readFile(at("few.json"), "utf8"));
+			for (const { closed, n, ...said } of Object.values(answers)) {
+				expect(closed, name).toEqual(expect.any(Number));
+				expect(n, name).toEqual(expect.any(Number));
+				for (const value of Object.values(said)) {
+					if (isNothing) expect(value, name).toBe(null);
+					else expect(value, name).toBeGreaterThanOrEqual(0);
+				}
+			}
+		}
+	});
+
 	it("says what is wrong with a file or an option, and ends with 2", async () => {
 		const out = ["--out", at("x.json")];
+		await writeFile(at("garbage.csv"), Buffer.from(Array.from({ length: 4000 }, (_, k) => (k * 7919) % 256)));
+		expect((await bookings("garbage.csv", ...out)).code).toBe(2);
 		expect(await bookings("nowhere.csv", ...out)).toMatchObject({
 			code: 2,
 			err: expect.stringContaining("no such file"),

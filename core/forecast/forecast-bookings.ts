@@ -41,6 +41,8 @@ export interface Bookings {
 	n: number;
 	/** Of all deals: counted, not priced. */
 	unpriced: number;
+	/** `empty`: nothing can be said, and the amounts are 0 for want of any; `provisional`: few deals were closed by then. */
+	state: "ok" | "provisional" | "empty";
 }
 
 /**
@@ -75,6 +77,7 @@ export function forecastBookings(
 		closedMinor: bookedBetween(input, origin - days * DAY_MS, origin),
 		n: top?.counts.open ?? 0,
 		unpriced: (top?.counts.withoutRate ?? 0) + (top?.counts.withoutAmount ?? 0),
+		state: top?.estimate.state ?? "empty",
 	};
 }
 

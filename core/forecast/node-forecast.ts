@@ -17,7 +17,7 @@ export function nodeForecast(
 	const openMinor = [...sum.openByStage.values()].reduce((s, x) => s + x.minor, 0n);
 	const total = sum.closedMinor + openMinor + sum.uncreatedMinor;
 	const { counts } = sum;
-	const isEmpty = isEmptySum(sum);
+	const isEmpty = isEmptySum(sum) || isUnpriced(sum, total);
 	return {
 		nodeId: owner.id,
 		parentId: owner.parentId,
@@ -46,6 +46,12 @@ export function nodeForecast(
 		counts,
 		deals: sum.deals,
 	};
+}
+
+/** Deals are there and not one has a price: 0 would be taken for a number. */
+function isUnpriced({ counts }: NodeSum, total: bigint): boolean {
+	const unpriced = counts.withoutRate + counts.withoutAmount;
+	return unpriced > 0 && unpriced === counts.won + counts.open && total === 0n;
 }
 
 function openParts(sum: NodeSum, stages: Record<string, { name: string }>): Part<bigint>[] {

@@ -131,6 +131,8 @@ function stateText({ asOf }: StoredForecast, node: StoredNode, isOld: boolean, v
 	if (node.leftOn !== null && node.openMinor !== 0n) {
 		return say(viewer, "view.forecast.left", { name: node.name, when: formatDay(node.leftOn, locale) });
 	}
+	if (node.state === "empty" && node.unpriced > 0)
+		return say(viewer, "view.forecast.unpriced", { deals: node.unpriced });
 	if (isOld) return say(viewer, "view.old", { asOf: formatInstant(asOf, locale, zone) });
 	return STATE_WORDS[node.state] === "" ? "" : say(viewer, STATE_WORDS[node.state]);
 }
