@@ -71,6 +71,7 @@ import { timelineRoutes } from "./routes/timeline.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { viewRoutes } from "./routes/views.ts";
+import { waterfallRoutes } from "./routes/waterfall.ts";
 import { webConnectionRoutes } from "./routes/web-connection.ts";
 import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -121,6 +122,7 @@ const RESOURCES = [
 	auditRoutes,
 	// Before what has an id in the same place.
 	forecastCallRoutes,
+	waterfallRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

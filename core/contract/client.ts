@@ -146,6 +146,7 @@ import type {
 import type { SingleSignOnJson, SingleSignOnTestJson, updateSingleSignOnRequest } from "./single-sign-on.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
 import type { keepViewRequest, TableViewJson } from "./views.ts";
+import type { WaterfallDealsJson, WaterfallJson, waterfallDealsQuery, waterfallQuery } from "./waterfall.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
 import type {
 	createWebhookRequest,
@@ -483,6 +484,10 @@ export function createClient(options: ClientOptions) {
 		setForecastCategory: (dealId: string, body: z.input<typeof categoryRequest>) =>
 			call<DealCategoryJson>("PUT", `/opportunities/${dealId}/forecast-category`, { body }),
 		board: (query: Query<typeof boardQuery> = {}) => call<BoardJson>("GET", "/pipeline/board", { query }),
+		waterfall: (query: Query<typeof waterfallQuery> = {}) =>
+			call<WaterfallJson>("GET", "/forecasts/waterfall", { query }),
+		waterfallDeals: (query: z.input<typeof waterfallDealsQuery>) =>
+			call<WaterfallDealsJson>("GET", "/forecasts/waterfall/deals", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),
 		stages: () =>

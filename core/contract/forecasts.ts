@@ -19,16 +19,19 @@ export const forecastNode = z
 	})
 	.meta({ id: "ForecastNode" });
 
+/** A fiscal period: `end` is the day after its last. */
+export const periodOfForecast = z.object({
+	name: z.string(),
+	grain: z.enum(["month", "quarter", "year"]),
+	start: plainDate,
+	end: plainDate,
+});
+
 /** A forecast of one period as of one moment. `nodes` holds those the viewer may see, parents first. */
 export const forecast = z
 	.object({
 		id,
-		period: z.object({
-			name: z.string(),
-			grain: z.enum(["month", "quarter", "year"]),
-			start: plainDate,
-			end: plainDate,
-		}),
+		period: periodOfForecast,
 		asOf: instant,
 		modelVersion: z.string(),
 		nodes: z.array(forecastNode),

@@ -35,4 +35,5 @@ export * from "./security.ts";
 export * from "./teams.ts";
 export * from "./view.ts";
 export * from "./views.ts";
+export * from "./waterfall.ts";
 export * from "./webhooks.ts";

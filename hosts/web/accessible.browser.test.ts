@@ -18,6 +18,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/board", "jennifer"],
 	["deal", "maria"],
 	["/forecast", "jennifer"],
+	["/forecast/changes", "jennifer"],
 	["/people", "david"],
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { PageWord } from "../../../core/words/english.ts";
+import { fetchedPage as page } from "../fetched-page.ts";
 import { NotFoundPage } from "../pages/not-found.tsx";
 import { useMe } from "../portal-context.tsx";
 
@@ -13,7 +14,13 @@ interface Section {
 }
 
 /** The parts of the forecast beside where a period lands, in the order in which they are offered. */
-export const FORECAST_SECTIONS: readonly Section[] = [];
+export const FORECAST_SECTIONS: readonly Section[] = [
+	{
+		id: "changes",
+		word: "waterfall.title",
+		page: page(() => import("../pages/forecast-changes.tsx"), "ForecastChangesPage"),
+	},
+];
 
 /** The page of a part; "nothing here" where there is none, or none for this person. */
 export function ForecastSection({ id }: { id: string }) {

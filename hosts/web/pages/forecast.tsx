@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { ForecastJson, ForecastNodeJson } from "../../../core/contract/forecasts.ts";
 import { dateIn } from "../../../core/model/instant.ts";
-import { formatDay, formatSpan } from "../../../core/words/format-date.ts";
+import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
@@ -11,26 +11,24 @@ import { NumberCard } from "../../kit/number-card.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
 import { ForecastWays } from "../forecast/forecast-ways.tsx";
+import { PeriodChoice, periodAskOf } from "../forecast/period-choice.tsx";
+import { shortPeriod } from "../forecast/period-name.ts";
 import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
-import { stepPeriod } from "../period-steps.ts";
 import { useMe, usePortal } from "../portal-context.tsx";
-import { Link, navigate, usePlace, withQuery } from "../router.tsx";
+import { Link, usePlace, withQuery } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
-
-const GRAINS = ["month", "quarter", "year"] as const;
 
 /** Where a period lands, what that is made of, and the same for each region, team and person below. */
 export function ForecastPage() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const place = usePlace();
-	const period = place.query.get("period");
-	const grain = GRAINS.find((g) => g === place.query.get("grain")) ?? "quarter";
+	const asked = periodAskOf(place);
 	const loaded = useLoad(
-		`${period}/${grain}`,
-		() => session.client.forecast(period ? { period } : { grain }),
+		JSON.stringify(asked),
+		() => session.client.forecast(asked),
 		(e) => e.type === "forecast.computed",
 	);
 	const node = loaded.data && chosenNode(loaded.data, place.query.get("node"));
@@ -41,22 +39,9 @@ export function ForecastPage() {
 			above={node && loaded.data && <Trail forecast={loaded.data} node={node} />}
 		>
 			<ForecastWays />
-			<div className="row period-row">
-				<nav className="grains" aria-label={t("period.grain")}>
-					{GRAINS.map((g) => (
-						<Link
-							key={g}
-							to={withQuery(place, { grain: g === "quarter" ? null : g, period: null })}
-							aria-current={g === (loaded.data?.period.grain ?? grain) ? "true" : undefined}
-						>
-							{t(`period.${g}`)}
-						</Link>
-					))}
-				</nav>
-				{loaded.data && <PeriodSteps forecast={loaded.data} />}
-			</div>
+			<PeriodChoice period={loaded.data?.period ?? null} />
 			{loaded.fault?.code === "not_found" && !loaded.data ? (
-				<NoForecast period={period} grain={grain} done={loaded.reload} />
+				<NoForecast asked={asked} done={loaded.reload} />
 			) : (
 				<Loading of={loaded} lines={10}>
 					{(forecast) => node && <ForecastContent forecast={forecast} node={node} />}
@@ -73,7 +58,7 @@ function chosenNode(forecast: ForecastJson, wanted: string | null): ForecastNode
 function Finding({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJson }) {
 	const { t, locale } = useSpeech();
 	const { view } = node;
-	const period = forecast.period.name.replace(/^FY(\d{4})-(.+)$/, "$2 $1").replace(/^FY/, "");
+	const period = shortPeriod(forecast.period.name);
 	const end = (minor: number | string) =>
 		formatMoney({ amountMinor: BigInt(minor), currency: view.currency ?? node.closed.currency }, locale, {
 			compact: true,
@@ -110,27 +95,6 @@ function Trail({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJ
 				))}
 			</ol>
 		</nav>
-	);
-}
-
-function PeriodSteps({ forecast }: { forecast: ForecastJson }) {
-	const { t, locale } = useSpeech();
-	const place = usePlace();
-	const { name, start, end } = forecast.period;
-	const go = (steps: number) => {
-		const period = stepPeriod(name, steps);
-		if (period) navigate(withQuery(place, { period }), { replace: true });
-	};
-	return (
-		<div className="row">
-			<Button size="small" className="turn-button" onClick={() => go(-1)} aria-label={t("period.before")}>
-				<span className="turn">‹</span>
-			</Button>
-			<span className="cs-figure">{formatSpan(start, end, locale)}</span>
-			<Button size="small" className="turn-button" onClick={() => go(1)} aria-label={t("period.after")}>
-				<span className="turn">›</span>
-			</Button>
-		</div>
 	);
 }
 
@@ -247,7 +211,7 @@ function Trend({ forecast }: { forecast: ForecastJson }) {
 	);
 }
 
-function NoForecast(props: { period: string | null; grain: string; done: () => void }) {
+function NoForecast(props: { asked: ReturnType<typeof periodAskOf>; done: () => void }) {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const me = useMe();
@@ -256,7 +220,7 @@ function NoForecast(props: { period: string | null; grain: string; done: () => v
 	const compute = () => {
 		setBusy(true);
 		session.client
-			.createForecast(props.period ? { period: props.period } : { grain: props.grain }, crypto.randomUUID())
+			.createForecast(props.asked, crypto.randomUUID())
 			.then(props.done, (f: CourtsideError) => setFault(f))
 			.finally(() => setBusy(false));
 	};
