@@ -31,10 +31,7 @@ describe("a waterfall", () => {
 		for (const bar of shown.bars) {
 			level += minor(bar.value);
 			expect(minor(bar.after), bar.kind).toBe(level);
-			const behind = await get<WaterfallDealsJson>(
-				cast.jennifer,
-				`/forecasts/waterfall/deals?${ASK}&kind=${bar.kind}`,
-			);
+			const behind = await get<WaterfallDealsJson>(cast.jennifer, `/forecasts/waterfall/deals?${ASK}&kind=${bar.kind}`);
 			expect(behind.total).toBe(bar.deals);
 			expect(behind.items.reduce((s, d) => s + minor(d.value), 0n)).toBe(minor(bar.value));
 			expect(behind.items.filter((d) => d.value === null)).toHaveLength(bar.unpriced);
