@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { WATERFALL_KINDS } from "../forecast/waterfall/waterfall-types.ts";
 import { forecastQuery, periodOfForecast } from "./forecasts.ts";
 import { id, instant, money, plainDate } from "./scalars.ts";
 
@@ -13,6 +12,24 @@ export const scopeNode = z
 	})
 	.meta({ id: "ScopeNode" });
 export type ScopeNodeJson = z.infer<typeof scopeNode>;
+
+/** Why the pipeline of a period moved, in the order in which steps stand. */
+const kind = z.enum([
+	"created",
+	"pulled_in",
+	"slipped_in",
+	"owner_in",
+	"reopened",
+	"amount_up",
+	"amount_down",
+	"rate",
+	"pushed_out",
+	"moved_earlier",
+	"owner_out",
+	"lost",
+	"won_elsewhere",
+	"won",
+]);
 
 /** Whose pipeline, of which period, between which days (both included; the last ends with the workspace's clock). */
 export const waterfallQuery = forecastQuery.extend({
@@ -43,7 +60,7 @@ export const waterfall = z
 		opening: end,
 		bars: z.array(
 			z.object({
-				kind: z.enum(WATERFALL_KINDS),
+				kind,
 				value: money,
 				/** Where the pipeline stands after this step. */
 				after: money,
@@ -73,7 +90,7 @@ export const waterfallDeal = z
 export type WaterfallDealJson = z.infer<typeof waterfallDeal>;
 
 /** GET /forecasts/waterfall/deals: the deals behind one bar. */
-export const waterfallDealsQuery = waterfallQuery.extend({ kind: z.enum(WATERFALL_KINDS) });
+export const waterfallDealsQuery = waterfallQuery.extend({ kind });
 
 /** The deals of a bar, largest first; `total` where there are more than are told. */
 export const waterfallDeals = z.object({ items: z.array(waterfallDeal), total: z.number().int() });
