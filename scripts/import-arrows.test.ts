@@ -37,12 +37,24 @@ const ROOMS: [string, Room][] = [
 		},
 	],
 	["hosts/file-drop/", { rooms: ["hosts/file-drop/", "core/contract/", "core/model/"], packages: ["zod"], node: true }],
+	[
+		"hosts/salesforce/",
+		{
+			rooms: ["hosts/salesforce/", "core/contract/", "core/model/"],
+			packages: ["zod", "jsforce", "papaparse"],
+			node: true,
+		},
+	],
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[
 		"stand-ins/identity-provider/",
 		{ rooms: ["stand-ins/identity-provider/"], packages: ["oidc-provider", "xml-crypto"], node: true },
+	],
+	[
+		"stand-ins/salesforce/",
+		{ rooms: ["stand-ins/salesforce/", "core/"], packages: ["@jetstreamapp/soql-parser-js", "zod"], node: true },
 	],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];

@@ -6,6 +6,7 @@ import { Redis } from "ioredis";
 import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { fileDropHost } from "../hosts/file-drop/host.ts";
+import { salesforceHost } from "../hosts/salesforce/host.ts";
 import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
 import { openApiKeys } from "./auth/api-keys.ts";
@@ -35,7 +36,7 @@ import { startWorkers, type Workers } from "./workers.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [webHost, fileDropHost];
+const HOSTS: readonly Host[] = [webHost, salesforceHost, fileDropHost];
 
 /** Tells the person at the terminal; the log is for machines. */
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -8,7 +8,8 @@ import type { FoldedRecord } from "./fold-change.ts";
 export async function rememberAwaited(context: ApplyContext, records: readonly FoldedRecord[]): Promise<void> {
 	const { trx, tenantId, source } = context;
 	const said = records.flatMap(({ entity, id, links, values }) =>
-		[...links].map(([field, { awaited, at }]) => ({
+		// One told again without its moment cannot be found again; what it waited for is written down already.
+		(entity === "activity" && !values["occurredAt"] ? [] : [...links]).map(([field, { awaited, at }]) => ({
 			entity,
 			id,
 			field,

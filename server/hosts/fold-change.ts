@@ -61,8 +61,11 @@ function begin(record: FoldedRecord, change: StoredChange, fields: Record<string
 }
 
 function amend(record: FoldedRecord, change: StoredChange, fields: Record<string, JsonValue>): Fold {
-	// What was done stays done: an activity is told once.
-	if (change.entity === "activity") return "unchanged";
+	// What was done stays done: an activity is told once. When it took place finds its row again, for links that come late.
+	if (change.entity === "activity") {
+		record.values["occurredAt"] ??= plain(columnOf(record, "occurredAt"), fields["occurredAt"]);
+		return "unchanged";
+	}
 	const at = change.recordedAt;
 	let outcome: Fold = "unchanged";
 	for (const [field, given] of Object.entries(fields)) {

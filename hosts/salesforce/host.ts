@@ -1,0 +1,69 @@
+import type { Host } from "../../core/contract/host.ts";
+import type { View } from "../../core/contract/view.ts";
+import { identifyRecord, mapRecord } from "./map-record.ts";
+import { readOrg } from "./read-org.ts";
+import { historyOf, reportOrg, revokeToken, tryOrg } from "./report.ts";
+import { orgDoor, removeOurFields } from "./write-back.ts";
+
+/** What a Lightning card draws: the words of the view, each as it is shown. */
+export interface CardSurface {
+	title: string;
+	value: string;
+	interval: string;
+	state: string;
+	parts: { amount: string; text: string }[];
+	next: string | null;
+	asOf: string;
+	model: string;
+}
+
+/** Salesforce: records and history in by its own client, scores and chosen fields back. */
+export const salesforceHost: Host<CardSurface> = {
+	id: "salesforce",
+	config: [
+		{ name: "instanceUrl", secret: false, purpose: "My Domain address, as https://your-company.my.salesforce.com" },
+		{ name: "clientId", secret: false, purpose: "Consumer key of the external client app" },
+		{ name: "clientSecret", secret: true, purpose: "Consumer secret, for the client credentials flow" },
+		{
+			name: "privateKey",
+			secret: true,
+			purpose: "Instead of the secret: RSA private key (PEM) whose certificate the app has",
+		},
+		{ name: "username", secret: false, purpose: "With a private key: the integration user's name" },
+	],
+	verify: () => ({ ok: false, reason: "Salesforce is read by polling; it does not call yet" }),
+	map: mapRecord,
+	identify: identifyRecord,
+	present: cardOf,
+	write: async ({ kind }) => ({ ok: false, retry: false, reason: `Salesforce takes no message of the kind ${kind}` }),
+	writeBack: orgDoor,
+	sync: readOrg,
+	handle: async () => ({ status: 404, body: { reason: "Salesforce is read by polling; it does not call yet." } }),
+	about: {
+		name: "Salesforce",
+		scopes: [
+			{ name: "api", reason: { key: "host.salesforce.scopeApi" } },
+			{ name: "Courtside_*__c", reason: { key: "host.salesforce.scopeFields" } },
+		],
+		addresses: [{ address: "https://*.my.salesforce.com", reason: { key: "host.salesforce.address" } }],
+		limits: [{ key: "api", calls: 10, perMs: 1000, reason: { key: "host.salesforce.limit" } }],
+	},
+	test: tryOrg,
+	report: reportOrg,
+	history: historyOf,
+	disconnect: revokeToken,
+	removeFields: removeOurFields,
+};
+
+function cardOf({ title, text, parts, action, asOf, modelVersion }: View): CardSurface {
+	return {
+		title,
+		value: text.value,
+		interval: text.interval,
+		state: text.state,
+		parts: parts.map((part) => ({ amount: part.amount, text: part.text })),
+		next: action?.text ?? null,
+		asOf,
+		model: modelVersion,
+	};
+}

@@ -1,0 +1,71 @@
+/** An object that we read: the fields we ask for, where the organisation has them and lets us. */
+export interface ReadObject {
+	name: string;
+	/** Without these it cannot be read. */
+	needs: readonly string[];
+	fields: readonly string[];
+	/** Which of its records. */
+	where?: string;
+	/** Whether fields that are the organisation's own come along as they are. */
+	takesCustom?: true;
+}
+
+const BASE = ["Id", "IsDeleted", "CreatedDate", "SystemModstamp"] as const;
+
+/** In the order in which they are read: what is referred to first. */
+export const READ_OBJECTS: readonly ReadObject[] = [
+	{
+		name: "User",
+		needs: ["Id", "Name", "SystemModstamp"],
+		fields: ["Email", "IsActive", "CreatedDate"],
+		where: "UserType = 'Standard'",
+	},
+	{
+		name: "Account",
+		needs: [...BASE, "Name"],
+		fields: ["Website", "Industry", "NumberOfEmployees", "BillingCountry", "BillingState", "OwnerId", "ParentId"],
+		takesCustom: true,
+	},
+	{ name: "Contact", needs: [...BASE, "Name"], fields: ["Email", "Phone", "Title", "AccountId"], takesCustom: true },
+	{
+		name: "Lead",
+		needs: [...BASE, "Name"],
+		fields: [
+			"Email",
+			"Company",
+			"Title",
+			"Phone",
+			"LeadSource",
+			"Industry",
+			"Country",
+			"NumberOfEmployees",
+			"Status",
+			"IsConverted",
+			"ConvertedDate",
+			"OwnerId",
+		],
+		takesCustom: true,
+	},
+	{
+		name: "Opportunity",
+		needs: [...BASE, "Name", "StageName"],
+		fields: ["Amount", "CurrencyIsoCode", "CloseDate", "LeadSource", "NextStep", "IsClosed", "AccountId", "OwnerId"],
+		takesCustom: true,
+	},
+	{
+		name: "Task",
+		needs: BASE,
+		fields: ["Subject", "TaskSubtype", "ActivityDate", "CompletedDateTime", "WhoId", "WhatId", "OwnerId", "AccountId"],
+		where: "IsClosed = true",
+	},
+	{
+		name: "Event",
+		needs: BASE,
+		fields: ["Subject", "StartDateTime", "DurationInMinutes", "WhoId", "WhatId", "OwnerId", "AccountId"],
+	},
+];
+
+/** Our own fields at the vendor are not read back as theirs. */
+export function isOurs(field: string): boolean {
+	return /^Courtside_/i.test(field);
+}

@@ -1,0 +1,129 @@
+import { OBJECTS, type ObjectName } from "./objects.ts";
+
+/** A value in a record, as the REST API shows it. */
+export type Value = string | number | boolean | null;
+/** One record: field → value. `Id` has 18 characters. */
+export type Row = Record<string, Value>;
+
+/** Whoever may sign in: an integration that the organisation has let in. */
+export interface Client {
+	id: string;
+	/** For client credentials. */
+	secret?: string;
+	/** For the JWT bearer flow: the certificate's public key, PEM. */
+	publicKey?: string;
+	/** Whose rights it has. */
+	username: string;
+}
+
+/** What can be made to go wrong; each entry is used up by the call it hits. */
+export interface Trouble {
+	/** Which calls: a part of the path. */
+	path: string;
+	status: number;
+	errorCode: string;
+	message: string;
+}
+
+/** An organisation in memory. */
+export interface Org {
+	id: string;
+	currency: string;
+	isMultiCurrency: boolean;
+	clients: Client[];
+	rows: Record<ObjectName, Map<string, Row>>;
+	/** Tokens that hold; emptied to let all expire. */
+	tokens: Map<string, { username: string }>;
+	calls: { used: number; most: number };
+	troubles: Trouble[];
+	/** Every call, for tests: method, path. */
+	log: { method: string; path: string }[];
+	now(): number;
+}
+
+/** An empty organisation. */
+export function createOrg(given: Partial<Pick<Org, "currency" | "isMultiCurrency" | "clients" | "now">> = {}): Org {
+	return {
+		id: "00D000000000001EAA",
+		currency: given.currency ?? "EUR",
+		isMultiCurrency: given.isMultiCurrency ?? false,
+		clients: given.clients ?? [],
+		rows: Object.fromEntries(Object.keys(OBJECTS).map((name) => [name, new Map()])) as unknown as Org["rows"],
+		tokens: new Map(),
+		calls: { used: 0, most: 15_000 },
+		troubles: [],
+		log: [],
+		now: given.now ?? Date.now,
+	};
+}
+
+/** The organisation's own id of the nth record of an object: 15 characters and the three that guard their case. */
+export function recordId(object: ObjectName, n: number): string {
+	const fifteen = `${OBJECTS[object].prefix}${n.toString(36).toUpperCase().padStart(12, "0")}`;
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+	const guard = [0, 5, 10].map((from) => {
+		const bits = [...fifteen.slice(from, from + 5)].map((c, at) => (c >= "A" && c <= "Z" ? 1 << at : 0));
+		return letters[bits.reduce((a, b) => a + b, 0)];
+	});
+	return fifteen + guard.join("");
+}
+
+/** A moment as the REST API spells it. */
+export function spelled(at: number): string {
+	return new Date(at).toISOString().replace("Z", "+0000");
+}
+
+/** Puts a record there, or changes it; what moves a deal joins its history as the vendor's own triggers do. */
+export function put(org: Org, object: ObjectName, given: Row, moment = org.now()): Row {
+	const at = spelled(moment);
+	const id = String(given["Id"] ?? recordId(object, org.rows[object].size + 1));
+	const before = org.rows[object].get(id);
+	const row: Row = {
+		CreatedDate: at,
+		IsDeleted: false,
+		...Object.fromEntries(OBJECTS[object].fields.map(({ name }) => [name, null])),
+		...before,
+		LastModifiedDate: at,
+		SystemModstamp: at,
+		...given,
+		Id: id,
+	};
+	row["CreatedDate"] ??= at;
+	row["IsDeleted"] ??= false;
+	if (object === "Opportunity") settleStage(org, row);
+	org.rows[object].set(id, row);
+	if (object === "Opportunity") keepHistory(org, before, row);
+	return row;
+}
+
+function settleStage(org: Org, row: Row): void {
+	const stage = [...org.rows.OpportunityStage.values()].find((one) => one["ApiName"] === row["StageName"]);
+	row["IsClosed"] = stage?.["IsClosed"] ?? false;
+	row["IsWon"] = stage?.["IsWon"] ?? false;
+}
+
+function keepHistory(org: Org, before: Row | undefined, row: Row): void {
+	const moved = ["StageName", "Amount", "CloseDate"].some((field) => before?.[field] !== row[field]);
+	if (!moved || row["IsDeleted"] === true) return;
+	const n = org.rows.OpportunityHistory.size + 1;
+	const Id = recordId("OpportunityHistory", n);
+	const at = before ? String(row["SystemModstamp"]) : String(row["CreatedDate"]);
+	const { StageName = null, Amount = null, CloseDate = null, CurrencyIsoCode = null } = row;
+	org.rows.OpportunityHistory.set(Id, {
+		Id,
+		OpportunityId: row["Id"] ?? null,
+		...{ StageName, Amount, CloseDate, CurrencyIsoCode },
+		CreatedDate: at,
+		SystemModstamp: at,
+		IsDeleted: false,
+	});
+}
+
+/** Puts a record into the bin; it can still be asked for with queryAll. */
+export function bin(org: Org, object: ObjectName, id: string): boolean {
+	const row = org.rows[object].get(id);
+	if (!row || row["IsDeleted"] === true) return false;
+	const at = spelled(org.now());
+	org.rows[object].set(id, { ...row, IsDeleted: true, LastModifiedDate: at, SystemModstamp: at });
+	return true;
+}
