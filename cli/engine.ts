@@ -1,11 +1,12 @@
 import { bookings } from "./engine-bookings.ts";
+import { classify } from "./engine-classify.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { newProgress, readOptions, UnusableInput, usage } from "./engine-command.ts";
 import { hierarchy } from "./engine-hierarchy.ts";
 import { series } from "./engine-series.ts";
 
 /** Engines that exist. Each is one file `cli/engine-<name>.ts`; what is not here does not work yet. */
-const COMMANDS: EngineCommand[] = [series, hierarchy, bookings];
+const COMMANDS: EngineCommand[] = [series, hierarchy, bookings, classify];
 
 process.exitCode = await main(process.argv.slice(2));
 

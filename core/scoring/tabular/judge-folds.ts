@@ -43,8 +43,8 @@ function shapesFor(rows: number): Partial<BoostingRules>[] {
 		];
 	}
 	return [
-		{ leaves: 31, depth: 8, minRows: 20, learningRate: 0.06, rounds: 800, columnShare: 0.6 },
-		{ leaves: 31, depth: 12, minRows: 40, learningRate: 0.06, rounds: 800, columnShare: 0.4 },
+		{ leaves: 31, depth: 8, minRows: 20, learningRate: 0.08, rounds: 600, columnShare: 0.6 },
+		{ leaves: 31, depth: 12, minRows: 40, learningRate: 0.08, rounds: 600, columnShare: 0.4 },
 	];
 }
 

@@ -39,6 +39,8 @@ export interface TabularTraining {
 }
 
 const STEPS_AT_END = 3;
+/** From so many rows on one model is steady enough, and three would be slow to explain. */
+const MANY_ROWS = 20_000;
 
 /**
  * Learns from any table: finds types, turns cells into features, compares the plain share, logistic regression, boosted
@@ -118,7 +120,7 @@ function averageOf(
 	{ rules, rounds }: { rules: object; rounds: number },
 	seed: number,
 ): BoostedTrees {
-	const seeds = train.length > 100_000 ? 1 : 3;
+	const seeds = train.length > MANY_ROWS ? 1 : 3;
 	const models = Array.from({ length: seeds }, (_, k) =>
 		trainBoosting(
 			{ columns, happened, train, holdOut: new Int32Array() },

@@ -1,27 +1,25 @@
 import { goesLeft, MOST_LEAVES, type Tree } from "./tree.ts";
 
-/** A tree made ready to be explained; see `explainTrees`. */
+/** A tree made ready to be explained. Its leaves lie in flat lists, so that a row runs through memory in order. */
 interface PreparedTree {
 	feature: Int32Array;
 	/** Which bins go left, 256 a node. */
 	left: Uint8Array;
-	leaves: PreparedLeaf[];
-	/** Mean of the leaves, weighed by the training rows in them. */
-	mean: number;
-}
-
-/** A leaf with the columns asked on the way to it, each once. */
-interface PreparedLeaf {
-	value: number;
-	features: Int32Array;
-	/** Nodes (as bits) where a column is asked, and the answers that lead on to this leaf. */
+	value: Float64Array;
+	/** Of each leaf: where its columns begin in the next four lists; one more at the end. */
+	start: Int32Array;
+	/** The columns asked on the way to a leaf, each once. */
+	column: Int32Array;
+	/** Nodes (as bits) where the column is asked, and the answers that lead on to the leaf. */
 	asked: Int32Array;
 	wanted: Int32Array;
-	/** By column: the share of training rows that go on at its questions. */
+	/** The share of training rows that go on at the column's questions. */
 	share: Float64Array;
-	/** By pattern of columns that lead here: what each column is given. Filled when first needed; null when too wide. */
-	table: Float64Array | null;
-	isKnown: Uint8Array | null;
+	/** What each column is given, by which of them lead to the leaf; NaN until first needed. From `table` on; −1: too wide. */
+	given: Float64Array;
+	table: Int32Array;
+	/** Mean of the leaves, weighed by the training rows in them. */
+	mean: number;
 }
 
 /** Trees made ready to be explained. */
@@ -45,46 +43,48 @@ export function prepareTrees(base: number, trees: Tree[]): PreparedTrees {
  * by column; base + Σ parts is the margin. `row` holds the bin of each column.
  */
 export function explainTrees({ trees }: PreparedTrees, row: ArrayLike<number>, parts: Float64Array): void {
-	for (const { feature, left, leaves } of trees) {
+	for (const tree of trees) {
+		const { feature, left, start, asked, wanted } = tree;
 		let answers = 0;
 		for (let node = 0; node < feature.length; node++) {
 			if (left[(node << 8) + (row[feature[node] as number] as number)] === 1) answers |= 1 << node;
 		}
-		for (const leaf of leaves) explainLeaf(leaf, answers, parts);
+		for (let leaf = 0; leaf + 1 < start.length; leaf++) {
+			const from = start[leaf] as number;
+			const to = start[leaf + 1] as number;
+			let pattern = 0;
+			for (let j = from; j < to; j++) {
+				if (((answers & (asked[j] as number)) ^ (wanted[j] as number)) === 0) pattern |= 1 << (j - from);
+			}
+			addLeaf(tree, leaf, pattern, parts);
+		}
 	}
 }
 
-function explainLeaf(leaf: PreparedLeaf, answers: number, parts: Float64Array): void {
-	const { features, asked, wanted } = leaf;
-	const d = features.length;
-	let pattern = 0;
+function addLeaf(tree: PreparedTree, leaf: number, pattern: number, parts: Float64Array): void {
+	const { start, column, table } = tree;
+	const from = start[leaf] as number;
+	const d = (start[leaf + 1] as number) - from;
+	let { given } = tree;
+	let at = (table[leaf] as number) + pattern * d;
+	if (table[leaf] === -1) {
+		given = new Float64Array(d);
+		at = 0;
+		shareOut(tree, leaf, pattern, given, at);
+	} else if (Number.isNaN(given[at])) shareOut(tree, leaf, pattern, given, at);
 	for (let j = 0; j < d; j++) {
-		if (((answers & (asked[j] as number)) ^ (wanted[j] as number)) === 0) pattern |= 1 << j;
+		const f = column[from + j] as number;
+		parts[f] = (parts[f] as number) + (given[at + j] as number);
 	}
-	const { table, isKnown } = leaf;
-	if (table === null || isKnown === null) {
-		const given = new Float64Array(d);
-		shareOut(leaf, pattern, given, 0);
-		for (let j = 0; j < d; j++) add(parts, features[j] as number, given[j] as number);
-		return;
-	}
-	const at = pattern * d;
-	if (isKnown[pattern] === 0) {
-		shareOut(leaf, pattern, table, at);
-		isKnown[pattern] = 1;
-	}
-	for (let j = 0; j < d; j++) add(parts, features[j] as number, table[at + j] as number);
-}
-
-function add(parts: Float64Array, at: number, value: number): void {
-	parts[at] = (parts[at] as number) + value;
 }
 
 /**
  * What each of the d columns of a leaf is given when those in `pattern` lead to it. `weight[k]`: sum over sets of k
  * columns of Shapley weight × Π shares of those left out (EXTEND and UNWIND of Lundberg et al., algorithm 2).
  */
-function shareOut({ share, value }: PreparedLeaf, pattern: number, into: Float64Array, at: number): void {
+function shareOut(tree: PreparedTree, leaf: number, pattern: number, into: Float64Array, at: number): void {
+	const share = tree.share.subarray(tree.start[leaf], tree.start[leaf + 1]);
+	const value = tree.value[leaf] as number;
 	const d = share.length;
 	const weight = new Float64Array(d + 1);
 	weight[0] = 1;
@@ -113,49 +113,72 @@ function shareOut({ share, value }: PreparedLeaf, pattern: number, into: Float64
 	}
 }
 
+/** A question on the way to a leaf. */
+interface Step {
+	node: number;
+	isLeft: boolean;
+	share: number;
+}
+
 function prepareTree(tree: Tree): PreparedTree {
 	const nodes = tree.feature.length;
 	if (nodes >= MOST_LEAVES) throw new RangeError(`at most ${MOST_LEAVES} leaves can be explained, not ${nodes + 1}`);
 	const left = new Uint8Array(nodes * 256);
 	for (let node = 0; node < nodes; node++) left.set(goesLeft(tree, node), node * 256);
+	const list: Record<"value" | "start" | "column" | "asked" | "wanted", number[]> = {
+		...{ value: [], start: [0], column: [], asked: [], wanted: [] },
+	};
+	const share: number[] = [];
+	const table: number[] = [];
+	let room = 0;
+	for (const { leaf, path } of pathsOf(tree)) {
+		const columns = [...new Set(path.map((step) => tree.feature[step.node] as number))];
+		for (const column of columns) {
+			const own = path.filter((step) => tree.feature[step.node] === column);
+			list.column.push(column);
+			list.asked.push(own.reduce((bits, step) => bits | (1 << step.node), 0));
+			list.wanted.push(own.reduce((bits, step) => (step.isLeft ? bits | (1 << step.node) : bits), 0));
+			share.push(own.reduce((product, step) => product * step.share, 1));
+		}
+		const d = columns.length;
+		list.value.push(tree.value[leaf] as number);
+		list.start.push(list.column.length);
+		table.push(d <= WIDEST_TABLE ? room : -1);
+		if (d <= WIDEST_TABLE) room += d << d;
+	}
 	const all = tree.cover.reduce((s, c) => s + c, 0);
-	const leaves: PreparedLeaf[] = [];
-	const walk = (at: number, path: { node: number; isLeft: boolean; share: number }[]): number => {
+	return {
+		feature: Int32Array.from(tree.feature),
+		left,
+		value: Float64Array.from(list.value),
+		start: Int32Array.from(list.start),
+		column: Int32Array.from(list.column),
+		asked: Int32Array.from(list.asked),
+		wanted: Int32Array.from(list.wanted),
+		share: Float64Array.from(share),
+		given: new Float64Array(room).fill(Number.NaN),
+		table: Int32Array.from(table),
+		mean: tree.value.reduce((s, v, leaf) => s + (v * (tree.cover[leaf] as number)) / all, 0),
+	};
+}
+
+/** Every leaf with the questions on the way to it; none for a tree of one leaf, which says the same of all rows. */
+function pathsOf(tree: Tree): { leaf: number; path: Step[] }[] {
+	if (tree.feature.length === 0) return [];
+	const found: { leaf: number; path: Step[] }[] = [];
+	const walk = (at: number, path: Step[]): void => {
 		if (at < 0) {
-			leaves.push(prepareLeaf(tree, ~at, path));
-			return 0;
+			found.push({ leaf: ~at, path });
+			return;
 		}
 		const here = coverOf(tree, at);
 		for (const isLeft of [true, false]) {
 			const child = (isLeft ? tree.left[at] : tree.right[at]) as number;
 			walk(child, [...path, { node: at, isLeft, share: coverOf(tree, child) / here }]);
 		}
-		return 0;
 	};
-	walk(nodes > 0 ? 0 : ~0, []);
-	const mean = tree.value.reduce((s, v, leaf) => s + (v * (tree.cover[leaf] as number)) / all, 0);
-	return { feature: Int32Array.from(tree.feature), left, leaves: leaves.filter((l) => l.features.length > 0), mean };
-}
-
-function prepareLeaf(tree: Tree, leaf: number, path: { node: number; isLeft: boolean; share: number }[]): PreparedLeaf {
-	const features = [...new Set(path.map((p) => tree.feature[p.node] as number))];
-	const d = features.length;
-	const prepared: PreparedLeaf = {
-		value: tree.value[leaf] as number,
-		features: Int32Array.from(features),
-		asked: new Int32Array(d),
-		wanted: new Int32Array(d),
-		share: new Float64Array(d).fill(1),
-		table: d <= WIDEST_TABLE ? new Float64Array(d << d) : null,
-		isKnown: d <= WIDEST_TABLE ? new Uint8Array(1 << d) : null,
-	};
-	for (const { node, isLeft, share } of path) {
-		const j = features.indexOf(tree.feature[node] as number);
-		prepared.asked[j] = (prepared.asked[j] as number) | (1 << node);
-		if (isLeft) prepared.wanted[j] = (prepared.wanted[j] as number) | (1 << node);
-		prepared.share[j] = (prepared.share[j] as number) * share;
-	}
-	return prepared;
+	walk(0, []);
+	return found;
 }
 
 /** Training rows under a node or leaf. */
