@@ -8,6 +8,7 @@ import { scoreDeal } from "../../core/scoring/deal-probability.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { seededRandom } from "../../core/stats/random.ts";
 import { table } from "../benchmark.ts";
+import { processorTime } from "../processor-time.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const STAGES: Stage[] = ["s1", "s2", "s3", "s4", "s5"].map((id, position) => ({
@@ -31,12 +32,12 @@ export function measureSpeed(smoke: boolean): { table: string; metrics: Record<s
 	const rows = sizes.map(([reps, deals]) => {
 		const timelines = simulateDeals(reps, deals);
 		const owners = ownerTree(...simulateTeam(reps), "Company");
-		const [model, train] = timed(() => trainDealModel({ timelines, stages: STAGES, origin: NOW }));
+		const [model, train] = processorTime(() => trainDealModel({ timelines, stages: STAGES, origin: NOW }));
 		const open = timelines.filter((t) => t.status.at(-1)?.value === "open");
-		const [, score] = timed(() => {
+		const [, score] = processorTime(() => {
 			for (const line of open) scoreDeal(model, line, NOW);
 		});
-		const [, forecast] = timed(() =>
+		const [, forecast] = processorTime(() =>
 			forecastPeriod({
 				timelines,
 				model,
@@ -50,12 +51,21 @@ export function measureSpeed(smoke: boolean): { table: string; metrics: Record<s
 				seed: 1,
 			}),
 		);
-		metrics[`trainMs${deals}`] = Math.round(train);
-		metrics[`forecastMs${deals}`] = Math.round(forecast);
-		metrics[`scoresPerSecond${deals}`] = Math.round((open.length / score) * 1000);
-		return [reps, deals, open.length, ms(train), Math.round((open.length / score) * 1000), ms(forecast)];
+		const memory = process.memoryUsage().rss / 2 ** 20;
+		metrics[`trainMs${deals}`] = Math.round(train * 1000);
+		metrics[`forecastMs${deals}`] = Math.round(forecast * 1000);
+		metrics[`scoresPerSecond${deals}`] = Math.round(open.length / score);
+		metrics[`memoryMb${deals}`] = Math.round(memory);
+		const each = [train, forecast].map((s) => s.toFixed(2));
+		return [reps, deals, open.length, ...each, Math.round(open.length / score), Math.round(memory)];
 	});
-	return { table: table(["reps", "deals", "open", "training, ms", "scores a second", "forecast, ms"], rows), metrics };
+	return {
+		table: table(
+			["reps", "deals", "open", "training, s", "forecast, s", "scores a second", "memory of the process, MB"],
+			rows,
+		),
+		metrics,
+	};
 }
 
 function simulateDeals(reps: number, count: number): DealTimeline[] {
@@ -104,14 +114,4 @@ function simulateTeam(reps: number): [User[], Team[]] {
 		isActive: true,
 	}));
 	return [users, teams];
-}
-
-function timed<T>(work: () => T): [T, number] {
-	const began = performance.now();
-	const result = work();
-	return [result, performance.now() - began];
-}
-
-function ms(time: number): string {
-	return time.toFixed(0);
 }

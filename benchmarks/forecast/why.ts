@@ -1,9 +1,14 @@
 /** What was chosen, on what, and what was tried and left; for RESULTS.md. */
-export const WHY = `Why the first forecast was 13.9 % too high on these origins (WAPE 17.5 %), and what was done:
+export const WHY = `The plain sum of an analyst (win rate by stage within 28 days + deals created × what they bring inside a window) is said to come to 6.9 % on other origins of this funnel, December to February of a longer file. On these origins, with the same rules, it does not: the rates of the first weeks, when the file had only young deals, are far too high for November.
+
+Working days and public holidays: every 28 days have the same 20 weekdays, Christmas Day 2011 and New Year's Day 2012 were Sundays, and a workspace says no country. A calendar could explain a twentieth of five windows at most; none is used.
+
+Why the first forecast was 13.9 % too high on these origins (WAPE 17.5 %), and what was done:
 
 - The open deals were never the trouble: WAPE 7.4 %, bias +2 %. Their chances already came from a life table that keeps open deals as censored, not from finished deals alone.
 - Business not yet created was 33 % too high: the newest creation rate, in a surge of leads, times a yield of older, better leads and the plain mean amount of quick wins. Now the deals of late are replayed: what was created will be created again, each copy at a random moment of the window, and what a model deal that is still open will come to is told by the deal model. A change in number, quality or size counts before endings are known.
 - Cells of stage and age were pulled together as if they could differ only in how they end. They differ in how soon as well; how strongly they are pulled is now judged on both.
+- Wins of late may drift from all of the past that chances are learnt from: won ÷ expected in windows one behind another is followed as a wandering level, averaged over how far it may wander, and says both a shift of all chances and how far all deals together may lie off. Here it moves the number by 0 to 2 % (there are one or two windows to see it in) and not for the better; it was taken for what it does elsewhere (below), mostly to ranges.
 - What is left is the fall of wins around Christmas and New Year (25 a working day before, about 10 between), which a history of three months without a Christmas cannot show.
 
 Chosen on made-up funnels, the simulated company's past, and loan-funnel origins before 7 November, never on the eight origins; they were looked at, though, to find the cause above:
@@ -15,6 +20,7 @@ Chosen on made-up funnels, the simulated company's past, and loan-funnel origins
 | strength of shrinkage judged by timing as well | better calibrated on every set tried (long cycle: wins of the oldest deals 20 % too many before, 15 % after) |
 | amounts at closing, pace by size | simulated company's past: open money 12 % too high before, 6 % after; made-up funnels unchanged to slightly worse (WAPE up to 0.5 points more) |
 | pace by phase: rests of past periods with as many days left | simulated company near the quarter's end: what is still to come 27 % too low before, 8 % after; the company's range held 37 % of futures before, 83 % after (uncorrected). The windows of the loan funnel and of the made-up funnels have no period around them |
+| drift of wins of late (this version) | made-up funnels of other seeds: where the win rate falls error 24.1 → 23.2 %, others ± 0.1; uncorrected ranges held 73 % before, 79 % after |
 | range correction: scores by days left and by node, four windows' worth of prior | made-up funnels: held 72 % before, 76 % after |
 
-Tried and left out because the other data did not prove them: a fading memory in the deal model (no gain but where the win rate falls), recalibrating all chances on the last window (error 13.5 → 14.4 to 15.2 %), correcting means by past errors (14.7 → 14.9 to 16.6 %), blending with run rate and mean by inverse past error (14.8 → 15.3 to 16.7 %), trend and last year's season in creation (29.8 → 29.8 %).`;
+Tried and left out because the other data did not prove them: a fading memory in the deal model (no gain but where the win rate falls), recalibrating all chances on the last window (error 13.5 → 14.4 to 15.2 %), correcting means by past errors (14.7 → 14.9 to 16.6 %), blending with run rate and mean by inverse past error (14.8 → 15.3 to 16.7 %); with the stage-weighted pipeline as a member too (14.2 → 14.9 to 16.2 % on other seeds of the made-up funnels, though 9.0 to 11.8 % here: two errors that happen to lie on either side); with the plain rate by stage (14.2 → 14.0 to 14.1 %, here 16 to 18 %); longer memories of the level favoured until shorter ones have earned it (14.1 → 14.1 to 14.4 %), trend and last year's season in creation (29.8 → 29.8 %).`;

@@ -7,6 +7,7 @@ import { fitEts } from "../../core/forecast/series/ets.ts";
 import { forecastMembers } from "../../core/forecast/series/methods.ts";
 import { scaledError, seasonalNaiveError, smape } from "../../core/stats/series-error.ts";
 import { table } from "../benchmark.ts";
+import { processorTime } from "../processor-time.ts";
 import type { CompetitionSeries } from "./competition.ts";
 import { forecastSet } from "./competition.ts";
 
@@ -45,8 +46,10 @@ export async function measureBesideR(
 		const numbers = (text: string | undefined): Float64Array => Float64Array.from((text ?? "").split(","), Number);
 		const theirs = { ets: read.map((r) => numbers(r[3])), theta: read.map((r) => numbers(r[4])) };
 		const seconds = (column: number): number => read.reduce((s, r) => s + Number(r[column]), 0);
-		const ets = timed(() => set.map((s) => fitEts(Float64Array.from(s.x), s.period)));
-		const members = timed(() => set.map((s) => forecastMembers(Float64Array.from(s.x), s.period, s.actual.length)));
+		const [, ets] = processorTime(() => set.map((s) => fitEts(Float64Array.from(s.x), s.period)));
+		const [, members] = processorTime(() =>
+			set.map((s) => forecastMembers(Float64Array.from(s.x), s.period, s.actual.length)),
+		);
 		const ours = forecastSet(set).methods;
 		const both = theirs.ets.map((e, k) => e.map((v, step) => (v + (theirs.theta[k]?.[step] ?? v)) / 2));
 		const rows: [string, Float64Array[], number | null][] = [
@@ -78,13 +81,6 @@ export async function measureBesideR(
 	} finally {
 		await rm(folder, { recursive: true });
 	}
-}
-
-function timed(work: () => unknown): number {
-	const began = process.cpuUsage();
-	work();
-	const { user, system } = process.cpuUsage(began);
-	return (user + system) / 1e6;
 }
 
 function errorsOf(set: CompetitionSeries[], means: Float64Array[]): { smape: number; mase: number } {

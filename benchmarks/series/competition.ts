@@ -5,6 +5,7 @@ import { forecastMembers, forecastYardstick, MEMBERS, YARDSTICKS } from "../../c
 import type { SeriesForecast } from "../../core/forecast/series/series-forecast.ts";
 import { scaledError, seasonalNaiveError, smape } from "../../core/stats/series-error.ts";
 import { dataFile } from "../data-folder.ts";
+import { processorTime } from "../processor-time.ts";
 
 /** A series of a competition: what forecasters were given, and what came. */
 export interface CompetitionSeries {
@@ -72,10 +73,9 @@ export function forecastSet(set: CompetitionSeries[]): {
 	combined: SeriesForecast[];
 	seconds: number;
 } {
-	const began = process.cpuUsage();
-	const combined = forecastSeries(set.map((s) => ({ period: s.period, h: s.actual.length, x: s.x })));
-	const { user, system } = process.cpuUsage(began);
-	const seconds = (user + system) / 1e6;
+	const [combined, seconds] = processorTime(() =>
+		forecastSeries(set.map((s) => ({ period: s.period, h: s.actual.length, x: s.x }))),
+	);
 	const methods = new Map<string, Float64Array[]>();
 	for (const name of YARDSTICKS) {
 		methods.set(

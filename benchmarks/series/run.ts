@@ -14,6 +14,9 @@ const BARS: Record<string, { bar: number; reference: number }> = {
 	"M3 yearly": { bar: 0.875, reference: 0.876 },
 };
 
+/** The company series as a file of their own, as a company's would be. */
+const BY_ITSELF = "M3 monthly MICRO by itself";
+
 /** Series of the M-competitions, and a hierarchy of trips: errors, ranges, reconciliation, speed. */
 export async function run({ data, smoke, progress }: BenchmarkContext): Promise<BenchmarkReport | null> {
 	const m3 = await readCompetition(data, "m3-monthly-yearly.json.gz");
@@ -30,6 +33,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 		if (micro) scores.set(`${name} MICRO`, scoreSet(set, forecasts, isMicro));
 	};
 	measure("M3 monthly", part(m3, 12), true);
+	measure(BY_ITSELF, part(m3, 12).filter(isMicro));
 	measure("M3 yearly", part(m3, 1));
 	measure("M1 monthly", part(m1, 12));
 	measure("M1 quarterly", part(m1, 4));
@@ -45,7 +49,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 	progress("beside R");
 	const beside = smoke ? null : await measureBesideR(part(m3, 12).filter((_, k) => k % 24 === 0));
 	const test = ["M3 monthly", "M3 monthly MICRO", "M3 yearly"];
-	const development = [...scores.keys()].filter((name) => !test.includes(name));
+	const development = [...scores.keys()].filter((name) => !test.includes(name) && name !== BY_ITSELF);
 	return {
 		title: "Series and hierarchies",
 		body: [
@@ -65,7 +69,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 			owaTable(scores, development),
 			"## Hierarchy: Australian tourism, quarterly, 1998 to 2013",
 			tourism?.body ?? "Not measured: the file is not there.",
-			"How many past origins the choice is made on was set on origins before the last eight quarters (eight, a quarter of the horizon apart, chose as well as or better than four). Where the chosen way is behind the best in hindsight, the past did not show it: splitting the forecast of the total did best in these two years and worse than most at the past origins above. Means of several ways and error covariances over the whole horizon were tried on earlier origins (quarters 40, 44, 48), after a first look at these two years, and were no better there; nothing was changed in the choice of the way after that look.",
+			"How many past origins the choice is made on was set on origins before the last eight quarters (eight, a quarter of the horizon apart, chose as well as or better than four). Where the chosen way is behind the best in hindsight, the past did not show it: splitting the forecast of the total did best in these two years and worse than most at the past origins above. Means of several ways and error covariances over the whole horizon were tried on earlier origins (quarters 40, 44, 48), after a first look at these two years, and were no better there; nothing was changed in the choice of the way after that look. Tried again since, at quarters 36, 40, 44, 46 and 48: the mean of all ways by past error (to the power 0, 4, 8, 16, 32) and of those within 5 % of the best; all within 1 % of the chosen way on average, and .766 to .770 in the last eight quarters. So the choice stays, and misses the aim of 3 % from the best in hindsight.",
 			"## Speed",
 			`One thread, processor time. M3 monthly with its ranges: ${scores.get("M3 monthly")?.seconds.toFixed(1)} s for ${scores.get("M3 monthly")?.n} series, three past origins each.`,
 			speed.table,

@@ -2,15 +2,16 @@ import { forecastSeries } from "../../core/forecast/series/forecast-series.ts";
 import { forecastMembers } from "../../core/forecast/series/methods.ts";
 import { normal, seededRandom } from "../../core/stats/random.ts";
 import { table } from "../benchmark.ts";
+import { processorTime } from "../processor-time.ts";
 
 /** Times the five members alone, and the combination with its look back and ranges, on simulated monthly series. */
 export function measureSpeed(smoke: boolean): { table: string; metrics: Record<string, number> } {
 	const nodes = smoke ? 100 : 1000;
 	const histories = simulate(nodes, 60);
-	const members = processorTime(() => {
+	const [, members] = processorTime(() => {
 		for (const x of histories) forecastMembers(x, 12, 12);
 	});
-	const all = processorTime(() => forecastSeries(histories.map((x) => ({ period: 12, h: 12, x }))));
+	const [, all] = processorTime(() => forecastSeries(histories.map((x) => ({ period: 12, h: 12, x }))));
 	const memory = process.memoryUsage().rss / 2 ** 20;
 	return {
 		table: table(
@@ -21,22 +22,14 @@ export function measureSpeed(smoke: boolean): { table: string; metrics: Record<s
 				"with ranges and weights from 3 past origins, s",
 				"memory of the process, MB",
 			],
-			[[nodes, 60, (members / 1000).toFixed(2), (all / 1000).toFixed(2), memory.toFixed(0)]],
+			[[nodes, 60, members.toFixed(2), all.toFixed(2), memory.toFixed(0)]],
 		),
 		metrics: {
-			[`members${nodes}Ms`]: Math.round(members),
-			[`combination${nodes}Ms`]: Math.round(all),
+			[`members${nodes}Ms`]: Math.round(members * 1000),
+			[`combination${nodes}Ms`]: Math.round(all * 1000),
 			memoryMb: Math.round(memory),
 		},
 	};
-}
-
-/** Milliseconds of this process: other programs on the machine do not count. */
-function processorTime(work: () => unknown): number {
-	const began = process.cpuUsage();
-	work();
-	const { user, system } = process.cpuUsage(began);
-	return (user + system) / 1000;
 }
 
 function simulate(nodes: number, months: number): Float64Array[] {

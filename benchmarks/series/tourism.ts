@@ -7,6 +7,7 @@ import { timeSteps } from "../../core/forecast/hierarchy/time-steps.ts";
 import { seasonalNaiveRms } from "../../core/stats/series-error.ts";
 import { percent, table } from "../benchmark.ts";
 import { dataFile } from "../data-folder.ts";
+import { processorTime } from "../processor-time.ts";
 
 const COLUMNS = ["State", "Region", "Purpose"];
 const HORIZON = 8;
@@ -22,10 +23,9 @@ export async function measureTourism(
 	const { rows, bottoms } = await readTrips(file, smoke);
 	const known = (bottoms[0]?.length ?? 0) - HORIZON;
 	const before = bottoms.map((x) => x.slice(0, known));
-	const began = process.cpuUsage();
-	const forecast = forecastHierarchy({ columns: COLUMNS, rows, bottoms: before, period: PERIOD, h: HORIZON });
-	const { user, system } = process.cpuUsage(began);
-	const seconds = (user + system) / 1e6;
+	const [forecast, seconds] = processorTime(() =>
+		forecastHierarchy({ columns: COLUMNS, rows, bottoms: before, period: PERIOD, h: HORIZON }),
+	);
 	return report(forecast, before, bottoms, seconds);
 }
 
