@@ -4,13 +4,13 @@ import { at, type DealTimeline } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
 import { winArea, winWithin } from "../scoring/deal-probability.ts";
 import { fromLogit, logit } from "../scoring/win-curve.ts";
-import { closingRatios } from "./closing-amounts.ts";
+import { type ClosingRatios, closingRatios } from "./closing-amounts.ts";
 import type { ForecastInput, NodeCounts } from "./forecast.ts";
 import { isLeaf, UNASSIGNED } from "./owner-tree.ts";
-import { paceShifts } from "./pace-shifts.ts";
+import { type PaceShift, paceShifts } from "./pace-shifts.ts";
 import type { Pricing } from "./pricing.ts";
 import { type ReplayedDeal, replayShare } from "./uncreated.ts";
-import { winDrift } from "./win-drift.ts";
+import { type WinDrift, winDrift } from "./win-drift.ts";
 
 /** An open deal with a price and its chance inside the span. */
 export interface OpenDeal {
@@ -44,8 +44,32 @@ export interface DealsInSpan {
 /** Days of creation by which business not yet created is shared among reps. */
 const SHARE_DAYS = 180;
 
-/** Sorts deals into the books of those who owned them at closing, or own them now. */
-export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
+/** What the past of all deals says of open ones beyond the deal model. */
+export interface Lessons {
+	ratios: ClosingRatios;
+	/** Added to the log-odds of a deal's chance inside the span, by its amount. */
+	shiftOf: PaceShift;
+	drift: WinDrift;
+}
+
+/** The lessons of all deals for a span. */
+export function lessonsOf({ timelines, model, span, now }: ForecastInput, price: Pricing): Lessons {
+	const latest = daysUntil(now, span.end);
+	const length = daysUntil(span.start, span.end);
+	const sizeShift = paceShifts(timelines, model, now, latest, price, length);
+	const drift = winDrift(timelines, model, now, latest > 0 ? length : 0);
+	return { ratios: closingRatios(timelines, now), shiftOf: (amount) => drift.shift + sizeShift(amount), drift };
+}
+
+/**
+ * Sorts deals into the books of those who owned them at closing, or own them now. `lessons` are given where only some of the
+ * deals are read.
+ */
+export function readDeals(
+	input: ForecastInput,
+	price: Pricing,
+	{ ratios, shiftOf, drift }: Lessons = lessonsOf(input, price),
+): DealsInSpan {
 	const { model, span, now } = input;
 	const reps = new Set(input.owners.filter(isLeaf).map((o) => o.id));
 	const books = new Map<string, Book>();
@@ -59,13 +83,8 @@ export function readDeals(input: ForecastInput, price: Pricing): DealsInSpan {
 		}
 		return book;
 	};
-	const ratios = closingRatios(input.timelines, now);
 	const soonest = daysUntil(now, span.start);
 	const latest = daysUntil(now, span.end);
-	const length = daysUntil(span.start, span.end);
-	const sizeShift = paceShifts(input.timelines, model, now, latest, price, length);
-	const drift = winDrift(input.timelines, model, now, latest > 0 ? length : 0);
-	const shiftOf = (amount: number): number => drift.shift + sizeShift(amount);
 	const within = (line: DealTimeline, days: number, shift: number): number =>
 		days > 0 ? fromLogit(logit(winWithin(model, line, now, days)) + shift) : 0;
 	for (const line of input.timelines) {

@@ -1,5 +1,5 @@
 import type { DealTimeline } from "../../model/timeline.ts";
-import { daysUntil, readDeals } from "../deals-in-span.ts";
+import { daysUntil, type Lessons, lessonsOf, readDeals } from "../deals-in-span.ts";
 import type { Forecast, ForecastInput } from "../forecast.ts";
 import { newPricing, type Pricing } from "../pricing.ts";
 import { type OwnerScope, ownerScope } from "../waterfall/owner-scope.ts";
@@ -33,6 +33,7 @@ export function scenarioFrame(input: ForecastInput, base: Forecast): ScenarioFra
 	const scopes = new Map<string, OwnerScope | null>();
 	let lines: Map<string, DealTimeline> | undefined;
 	let timing: WinTiming | undefined;
+	let lessons: Lessons | undefined;
 	return {
 		input,
 		base,
@@ -65,7 +66,8 @@ export function scenarioFrame(input: ForecastInput, base: Forecast): ScenarioFra
 			return chances;
 		},
 		readOne(line) {
-			const { books } = readDeals({ ...input, owners: [], timelines: [line] }, price);
+			lessons ??= lessonsOf(input, price);
+			const { books } = readDeals({ ...input, owners: [], timelines: [line] }, price, lessons);
 			return [...books.values()].flatMap((b) => b.open)[0] ?? null;
 		},
 	};
