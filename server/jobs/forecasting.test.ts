@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { ForecastJson } from "../../core/contract/forecasts.ts";
 import { importTexts } from "../intake/test-workspace.ts";
@@ -47,5 +48,58 @@ test("stages that came with an import are named, by a model that never saw them 
 		expect(said.join("\n"), round).not.toMatch(ID);
 		expect(said.join("\n"), round).toMatch(/Engaging/);
 		await rebuildNow(app, tenantId);
+	}
+});
+
+const trade = [
+	"Deal ID,Deal name,Account,Owner,Stage,Amount,Currency,Created,Close date",
+	"W1,Won at the new rate,Acme,Ann Lee,Won,100.00,USD,2026-05-01,2026-09-10",
+	"W2,Won at the old rate,Acme,Ann Lee,Won,100.00,USD,2026-05-01,2026-08-28",
+	"W3,Won on the second day of the fiscal year,Acme,Bo Lind,Won,10.00,EUR,2025-12-01,2026-02-03",
+	"W4,Won on its eve,Acme,Bo Lind,Won,1000.00,EUR,2025-12-01,2026-02-01",
+	"W5,Won in a currency without a rate,Acme,Bo Lind,Won,500.00,SEK,2026-05-01,2026-09-09",
+	...Array.from(
+		{ length: 12 },
+		(_, k) => `L${k},Lost ${k},Acme,Bo Lind,Lost,70.00,EUR,2026-0${1 + (k % 6)}-03,2026-08-1${k % 9}`,
+	),
+	...Array.from(
+		{ length: 12 },
+		(_, k) =>
+			`O${k},Open ${k},Acme,${k % 2 ? "Ann Lee" : "Bo Lind"},New,${33 + k}.33,USD,2026-08-0${1 + (k % 9)},2026-10-01`,
+	),
+].join("\n");
+
+test("a month, a quarter and a year of 4, 4 and 5 weeks count what was won in them at the rate of its day, and add up", async () => {
+	const { tenantId: id, people: crew } = await addWorkspace(app.database, "lagoon");
+	await importTexts(app.deps, id, { "deals.csv": trade });
+	await app.database.inTenant(id, async (trx) => {
+		const fiscal = JSON.stringify({ pattern: "445", startMonth: 2, weekStart: 1 });
+		await sql`update tenants set fiscal = ${fiscal}::jsonb, zone = 'Europe/Berlin', reporting_currency = 'EUR',
+			clock_at = '2026-09-15T12:00:00Z' where tenant_id = ${id}`.execute(trx);
+		const rate = { tenant_id: id, from_currency: "USD", to_currency: "EUR" };
+		await trx
+			.insertInto("exchange_rates")
+			.values([
+				{ ...rate, valid_from: "2020-01-01", rate: "0.5" },
+				{ ...rate, valid_from: "2026-09-01", rate: "0.8" },
+			])
+			.execute();
+	});
+	await rebuildNow(app, id);
+	for (const [grain, start, end, closed] of [
+		["month", "2026-08-31", "2026-09-28", 8_000n],
+		["quarter", "2026-08-03", "2026-11-02", 13_000n],
+		["year", "2026-02-02", "2027-02-01", 14_000n],
+	] as const) {
+		const answer = await app.call("GET", `/forecasts?grain=${grain}`, { as: crew.admin });
+		const { period, nodes } = (await answer.json()) as ForecastJson;
+		expect(period).toMatchObject({ grain, start, end });
+		expect(nodes[0]?.closed).toEqual({ amountMinor: String(closed), currency: "EUR" });
+		expect(nodes[0]?.unpriced, grain).toBe(1);
+		for (const { nodeId, view } of nodes) {
+			const children = nodes.filter((n) => n.parentId === nodeId);
+			const sum = children.reduce((s, n) => s + BigInt(n.view.value ?? 0), 0n);
+			if (children.length > 0) expect(sum, `${grain} ${nodeId}`).toBe(BigInt(view.value ?? 0));
+		}
 	}
 });
