@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { learnWidening } from "../core/forecast/backtest.ts";
+import { learnWidening, newReplays } from "../core/forecast/backtest.ts";
 import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
 import { newEventLog } from "../core/forecast/event-log.ts";
 import type { Bookings, BookingsInput } from "../core/forecast/forecast-bookings.ts";
@@ -53,12 +53,13 @@ export const bookings: EngineCommand = {
 			seed,
 		};
 		const answers: Record<string, object> = {};
+		const replays = newReplays();
 		for (const day of origins) {
 			progress(`forecast from ${day}`);
 			const origin = startOfDayUtc(day);
 			// Past origins whose windows were over by then say how far ranges of this kind have missed.
-			const widening = learnWidening(input, origin, days);
-			const made = forecastBookings(input, origin, days, widening);
+			const widening = learnWidening(input, origin, days, [], replays);
+			const made = forecastBookings(input, origin, days, widening, replays.models.get(origin));
 			if (made.state !== "ok") process.stderr.write(`${day}: ${WHY_NOT_SURE[made.state]}\n`);
 			answers[day] = answer(made);
 		}

@@ -1,4 +1,4 @@
-import { learnWidening } from "../../core/forecast/backtest.ts";
+import { learnWidening, newReplays, type Replays } from "../../core/forecast/backtest.ts";
 import { meanOfPastWindows, plainConversion, runRate, stageWeightedPipeline } from "../../core/forecast/baselines.ts";
 import type { Bookings, BookingsInput } from "../../core/forecast/forecast-bookings.ts";
 import { bookedBetween, forecastBookings } from "../../core/forecast/forecast-bookings.ts";
@@ -20,9 +20,10 @@ const ORIGINS = Array.from({ length: 8 }, (_, k) => addDays("2011-11-07", 7 * k)
 export async function run({ data, smoke, progress }: BenchmarkContext): Promise<BenchmarkReport | null> {
 	const input = await readLoanFunnel(data);
 	if (!input) return null;
+	const replays = newReplays();
 	const rows = (smoke ? ORIGINS.slice(-1) : ORIGINS).map((day) => {
 		progress(`origin ${day}`);
-		return measureOrigin(input, day);
+		return measureOrigin(input, day, replays);
 	});
 	const methods: [string, Outcome[]][] = [
 		["**Courtside**", rows.map((r) => ({ ...range(r.bookings), actual: r.actual }))],
@@ -115,13 +116,13 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 	};
 }
 
-function measureOrigin(input: BookingsInput, day: string) {
+function measureOrigin(input: BookingsInput, day: string, replays: Replays) {
 	const origin = startOfDayUtc(day);
 	const end = origin + DAYS * DAY_MS;
 	const before = { ...input, timelines: input.timelines.filter((line) => line.createdAt < origin) };
 	return {
 		day,
-		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS)),
+		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS, [], replays)),
 		bare: forecastBookings(input, origin, DAYS),
 		actual: Number(bookedBetween(input, origin, end)),
 		actualOpen: Number(bookedBetween(before, origin, end)),

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS } from "../model/instant.ts";
 import { anyDeals, NOW, STAGES, several, withFuture, withoutFuture } from "../scoring/test-timelines.ts";
-import { learnWidening, pastWindows } from "./backtest.ts";
+import { learnWidening, newReplays, pastWindows } from "./backtest.ts";
 import type { BookingsInput } from "./forecast-bookings.ts";
 import type { OwnerNode } from "./owner-tree.ts";
 
@@ -54,6 +54,15 @@ describe("learning how far ranges miss", () => {
 	it("with little history shorter windows say it, with none nothing does", () => {
 		expect(learnWidening(inputOf(several(30, { bornDaysAgo: 1 })), NOW, 28)?.days).toBeLessThan(28);
 		expect(learnWidening(inputOf([]), NOW, 28)).toBeNull();
+	});
+
+	it("what was replayed for one origin serves another, and changes nothing there", () => {
+		const replays = newReplays();
+		for (const ago of [0, 7, 14]) {
+			const at = NOW - ago * DAY_MS;
+			expect(learnWidening(inputOf(steady), at, 28, [], replays)).toEqual(learnWidening(inputOf(steady), at, 28));
+		}
+		expect(replays.models.get(NOW - 14 * DAY_MS)?.origin).toBe(NOW - 14 * DAY_MS);
 	});
 
 	it("sees nothing of the future, and stays finite whatever was recorded", () => {

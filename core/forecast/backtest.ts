@@ -2,6 +2,7 @@ import type { Instant } from "../model/instant.ts";
 import { DAY_MS } from "../model/instant.ts";
 import { at } from "../model/timeline.ts";
 import { lifeAsOf } from "../scoring/deal-life.ts";
+import type { DealModel } from "../scoring/deal-model.ts";
 import { trainDealModel } from "../scoring/train-deal-model.ts";
 import { scoreOf } from "../stats/conformal.ts";
 import type { BookingsInput } from "./forecast-bookings.ts";
@@ -18,6 +19,27 @@ export interface PastWindow {
 	origin: Instant;
 	days: number;
 	weight: number;
+}
+
+/**
+ * What was replayed before: a window that was over by one origin comes to the same when it is asked for from a later one.
+ * Good for one input only.
+ */
+export interface Replays {
+	models: Map<Instant, DealModel>;
+	scores: Map<string, NodeScore[]>;
+}
+
+/** Of a node in one window; null where its range had no width to measure by. */
+interface NodeScore {
+	nodeId: string;
+	kind: OwnerNode["kind"];
+	score: number | null;
+}
+
+/** Nothing replayed yet. */
+export function newReplays(): Replays {
+	return { models: new Map(), scores: new Map() };
 }
 
 /** Rolling origins replayed, most. */
@@ -52,29 +74,21 @@ export function pastWindows(input: BookingsInput, now: Instant, days: number, en
 /**
  * How far ranges must be widened, or may be narrowed, to have held 80 % of past windows, each replayed with only what was
  * known at its origin; by days left and, where `input.owners` is given, by node. Null without a past. Trains a model for each
- * origin: a job's work, not a request's.
+ * origin: a job's work, not a request's. `replays` saves work where several origins are asked for.
  */
-export function learnWidening(input: BookingsInput, now: Instant, days: number, ends: Instant[] = []): Widening | null {
+export function learnWidening(
+	input: BookingsInput,
+	now: Instant,
+	days: number,
+	ends: Instant[] = [],
+	replays: Replays = newReplays(),
+): Widening | null {
 	const windows = pastWindows(input, now, days, ends);
-	const models = new Map<Instant, ReturnType<typeof trainDealModel>>();
 	const phases = new Map<number, PhaseScores>();
-	const owners = input.owners ?? [];
 	for (const { origin, days: length, weight } of windows) {
-		const model = models.get(origin) ?? trainDealModel({ ...input, origin });
-		models.set(origin, model);
-		const span = { name: "past", start: origin, end: origin + length * DAY_MS };
-		const { nodes } = forecastPeriod({ ...input, owners, model, span, now: origin, quotas: [], widening: null });
-		const actual = bookedByNode(input, owners, span.start, span.end);
 		const phase = phases.get(length) ?? { days: length, nodes: new Map() };
 		phases.set(length, phase);
-		for (const { nodeId, kind, parentId, estimate } of nodes) {
-			if (estimate.value === null || !estimate.interval) continue;
-			const score = scoreOf({
-				forecast: Number(estimate.value),
-				actual: Number(actual.get(parentId === null ? ROOT : nodeId) ?? 0n),
-				low: Number(estimate.interval.low),
-				high: Number(estimate.interval.high),
-			});
+		for (const { nodeId, kind, score } of replay(input, origin, length, replays)) {
 			const node = phase.nodes.get(nodeId) ?? { kind, scores: [] };
 			if (score !== null) node.scores.push({ value: score, weight });
 			phase.nodes.set(nodeId, node);
@@ -83,7 +97,33 @@ export function learnWidening(input: BookingsInput, now: Instant, days: number, 
 	const learnt = learnPhases([...phases.values()]);
 	const longest = learnt?.at(-1);
 	if (!learnt || !longest) return null;
-	return { factor: longest.kinds.company ?? 1, days: longest.days, origins: models.size, phases: learnt };
+	const origins = new Set(windows.map((w) => w.origin)).size;
+	return { factor: longest.kinds.company ?? 1, days: longest.days, origins, phases: learnt };
+}
+
+/** How each node with a number did in a past window. */
+function replay(input: BookingsInput, origin: Instant, days: number, { models, scores }: Replays): NodeScore[] {
+	const key = `${origin} ${days}`;
+	const known = scores.get(key);
+	if (known) return known;
+	const owners = input.owners ?? [];
+	const model = models.get(origin) ?? trainDealModel({ ...input, origin });
+	models.set(origin, model);
+	const span = { name: "past", start: origin, end: origin + days * DAY_MS };
+	const { nodes } = forecastPeriod({ ...input, owners, model, span, now: origin, quotas: [], widening: null });
+	const actual = bookedByNode(input, owners, span.start, span.end);
+	const made = nodes.flatMap(({ nodeId, kind, parentId, estimate }) => {
+		if (estimate.value === null || !estimate.interval) return [];
+		const score = scoreOf({
+			forecast: Number(estimate.value),
+			actual: Number(actual.get(parentId === null ? ROOT : nodeId) ?? 0n),
+			low: Number(estimate.interval.low),
+			high: Number(estimate.interval.high),
+		});
+		return [{ nodeId, kind, score }];
+	});
+	scores.set(key, made);
+	return made;
 }
 
 const ROOT = "";
