@@ -28,6 +28,7 @@ import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
+import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { forecastCallRoutes } from "./routes/forecast-calls.ts";
@@ -102,6 +103,7 @@ const RESOURCES = [
 	peopleRoutes,
 	dealRoutes,
 	cardRoutes,
+	dealOutlookRoutes,
 	contentRoutes,
 	competitorRoutes,
 	roomRoutes,

@@ -76,6 +76,7 @@ const PUBLIC = [
 /** Real ids of our company for every kind of path, so that a wrong tenant asks for what exists. */
 const ids: Readonly<Record<string, string>> = {
 	opportunities: company.deals[0]?.id ?? "",
+	deals: company.deals[0]?.id ?? "",
 	leads: company.leads[0]?.id ?? "",
 	accounts: company.accounts[0]?.id ?? "",
 	contacts: company.contacts[0]?.id ?? "",

@@ -29,6 +29,7 @@ import type {
 } from "./content.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
+import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "./deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
 import type {
@@ -406,6 +407,13 @@ export function createClient(options: ClientOptions) {
 		deals: (query: Query<typeof dealQuery> = {}) => call<Page<DealJson>>("GET", "/opportunities", { query }),
 		deal: (id: string) => call<DealPage>("GET", `/opportunities/${id}`),
 		dealCard: (id: string) => call<DealJson>("GET", `/opportunities/${id}/card`),
+		dealOutlook: (id: string) => call<DealOutlookJson>("GET", `/opportunities/${id}/outlook`),
+		setDealOverride: (id: string, body: z.input<typeof setOverrideRequest>) =>
+			call<DealOutlookJson>("PUT", `/opportunities/${id}/override`, { body }),
+		withdrawDealOverride: (id: string) => call<void>("DELETE", `/opportunities/${id}/override`),
+		scoreDeal: (id: string) => call<DealScoreJson>("POST", `/deals/${id}/score`),
+		dealProbabilities: (ids: string[]) =>
+			call<{ items: DealProbabilityJson[] }>("GET", "/deals/probabilities/batch", { query: { ids: ids.join() } }),
 		createDeal: (body: z.input<typeof createDealRequest>, key: string) =>
 			call<DealJson>("POST", "/opportunities", { body, key }),
 		updateDeal: (id: string, body: z.input<typeof updateDealRequest>) =>

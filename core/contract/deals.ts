@@ -44,7 +44,7 @@ export const deal = z
 	.meta({ id: "Deal" });
 export type DealJson = z.infer<typeof deal>;
 
-/** Filters of GET /opportunities. Sorts: closeDate, amount, probability, createdAt, name. Both ends of a range are in it. */
+/** Filters of GET /opportunities. Sorts: closeDate, amount, probability, change, createdAt, name. Both ends of a range are in it. */
 export const dealQuery = paging.extend({
 	status: z.enum(DEAL_STATUSES).optional(),
 	stageId: id.optional(),
@@ -61,6 +61,8 @@ export const dealQuery = paging.extend({
 	amountTo: decimal.optional(),
 	probabilityFrom: share.optional(),
 	probabilityTo: share.optional(),
+	/** Whose chance rose or fell since the start of the week. */
+	moved: z.enum(["up", "down"]).optional(),
 	source: z.string().trim().max(120).optional(),
 	search: z.string().trim().max(120).optional(),
 });

@@ -165,6 +165,8 @@ export const timelineEntry = z
 		text: z.string(),
 		/** Why, where that is known: what moved a chance. */
 		reasons: z.array(z.string()),
+		/** What happened that moved a chance. */
+		cause: z.string().optional(),
 		who: z.string().nullable(),
 		inferred: z.boolean(),
 	})

@@ -1,5 +1,6 @@
 import type { FieldChange, JsonValue } from "./change.ts";
 import type { DealStatus } from "./deal.ts";
+import type { DealAround } from "./deal-around.ts";
 import type { Instant, PlainDate } from "./instant.ts";
 
 /** A value and the moment from which it was known. */
@@ -25,6 +26,8 @@ export interface DealTimeline {
 	owners: Step<string | null>[];
 	/** True when stages come from field history, false when only creation and closing are known. */
 	hasHistory: boolean;
+	/** What surrounded it; left out where nobody looked. */
+	around?: DealAround;
 }
 
 /** The value that held just before `origin`; undefined when the list begins later. */

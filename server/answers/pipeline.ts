@@ -62,7 +62,7 @@ async function judge(
 	const { visibleOwners } = principal;
 	const stages = await listStages(trx);
 	const only = pipelineDeals(filter, visibleOwners, workspace.now);
-	const timelines = await loadDealTimelines(trx, workspace.now, { only });
+	const timelines = await loadDealTimelines(trx, workspace.now, { only, around: "none" });
 	const live = await dealModelInUse(trx);
 	const judged = pipelineHealth({
 		timelines,

@@ -18,8 +18,11 @@ import {
 	type SortOrder,
 } from "./paging.ts";
 
-export const DEAL_SORTS = ["closeDate", "amount", "probability", "createdAt", "name"] as const;
+export const DEAL_SORTS = ["closeDate", "amount", "probability", "change", "createdAt", "name"] as const;
 export type DealSort = (typeof DEAL_SORTS)[number];
+
+/** Less is not seen in whole points. */
+const MOVED = 0.005;
 
 /** Which deals: all that are given must hold. */
 export interface DealFilter {
@@ -42,6 +45,8 @@ export interface DealFilter {
 	/** Shares 0–1, both included. */
 	probabilityFrom?: number | undefined;
 	probabilityTo?: number | undefined;
+	/** By half a point or more since the start of the week. */
+	moved?: "up" | "down" | undefined;
 	source?: string | undefined;
 	/** In the deal's or the account's name. */
 	search?: string | undefined;
@@ -154,6 +159,11 @@ export function dealConditions(filter: DealFilter, visibleOwners: VisibleOwners)
 		all.push(sql`d.status = 'open' and exists (select from scores p where p.entity = 'deal' and p.entity_id = d.id
 			and p.value between ${filter.probabilityFrom ?? 0} and ${filter.probabilityTo ?? 1})`);
 	}
+	if (filter.moved) {
+		const sign = filter.moved === "up" ? 1 : -1;
+		all.push(sql`d.status = 'open' and exists (select from scores p where p.entity = 'deal' and p.entity_id = d.id
+			and (p.value - p.before_value) * ${sign} >= ${MOVED})`);
+	}
 	if (filter.source) all.push(sql`lower(d.source) = lower(${filter.source})`);
 	if (filter.search) {
 		const like = likeAnywhere(filter.search);
@@ -195,18 +205,19 @@ async function orderedBy(db: Db, key: DealSort, where: RawBuilder<unknown>, now:
 	if (key === "closeDate") return { ...plain, by: sql`d.close_date`, type: "date", hasBlanks: true };
 	if (key === "createdAt") return { ...plain, by: sql`d.created_at`, type: "timestamptz", hasBlanks: false };
 	if (key === "name") return { ...plain, by: sql`lower(d.name)`, type: "text", hasBlanks: false };
-	if (key === "probability") {
+	if (key === "probability" || key === "change") {
+		const by = key === "probability" ? sql`s.value` : sql`(s.value - s.before_value)`;
 		return {
 			...plain,
 			from: sql`from scores s join deals d on d.id = s.entity_id`,
 			where: sql`s.entity = 'deal' and ${where}`,
-			by: sql`s.value`,
+			by,
 			id: sql`s.entity_id`,
 			type: "float8",
 			hasBlanks: true,
 			blanks: {
 				from: sql`from deals d`,
-				where: sql`${where} and not exists (select from scores s where s.entity = 'deal' and s.entity_id = d.id and s.value is not null)`,
+				where: sql`${where} and not exists (select from scores s where s.entity = 'deal' and s.entity_id = d.id and ${by} is not null)`,
 				id: sql`d.id`,
 			},
 		};

@@ -19,35 +19,38 @@ export interface StoredModel {
 	body: JsonValue;
 }
 
+/** A model in use, with what its training came to, and whether a person keeps it. */
+export interface LiveModel extends StoredModel {
+	metrics: JsonValue;
+	keptBy: string | null;
+}
+
 /** The model in use; null before the first. */
-export async function liveModel(db: Db, kind: ModelKind): Promise<StoredModel | null> {
+export async function liveModel(db: Db, kind: ModelKind): Promise<LiveModel | null> {
 	const row = await db
 		.selectFrom("models")
-		.select(["version", "trained_at", "n", "body"])
+		.select(["version", "trained_at", "n", "body", "metrics", "kept_by"])
 		.where("kind", "=", kind)
 		.where("is_live", "=", true)
 		.executeTakeFirst();
-	return row ? { version: row.version, trainedAt: row.trained_at, n: row.n, body: row.body as JsonValue } : null;
+	if (!row) return null;
+	const { version, trained_at: trainedAt, n, body, metrics, kept_by: keptBy } = row;
+	return { version, trainedAt, n, body: body as JsonValue, metrics, keptBy };
 }
 
 /** Old models that are kept of each kind, so that past numbers can be made again. */
 const KEPT = 50;
 
-/** Stores a model and puts it in use. The one before is kept. */
+/** Stores a model and puts it in use, or, where it is to wait (`waits`), beside the one that is. The one before is kept. */
 export async function saveModel(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	kind: ModelKind,
 	model: StoredModel & { dataFrom: Instant | null; dataTo: Instant | null; metrics: { [key: string]: JsonValue } },
+	waits = false,
 ): Promise<void> {
-	// Two that put one in use at the same time would both find the old one to retire.
-	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);
-	await trx
-		.updateTable("models")
-		.set({ is_live: false })
-		.where("kind", "=", kind)
-		.where("is_live", "=", true)
-		.execute();
+	await lockModels(trx, tenantId, kind);
+	if (!waits) await retire(trx, kind);
 	await trx
 		.insertInto("models")
 		.values({
@@ -60,7 +63,7 @@ export async function saveModel(
 			n: model.n,
 			body: jsonb(model.body),
 			metrics: jsonb(model.metrics),
-			is_live: true,
+			is_live: !waits,
 		})
 		.execute();
 	const old = trx
@@ -72,6 +75,84 @@ export async function saveModel(
 		.orderBy("id", "desc")
 		.offset(KEPT);
 	await trx.deleteFrom("models").where("id", "in", old).execute();
+}
+
+/** Two that put one in use at the same time would both find the old one to retire. */
+async function lockModels(trx: Transaction<Tables>, tenantId: number, kind: ModelKind): Promise<void> {
+	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);
+}
+
+async function retire(trx: Transaction<Tables>, kind: ModelKind): Promise<void> {
+	await trx
+		.updateTable("models")
+		.set({ is_live: false, kept_by: null, kept_at: null })
+		.where("kind", "=", kind)
+		.where("is_live", "=", true)
+		.execute();
+}
+
+/** A model among those that are kept, without its body. */
+export interface ModelVersion {
+	version: string;
+	trainedAt: Instant;
+	dataFrom: Instant | null;
+	dataTo: Instant | null;
+	n: number;
+	metrics: JsonValue;
+	isLive: boolean;
+	/** Who put it in use and keeps it there; null where the newest is taken as it comes. */
+	keptBy: string | null;
+	keptAt: Instant | null;
+}
+
+/** The models of a kind that are kept, newest first. */
+export async function listModels(db: Db, kind: ModelKind, most = KEPT): Promise<ModelVersion[]> {
+	const rows = await db
+		.selectFrom("models")
+		.select(["version", "trained_at", "data_from", "data_to", "n", "metrics", "is_live", "kept_by", "kept_at"])
+		.where("kind", "=", kind)
+		.orderBy("trained_at", "desc")
+		.orderBy("id", "desc")
+		.limit(most)
+		.execute();
+	return rows.map((row) => ({
+		version: row.version,
+		trainedAt: row.trained_at,
+		dataFrom: row.data_from,
+		dataTo: row.data_to,
+		n: row.n,
+		metrics: row.metrics,
+		isLive: row.is_live,
+		keptBy: row.kept_by,
+		keptAt: row.kept_at,
+	}));
+}
+
+/** Puts a model that is kept in use, held there by a person; or, without one, until the next. False where it is gone. */
+export async function putInUse(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	kind: ModelKind,
+	version: string,
+	kept: { by: string; at: Instant } | null,
+): Promise<boolean> {
+	await lockModels(trx, tenantId, kind);
+	const found = await trx
+		.selectFrom("models")
+		.select("id")
+		.where("kind", "=", kind)
+		.where("version", "=", version)
+		.orderBy("trained_at", "desc")
+		.limit(1)
+		.executeTakeFirst();
+	if (!found) return false;
+	await retire(trx, kind);
+	await trx
+		.updateTable("models")
+		.set({ is_live: true, kept_by: kept?.by ?? null, kept_at: kept ? timestamp(kept.at) : null })
+		.where("id", "=", found.id)
+		.execute();
+	return true;
 }
 
 /** The bodies of these models of a kind, by version; old ones may be gone. */

@@ -704,6 +704,16 @@ export interface Tables {
 		body: Json<JsonValue>;
 		metrics: ColumnType<JsonValue, string | undefined, string>;
 		is_live: Generated<boolean>;
+		kept_by: Maybe<string>;
+		kept_at: MaybeMoment;
+	};
+	model_columns: {
+		tenant_id: number;
+		kind: string;
+		column_name: string;
+		decision: "left_out" | "known_in_time";
+		decided_by: Maybe<string>;
+		decided_at: MomentNow;
 	};
 	scores: {
 		tenant_id: number;
@@ -722,6 +732,19 @@ export interface Tables {
 		before_value: Maybe<number>;
 		before_at: MaybeMoment;
 		scored_at: MomentNow;
+	};
+	deal_overrides: {
+		tenant_id: number;
+		id: Generated<string>;
+		deal_id: string;
+		probability: number;
+		reason: string;
+		stage_id: string;
+		model_value: Maybe<number>;
+		model_version: Maybe<string>;
+		made_by: Maybe<string>;
+		made_at: Moment;
+		ended_at: MaybeMoment;
 	};
 	score_history: {
 		tenant_id: number;

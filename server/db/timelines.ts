@@ -1,8 +1,10 @@
 import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { FieldChange, JsonValue } from "../../core/model/change.ts";
-import type { Instant } from "../../core/model/instant.ts";
+import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import { buildDealTimelines, type DealTimeline } from "../../core/model/timeline.ts";
+import { lifeAsOf } from "../../core/scoring/deal-life.ts";
 import type { Db } from "./connect.ts";
+import { loadAround } from "./deal-around.ts";
 import { changesBefore } from "./history.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./values.ts";
@@ -28,12 +30,17 @@ const SNAPSHOT_REST = [
 /**
  * The timeline of every deal of the workspace as known before `origin`, in order of id. Changes come through a cursor
  * and are folded deal by deal, and equal texts are kept once: half a million deals with two million changes hold 500 MB.
- * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop.
+ * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop. `around`: of
+ * which deals to read what surrounded them too (usually those whose chance may be asked: open, or closed of late).
  */
 export async function loadDealTimelines(
 	trx: Transaction<Tables>,
 	origin: Instant,
-	given: { only?: RawBuilder<unknown>; onChunk?: (deals: number) => Promise<void> | void } = {},
+	given: {
+		only?: RawBuilder<unknown>;
+		around?: "recent" | "all" | "none";
+		onChunk?: (deals: number) => Promise<void> | void;
+	} = {},
 ): Promise<DealTimeline[]> {
 	const timelines: DealTimeline[] = [];
 	const keepOnce = interning();
@@ -69,13 +76,33 @@ export async function loadDealTimelines(
 	}
 	await sql`close deal_changes`.execute(trx);
 	timelines.push(...buildDealTimelines(open).map(compact));
+	const { around = "recent" } = given;
+	if (around !== "none")
+		await addAround(trx, timelines, origin, around === "all" ? Number.NEGATIVE_INFINITY : origin - RECENT_MS);
 	return timelines;
+}
+
+/** A chance is asked of deals that are open, or were when the replayed windows of the forecast began. */
+const RECENT_MS = 400 * DAY_MS;
+
+async function addAround(db: Db, timelines: DealTimeline[], origin: Instant, closedSince: Instant): Promise<void> {
+	const wanted = timelines.filter((line) => (lifeAsOf(line, origin)?.closedAt ?? origin) >= closedSince);
+	const around = await loadAround(
+		db,
+		wanted.map((line) => line.dealId),
+		origin,
+	);
+	for (const line of wanted) {
+		const own = around.get(line.dealId);
+		if (own) line.around = own;
+	}
 }
 
 /** One deal's timeline as known before `origin`; null when nothing was known yet. */
 export async function loadDealTimeline(db: Db, dealId: string, origin: Instant): Promise<DealTimeline | null> {
-	const changes = await changesBefore(db, "deal", [dealId], origin);
-	return buildDealTimelines(changes)[0] ?? null;
+	const line = buildDealTimelines(await changesBefore(db, "deal", [dealId], origin))[0] ?? null;
+	if (line) await addAround(db, [line], origin, Number.NEGATIVE_INFINITY);
+	return line;
 }
 
 /** Lists grown by push hold room for more; half a million deals of five lists each would keep 300 MB of it. */

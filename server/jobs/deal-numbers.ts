@@ -21,6 +21,8 @@ export function modelName(method: string, origin: Instant): string {
 	return `${method}@${new Date(origin).toISOString().slice(0, 16)}Z`;
 }
 
+/** Half a point: less is not seen. */
+const SEEN = 0.005;
 /** Weeks of trend that a deal is given when it is first scored. */
 const TREND_WEEKS = 12;
 
@@ -40,13 +42,15 @@ export function weeklyModels(timelines: DealTimeline[], stages: Stage[], workspa
 
 /**
  * An open deal's number as of the workspace's clock; null when it is not open. `before` is what the same model says of
- * the start of the week; each of the `weekly` models gives a point of the trend before, from what was known then.
+ * the start of the week; each of the `weekly` models gives a point of the trend before, from what was known then. Where
+ * another model has just taken over from `before`, what that one says of the same moment is a point too: the step between
+ * the two is the models' and no move of the deal.
  */
 export function numberOf(
 	{ model, version }: LiveDealModel,
 	line: DealTimeline,
 	workspace: Workspace,
-	given: { weekly: readonly LiveDealModel[]; touch: LastTouch | undefined },
+	given: { weekly: readonly LiveDealModel[]; touch: LastTouch | undefined; before?: LiveDealModel | null },
 ): NewScore | null {
 	const estimate = scoreDeal(model, line, workspace.now);
 	if (estimate.value === null) return null;
@@ -58,6 +62,10 @@ export function numberOf(
 		const at = learnt.model.origin;
 		const then = scoreDeal(learnt.model, line, at);
 		if (then.value !== null) earlier.push(pointOf(then, at, then.value, learnt.version));
+	}
+	const replaced = given.before ? scoreDeal(given.before.model, line, workspace.now) : null;
+	if (given.before && replaced?.value && Math.abs(replaced.value - estimate.value) >= SEEN) {
+		earlier.push(pointOf(replaced, workspace.now - 1, replaced.value, given.before.version));
 	}
 	return {
 		entityId: line.dealId,

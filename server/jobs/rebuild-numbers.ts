@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Widening } from "../../core/forecast/backtest.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
-import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { recordAudit } from "../audit/record.ts";
-import { saveModel } from "../db/models.ts";
 import { dropClosedDealScores, dropClosedLeadScores, type NewScore, saveScores, withoutTrend } from "../db/scores.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { leadsWithTouches } from "../db/touched-leads.ts";
@@ -12,7 +10,7 @@ import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
 import { MANY } from "../events/sinks.ts";
 import { planLostNumbers, planNumbers } from "../write-back/plan-numbers.ts";
-import { isOpen, type LiveDealModel, modelName, numberOf, weeklyModels } from "./deal-numbers.ts";
+import { isOpen, type LiveDealModel, numberOf, weeklyModels } from "./deal-numbers.ts";
 import {
 	backfillTrend,
 	currentPeriods,
@@ -26,6 +24,7 @@ import {
 import { gradeLeads } from "./grade-leads.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
+import { type LearntModel, learnDealModel } from "./learn-deal-model.ts";
 
 /** Records that are scored and stored together. */
 const BATCH = 1000;
@@ -57,11 +56,11 @@ export async function rebuildNumbers(
 		return {
 			workspace: at,
 			ground: await loadForecastGround(trx, tenantId, at),
-			timelines: await loadDealTimelines(trx, at.now, { onChunk: (deals) => tell("reading", deals) }),
+			timelines: await loadDealTimelines(trx, at.now, { around: "all", onChunk: (deals) => tell("reading", deals) }),
 		};
 	});
 	await tell("training", 0, timelines.length);
-	const live = await train(deps, ground, timelines);
+	const { live, before } = await learnDealModel(deps, ground, timelines);
 	const open = timelines.filter((line) => isOpen(line, workspace.now));
 	const proof = createHash("sha256");
 	let learnt: LiveDealModel[] | undefined;
@@ -72,7 +71,7 @@ export async function rebuildNumbers(
 	};
 	for (let from = 0; from < open.length; from += BATCH) {
 		await tell("deals", from, open.length);
-		await scoreDeals(deps, tenantId, workspace, { live, weekly }, open.slice(from, from + BATCH), proof);
+		await scoreDeals(deps, tenantId, workspace, { live, before, weekly }, open.slice(from, from + BATCH), proof);
 	}
 	await tell("leads", 0);
 	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
@@ -91,29 +90,11 @@ export async function rebuildNumbers(
 	return { deals: open.length, leads, forecasts, modelVersion: live.version };
 }
 
-async function train(deps: BulkDeps, ground: ForecastGround, timelines: DealTimeline[]): Promise<LiveDealModel> {
-	const { tenantId, workspace, stages } = ground;
-	const model = trainDealModel({ timelines, stages, origin: workspace.now });
-	const version = modelName(model.version, workspace.now);
-	await deps.database.inTenant(tenantId, (trx) =>
-		saveModel(trx, tenantId, "deal", {
-			version,
-			trainedAt: workspace.now,
-			n: model.n.won + model.n.lost,
-			body: JSON.parse(JSON.stringify(model)),
-			dataFrom: model.window?.from ?? null,
-			dataTo: model.window?.to ?? null,
-			metrics: { winRate: model.winRate, deals: model.n.deals, open: model.n.open },
-		}),
-	);
-	return { model, version };
-}
-
 async function scoreDeals(
 	{ database, now }: BulkDeps,
 	tenantId: number,
 	workspace: Workspace,
-	{ live, weekly }: { live: LiveDealModel; weekly(): LiveDealModel[] },
+	{ live, before, weekly }: LearntModel & { weekly(): LiveDealModel[] },
 	lines: DealTimeline[],
 	proof: { update(text: string): unknown },
 ): Promise<void> {
@@ -123,7 +104,7 @@ async function scoreDeals(
 		const touches = await lastTouches(trx, ids, workspace.now);
 		const scores = lines.flatMap((line) => {
 			const { dealId } = line;
-			const given = { weekly: fresh.has(dealId) ? weekly() : [], touch: touches.get(dealId) };
+			const given = { weekly: fresh.has(dealId) ? weekly() : [], touch: touches.get(dealId), before };
 			return numberOf(live, line, workspace, given) ?? [];
 		});
 		await saveScores(trx, tenantId, "deal", scores, now());

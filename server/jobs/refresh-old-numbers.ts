@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../core/model/instant.ts";
-import { liveModel } from "../db/models.ts";
+import { listModels } from "../db/models.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 
 /** Chances fall and quarters end while nobody changes anything: numbers older than this are computed again. */
@@ -15,7 +15,8 @@ export async function refreshOldNumbers({ database, jobs, now }: Omit<NumberJobD
 	);
 	let asked = 0;
 	for (const { tenant_id: tenantId } of running) {
-		const model = await liveModel(database.reader(tenantId), "deal");
+		// The newest, in use or waiting: a model that a person keeps in use grows old while numbers are rebuilt every day.
+		const [model] = await listModels(database.reader(tenantId), "deal", 1);
 		if (!model || now() - model.trainedAt < OLD_MS) continue;
 		await jobs.enqueue("rebuild-numbers", { tenantId }, { dedupId: `rebuild-${tenantId}` });
 		asked++;

@@ -33,7 +33,7 @@ const list = guardedRoute("deals:read", {
 	method: "get",
 	path: "/opportunities",
 	tags,
-	summary: "Deals, filtered and sorted (closeDate, amount, probability, createdAt, name)",
+	summary: "Deals, filtered and sorted (closeDate, amount, probability, change, createdAt, name)",
 	request: { query: dealQuery },
 	responses: { 200: answer(pageOf(deal), "A page of deals"), ...faults },
 });

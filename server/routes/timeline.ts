@@ -11,7 +11,7 @@ import { loadDealTimeline } from "../db/timelines.ts";
 import type { Deps } from "../deps.ts";
 import { dealModelInUse } from "../jobs/deal-model-in-use.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { activityEntry, changeEntries, momentEntry, moveReasons, scoreEntry } from "../views/timeline-view.ts";
+import { activityEntry, causeOf, changeEntries, momentEntry, moveReasons, scoreEntry } from "../views/timeline-view.ts";
 import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults } from "./router.ts";
 import { found } from "./writing.ts";
@@ -78,7 +78,10 @@ async function timelinePage(
 		const line = await loadDealTimeline(db, deal.id, deal.now);
 		for (const entry of shown) {
 			const move = moveOf.get(entry.id);
-			if (move) entry.reasons = moveReasons(move, models, line, viewer);
+			if (!move) continue;
+			const cause = causeOf(move, changeEntries(rows.history, names, viewer), rows.activities, viewer);
+			if (cause) entry.cause = cause;
+			entry.reasons = moveReasons(move, models, line, viewer);
 		}
 	}
 	const last = shown.at(-1);

@@ -3,6 +3,7 @@ import type { Estimate } from "../../core/explain/estimate.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";
+import type { DealPageRows } from "../db/deal-page.ts";
 import type { PastChange } from "../db/history.ts";
 import type { ScoreMove, TimelineActivity } from "../db/room/timeline.ts";
 import { historyEntries, type NamesOf } from "./history-words.ts";
@@ -29,13 +30,12 @@ export function changeEntries(changes: PastChange[], names: NamesOf, viewer: Vie
 
 /** Something that was done, worded. */
 export function activityEntry(a: TimelineActivity, viewer: Viewer): TimelineEntryJson {
-	const done = say(viewer, "deal.activity", { kind: a.kind, way: a.direction ?? "none" });
 	const who = a.direction === "in" ? (a.contact ?? a.owner) : (a.owner ?? a.contact);
 	return {
 		id: `activity/${a.id}`,
 		at: new Date(a.at).toISOString(),
 		kind: "activity",
-		text: a.subject ? `${done}: ${a.subject}` : done,
+		text: activityText(a, viewer),
 		reasons: [],
 		who,
 		inferred: false,
@@ -72,6 +72,34 @@ export function scoreEntry(move: ScoreMove, viewer: Viewer): TimelineEntryJson |
 		who: null,
 		inferred: false,
 	};
+}
+
+/** Happenings that are named as the cause of one move. */
+const MOST_CAUSES = 2;
+
+/**
+ * What happened between two stored chances, newest first: changes of the deal, else what was done with it, else that only
+ * time passed. Null for a first chance, and where another model took over in between: that is said by its reasons.
+ */
+export function causeOf(
+	move: ScoreMove,
+	changes: TimelineEntryJson[],
+	activities: DealPageRows["activities"],
+	viewer: Viewer,
+): string | null {
+	const { before } = move;
+	if (!before) return null;
+	const isBetween = (at: number) => at >= before.at && at < move.at;
+	const told = changes.filter((change) => isBetween(Date.parse(change.at))).map((change) => change.text);
+	const done = activities.filter((a) => isBetween(a.at)).map((a) => activityText(a, viewer));
+	const what = [...told, ...done].slice(0, MOST_CAUSES);
+	if (what.length > 0) return say(viewer, "timeline.after", { what: what.join(" · ") });
+	return before.modelVersion === move.modelVersion ? say(viewer, "timeline.timePassed") : null;
+}
+
+function activityText(a: Pick<TimelineActivity, "kind" | "direction" | "subject">, viewer: Viewer): string {
+	const done = say(viewer, "deal.activity", { kind: a.kind, way: a.direction ?? "none" });
+	return a.subject ? `${done}: ${a.subject}` : done;
 }
 
 /**

@@ -23,6 +23,14 @@ export const dealTable: Table<DealJson> = {
 		},
 		{ key: "closeDate", word: "deal.closeDate", kind: "day", sorts: true, value: (d) => d.closeDate },
 		{ key: "probability", word: "deal.probability", kind: "estimate", sorts: true, value: (d) => d.probability },
+		{
+			key: "change",
+			word: "deal.changeSince",
+			kind: "text",
+			sorts: true,
+			value: (d) => d.probability?.text.direction || null,
+		},
+		{ key: "topReason", word: "deal.topReason", kind: "text", extra: true, value: topReason },
 		{ key: "nextStep", word: "deal.nextStep", kind: "text", extra: true, value: (d) => d.nextStep },
 		{ key: "source", word: "deal.source", kind: "text", extra: true, value: (d) => d.source },
 		{ key: "createdAt", word: "deal.created", kind: "moment", sorts: true, extra: true, value: (d) => d.createdAt },
@@ -51,8 +59,23 @@ export const dealTable: Table<DealJson> = {
 		{ name: "teamId", word: "table.team", kind: "team" },
 		{ name: "amount", word: "deal.amount", kind: "amount" },
 		{ name: "probability", word: "deal.probability", kind: "share" },
+		{
+			name: "moved",
+			word: "deal.changeSince",
+			kind: "choice",
+			options: [
+				{ value: "up", word: "deals.movedUp" },
+				{ value: "down", word: "deals.movedDown" },
+			],
+		},
 		{ name: "created", word: "deal.created", kind: "day" },
 		{ name: "source", word: "deal.source", kind: "text" },
 		{ name: "accountId", word: "deal.account", kind: "linked" },
 	],
 };
+
+/** The reason that weighs most, with its share. */
+function topReason({ probability }: DealJson): string | null {
+	const [first] = [...(probability?.parts ?? [])].sort((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)));
+	return first ? `${first.amount} ${first.text}` : null;
+}

@@ -8,6 +8,9 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
 import { DealFacts } from "../deal-facts.tsx";
+import { DealMoves } from "../deal-moves.tsx";
+import { DealOutlook, SimilarDeals } from "../deal-outlook.tsx";
+import { DealOverride } from "../deal-override.tsx";
 import { DemoNudges } from "../demo-nudges.tsx";
 import { ActivityList, HistoryList } from "../happenings.tsx";
 import { readMoney } from "../money.ts";
@@ -76,8 +79,14 @@ const PARTS = { people: PeoplePart, plan: PlanPart, documents: DocumentsPart, pl
 
 function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => void; reload: () => void }) {
 	const { t } = useSpeech();
+	const { session } = usePortal();
 	const { page } = props;
 	const { deal } = page;
+	const outlook = useLoad(
+		`outlook/${deal.id}`,
+		() => session.client.dealOutlook(deal.id),
+		(e) => e.entityId === deal.id || e.entityId === "*",
+	);
 	return (
 		<div className="columns columns-deal">
 			<div className="stack">
@@ -88,13 +97,19 @@ function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => v
 						<strong>{deal.status === "open" ? t("deal.notScoredYet") : t(`deal.closedAs.${deal.status}`)}</strong>
 					</p>
 				)}
+				{outlook.data && <DealOutlook outlook={outlook.data} />}
 				{deal.status === "open" && <DemoNudges dealId={deal.id} />}
 				<Trend page={page} />
+				<DealMoves dealId={deal.id} />
 				<ActivityList activities={page.activities} none={t("deal.noActivities")} />
 				<LineItems page={page} />
 			</div>
 			<div className="stack">
 				<DealFacts page={page} put={props.put} reload={props.reload} />
+				{outlook.data && deal.status === "open" && (
+					<DealOverride dealId={deal.id} outlook={outlook.data} reload={outlook.reload} />
+				)}
+				{outlook.data && <SimilarDeals outlook={outlook.data} />}
 				<HistoryList title={t("deal.history")} history={page.history} />
 			</div>
 		</div>

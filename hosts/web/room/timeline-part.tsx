@@ -58,6 +58,7 @@ export function TimelinePart({ dealId }: { dealId: string }) {
 										{e.text}
 										{e.who && <span className="cs-muted"> · {e.who}</span>}
 										{e.inferred && <span className="cs-muted"> · {t("deal.inferred")}</span>}
+										{e.cause && <span className="cs-sub">{e.cause}</span>}
 										{e.reasons.map((reason) => (
 											<span key={reason} className="cs-sub">
 												{reason}
