@@ -56,6 +56,7 @@ import { roomRoutes } from "./routes/room.ts";
 import { roomDocumentRoutes } from "./routes/room-documents.ts";
 import { roomPeopleRoutes } from "./routes/room-people.ts";
 import { createRouter } from "./routes/router.ts";
+import { scenarioRoutes } from "./routes/scenarios.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { secondFactorRoutes } from "./routes/second-factors.ts";
 import { secondStepRoutes } from "./routes/second-step.ts";
@@ -125,6 +126,7 @@ const RESOURCES = [
 	// Before what has an id in the same place.
 	forecastCallRoutes,
 	waterfallRoutes,
+	scenarioRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

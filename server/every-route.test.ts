@@ -6,6 +6,7 @@ import { ROLES } from "../core/model/user.ts";
 import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
 import { putMail } from "./db/mails.ts";
+import { insertScenario } from "./db/scenarios.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
 import { testHost } from "./hosts/test-host.ts";
@@ -88,6 +89,7 @@ const ids: Readonly<Record<string, string>> = {
 	people: company.users[0]?.id ?? "",
 	"people-changes": await addPeopleChange(),
 	forecasts: await addForecast(),
+	"forecasts/scenarios": await addScenario(),
 	teams: company.teams[0]?.id ?? "",
 	mails: await addMail(),
 	invitations: await addInvitation(),
@@ -223,6 +225,19 @@ async function addInvitation(): Promise<string> {
 	return id;
 }
 
+async function addScenario(): Promise<string> {
+	return app.database.inTenant(ours, (trx) =>
+		insertScenario(trx, {
+			tenantId: ours,
+			name: CAST.maria.name,
+			period: "FY2026-Q4",
+			nodeId: CAST.maria.id,
+			changes: [],
+			by: CAST.maria.id,
+		}),
+	);
+}
+
 async function addForecast(): Promise<string> {
 	const row = await app.database.inTenant(ours, (trx) =>
 		trx
@@ -294,7 +309,9 @@ async function addFailedDelivery(): Promise<string> {
 
 function addressOf(path: string, operation: Operation): string {
 	const kind = path.split("/")[1] ?? "";
-	const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(ids[kind] ?? `missing-${name}`));
+	const inner = /\/([\w-]+)\/\{/.exec(path)?.[1] ?? "";
+	const id = ids[`${kind}/${inner}`] ?? ids[kind];
+	const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(id ?? `missing-${name}`));
 	expect(filled, `every-route.test.ts has no id for ${path}: add one to \`ids\``).not.toContain("missing-");
 	const query = (operation.parameters ?? [])
 		.filter((parameter) => parameter.in === "query" && parameter.required)

@@ -134,6 +134,7 @@ import type {
 	updateStakeholderRequest,
 } from "./room.ts";
 import type { Page } from "./scalars.ts";
+import type { modelScenarioRequest, ScenarioJson, ScenarioListJson, updateScenarioRequest } from "./scenarios.ts";
 import type { SearchAnswer, searchQuery } from "./search.ts";
 import type { passkeySignInRequest, SecondStep, StepTaken, TotpSetupJson, takeStepRequest } from "./second-step.ts";
 import type {
@@ -496,6 +497,13 @@ export function createClient(options: ClientOptions) {
 			call<WaterfallJson>("GET", "/forecasts/waterfall", { query }),
 		waterfallDeals: (query: z.input<typeof waterfallDealsQuery>) =>
 			call<WaterfallDealsJson>("GET", "/forecasts/waterfall/deals", { query }),
+		scenarios: () => call<ScenarioListJson>("GET", "/forecasts/scenarios"),
+		modelScenario: (body: z.input<typeof modelScenarioRequest>, key: string) =>
+			call<ScenarioJson>("POST", "/forecasts/scenarios/model", { body, key }),
+		scenario: (id: string) => call<ScenarioJson>("GET", `/forecasts/scenarios/${id}`),
+		updateScenario: (id: string, body: z.input<typeof updateScenarioRequest>) =>
+			call<ScenarioJson>("PUT", `/forecasts/scenarios/${id}`, { body }),
+		deleteScenario: (id: string) => call<void>("DELETE", `/forecasts/scenarios/${id}`),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),
 		stages: () =>

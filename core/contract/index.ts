@@ -30,6 +30,7 @@ export * from "./problem.ts";
 export * from "./quality.ts";
 export * from "./room.ts";
 export * from "./scalars.ts";
+export * from "./scenarios.ts";
 export * from "./search.ts";
 export * from "./second-step.ts";
 export * from "./security.ts";

@@ -19,6 +19,7 @@ const PAGES: [string, DemoPerson][] = [
 	["deal", "maria"],
 	["/forecast", "jennifer"],
 	["/forecast/changes", "jennifer"],
+	["/forecast/scenarios?scenario=new", "jennifer"],
 	["/people", "david"],
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],

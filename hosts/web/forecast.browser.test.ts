@@ -30,3 +30,31 @@ test("a step of the waterfall opens its deals by keyboard, and the way back clos
 	expect(complaints).toEqual([]);
 	await context.close();
 });
+
+test("a scenario is built by keyboard and stands beside the usual ones", async () => {
+	const { context, page, complaints } = await visit(browser);
+	await be(page, "robert");
+	await page.goto(`${portalUrl()}/forecast/scenarios?scenario=new`);
+	const name = page.getByLabel("Name", { exact: false }).first();
+	await name.waitFor();
+	await name.focus();
+	await page.keyboard.type("Slow autumn");
+	await page.getByLabel("Kind of change").selectOption("creation");
+	await page.getByRole("button", { name: "Add this change" }).focus();
+	await page.keyboard.press("Enter");
+	const percent = page.getByLabel("% more", { exact: false });
+	await percent.fill("-30");
+	await percent.press("Enter");
+	await page.getByRole("heading", { name: "Side by side" }).waitFor();
+	await page
+		.getByRole("heading", { name: /under “Slow autumn”/ })
+		.first()
+		.waitFor();
+	expect(await page.locator(".scenario-bars li").count()).toBe(4);
+	await page.getByRole("heading", { name: "What could go wrong" }).waitFor();
+	expect(await axeFindings(page)).toEqual([]);
+	await page.getByRole("button", { name: "Delete" }).click();
+	await page.getByText("No scenario has been made yet").waitFor();
+	expect(complaints).toEqual([]);
+	await context.close();
+});

@@ -600,6 +600,24 @@ export interface Tables {
 		written: ColumnType<Record<string, JsonValue>, string, string>;
 		written_at: MomentNow;
 	};
+	scenarios: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		period: string;
+		node_id: string;
+		changes: unknown;
+		state: Generated<"waiting" | "running" | "done" | "failed">;
+		done: Generated<number>;
+		total: number | null;
+		reason: string | null;
+		report: unknown;
+		version: Generated<number>;
+		created_by: string | null;
+		created_at: MomentNow;
+		updated_by: string | null;
+		updated_at: MomentNow;
+	};
 	table_views: {
 		tenant_id: number;
 		id: Generated<string>;

@@ -16,6 +16,8 @@ export const JOBS = {
 	reforecast: z.object({ tenantId }),
 	/** Trains the models, scores every open deal and lead, computes the forecasts: after an import or a demo load. */
 	"rebuild-numbers": z.object({ tenantId }),
+	/** Computes a scenario that somebody made or changed. */
+	"model-scenario": z.object({ tenantId, scenarioId: id }),
 	/** Checks the data: rules, duplicates, and what faults cost the forecast. */
 	"scan-quality": z.object({ tenantId }),
 	/** Takes the files of an import in, from where it stopped. */

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { NumberJobDeps, Progressing } from "./job-deps.ts";
 
 /** Work that computes for seconds: done beside the thread that answers requests. */
-export type ThreadTask = "rebuild-numbers" | "reforecast" | "scan-quality";
+export type ThreadTask = "model-scenario" | "rebuild-numbers" | "reforecast" | "scan-quality";
 
 /** What a thread is told at its start. */
 export interface ThreadOrder {
@@ -10,7 +10,12 @@ export interface ThreadOrder {
 	url: string;
 	task: ThreadTask;
 	tenantId: number;
+	/** What of the workspace it is about, where it is not all of it. */
+	about: ThreadSubject;
 }
+
+/** Ids that a task is told beside the workspace. */
+export type ThreadSubject = { scenarioId?: string };
 
 /** What a thread tells. */
 export type ThreadWord = { progress: object } | { wake: true } | { done: unknown };
@@ -27,9 +32,10 @@ export async function runInThread(
 	task: ThreadTask,
 	tenantId: number,
 	job: Progressing,
+	about: ThreadSubject = {},
 ): Promise<unknown> {
 	job.signal.throwIfAborted();
-	const order: ThreadOrder = { url: String(database.pool.options.connectionString), task, tenantId };
+	const order: ThreadOrder = { url: String(database.pool.options.connectionString), task, tenantId, about };
 	const worker = new Worker(new URL("./number-thread.ts", import.meta.url), { workerData: order });
 	const stop = () => {
 		worker.postMessage("stop");

@@ -17,6 +17,9 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),
 		),
 	);
+	await jobs.work("model-scenario", ({ tenantId, scenarioId }, job) =>
+		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
+	);
 	await jobs.work("scan-quality", ({ tenantId }, job) => runInThread(deps, "scan-quality", tenantId, job));
 	await jobs.work("rebuild-numbers", ({ tenantId }, job) => runInThread(deps, "rebuild-numbers", tenantId, job));
 }

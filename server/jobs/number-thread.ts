@@ -1,14 +1,23 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "../db/connect.ts";
 import { scanQuality } from "../quality/scan.ts";
-import type { ThreadOrder, ThreadWord } from "./in-thread.ts";
+import type { ThreadOrder, ThreadSubject, ThreadWord } from "./in-thread.ts";
+import type { BulkDeps, Progressing } from "./job-deps.ts";
+import { modelScenario } from "./model-scenario.ts";
 import { rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
 
-const TASKS = { "rebuild-numbers": rebuildNumbers, reforecast, "scan-quality": scanQuality };
+const TASKS = {
+	"model-scenario": (deps: BulkDeps, { tenantId, scenarioId = "" }: Told, job: Progressing) =>
+		modelScenario(deps, { tenantId, scenarioId }, job),
+	"rebuild-numbers": rebuildNumbers,
+	reforecast,
+	"scan-quality": scanQuality,
+};
+type Told = { tenantId: number } & ThreadSubject;
 
 /** The thread of `in-thread.ts`: one task, told as it goes, then the end. */
-const { url, task, tenantId } = workerData as ThreadOrder;
+const { url, task, tenantId, about } = workerData as ThreadOrder;
 const tell = (word: ThreadWord) => parentPort?.postMessage(word);
 const stopping = new AbortController();
 parentPort?.on("message", () => stopping.abort(new Error("the server is stopping")));
@@ -20,7 +29,7 @@ try {
 		signal: stopping.signal,
 		progress: async (value: number | object) => tell({ progress: Object(value) }),
 	};
-	const done = await TASKS[task](deps, { tenantId }, job);
+	const done = await TASKS[task](deps, { tenantId, ...about }, job);
 	tell({ done: done ?? null });
 } finally {
 	await database.close();

@@ -20,6 +20,11 @@ export const FORECAST_SECTIONS: readonly Section[] = [
 		word: "waterfall.title",
 		page: page(() => import("../pages/forecast-changes.tsx"), "ForecastChangesPage"),
 	},
+	{
+		id: "scenarios",
+		word: "scenarios.title",
+		page: page(() => import("../pages/forecast-scenarios.tsx"), "ForecastScenariosPage"),
+	},
 ];
 
 /** The page of a part; "nothing here" where there is none, or none for this person. */
