@@ -42,8 +42,10 @@ import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { leadAssignmentRoutes } from "./routes/lead-assignments.ts";
 import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
+import { leadRoutingRoutes } from "./routes/lead-routing.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -112,6 +114,8 @@ const RESOURCES = [
 	roomPeopleRoutes,
 	roomDocumentRoutes,
 	leadGradeRoutes,
+	leadRoutingRoutes,
+	leadAssignmentRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,

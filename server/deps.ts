@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Host, Ports } from "../core/contract/host.ts";
 import type { Instant } from "../core/model/instant.ts";
+import type { Solve } from "../core/solve/program.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
@@ -61,6 +62,8 @@ export interface Deps {
 	portsOf(host: string, tenantId: number): Ports;
 	/** The open pages of this process. */
 	live: LiveHub;
+	/** Proves best plans; in a thread, one at a time. */
+	solve: Solve;
 	storage: Storage;
 	log: Logger;
 	metrics: Metrics;

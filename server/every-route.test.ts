@@ -5,6 +5,7 @@ import { smallCompany } from "../core/demo/small-company.ts";
 import { ROLES } from "../core/model/user.ts";
 import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
+import { addAssignment } from "./db/lead-assignments.ts";
 import { putMail } from "./db/mails.ts";
 import { insertScenario } from "./db/scenarios.ts";
 import { jsonb, timestamp } from "./db/values.ts";
@@ -95,6 +96,7 @@ const ids: Readonly<Record<string, string>> = {
 	invitations: await addInvitation(),
 	jobs: `inbox:${await addFailedDelivery()}`,
 	connections: vendor.id,
+	"lead-assignments": await addAssignmentAsked(),
 	"sync-runs": await addSyncRun(),
 	"failed-records": await addFailedRecord(),
 	"write-runs": write.runId,
@@ -105,6 +107,14 @@ const ids: Readonly<Record<string, string>> = {
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 };
+
+async function addAssignmentAsked(): Promise<string> {
+	const made = { leadId: company.leads[0]?.id ?? "", cause: "person", state: "asked", fromId: null } as const;
+	const id = await app.database.inTenant(ours, (trx) =>
+		addAssignment(trx, ours, { ...made, toId: CAST.maria.id, reason: "because" }, Date.now()),
+	);
+	return id ?? "";
+}
 
 async function addWrite(): Promise<{ id: string; runId: string }> {
 	return app.database.inTenant(ours, async (trx) => {

@@ -30,6 +30,7 @@ import { openLog } from "./observe/log.ts";
 import { createRequestLimits } from "./policy/request-limits.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
+import { newHighsSolver } from "./solve/highs-solver.ts";
 import { prepareStopping } from "./stopping.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
@@ -89,6 +90,8 @@ async function start(): Promise<void> {
 		});
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
+	const solver = newHighsSolver();
+	stopping.add(() => solver.close());
 	const mailer = openMailer(config);
 	let workers: Workers | null = null;
 	const deps: Deps = {
@@ -108,6 +111,7 @@ async function start(): Promise<void> {
 		database,
 		jobs: queues,
 		live,
+		solve: solver.solve,
 		storage,
 		auth: await openAuth({ database, sealer, standings, now }),
 		apiKeys: openApiKeys({

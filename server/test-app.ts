@@ -27,6 +27,7 @@ import { createRequestLimits, type RequestQuota } from "./policy/request-limits.
 import { keepStandings } from "./policy/standing.ts";
 import { openQueues } from "./queue/queues.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
+import { newHighsSolver } from "./solve/highs-solver.ts";
 import { openFolderStorage } from "./storage/folder.ts";
 import { freshDatabase } from "./test-database.ts";
 
@@ -69,8 +70,10 @@ export async function testApp(
 	const jobs = openQueues({ store: { databaseUrl: url }, catalog: JOBS, onError });
 	const fanout = await openFanout({ store: { databaseUrl: url }, onError });
 	const live = openLiveHub({ database, fanout, log });
+	const solver = newHighsSolver();
 	afterAll(async () => {
 		live.close();
+		await solver.close();
 		await jobs.close(1000);
 		await fanout.close();
 		rmSync(home, { recursive: true, force: true });
@@ -99,6 +102,7 @@ export async function testApp(
 		database,
 		jobs,
 		live,
+		solve: solver.solve,
 		storage: openFolderStorage(join(home, "files")),
 		auth,
 		apiKeys: openApiKeys({ database, standings, now, onError }),

@@ -81,6 +81,20 @@ import type {
 	qualifyRequest,
 	tryGradesRequest,
 } from "./lead-grades.ts";
+import type {
+	AssignmentPageJson,
+	assignmentQuery,
+	decideAssignmentRequest,
+	LeadAssignmentJson,
+	OptimizedJson,
+	optimizeRequest,
+	putRoutingPersonRequest,
+	putRoutingRequest,
+	RoutingJson,
+	RoutingTrialJson,
+	reassignRequest,
+	tryRoutingRequest,
+} from "./lead-routing.ts";
 import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
@@ -469,6 +483,21 @@ export function createClient(options: ClientOptions) {
 			call<GradeReportJson>("PUT", "/leads/qualification", { body }),
 		tryLeadGrades: (body: z.input<typeof tryGradesRequest>) =>
 			call<GradeTrialJson>("POST", "/leads/qualification/preview", { body }),
+		leadRouting: () => call<RoutingJson>("GET", "/leads/routing"),
+		updateLeadRouting: (body: z.input<typeof putRoutingRequest>) =>
+			call<RoutingJson>("PUT", "/leads/routing", { body }),
+		tryLeadRouting: (body: z.input<typeof tryRoutingRequest>) =>
+			call<RoutingTrialJson>("POST", "/leads/routing/preview", { body }),
+		updateRoutingPerson: (id: string, body: z.input<typeof putRoutingPersonRequest>) =>
+			call<RoutingJson>("PUT", `/leads/routing/people/${id}`, { body }),
+		optimizeRouting: (body: z.input<typeof optimizeRequest>, key: string) =>
+			call<OptimizedJson>("POST", "/leads/routing/optimize", { body, key }),
+		leadAssignments: (query: Query<typeof assignmentQuery> = {}) =>
+			call<AssignmentPageJson>("GET", "/leads/routing/assignments", { query }),
+		reassignLead: (id: string, body: z.input<typeof reassignRequest>, key: string) =>
+			call<LeadAssignmentJson>("POST", `/leads/${id}/reassign`, { body, key }),
+		decideAssignment: (id: string, body: z.input<typeof decideAssignmentRequest>) =>
+			call<LeadAssignmentJson>("POST", `/lead-assignments/${id}/decide`, { body }),
 		qualifyLead: (id: string, body: z.input<typeof qualifyRequest>) =>
 			call<LeadJson>("PUT", `/leads/${id}/qualify`, { body }),
 		territories: (query: Query<typeof territoryQuery> = {}) =>

@@ -25,6 +25,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/pipeline", "robert"],
 	["/leads", "maria"],
 	["/leads/grades", "david"],
+	["/leads/routing", "david"],
 	["lead", "maria"],
 	["/import", "david"],
 	["/jobs", "david"],

@@ -19,7 +19,8 @@ export interface OwnChanges {
 	recordedAt: Instant;
 	/** Whether `recordedAt` may lie in a quarter that has no partition yet. */
 	isPast: boolean;
-	changedBy: string;
+	/** Null: the product did. */
+	changedBy: string | null;
 }
 
 /** Adds changes to the record's history, in the business transaction. */

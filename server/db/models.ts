@@ -7,9 +7,9 @@ import { jsonb, timestamp } from "./values.ts";
 
 /**
  * `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
- * `lead-grades`: from when a lead is hot. `forecast-range`: by what forecast ranges are widened.
+ * `lead-grades`: from when a lead is hot. `lead-routing`: who gets which. `forecast-range`: by what forecast ranges are widened.
  */
-export type ModelKind = "deal" | "lead-points" | "lead-share" | "lead-grades" | "forecast-range";
+export type ModelKind = "deal" | "lead-points" | "lead-share" | "lead-grades" | "lead-routing" | "forecast-range";
 
 /** A model as it is kept. `version` is unique for its kind and goes with every number made by it. */
 export interface StoredModel {

@@ -288,6 +288,33 @@ export interface Tables {
 		said_at: MaybeMoment;
 		said_status: Maybe<string>;
 	};
+	routing_people: {
+		tenant_id: number;
+		user_id: string;
+		takes_leads: boolean;
+		capacity: Maybe<number>;
+		weight: Generated<number>;
+		skills: Generated<string[]>;
+		languages: Generated<string[]>;
+		absences: ColumnType<{ from: string; to: string }[], string | undefined, string>;
+	};
+	routing_turns: { tenant_id: number; rule: string; user_id: string; given: number; due: number };
+	lead_assignments: {
+		tenant_id: number;
+		id: Generated<string>;
+		lead_id: string;
+		cause: "arrival" | "batch" | "person";
+		state: "given" | "waits" | "asked" | "declined";
+		from_id: Maybe<string>;
+		to_id: Maybe<string>;
+		decision: MaybeJson;
+		reason: Maybe<string>;
+		asked_by: Maybe<string>;
+		decided_by: Maybe<string>;
+		note: Maybe<string>;
+		made_at: MomentNow;
+		decided_at: MaybeMoment;
+	};
 	lead_grade_changes: {
 		tenant_id: number;
 		lead_id: string;

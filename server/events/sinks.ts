@@ -29,6 +29,7 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 				await jobs.enqueueCoalesced("rescore-deal", key, { tenantId, dealId: entityId }, COALESCE_MS);
 			} else if (type === "lead.created" || type === "lead.changed") {
 				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);
+				if (type === "lead.created") await jobs.enqueue("route-lead", { tenantId, leadId: entityId });
 			} else if (type === "people.changed" && event.entity !== "people") {
 				await jobs.enqueueCoalesced("reforecast", `reforecast-${tenantId}`, { tenantId }, reforecastWindow(tenantId));
 			} else if (type === "forecast.computed") {

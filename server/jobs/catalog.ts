@@ -10,6 +10,8 @@ export const JOBS = {
 	"rescore-deal": z.object({ tenantId, dealId: id }),
 	/** Grades every open lead anew, after other thresholds. */
 	"grade-leads": z.object({ tenantId }),
+	/** Gives a lead that arrived to somebody, by the workspace's rules. */
+	"route-lead": z.object({ tenantId, leadId: id }),
 	/** Scores one lead again. Coalesced for 5 s per lead. */
 	"rescore-lead": z.object({ tenantId, leadId: id }),
 	/** Computes the current forecasts again. Coalesced for 5 s per workspace. */

@@ -1,3 +1,4 @@
+import { routeArrived } from "../routing/route-arrived.ts";
 import type { Jobs } from "./catalog.ts";
 import { gradeLeads } from "./grade-leads.ts";
 import { runInThread } from "./in-thread.ts";
@@ -11,6 +12,7 @@ import { rescoreLead } from "./rescore-lead.ts";
 export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<void> {
 	await jobs.work("rescore-deal", (payload) => rescoreDeal(deps, payload), { concurrency: 4 });
 	await jobs.work("rescore-lead", (payload) => rescoreLead(deps, payload), { concurrency: 4 });
+	await jobs.work("route-lead", (payload) => routeArrived(deps, payload));
 	await jobs.work("grade-leads", (payload, job) => gradeLeads(deps, payload, job));
 	await jobs.work("reforecast", ({ tenantId }, job) =>
 		paced(tenantId, () =>

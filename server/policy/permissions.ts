@@ -6,6 +6,8 @@ export const PERMISSIONS = [
 	"deals:write",
 	"leads:read",
 	"leads:write",
+	/** Says who gets which lead, and agrees when one changes hands. */
+	"leads:route",
 	"territories:read",
 	"territories:write",
 	"forecasts:read",
@@ -53,7 +55,7 @@ const SELLING: readonly Permission[] = [
 	"people:read",
 	"workspace:read",
 ];
-const LEADING: readonly Permission[] = [...SELLING, "forecasts:write", "content:write", "quality:read"];
+const LEADING: readonly Permission[] = [...SELLING, "leads:route", "forecasts:write", "content:write", "quality:read"];
 /** Who is let in: for administrators. */
 const LETTING_IN: readonly Permission[] = ["people:write", "sign-in:write"];
 

@@ -16,7 +16,8 @@ export interface PersonChange {
 	values: Record<string, JsonValue>;
 	/** What stood here before. */
 	before: Record<string, JsonValue>;
-	userId: string;
+	/** Null: the product did. */
+	userId: string | null;
 }
 
 /**

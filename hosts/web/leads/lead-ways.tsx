@@ -16,6 +16,12 @@ interface LeadPart {
 
 const PARTS: readonly LeadPart[] = [
 	{ id: "grades", word: "grade.title", page: page(() => import("../pages/lead-grades.tsx"), "LeadGradesPage") },
+	{
+		id: "routing",
+		word: "routing.title",
+		page: page(() => import("../pages/lead-routing.tsx"), "LeadRoutingPage"),
+		needs: "leads:route",
+	},
 ];
 
 const LeadPage = page(() => import("../pages/lead.tsx"), "LeadPage");

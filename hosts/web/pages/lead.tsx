@@ -9,6 +9,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { Fact } from "../deal-facts.tsx";
 import { GradeSaid } from "../leads/grade-said.tsx";
+import { HandOver } from "../leads/hand-over.tsx";
 import "../leads/leads.css";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -75,6 +76,7 @@ function LeadFacts({ lead, put, reload }: { lead: LeadJson; put: (lead: LeadJson
 				</Field>
 			)}
 			{fault && <FaultNotice fault={fault} />}
+			{me.permissions.includes("leads:write") && lead.score && <HandOver lead={lead} done={reload} />}
 			<dl className="facts-list">
 				<Fact name={t("start.email")}>{lead.email ? <a href={`mailto:${lead.email}`}>{lead.email}</a> : "–"}</Fact>
 				<Fact name={t("lead.phone")}>{lead.phone ?? "–"}</Fact>
