@@ -48,19 +48,3 @@ export interface TabularModel {
 	dropped: DroppedColumn[];
 	warnings: LeakWarning[];
 }
-
-/**
- * A model from outside. Null when it is none of ours; models of older versions are brought to the present form.
- */
-export function parseTabularModel(raw: unknown): TabularModel | null {
-	if (typeof raw !== "object" || raw === null) return null;
-	const model = raw as Partial<TabularModel>;
-	const isOurs =
-		model.version === "tabular-1" &&
-		typeof model.base === "number" &&
-		typeof model.share === "number" &&
-		Array.isArray(model.features) &&
-		typeof model.readings === "object" &&
-		typeof model.recalibration === "object";
-	return isOurs ? (model as TabularModel) : null;
-}
