@@ -56,6 +56,7 @@ const ROOMS: [string, Room][] = [
 		"stand-ins/salesforce/",
 		{ rooms: ["stand-ins/salesforce/", "core/"], packages: ["@jetstreamapp/soql-parser-js", "zod"], node: true },
 	],
+	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
 /** A host without a row of its own: it speaks to its vendor through ports alone. One with an SDK of its vendor's gets a row. */

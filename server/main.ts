@@ -6,6 +6,7 @@ import { Redis } from "ioredis";
 import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { fileDropHost } from "../hosts/file-drop/host.ts";
+import { hubspotHost } from "../hosts/hubspot/host.ts";
 import { salesforceHost } from "../hosts/salesforce/host.ts";
 import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
@@ -37,7 +38,7 @@ import { startWorkers, type Workers } from "./workers.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [webHost, salesforceHost, fileDropHost];
+const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, fileDropHost];
 
 /** Tells the person at the terminal; the log is for machines. */
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -39,7 +39,10 @@ export function hookRoutes(deps: Deps) {
 		if (!host || !installation || installation.state === "off") {
 			throw new CourtsideError("not_found", "No such connection. Check the address in the host's settings.");
 		}
-		const { status, body } = await host.handle(await signedRequest(c), portsOf(hostId, installation.tenantId));
+		const { status, body } = await host.handle(
+			await signedRequest(c, deps.settings.publicUrl),
+			portsOf(hostId, installation.tenantId),
+		);
 		return c.json(body as never, status as 200);
 	});
 
@@ -53,6 +56,13 @@ export function hookRoutes(deps: Deps) {
 	return routes;
 }
 
-async function signedRequest(c: Context<AppEnv>): Promise<SignedRequest> {
-	return { method: c.req.method, url: c.req.url, headers: c.req.header(), body: await c.req.text() };
+/** As it was sent: vendors sign our public address, whatever the name or scheme under which a proxy handed it on. */
+async function signedRequest(c: Context<AppEnv>, publicUrl: string): Promise<SignedRequest> {
+	const { pathname, search } = new URL(c.req.url);
+	return {
+		method: c.req.method,
+		url: `${publicUrl}${pathname}${search}`,
+		headers: c.req.header(),
+		body: await c.req.text(),
+	};
 }

@@ -1,0 +1,110 @@
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
+import type { View } from "../../core/contract/view.ts";
+import type { JsonValue } from "../../core/model/change.ts";
+import { identifyRecord, mapRecord } from "./map-record.ts";
+import { isNews, mapNews, splitNews } from "./news.ts";
+import { removeOurFields } from "./own-properties.ts";
+import { readPortal } from "./read-portal.ts";
+import { countPortal, historyOf, tryPortal } from "./report.ts";
+import { verifySigned } from "./signature.ts";
+import { portalDoor } from "./write-back.ts";
+
+/** What a card on a record draws: the words of the view, each as it is shown. */
+export interface CardSurface {
+	title: string;
+	value: string;
+	interval: string;
+	state: string;
+	reasons: { amount: string; text: string }[];
+	next: string | null;
+	asOf: string;
+	model: string;
+}
+
+/** HubSpot: records and their history in, scores and chosen properties back; told of deletions by signed webhooks. */
+export const hubspotHost: Host<CardSurface> = {
+	id: "hubspot",
+	config: [
+		{ name: "accessToken", secret: true, purpose: "Token of a private app: enough for a first look" },
+		{ name: "clientId", secret: false, purpose: "Instead of a token: the app's client id" },
+		{
+			name: "clientSecret",
+			secret: true,
+			purpose: "The app's client secret; also proves that webhooks come from HubSpot",
+		},
+		{ name: "refreshToken", secret: true, purpose: "Refresh token of the app's installation in this portal" },
+		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
+	],
+	verify: verifySigned,
+	split: splitNews,
+	map: (raw) => (isNews(raw) ? mapNews(raw) : mapRecord(raw)),
+	identify: identifyRecord,
+	present: cardOf,
+	write: async ({ kind }) => ({ ok: false, retry: false, reason: `HubSpot takes no message of the kind ${kind}` }),
+	writeBack: portalDoor,
+	sync: readPortal,
+	handle,
+	about: {
+		name: "HubSpot",
+		scopes: [
+			...["contacts", "companies", "deals", "owners"].map((what) => ({
+				name: `crm.objects.${what}.read`,
+				reason: { key: "host.hubspot.scopeRead" },
+			})),
+			...["contacts", "deals"].map((what) => ({
+				name: `crm.objects.${what}.write`,
+				reason: { key: "host.hubspot.scopeWrite" },
+			})),
+			...["contacts", "deals"].map((what) => ({
+				name: `crm.schemas.${what}.write`,
+				reason: { key: "host.hubspot.scopeSchema" },
+			})),
+		],
+		addresses: [{ address: "https://api.hubapi.com", reason: { key: "host.hubspot.address" } }],
+		limits: [
+			{ key: "api", calls: 90, perMs: 10_000, reason: { key: "host.hubspot.limit" } },
+			{ key: "search", calls: 4, perMs: 1000, reason: { key: "host.hubspot.limitSearch" } },
+		],
+	},
+	test: tryPortal,
+	report: countPortal,
+	history: historyOf,
+	removeFields: removeOurFields,
+};
+
+/** A webhook: verified, kept under its own key, and what it names is fetched. What we skip is answered well too, or it comes again. */
+async function handle(request: SignedRequest, ports: Ports): Promise<{ status: number; body: JsonValue }> {
+	if ((await ports.installations.current())?.state !== "on")
+		return { status: 403, body: { reason: "The connection is not switched on." } };
+	const secret = await ports.secrets.get("clientSecret");
+	const verified = verifySigned(request, { now: ports.now(), keys: secret ? [secret] : [] });
+	if (!verified.ok) {
+		ports.log.warn("a webhook was refused", { reason: verified.reason });
+		return { status: 401, body: { reason: `Refused: ${verified.reason}.` } };
+	}
+	let events: unknown[];
+	try {
+		events = splitNews(JSON.parse(request.body));
+		for (const one of events) mapNews(one);
+	} catch (fault) {
+		if (!(fault instanceof CourtsideError) && !(fault instanceof SyntaxError)) throw fault;
+		return { status: 422, body: { reason: fault instanceof CourtsideError ? fault.message : "The body is not JSON." } };
+	}
+	const stored = await ports.inbox.put(verified.deliveryKey, request);
+	if (stored === "new" && events.some((one) => mapNews(one).length === 0)) await ports.enqueue("sync", {});
+	return { status: 200, body: { accepted: events.length, seenBefore: stored === "seen" } };
+}
+
+function cardOf({ title, text, parts, action, asOf, modelVersion }: View): CardSurface {
+	return {
+		title,
+		value: text.value,
+		interval: text.interval,
+		state: text.state,
+		reasons: parts.map((part) => ({ amount: part.amount, text: part.text })),
+		next: action?.text ?? null,
+		asOf,
+		model: modelVersion,
+	};
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { CanonicalChange } from "../../core/contract/host.ts";
+
+/** One event of a webhook. It names a record; what is in it is fetched, but for what is gone. */
+const event = z.looseObject({
+	subscriptionType: z.string(),
+	objectId: z.coerce.string().min(1),
+	objectTypeId: z.string().optional(),
+	occurredAt: z.number(),
+	portalId: z.coerce.string(),
+	sourceId: z.string().nullish(),
+});
+export type PortalEvent = z.infer<typeof event>;
+
+const TYPES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> = {
+	...{ "0-1": ["contact", "lead"], "0-2": ["account"], "0-3": ["deal"] },
+	...{ contact: ["contact", "lead"], company: ["account"], deal: ["deal"] },
+};
+
+/** The events of a delivery, each by itself. */
+export function splitNews(body: unknown): unknown[] {
+	return Array.isArray(body) ? body : [body];
+}
+
+/** Whether this is an event and no record that was read. */
+export function isNews(given: unknown): boolean {
+	return typeof given === "object" && given !== null && "subscriptionType" in given;
+}
+
+/** What an event says by itself: a record that is gone. Anything else is fetched. Throws unprocessable on what is none. */
+export function mapNews(given: unknown): CanonicalChange[] {
+	const parsed = event.safeParse(given);
+	if (!parsed.success) throw new CourtsideError("unprocessable", "This is no event that HubSpot sends.");
+	const { subscriptionType, objectId, objectTypeId, occurredAt } = parsed.data;
+	const [kind = "", what = ""] = subscriptionType.split(".");
+	if (!/^(deletion|privacyDeletion)$/.test(what)) return [];
+	const entities = TYPES[kind === "object" ? (objectTypeId ?? "") : kind] ?? [];
+	return entities.map((entity) => ({
+		entity,
+		externalId: objectId,
+		fields: {},
+		deleted: true,
+		recordedAt: occurredAt,
+	}));
+}
