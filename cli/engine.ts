@@ -2,11 +2,14 @@ import { bookings } from "./engine-bookings.ts";
 import { classify } from "./engine-classify.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { newProgress, readOptions, UnusableInput, usage } from "./engine-command.ts";
+import { districts } from "./engine-districts.ts";
 import { hierarchy } from "./engine-hierarchy.ts";
+import { pmedian } from "./engine-pmedian.ts";
 import { series } from "./engine-series.ts";
+import { territories } from "./engine-territories.ts";
 
 /** Engines that exist. Each is one file `cli/engine-<name>.ts`; what is not here does not work yet. */
-const COMMANDS: EngineCommand[] = [series, hierarchy, bookings, classify];
+const COMMANDS: EngineCommand[] = [series, hierarchy, bookings, classify, pmedian, territories, districts];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,0 +1,75 @@
+import { forkRandom } from "../stats/random.ts";
+import { anneal, better, type FoundPlan } from "./anneal.ts";
+import type { DesignPlan, DesignProblem } from "./design-problem.ts";
+import { seedPlan } from "./seed-plan.ts";
+
+/** When a search ends. Rounds reproduce exactly on every machine; a clock behind `shouldStop` need not. */
+export interface SearchLimits {
+	seed: number;
+	/** Rounds of cooling; absent: until `shouldStop`. */
+	rounds?: number;
+	shouldStop?: () => boolean;
+	/** A plan to begin from beside own seeds: today's, say. */
+	start?: DesignPlan;
+}
+
+/**
+ * Tight bounds want a high price and an end that is still warm, loose ones a low price and a cold end; which, is not
+ * known before, so rounds take turns.
+ */
+const WAYS = [
+	{ strictness: 10, cold: 0.01 },
+	{ strictness: 40, cold: 0.0005 },
+	{ strictness: 10, cold: 0.1 },
+	{ strictness: 160, cold: 0.02 },
+];
+/** Up to so many units new seeds are worth more than going on from the best plan. */
+const SMALL = 200;
+
+/** How far a search is. */
+export interface SearchProgress {
+	round: number;
+	best: FoundPlan;
+	/** What this round came to, at its end. */
+	finished: FoundPlan | null;
+}
+
+/**
+ * Looks for the cheapest plan within bounds: rounds of annealing, each twice as long as the one before up to a limit,
+ * from new seeds and from the best plan so far in turn. Yields often; the best so far can be had at any time, and the
+ * last one is returned.
+ */
+export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Generator<SearchProgress, FoundPlan, void> {
+	const { seed, rounds = Number.POSITIVE_INFINITY, shouldStop = () => false } = limits;
+	const random = forkRandom(seed, "territory");
+	let best = null as FoundPlan | null;
+	const longest = Math.min(40_000_000, Math.max(300_000, 20 * problem.units ** 2));
+	let steps = Math.min(longest, Math.max(60_000, problem.units * 600));
+	for (let round = 0; round < rounds; round++) {
+		const way = WAYS[(round + Math.floor(round / WAYS.length)) % WAYS.length] as (typeof WAYS)[number];
+		const given = round === 0 ? limits.start : undefined;
+		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 0;
+		const from: DesignPlan | null = given ?? (best === null || best.violation > 0 || turn ? null : best);
+		const heat = given ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
+		let finished = null as FoundPlan | null;
+		for (const found of anneal(problem, from ?? seedPlan(problem, random), random, { steps, heat, ...way })) {
+			finished = found;
+			best = best === null ? found : better(best, found);
+			yield { round, best, finished: null };
+			if (shouldStop()) return best;
+		}
+		if (best !== null) yield { round, best, finished };
+		steps = Math.min(longest, steps * 2);
+	}
+	return best ?? firstPlan(problem, seed);
+}
+
+function firstPlan(problem: DesignProblem, seed: number): FoundPlan {
+	const one = anneal(problem, seedPlan(problem, forkRandom(seed, "territory")), forkRandom(seed, "none"), {
+		steps: 1,
+		heat: 1,
+		cold: 1,
+		strictness: 40,
+	});
+	return one.next().value;
+}
