@@ -58,10 +58,9 @@ export function* anneal(
 		state.recentre();
 		best = better(best, found(state));
 		if (mayBeat !== null) best = better(best, recentred(problem, mayBeat));
-		price = Math.max(
-			0.05 * finest,
-			Math.min(cooling.strictness * finest, price * (violationOf(state) > 1e-12 ? 1.15 : 0.9)),
-		);
+		// While it is hot a plan is always a little out, and the price would run away; at the cold end it has to come in.
+		const most = cooling.strictness * (done > 0.7 ? 1000 : 1) * finest;
+		price = Math.max(0.05 * finest, Math.min(most, price * (violationOf(state) > 1e-12 ? 1.15 : 0.9)));
 		yield best;
 	}
 	return best;

@@ -44,13 +44,14 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 	const random = forkRandom(seed, "territory");
 	let best = null as FoundPlan | null;
 	const longest = Math.min(40_000_000, Math.max(300_000, 20 * problem.units ** 2));
-	let steps = Math.min(longest, Math.max(60_000, problem.units * 600));
+	let steps = Math.min(longest, Math.max(60_000, problem.units * 150));
 	for (let round = 0; round < rounds; round++) {
 		const way = WAYS[(round + Math.floor(round / WAYS.length)) % WAYS.length] as (typeof WAYS)[number];
 		const given = round === 0 ? limits.start : undefined;
-		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 0;
-		const from: DesignPlan | null = given ?? (best === null || best.violation > 0 || turn ? null : best);
-		const heat = given ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
+		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 1;
+		const isStuck = best !== null && best.violation > 0 && problem.units <= SMALL;
+		const from: DesignPlan | null = given ?? (best === null || isStuck || turn ? null : best);
+		const heat = given || round === 0 ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
 		let finished = null as FoundPlan | null;
 		for (const found of anneal(problem, from ?? seedPlan(problem, random), random, { steps, heat, ...way })) {
 			finished = found;
