@@ -28,6 +28,7 @@ import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
+import { dealModelRoutes } from "./routes/deal-model.ts";
 import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
@@ -107,6 +108,7 @@ const RESOURCES = [
 	dealRoutes,
 	cardRoutes,
 	dealOutlookRoutes,
+	dealModelRoutes,
 	contentRoutes,
 	competitorRoutes,
 	roomRoutes,

@@ -29,6 +29,7 @@ import type {
 } from "./content.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
+import type { DealModelPageJson, decideColumnRequest } from "./deal-model.ts";
 import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "./deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
@@ -426,6 +427,12 @@ export function createClient(options: ClientOptions) {
 		setDealOverride: (id: string, body: z.input<typeof setOverrideRequest>) =>
 			call<DealOutlookJson>("PUT", `/opportunities/${id}/override`, { body }),
 		withdrawDealOverride: (id: string) => call<void>("DELETE", `/opportunities/${id}/override`),
+		dealModel: () => call<DealModelPageJson>("GET", "/deal-model"),
+		learnDealModel: () => call<{ jobId: string }>("POST", "/deal-model/learn", { body: {} }),
+		putDealModel: (version: string | null) =>
+			call<DealModelPageJson>("PUT", "/deal-model/in-use", { body: { version } }),
+		decideModelColumn: (body: z.input<typeof decideColumnRequest>) =>
+			call<DealModelPageJson>("PUT", "/deal-model/columns", { body }),
 		scoreDeal: (id: string) => call<DealScoreJson>("POST", `/deals/${id}/score`),
 		dealProbabilities: (ids: string[]) =>
 			call<{ items: DealProbabilityJson[] }>("GET", "/deals/probabilities/batch", { query: { ids: ids.join() } }),

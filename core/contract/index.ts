@@ -7,6 +7,7 @@ export * from "./connection-fields.ts";
 export * from "./connections.ts";
 export * from "./content.ts";
 export * from "./customers.ts";
+export * from "./deal-model.ts";
 export * from "./deal-outlook.ts";
 export * from "./deals.ts";
 export * from "./demo.ts";

@@ -14,6 +14,8 @@ export const viewPart = z
 		amount: z.string(),
 		/** The sentence: "close date pushed twice". */
 		text: z.string(),
+		/** What would raise it, where it weighs the value down and something can be done. */
+		raise: z.string().optional(),
 		about: z.object({ entity: z.string(), id: z.string() }).optional(),
 	})
 	.meta({ id: "ViewPart" });

@@ -1,13 +1,14 @@
 import type { Instant } from "../model/instant.ts";
+import type { DealLift } from "./deal-lift.ts";
 import type { WinCurve } from "./win-curve.ts";
 
 /**
  * What was learnt about how deals end: plain JSON, kept with its version so that any past number can be made again.
  * `deal-stage-age-2`: a life table by stage and by age, shrunk cell → stage and age → all deals, and what shifts the
- * odds beyond it.
+ * odds beyond it. `deal-signs-1`: the same with a lift learnt on top of it.
  */
 export interface DealModel {
-	version: "deal-stage-age-2";
+	version: "deal-stage-age-2" | "deal-signs-1";
 	/** Only what had been recorded before this moment was read. */
 	origin: Instant;
 	/** First creation and last closing that were learnt from; null without deals. */
@@ -27,6 +28,8 @@ export interface DealModel {
 	factors: { pushes: Factor; stageTime: Factor; amount: Factor };
 	/** By currency: amounts at one third and two thirds of deals, in minor units. */
 	amountThirds: Record<string, [number, number]>;
+	/** What was learnt on top of the table, where that was found to help. */
+	lift?: DealLift;
 }
 
 /** How many deals a model was learnt from. */

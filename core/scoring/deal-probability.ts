@@ -6,8 +6,10 @@ import type { DealTimeline } from "../model/timeline.ts";
 import { at, since } from "../model/timeline.ts";
 import { rateInterval } from "../stats/shrinkage.ts";
 import { lifeAsOf, pushesAsOf } from "./deal-life.ts";
+import { liftOf } from "./deal-lift.ts";
 import type { DealModel, StageEvidence } from "./deal-model.ts";
 import { amountLevel, pushLevel, stayLevel } from "./deal-model.ts";
+import { withLift } from "./lift-parts.ts";
 import type { WinCurve } from "./win-curve.ts";
 import { bandOf, curveWithin, DAY_EDGES, fromLogit, logit } from "./win-curve.ts";
 
@@ -16,7 +18,7 @@ import { bandOf, curveWithin, DAY_EDGES, fromLogit, logit } from "./win-curve.ts
  * the similar deals and what they were shrunk towards) is for the share of such deals that is won: one deal may differ
  * from them by what stage, age, pushes and amount do not show. `n` is the number of similar deals. Base: the share of
  * closed deals that were won; parts: stage, age, close-date pushes, stay in the stage, amount. A closed or not yet known
- * deal gives state `empty`.
+ * deal gives state `empty`. With a lift its signs are reasons too, and the table's reasons hold what it makes of them.
  */
 export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): Estimate {
 	const seen = lookNow(model, line, now);
@@ -46,11 +48,15 @@ export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): E
 		if (after !== before) parts.push({ code, params, value: after - before });
 		before = after;
 	}
+	const { value, parts: reasons } =
+		model.lift && line.around
+			? withLift(model.lift, line, now, { value: before, parts, params: seen.params })
+			: { value: before, parts };
 	return {
-		value: before,
+		value,
 		unit: "probability",
 		interval: rateInterval(
-			before,
+			value,
 			curve.deals + Math.min(curve.strength, Math.max(model.prior.deals, seen.parentDeals)),
 		),
 		n: curve.deals,
@@ -68,8 +74,8 @@ export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): E
 				},
 				value: overall,
 			},
-			parts,
-			total: before,
+			parts: reasons,
+			total: value,
 		},
 	};
 }
@@ -81,9 +87,7 @@ export function scoreDeal(model: DealModel, line: DealTimeline, now: Instant): E
 export function winWithin(model: DealModel, line: DealTimeline, now: Instant, days: number): number {
 	const seen = lookNow(model, line, now);
 	if (!seen || !(days > 0)) return 0;
-	let odds = logit(curveWithin(seen.curve, days));
-	for (const { shift } of seen.shifts) odds += shift;
-	return fromLogit(odds);
+	return fromLogit(logit(curveWithin(seen.curve, days)) + shiftOf(model, line, now, seen));
 }
 
 /**
@@ -93,7 +97,7 @@ export function winWithin(model: DealModel, line: DealTimeline, now: Instant, da
 export function winArea(model: DealModel, line: DealTimeline, now: Instant, days: number, drift = 0): number {
 	const seen = lookNow(model, line, now);
 	if (!seen || !(days > 0)) return 0;
-	const shift = seen.shifts.reduce((sum, s) => sum + s.shift, drift);
+	const shift = drift + shiftOf(model, line, now, seen);
 	let area = 0;
 	let from = 0;
 	let before = 0;
@@ -107,6 +111,12 @@ export function winArea(model: DealModel, line: DealTimeline, now: Instant, days
 	return area;
 }
 
+/** All that moves the odds of a deal's curve: the same at every horizon, so that the forecast's chances end at the card's. */
+function shiftOf(model: DealModel, line: DealTimeline, now: Instant, { curve, shifts }: Now): number {
+	const shift = shifts.reduce((sum, s) => sum + s.shift, 0);
+	return shift + liftOf(model.lift, line, now, logit(fromLogit(logit(curve.final) + shift)));
+}
+
 interface Now {
 	stageId: string | null;
 	stage: StageEvidence | undefined;
@@ -115,6 +125,8 @@ interface Now {
 	/** Deals behind what the curve was shrunk towards. */
 	parentDeals: number;
 	shifts: { code: string; params: Record<string, string | number>; shift: number }[];
+	/** How each of these reasons is told, where it is given. */
+	params: Record<string, Record<string, string | number>>;
 }
 
 function lookNow(model: DealModel, line: DealTimeline, now: Instant): Now | null {
@@ -127,11 +139,13 @@ function lookNow(model: DealModel, line: DealTimeline, now: Instant): Now | null
 	const parent = stage?.all ?? model.ages[band] ?? model.overall;
 	const curve = stage?.byAge[band] ?? model.ages[band] ?? model.overall;
 	const shifts: Now["shifts"] = [];
+	const told: Now["params"] = {};
 	if (line.hasHistory) {
 		const stay = (now - (since(line.stages, now) ?? line.createdAt)) / DAY_MS;
 		const pushes = pushesAsOf(line, now);
 		const size = amountLevel(at(line.amounts, now) ?? null, model.amountThirds[line.currency ?? ""]);
 		const add = (code: string, params: Record<string, string | number>, shift: number | undefined): void => {
+			told[code] = params;
 			if (shift) shifts.push({ code, params, shift });
 		};
 		add("deal_pushes", { pushes }, model.factors.pushes.shift[pushLevel(pushes)]);
@@ -139,7 +153,7 @@ function lookNow(model: DealModel, line: DealTimeline, now: Instant): Now | null
 		add("deal_stage_time", { days: Math.floor(stay), level }, model.factors.stageTime.shift[level]);
 		add("deal_amount", { level: size }, model.factors.amount.shift[size]);
 	}
-	return { stageId, stage, days, curve, parentDeals: parent.deals, shifts };
+	return { stageId, stage, days, curve, parentDeals: parent.deals, shifts, params: told };
 }
 
 function nothing(model: DealModel, line: DealTimeline, now: Instant): Estimate {

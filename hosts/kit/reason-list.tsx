@@ -27,6 +27,7 @@ export function ReasonList({ base, parts }: { base: ViewPart | null; parts: View
 					</bdi>
 					<span className="cs-reason-text" data-say="text">
 						{part.text}
+						{part.raise && <span className="cs-sub">→ {part.raise}</span>}
 					</span>
 					{Number(part.value) !== 0 && (
 						<span

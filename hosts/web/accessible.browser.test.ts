@@ -34,6 +34,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/search?q=hotel", "jennifer"],
 	["/settings", "david"],
 	["/settings/webhooks", "david"],
+	["/settings/model", "david"],
 	["/settings/api", "david"],
 	["/graphql", "maria"],
 	["/settings/roles", "david"],

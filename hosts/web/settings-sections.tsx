@@ -45,6 +45,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/webhooks.tsx"), "WebhooksPage"),
 		needs: "webhooks:read",
 	},
+	{
+		id: "model",
+		word: "dealModel.title",
+		page: page(() => import("./pages/model.tsx"), "ModelPage"),
+		needs: "deals:read",
+	},
 	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
 ];
 

@@ -77,6 +77,12 @@ export async function saveModel(
 	await trx.deleteFrom("models").where("id", "in", old).execute();
 }
 
+/** Adds what a test came to to a model that is in use and was learnt the same again. */
+export async function noteTest(trx: Transaction<Tables>, version: string, notes: object): Promise<void> {
+	await sql`update models set metrics = metrics || ${jsonb(JSON.parse(JSON.stringify(notes)))}::jsonb
+		where kind = 'deal' and is_live and version = ${version}`.execute(trx);
+}
+
 /** Two that put one in use at the same time would both find the old one to retire. */
 async function lockModels(trx: Transaction<Tables>, tenantId: number, kind: ModelKind): Promise<void> {
 	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);

@@ -20,6 +20,8 @@ export const JOBS = {
 	"rebuild-numbers": z.object({ tenantId }),
 	/** Computes a scenario that somebody made or changed. */
 	"model-scenario": z.object({ tenantId, scenarioId: id }),
+	/** Learns the deal model anew, testing every way on the workspace's own past; then as rebuild-numbers. */
+	"learn-deals": z.object({ tenantId }),
 	/** Checks the data: rules, duplicates, and what faults cost the forecast. */
 	"scan-quality": z.object({ tenantId }),
 	/** Takes the files of an import in, from where it stopped. */

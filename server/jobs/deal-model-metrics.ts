@@ -15,6 +15,8 @@ export interface ModelShift {
 /** What is kept beside a deal model. Those learnt before tests were kept have none. */
 export interface DealModelMetrics {
 	champion: string;
+	/** On the workspace's clock, when the ways were last tested; null before the first time. */
+	testedAt: number | null;
 	/** Plainest first; empty where the past was too short for a test. */
 	candidates: TriedCandidate[];
 	leaks: LeakFinding[];
@@ -29,7 +31,16 @@ export interface DealModelMetrics {
 
 /** The metrics of a stored model; what an older one did not keep is empty. */
 export function metricsOf(stored: JsonValue): DealModelMetrics {
-	const empty = { champion: "table", candidates: [], leaks: [], leftOut: [], weights: [], shift: null, waits: null };
+	const empty = {
+		champion: "table",
+		testedAt: null,
+		candidates: [],
+		leaks: [],
+		leftOut: [],
+		weights: [],
+		shift: null,
+		waits: null,
+	};
 	// Written by learnDealModel and read back as they were.
 	return { ...empty, ...(stored as object) } as DealModelMetrics;
 }

@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonValue } from "../../core/model/change.ts";
+import { DAY_MS } from "../../core/model/instant.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { type ChosenModel, chooseDealModel } from "../../core/scoring/choose-deal-model.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";
 import { DEAL_WAYS } from "../../core/scoring/deal-ways.ts";
+import { type DealTraining, trainDealModel } from "../../core/scoring/train-deal-model.ts";
+import { carryLift } from "../../core/scoring/train-lift.ts";
 import { columnDecisions } from "../db/model-columns.ts";
-import { listModels, saveModel } from "../db/models.ts";
+import { listModels, noteTest, saveModel } from "../db/models.ts";
+import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
-import type { DealModelMetrics, ModelShift } from "./deal-model-metrics.ts";
+import { type DealModelMetrics, type ModelShift, metricsOf } from "./deal-model-metrics.ts";
 import { isOpen, type LiveDealModel, modelName } from "./deal-numbers.ts";
 import type { ForecastGround } from "./forecasting.ts";
 import type { BulkDeps } from "./job-deps.ts";
@@ -18,21 +22,45 @@ export interface LearntModel {
 	before: LiveDealModel | null;
 }
 
+/** Days after which the ways of learning are tested again. */
+const TEST_AFTER_DAYS = 7;
+
+/** Whether the ways of learning are to be tested (again): they take minutes, the numbers must not wait for them. */
+export async function isLearningDue(
+	{ database, now }: Pick<BulkDeps, "database" | "now">,
+	tenantId: number,
+): Promise<boolean> {
+	return database.inTenant(tenantId, async (trx) => {
+		const [newest] = await listModels(trx, "deal", 1);
+		if (!newest) return false;
+		const { testedAt } = metricsOf(newest.metrics);
+		const workspace = await loadWorkspace(trx, now());
+		return testedAt === null || workspace.now - testedAt > TEST_AFTER_DAYS * DAY_MS;
+	});
+}
+
 /**
- * Learns how deals end, by the way that did best on the workspace's own past, and stores the model with what its tests
- * came to. It is put in use, unless a person keeps another there or a column seems to know the end: then it waits.
- * Learning the same again stores nothing.
+ * Learns how deals end and stores the model with what its tests came to. With `isLearning` every way is tested on the
+ * workspace's own past and the best taken; else the table is learnt anew beneath what was chosen last. It is put in use,
+ * unless a person keeps another there or a column seems to know the end: then it waits. Learning the same again stores
+ * nothing.
  */
 export async function learnDealModel(
 	{ database }: Pick<BulkDeps, "database">,
 	{ tenantId, workspace, stages }: ForecastGround,
 	timelines: DealTimeline[],
+	isLearning: boolean,
 ): Promise<LearntModel> {
 	const before = await database.inTenant(tenantId, dealModelInUse);
+	const training = { timelines, stages, origin: workspace.now };
 	const decisions = await columnDecisions(database.reader(tenantId), "deal");
-	const chosen = chooseDealModel({ timelines, stages, origin: workspace.now }, DEAL_WAYS, decisions);
+	const chosen = isLearning ? chooseDealModel(training, DEAL_WAYS, decisions) : goOn(training, before);
 	const body: JsonValue = JSON.parse(JSON.stringify(chosen.model));
-	if (before && isDeepStrictEqual(before.model, body)) return { live: before, before: null };
+	if (before && isDeepStrictEqual(before.model, body)) {
+		if (isLearning)
+			await database.inTenant(tenantId, (trx) => noteTest(trx, before.version, testNotes(chosen, workspace.now)));
+		return { live: before, before: null };
+	}
 	return database.inTenant(tenantId, async (trx) => {
 		const version = await freeName(trx, modelName(chosen.model.version, workspace.now));
 		const live = { model: chosen.model, version };
@@ -51,7 +79,13 @@ export async function learnDealModel(
 				body,
 				dataFrom: window?.from ?? null,
 				dataTo: window?.to ?? null,
-				metrics: JSON.parse(JSON.stringify({ ...metricsFor(chosen, shift), waits })),
+				metrics: JSON.parse(
+					JSON.stringify({
+						...testNotes(chosen, isLearning ? workspace.now : (before?.metrics.testedAt ?? null)),
+						shift,
+						waits,
+					}),
+				),
 			},
 			waits !== null,
 		);
@@ -60,16 +94,27 @@ export async function learnDealModel(
 	});
 }
 
-function metricsFor(chosen: ChosenModel, shift: ModelShift | null) {
-	const { champion, tried, leaks, leftOut } = chosen;
+/** The way that was chosen last, over a table of today. */
+function goOn(training: DealTraining, before: Awaited<ReturnType<typeof dealModelInUse>>): ChosenModel {
+	const table = trainDealModel(training);
+	const lift = before?.model.lift;
+	const { champion = "table", candidates = [], leaks = [], leftOut = [] } = before?.metrics ?? {};
 	return {
+		model: lift ? carryLift(table, lift, training) : table,
 		champion,
-		candidates: tried,
+		tried: candidates,
 		leaks,
-		leftOut,
-		weights: [],
-		shift,
-	} satisfies Omit<DealModelMetrics, "waits">;
+		leftOut: leftOut as ChosenModel["leftOut"],
+		isBlocked: false,
+	};
+}
+
+/** What is kept of the choice beside the model. */
+function testNotes(
+	{ champion, tried, leaks, leftOut, model }: ChosenModel,
+	testedAt: number | null,
+): Omit<DealModelMetrics, "waits" | "shift"> {
+	return { champion, candidates: tried, leaks, leftOut, weights: model.lift?.weights ?? [], testedAt };
 }
 
 /** How far the two models differ over the deals that are open now. */

@@ -3,6 +3,7 @@ import type { Jobs } from "./catalog.ts";
 import { gradeLeads } from "./grade-leads.ts";
 import { runInThread } from "./in-thread.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
+import { isLearningDue } from "./learn-deal-model.ts";
 import { reforecast } from "./reforecast.ts";
 import { isLong, paced } from "./reforecast-pace.ts";
 import { rescoreDeal } from "./rescore-deal.ts";
@@ -23,5 +24,12 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
 	);
 	await jobs.work("scan-quality", ({ tenantId }, job) => runInThread(deps, "scan-quality", tenantId, job));
-	await jobs.work("rebuild-numbers", ({ tenantId }, job) => runInThread(deps, "rebuild-numbers", tenantId, job));
+	await jobs.work("rebuild-numbers", async ({ tenantId }, job) => {
+		const done = await runInThread(deps, "rebuild-numbers", tenantId, job);
+		if (await isLearningDue(deps, tenantId)) {
+			await jobs.enqueue("learn-deals", { tenantId }, { dedupId: `learn-${tenantId}` });
+		}
+		return done;
+	});
+	await jobs.work("learn-deals", ({ tenantId }, job) => runInThread(deps, "learn-deals", tenantId, job));
 }

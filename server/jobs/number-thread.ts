@@ -4,10 +4,11 @@ import { scanQuality } from "../quality/scan.ts";
 import type { ThreadOrder, ThreadSubject, ThreadWord } from "./in-thread.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
 import { modelScenario } from "./model-scenario.ts";
-import { rebuildNumbers } from "./rebuild-numbers.ts";
+import { learnDeals, rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
 
 const TASKS = {
+	"learn-deals": learnDeals,
 	"model-scenario": (deps: BulkDeps, { tenantId, scenarioId = "" }: Told, job: Progressing) =>
 		modelScenario(deps, { tenantId, scenarioId }, job),
 	"rebuild-numbers": rebuildNumbers,

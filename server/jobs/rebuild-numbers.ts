@@ -45,6 +45,7 @@ export async function rebuildNumbers(
 	deps: BulkDeps,
 	{ tenantId }: { tenantId: number },
 	job: Progressing,
+	isLearning = false,
 ): Promise<Rebuilt> {
 	const { database } = deps;
 	const tell = (step: RebuildProgress["step"], done: number, total: number | null = null) => {
@@ -56,11 +57,14 @@ export async function rebuildNumbers(
 		return {
 			workspace: at,
 			ground: await loadForecastGround(trx, tenantId, at),
-			timelines: await loadDealTimelines(trx, at.now, { around: "all", onChunk: (deals) => tell("reading", deals) }),
+			timelines: await loadDealTimelines(trx, at.now, {
+				around: isLearning ? "all" : "recent",
+				onChunk: (deals) => tell("reading", deals),
+			}),
 		};
 	});
 	await tell("training", 0, timelines.length);
-	const { live, before } = await learnDealModel(deps, ground, timelines);
+	const { live, before } = await learnDealModel(deps, ground, timelines, isLearning);
 	const open = timelines.filter((line) => isOpen(line, workspace.now));
 	const proof = createHash("sha256");
 	let learnt: LiveDealModel[] | undefined;
@@ -88,6 +92,11 @@ export async function rebuildNumbers(
 	);
 	deps.wakeRelay();
 	return { deals: open.length, leads, forecasts, modelVersion: live.version };
+}
+
+/** The same with the deal model learnt anew: every way is tested on the workspace's own past, and the best is put in use. */
+export function learnDeals(deps: BulkDeps, payload: { tenantId: number }, job: Progressing): Promise<Rebuilt> {
+	return rebuildNumbers(deps, payload, job, true);
 }
 
 async function scoreDeals(

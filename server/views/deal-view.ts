@@ -3,12 +3,13 @@ import type { View } from "../../core/contract/view.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { Money } from "../../core/model/money.ts";
 import { PROVISIONAL_BELOW } from "../../core/scoring/deal-model.ts";
+import { english } from "../../core/words/english.ts";
 import { formatDay, formatInstant } from "../../core/words/format-date.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import type { StoredScore } from "../db/score-columns.ts";
 import { type NextAction, nextAction } from "./deal-action.ts";
 import { showPoints } from "./parts.ts";
-import { readable } from "./sentence.ts";
+import { readable, sentenceOf } from "./sentence.ts";
 import { showPercent, showPercentRange, showProbability, showSince } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
@@ -98,7 +99,16 @@ export function directionText(
 /** The one thing to do with an open deal, worded. */
 export function actionOf(row: DealRow, viewer: Viewer): View["action"] {
 	const action = nextAction({ ...row, hasAmount: row.amount !== null });
-	return action && wordAction(action, viewer);
+	return action ? wordAction(action, viewer) : raiseOf(row, viewer);
+}
+
+/** What would raise the reason that weighs most against the deal, where nothing more pressing is to be done. */
+function raiseOf({ score }: DealRow, viewer: Viewer): View["action"] {
+	const against = (score?.explanation.parts ?? [])
+		.filter((part) => part.value <= -0.01 && `raise.${part.code}` in english)
+		.sort((a, b) => a.value - b.value)[0];
+	if (!against) return null;
+	return { code: against.code, text: say(viewer, `raise.${against.code}`), why: sentenceOf(viewer, against) };
 }
 
 function wordAction({ code, params, hasLine }: NextAction, viewer: Viewer): NonNullable<View["action"]> {

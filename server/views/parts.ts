@@ -1,5 +1,6 @@
 import type { ViewPart } from "../../core/contract/view.ts";
 import { type Explanation, type Part, strongest } from "../../core/explain/explanation.ts";
+import { english } from "../../core/words/english.ts";
 import { sentenceOf } from "./sentence.ts";
 import {
 	roundMoneyTogether,
@@ -10,7 +11,7 @@ import {
 	showSigned,
 	showSignedMoney,
 } from "./show.ts";
-import type { Viewer } from "./viewer.ts";
+import { say, type Viewer } from "./viewer.ts";
 
 /** Reasons that a view shows beside "other". */
 const MOST_PARTS = 5;
@@ -82,6 +83,12 @@ function foldOpen(parts: Part<bigint>[]): Part<bigint>[] {
 	return [...kept, { code: "forecast_open_rest", params: { deals }, value, group: "open" }, ...rest];
 }
 
+/** The sentence of what would raise a reason; empty where nobody can do anything about it. */
+function raiseKey({ code }: Pick<Part, "code">): string {
+	const key = `raise.${code}`;
+	return key in english ? key : "";
+}
+
 function partView(viewer: Viewer, part: Part | Part<bigint>, value: number | string, amount: string): ViewPart {
 	return {
 		code: part.code,
@@ -89,6 +96,7 @@ function partView(viewer: Viewer, part: Part | Part<bigint>, value: number | str
 		value,
 		amount,
 		text: sentenceOf(viewer, part),
+		...(Number(part.value) < 0 && raiseKey(part) ? { raise: say(viewer, raiseKey(part)) } : {}),
 		...(part.about ? { about: part.about } : {}),
 	};
 }
