@@ -53,12 +53,11 @@ the same: leave them out with --drop.`,
 		const dropped = readDrops(options["drop"], header);
 		const columns = await learntColumns(header, testPath, [target, id, ...dropped]);
 		const happened = endings(rows, target, options["positive"] ?? "", trainPath);
-		const { times, isDate } = time ? readTimes(rows, time, trainPath) : { times: undefined, isDate: true };
+		const times = time ? readTimes(rows, time, trainPath) : null;
 		const model = trainTabular({
-			// A number that says when has other values in the time to come; of a date its weekday and distances remain.
-			columns: isDate ? columns : columns.filter((c) => c !== time),
+			columns,
 			...{ rows, happened, seed, groups: rows.map((row) => row[id] ?? "") },
-			...(times ? { times } : {}),
+			...(times && time ? { times, timeColumn: time } : {}),
 			progress: (done, of) => progress(`training: ${done} of ${of}`),
 		});
 		tellOf(model, columns, options["positive"] ?? "");
@@ -123,7 +122,7 @@ function endings(rows: Row[], target: string, positive: string, path: string): U
 	return Uint8Array.from(rows, (row) => (row[target] === found ? 1 : 0));
 }
 
-function readTimes(rows: Row[], column: string, path: string): { times: (number | null)[]; isDate: boolean } {
+function readTimes(rows: Row[], column: string, path: string): (number | null)[] {
 	const reading = findReadings(
 		[column],
 		rows.map((row) => ({ [column]: row[column] ?? "" })),
@@ -146,7 +145,7 @@ function readTimes(rows: Row[], column: string, path: string): { times: (number 
 	if (known < times.length) {
 		process.stderr.write(`${path}: ${times.length - known} rows without ${column} count as the oldest\n`);
 	}
-	return { times, isDate: kind.kind === "date" };
+	return times;
 }
 
 function tellOf({ n, champion, metrics, dropped, warnings }: TabularModel, columns: string[], positive: string): void {

@@ -33,7 +33,7 @@ describe("a row in bins", () => {
 	// The first two thirds are learnt from; the rest gets evidence from all of them, as a new record does.
 	const train = Int32Array.from({ length: 600 }, (_, k) => k);
 	const part = Uint8Array.from(rows, (_, k) => k % 5);
-	const fitted = fitFeatures(readColumns(rows, readings), { train, happened, part, withDays: true, monotone: {} });
+	const fitted = fitFeatures(readColumns(rows, readings), { train, happened, part, withMoments: true, monotone: {} });
 
 	it("has features of every kind", () => {
 		expect(Object.fromEntries(Object.entries(readings).map(([name, r]) => [name, r.kind]))).toEqual({

@@ -23,8 +23,8 @@ const SHARES = [0.25, 0.5, 0.75];
 const LEAST_OF_EACH = 5;
 
 /**
- * The least log-loss wins. The plain share of what happened is only left for something that beats it by more than a
- * standard error of the difference, so that noise is not taken for knowledge.
+ * The least log-loss wins. The plain share of what happened is only left for something that beats it by more than one
+ * and a half standard errors of the difference, so that noise is not taken for knowledge.
  */
 export function chooseChampion(judged: Judged, happened: Uint8Array): ChosenChampion {
 	const { rows, fold, prior, logistic, boosting } = judged;
@@ -47,7 +47,7 @@ export function chooseChampion(judged: Judged, happened: Uint8Array): ChosenCham
 	let [champion, margins] = ways[0] as [Champion, Float64Array];
 	if (enough) {
 		const [name, best] = ways.slice(1).reduce((a, b) => (loss(b[1]) < loss(a[1]) ? b : a)) as [Champion, Float64Array];
-		if (isBetter(best, prior, endings)) [champion, margins] = [name, best];
+		if (isBetter(best, prior, endings, 1.5)) [champion, margins] = [name, best];
 	}
 	const held = Array.from(margins, (margin, k) => ({
 		margin,
@@ -71,10 +71,10 @@ function resultOf(name: Champion, margins: Float64Array, endings: number[]): Can
 	};
 }
 
-/** Whether the first's loss is below the second's by more than one standard error of the difference. */
-export function isBetter(first: ArrayLike<number>, second: ArrayLike<number>, endings: number[]): boolean {
+/** Whether the first's loss is below the second's by more than so many standard errors of the difference. */
+export function isBetter(first: ArrayLike<number>, second: ArrayLike<number>, endings: number[], errors = 1): boolean {
 	const gains = endings.map((h, k) => lossOf(second[k] as number, h) - lossOf(first[k] as number, h));
 	const mean = gains.reduce((s, g) => s + g, 0) / gains.length;
 	const spread = gains.reduce((s, g) => s + (g - mean) ** 2, 0) / Math.max(1, gains.length - 1);
-	return mean > Math.sqrt(spread / gains.length);
+	return mean > errors * Math.sqrt(spread / gains.length);
 }

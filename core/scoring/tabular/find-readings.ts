@@ -4,10 +4,13 @@ import type { Cell, TabularRow } from "./cell.ts";
 import type { ColumnReading } from "./features.ts";
 import { numberOf, textOf } from "./read-cell.ts";
 
-/** Why a column is not looked at. `duplicate` names the column that says the same in `of`. */
+/**
+ * Why a column is not looked at. `duplicate` names the column that says the same in `of`; `time`: it tells when, and
+ * newer rows were foretold better without.
+ */
 export interface DroppedColumn {
 	column: string;
-	why: "empty" | "constant" | "id" | "duplicate" | "asked";
+	why: "empty" | "constant" | "id" | "duplicate" | "asked" | "time";
 	of?: string;
 }
 

@@ -18,8 +18,9 @@ export interface FitContext {
 	happened: Uint8Array;
 	/** By row, 0–4: which part of the training rows it belongs to when evidence is learnt from the others. */
 	part: Uint8Array;
-	/** Days themselves are looked at; false where rows are judged by time, as the future has days never seen. */
-	withDays: boolean;
+	/** Moments themselves are looked at: days, and the column that tells when. The future has only ones never seen. */
+	withMoments: boolean;
+	timeColumn?: string;
 	/** Directions that the score must keep, by column. */
 	monotone: Record<string, 1 | -1>;
 }
@@ -42,7 +43,8 @@ export function fitFeatures(read: ReadColumn[], context: FitContext): FittedFeat
 		const fresh = telling.filter(({ column: c }) => !kept.some((k) => saysTheSame(k.column, c, context.train)));
 		if (fresh.length === 0) {
 			const twin = kept.find((k) => telling.some((t) => saysTheSame(k.column, t.column, context.train)));
-			if (twin) dropped.push({ column: column.column, why: "duplicate", of: twin.feature.column });
+			if (offered.length === 0) dropped.push({ column: column.column, why: "time" });
+			else if (twin) dropped.push({ column: column.column, why: "duplicate", of: twin.feature.column });
 			else dropped.push({ column: column.column, why: "constant" });
 		}
 		kept.push(...fresh);
@@ -54,9 +56,12 @@ type Offered = { feature: Feature; column: BinnedColumn };
 
 function featuresOf(column: ReadColumn, dates: ReadColumn[], context: FitContext): Offered[] {
 	const name = column.column;
-	if (column.kind === "number") return [number(name, "value", column.values, context)];
+	if (column.kind === "number") {
+		const isMoment = name === context.timeColumn && !context.withMoments;
+		return isMoment ? [] : [number(name, "value", column.values, context)];
+	}
 	if (column.kind === "date") {
-		const offered: Offered[] = context.withDays ? [number(name, "days", column.values, context)] : [];
+		const offered: Offered[] = context.withMoments ? [number(name, "days", column.values, context)] : [];
 		for (const other of dates) {
 			if (other.kind !== "date" || other === column) break;
 			const since = column.values.map((v, k) => v - (other.values[k] as number));

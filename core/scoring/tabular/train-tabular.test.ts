@@ -111,6 +111,38 @@ describe("blind robustness", () => {
 	});
 });
 
+describe("a table that drifts", () => {
+	const random = forkRandom(4, "drift");
+	const table = leadTable(1500, 3);
+	// Ever more leads convert as time goes on, whatever their columns say.
+	const happened = Uint8Array.from(table.rows, (_, k) => (random() < 0.05 + (0.5 * k) / 1500 ? 1 : 0));
+	const numbered = table.rows.map((row, k) => ({ ...row, week: Math.floor(k / 20) }));
+	const rates = (timeColumn: string): number => {
+		const columns = ["channel", "visits", "team", timeColumn];
+		const model = trainTabular({
+			columns,
+			rows: numbered,
+			happened,
+			times: table.times,
+			timeColumn,
+			groups: table.ids,
+		});
+		const scorer = openTabular(model);
+		return scorer.score({ ...numbered[700], created: "2025-03-01", week: 80 }).probability;
+	};
+
+	it("is foretold at its newest level, by date or number, when newer rows were foretold better so", () => {
+		for (const column of ["created", "week"]) expect(rates(column)).toBeGreaterThan(0.42);
+	});
+
+	it("that does not drift is foretold without the moment", () => {
+		const columns = ["channel", "visits", "week"];
+		const steady = { columns, rows: numbered, happened: table.happened, times: table.times, timeColumn: "week" };
+		const model = trainTabular(steady);
+		expect(model.dropped).toContainEqual({ column: "week", why: "time" });
+	});
+});
+
 describe("little or bad data", () => {
 	it("noise is left at the plain share", () => {
 		const random = forkRandom(3, "noise");

@@ -2,7 +2,7 @@ import { type BoostedTrees, boostingRules, trainBoosting } from "../../stats/boo
 import { reliability } from "../../stats/calibration.ts";
 import { recalibrate } from "../../stats/recalibration.ts";
 import type { TabularRow } from "./cell.ts";
-import { chooseChampion } from "./choose-champion.ts";
+import { type ChosenChampion, chooseChampion } from "./choose-champion.ts";
 import { chooseRecalibration } from "./choose-recalibration.ts";
 import type { DroppedColumn } from "./find-readings.ts";
 import { findReadings } from "./find-readings.ts";
@@ -25,9 +25,12 @@ export interface TabularTraining {
 	groups?: string[];
 	/**
 	 * By row: when it was so (any unit). Then models are judged on newer rows than they learnt from, training ends where
-	 * the newest are foretold best, and days themselves are no feature. Null: before all others.
+	 * the newest are foretold best, and moments (days, `timeColumn`) are looked at only if that foretells newer rows
+	 * better. Null: before all others.
 	 */
 	times?: (number | null)[];
+	/** The column that `times` were read from, if it is one of `columns`. */
+	timeColumn?: string;
 	/** Columns that must not be looked at: asked for, known only later, or sensitive (`sensitiveColumns`). */
 	leaveOut?: string[];
 	/** Columns along which the score may only rise (1) or fall (−1): more meetings never count against a deal. */
@@ -73,14 +76,22 @@ export function trainTabular(training: TabularTraining): TabularModel {
 	const groups = training.groups ?? rows.map((_, k) => String(k));
 	const part = partsOf(groups, 7, 5);
 	const { by, folds } = foldsOf(groups, times ?? null);
-	const context = { happened, part, withDays: by === "group", monotone };
+	const moments = training.timeColumn === undefined ? {} : { timeColumn: training.timeColumn };
+	const context = { happened, part, monotone, ...moments };
 	const all = Int32Array.from(rows.keys());
-	const judged = judgeFolds(read, folds, { ...context, seed }, (done, of) =>
-		training.progress?.(done, of + STEPS_AT_END),
+	const hasMoments = Object.entries(found.readings).some(([c, r]) => r.kind === "date" || c === training.timeColumn);
+	const ways = by === "group" ? [true] : hasMoments ? [false, true] : [false];
+	const tried = ways.map((withMoments, way) => {
+		const judged = judgeFolds(read, folds, { ...context, withMoments, seed }, (done, of) =>
+			training.progress?.(way * of + done, ways.length * of + STEPS_AT_END),
+		);
+		return { withMoments, judged, ...chooseChampion(judged, happened) };
+	});
+	const { withMoments, judged, champion, share, candidates, margins } = tried.reduce((a, b) =>
+		lossOfChampion(b) < lossOfChampion(a) ? b : a,
 	);
-	const { champion, share, candidates, margins } = chooseChampion(judged, happened);
 	const recalibration = champion === "prior" ? ({ kind: "none" } as const) : chooseRecalibration(margins, by);
-	const fitted = fitFeatures(read, { ...context, train: all });
+	const fitted = fitFeatures(read, { ...context, withMoments, train: all });
 	dropped.push(...fitted.dropped);
 	const useTrees = champion === "boosting" || champion === "blend";
 	const useLinear = champion === "logistic" || champion === "blend";
@@ -110,6 +121,10 @@ export function trainTabular(training: TabularTraining): TabularModel {
 	};
 	training.progress?.(1, 1);
 	return model;
+}
+
+function lossOfChampion({ champion, candidates }: ChosenChampion): number {
+	return candidates.find((c) => c.name === champion)?.logLoss ?? 0;
 }
 
 /** Models of a few seeds, their margins averaged: steadier than one. */
