@@ -11,6 +11,9 @@ import { type LineFile, lineFile } from "./line-file.ts";
 
 type Row = Record<string, string>;
 
+/** Rows explained together. */
+const BLOCK = 500;
+
 /** `classify`: learns from any labelled table and says how likely each row of another is. */
 export const classify: EngineCommand = {
 	name: "classify",
@@ -183,16 +186,26 @@ async function scoreFile(
 	const reasons: LineFile | null = explainPath === undefined ? null : await lineFile(explainPath);
 	await out.write("id,probability");
 	let done = 0;
-	for await (const row of csvRows(path, [id])) {
-		const name = row[id] ?? "";
-		const quoted = /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
-		if (reasons) {
-			const { probability, base, margin, parts } = scorer.explain(row);
+	let block: Row[] = [];
+	const flush = async (): Promise<void> => {
+		const explained = reasons ? scorer.explainAll(block) : null;
+		for (const [k, row] of block.entries()) {
+			const name = row[id] ?? "";
+			const quoted = /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+			const { probability } = explained?.[k] ?? scorer.score(row);
 			await out.write(`${quoted},${probability}`);
-			await reasons.write(JSON.stringify({ id: name, base, margin, parts }));
-		} else await out.write(`${quoted},${scorer.score(row).probability}`);
-		if (++done % 5000 === 0) progress(`${done} rows scored`);
+			const why = explained?.[k];
+			if (why) await reasons?.write(JSON.stringify({ id: name, base: why.base, margin: why.margin, parts: why.parts }));
+		}
+		done += block.length;
+		block = [];
+		progress(`${done} rows scored`);
+	};
+	for await (const row of csvRows(path, [id])) {
+		block.push(row);
+		if (block.length === BLOCK) await flush();
 	}
+	await flush();
 	await out.end();
 	await reasons?.end();
 	if (done === 0) process.stderr.write(`${path}: no rows to score\n`);

@@ -31,6 +31,8 @@ export interface TabularExplanation extends TabularScore {
 export interface TabularScorer {
 	score(row: TabularRow): TabularScore;
 	explain(row: TabularRow): TabularExplanation;
+	/** The same for many, several times faster than one by one; give blocks of some hundred. */
+	explainAll(rows: TabularRow[]): TabularExplanation[];
 }
 
 /**
@@ -45,7 +47,12 @@ export function openTabular(model: TabularModel): TabularScorer {
 	const bin = rowBinner(model.features, model.readings);
 	const bins = new Uint8Array(model.features.length);
 	const forest = plantForest(model.boosting?.trees ?? []);
-	let explainer: ((row: TabularRow) => TabularExplanation) | null = null;
+	let explainer: ((rows: TabularRow[]) => TabularExplanation[]) | null = null;
+	// Making trees ready to be explained costs more than scoring with them, so it waits until somebody asks.
+	const explainAll = (rows: TabularRow[]): TabularExplanation[] => {
+		explainer ??= newExplainer(model, bin);
+		return explainer(rows);
+	};
 	const raw = (): number => {
 		let margin = 0;
 		if (!model.boosting && !model.logistic) return model.base;
@@ -58,11 +65,8 @@ export function openTabular(model: TabularModel): TabularScorer {
 			bin(row, bins);
 			return scoreOf(recalibrate(model.recalibration, raw()));
 		},
-		explain(row) {
-			// Making trees ready to be explained costs more than scoring with them, so it waits until somebody asks.
-			explainer ??= newExplainer(model, bin);
-			return explainer(row);
-		},
+		explain: (row) => explainAll([row])[0] as TabularExplanation,
+		explainAll,
 	};
 }
 
@@ -75,30 +79,32 @@ function newExplainer(model: TabularModel, bin: (row: TabularRow, bins: Uint8Arr
 	const trees = boosting ? prepareTrees(boosting.base, boosting.trees) : null;
 	const columns = [...new Set(features.map((f) => f.column))];
 	const place = Int32Array.from(features, (f) => columns.indexOf(f.column));
-	const bins = new Uint8Array(features.length);
-	const parts = new Float64Array(features.length);
 	const linearBase = logistic ? logistic.means.reduce((s, m) => s + m, logistic.base) : 0;
 	const plain = !trees && !logistic;
 	const base = plain ? model.base : (trees ? share * trees.base : 0) + (1 - share) * linearBase;
-	return (row: TabularRow): TabularExplanation => {
-		bin(row, bins);
-		parts.fill(0);
-		if (trees) explainTrees(trees, bins, parts);
-		const byColumn = new Float64Array(columns.length);
-		for (let f = 0; f < parts.length; f++) {
-			let value = share * (parts[f] as number);
-			if (logistic) {
-				const table = logistic.tables[f] as number[];
-				value += (1 - share) * ((table[bins[f] as number] ?? 0) - (logistic.means[f] ?? 0));
+	return (rows: TabularRow[]): TabularExplanation[] => {
+		const width = features.length;
+		const bins = new Uint8Array(rows.length * width);
+		const parts = new Float64Array(rows.length * width);
+		for (const [r, row] of rows.entries()) bin(row, bins.subarray(r * width, (r + 1) * width));
+		if (trees) explainTrees(trees, bins, width, parts);
+		return rows.map((row, r) => {
+			const byColumn = new Float64Array(columns.length);
+			for (let f = 0; f < width; f++) {
+				let value = share * (parts[r * width + f] as number);
+				if (logistic) {
+					const table = logistic.tables[f] as number[];
+					value += (1 - share) * ((table[bins[r * width + f] as number] ?? 0) - (logistic.means[f] ?? 0));
+				}
+				const at = place[f] as number;
+				byColumn[at] = (byColumn[at] as number) + value;
 			}
-			const at = place[f] as number;
-			byColumn[at] = (byColumn[at] as number) + value;
-		}
-		const corrected = correct(model, base, byColumn);
-		const explained = columns
-			.map((feature, k) => ({ feature, value: row[feature] ?? null, contribution: byColumn[k] as number }))
-			.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-		return { ...scoreOf(corrected.margin), base: corrected.base, parts: explained };
+			const corrected = correct(model, base, byColumn);
+			const explained = columns
+				.map((feature, k) => ({ feature, value: row[feature] ?? null, contribution: byColumn[k] as number }))
+				.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+			return { ...scoreOf(corrected.margin), base: corrected.base, parts: explained };
+		});
 	};
 }
 

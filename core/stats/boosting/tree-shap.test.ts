@@ -70,7 +70,7 @@ describe("explained trees", () => {
 			for (const k of [0, 1, 77]) {
 				const row = rowOf(columns, k);
 				const parts = new Float64Array(width);
-				explainTrees(prepared, row, parts);
+				explainTrees(prepared, row, row.length, parts);
 				const expected = bruteForce(model.trees, row, width);
 				for (const [f, value] of expected.entries()) expect(parts[f]).toBeCloseTo(value, 10);
 			}
@@ -84,17 +84,31 @@ describe("explained trees", () => {
 		for (let k = 0; k < N; k++) {
 			const row = rowOf(columns, k);
 			const parts = new Float64Array(12);
-			explainTrees(prepared, row, parts);
+			explainTrees(prepared, row, row.length, parts);
 			const sum = parts.reduce((s, p) => s + p, prepared.base);
 			expect(Math.abs(sum - model.base - forestMargin(forest, row))).toBeLessThan(1e-9);
 		}
+	});
+
+	it("are the same for many rows at once", () => {
+		const { columns, model } = example(4);
+		const prepared = prepareTrees(model.base, model.trees);
+		const rows = Array.from({ length: 20 }, (_, k) => rowOf(columns, k));
+		const together = new Float64Array(80);
+		explainTrees(prepared, Uint8Array.from(rows.flatMap((row) => [...row])), 4, together);
+		const alone = rows.flatMap((row) => {
+			const parts = new Float64Array(4);
+			explainTrees(prepared, row, 4, parts);
+			return [...parts];
+		});
+		expect([...together]).toEqual(alone);
 	});
 
 	it("give nothing to a column that no tree asks, and refuse a tree too large", () => {
 		const { model } = example(3);
 		const prepared = prepareTrees(model.base, model.trees);
 		const parts = new Float64Array(5);
-		explainTrees(prepared, [1, 1, 1, 1, 1], parts);
+		explainTrees(prepared, Uint8Array.of(1, 1, 1, 1, 1), 5, parts);
 		expect([parts[3], parts[4]]).toEqual([0, 0]);
 		const chain = Array.from({ length: 40 }, (_, k) => k);
 		const tree: Tree = {

@@ -38,44 +38,44 @@ export function prepareTrees(base: number, trees: Tree[]): PreparedTrees {
 }
 
 /**
- * Shapley values of a row's columns in the margin: path-dependent TreeSHAP (Lundberg et al. 2020), exact, in the form
- * of Yang (2021, "Fast TreeSHAP v2"): a leaf's values depend only on which of its columns lead to it. Adds to `parts`,
- * by column; base + Σ parts is the margin. `row` holds the bin of each column.
+ * Shapley values of rows' columns in the margin: path-dependent TreeSHAP (Lundberg et al. 2020), exact, in the form of
+ * Yang (2021, "Fast TreeSHAP v2"): a leaf's values depend only on which of its columns lead to it. `rows` holds the bins
+ * of one row after another, `columns` each. Adds to `parts`, laid out alike; base + Σ parts of a row is its margin.
  */
-export function explainTrees({ trees }: PreparedTrees, row: ArrayLike<number>, parts: Float64Array): void {
+export function explainTrees({ trees }: PreparedTrees, rows: Uint8Array, columns: number, parts: Float64Array): void {
+	// Tree by tree: all rows go through one tree while it is near, which is several times faster than row by row.
 	for (const tree of trees) {
-		const { feature, left, start, asked, wanted } = tree;
-		let answers = 0;
-		for (let node = 0; node < feature.length; node++) {
-			if (left[(node << 8) + (row[feature[node] as number] as number)] === 1) answers |= 1 << node;
-		}
-		for (let leaf = 0; leaf + 1 < start.length; leaf++) {
-			const from = start[leaf] as number;
-			const to = start[leaf + 1] as number;
-			let pattern = 0;
-			for (let j = from; j < to; j++) {
-				if (((answers & (asked[j] as number)) ^ (wanted[j] as number)) === 0) pattern |= 1 << (j - from);
-			}
-			addLeaf(tree, leaf, pattern, parts);
-		}
+		for (let at = 0; at < rows.length; at += columns) explainRow(tree, rows, at, parts);
 	}
 }
 
-function addLeaf(tree: PreparedTree, leaf: number, pattern: number, parts: Float64Array): void {
-	const { start, column, table } = tree;
-	const from = start[leaf] as number;
-	const d = (start[leaf + 1] as number) - from;
-	let { given } = tree;
-	let at = (table[leaf] as number) + pattern * d;
-	if (table[leaf] === -1) {
-		given = new Float64Array(d);
-		at = 0;
-		shareOut(tree, leaf, pattern, given, at);
-	} else if (Number.isNaN(given[at])) shareOut(tree, leaf, pattern, given, at);
-	for (let j = 0; j < d; j++) {
-		const f = column[from + j] as number;
-		parts[f] = (parts[f] as number) + (given[at + j] as number);
+function explainRow(tree: PreparedTree, rows: Uint8Array, at: number, parts: Float64Array): void {
+	const { feature, left, start, asked, wanted, column, table, given } = tree;
+	let answers = 0;
+	for (let node = 0; node < feature.length; node++) {
+		answers |= (left[(node << 8) + (rows[at + (feature[node] as number)] as number)] as number) << node;
 	}
+	for (let leaf = 0; leaf + 1 < start.length; leaf++) {
+		const from = start[leaf] as number;
+		const to = start[leaf + 1] as number;
+		let pattern = 0;
+		for (let j = from; j < to; j++) {
+			pattern |= Number(((answers & (asked[j] as number)) ^ (wanted[j] as number)) === 0) << (j - from);
+		}
+		if (table[leaf] === -1) {
+			const own = new Float64Array(to - from);
+			shareOut(tree, leaf, pattern, own, 0);
+			for (let j = from; j < to; j++) add(parts, at + (column[j] as number), own[j - from] as number);
+			continue;
+		}
+		const place = (table[leaf] as number) + pattern * (to - from);
+		if (Number.isNaN(given[place])) shareOut(tree, leaf, pattern, given, place);
+		for (let j = from; j < to; j++) add(parts, at + (column[j] as number), given[place + j - from] as number);
+	}
+}
+
+function add(parts: Float64Array, at: number, value: number): void {
+	parts[at] = (parts[at] as number) + value;
 }
 
 /**
