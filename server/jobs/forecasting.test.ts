@@ -103,3 +103,20 @@ test("a month, a quarter and a year of 4, 4 and 5 weeks count what was won in th
 		}
 	}
 });
+
+test("where no deal has a price there is no number, and it is said why", async () => {
+	const { tenantId: id, people: crew } = await addWorkspace(app.database, "atoll");
+	const rows = [1, 2, 3].map((k) => `S${k},Deal ${k},Acme,Ann Lee,New,500.00,SEK,${day(-20 - k)},${day(30)}`);
+	const head = "Deal ID,Deal name,Account,Owner,Stage,Amount,Currency,Created,Close date";
+	await importTexts(app.deps, id, { "deals.csv": [head, ...rows].join("\n") });
+	await app.database.inTenant(id, (trx) =>
+		sql`update tenants set reporting_currency = 'EUR' where tenant_id = ${id}`.execute(trx),
+	);
+	await rebuildNow(app, id);
+	const answer = await app.call("GET", "/forecasts", { as: crew.admin });
+	const { view, unpriced } = ((await answer.json()) as ForecastJson).nodes[0] ?? {};
+	expect(unpriced).toBe(3);
+	expect(view).toMatchObject({ value: null, state: "empty", interval: null });
+	expect(view?.text.value).toBe("–");
+	expect(view?.text.state).toMatch(/^None of the 3 deals here has an amount/);
+});
