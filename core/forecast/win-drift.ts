@@ -60,16 +60,13 @@ export function winDrift(timelines: DealTimeline[], model: DealModel, now: Insta
  */
 export function wander(windows: WindowOfWins[], windowDays: number, historyDays: number): WinDrift {
 	const ahead = windowDays / YEAR_DAYS;
+	// One deal with a mistaken year must not make the past endless.
+	const history = Math.min(historyDays / windowDays, 2 * WINDOWS);
 	const sums = { weight: 0, shift: 0, square: 0 };
 	let most = Number.NEGATIVE_INFINITY;
 	for (const perYear of WANDERING) {
 		for (const luck of SHARED_LUCK) {
-			const { level, variance, logLikelihood } = filter(
-				windows,
-				perYear ** 2 * ahead,
-				luck ** 2,
-				historyDays / windowDays,
-			);
+			const { level, variance, logLikelihood } = filter(windows, perYear ** 2 * ahead, luck ** 2, history);
 			// Kept relative to the most likely seen so far: likelihoods themselves underflow.
 			if (logLikelihood > most) {
 				const fade = Math.exp(most - logLikelihood);
