@@ -72,7 +72,7 @@ export function pastWindows(input: BookingsInput, now: Instant, days: number, en
 }
 
 /**
- * How far ranges must be widened, or may be narrowed, to have held 80 % of past windows, each replayed with only what was
+ * How far ranges must be widened to have held 80 % of past windows, each replayed with only what was
  * known at its origin; by days left and, where `input.owners` is given, by node. Null without a past. Trains a model for each
  * origin: a job's work, not a request's. `replays` saves work where several origins are asked for.
  */

@@ -3,8 +3,11 @@ import type { OwnerNode } from "./owner-tree.ts";
 
 /** Windows that a prior weighs: what holds for shorter spans, or for nodes of the same kind, until the own past outweighs it. */
 const PRIOR_WINDOWS = 4;
-/** A correction never makes a range narrower or wider than by these. */
-const [LEAST, MOST] = [0.5, 4];
+/**
+ * Bounds of a correction. Few past windows that happened to be calm are no reason to promise more than the simulation
+ * does: ranges are widened, never narrowed.
+ */
+const [LEAST, MOST] = [1, 4];
 
 /**
  * By what ranges are multiplied so that they would have held 80 % of past windows, and on what that rests. Plain JSON.
