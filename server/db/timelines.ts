@@ -30,15 +30,15 @@ const SNAPSHOT_REST = [
 /**
  * The timeline of every deal of the workspace as known before `origin`, in order of id. Changes come through a cursor
  * and are folded deal by deal, and equal texts are kept once: half a million deals with two million changes hold 500 MB.
- * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop. `around`: of
- * which deals to read what surrounded them too (usually those whose chance may be asked: open, or closed of late).
+ * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop. What
+ * surrounded deals is read too where their chance may be asked (`recent`: open, or closed of late), unless it is `none`.
  */
 export async function loadDealTimelines(
 	trx: Transaction<Tables>,
 	origin: Instant,
 	given: {
 		only?: RawBuilder<unknown>;
-		around?: "recent" | "all" | "none";
+		around?: "recent" | "none";
 		onChunk?: (deals: number) => Promise<void> | void;
 	} = {},
 ): Promise<DealTimeline[]> {
@@ -76,23 +76,27 @@ export async function loadDealTimelines(
 	}
 	await sql`close deal_changes`.execute(trx);
 	timelines.push(...buildDealTimelines(open).map(compact));
-	const { around = "recent" } = given;
-	if (around !== "none")
-		await addAround(trx, timelines, origin, around === "all" ? Number.NEGATIVE_INFINITY : origin - RECENT_MS);
+	if (given.around !== "none") await surround(trx, askedOf(timelines, origin), origin);
 	return timelines;
 }
 
 /** A chance is asked of deals that are open, or were when the replayed windows of the forecast began. */
 const RECENT_MS = 400 * DAY_MS;
 
-async function addAround(db: Db, timelines: DealTimeline[], origin: Instant, closedSince: Instant): Promise<void> {
-	const wanted = timelines.filter((line) => (lifeAsOf(line, origin)?.closedAt ?? origin) >= closedSince);
+/** Those of the deals whose chance may be asked as of `origin`. */
+export function askedOf(timelines: DealTimeline[], origin: Instant): DealTimeline[] {
+	return timelines.filter((line) => (lifeAsOf(line, origin)?.closedAt ?? origin) >= origin - RECENT_MS);
+}
+
+/** Reads what surrounded these deals before `origin`, where that has not been read yet. */
+export async function surround(db: Db, timelines: DealTimeline[], origin: Instant): Promise<void> {
+	const bare = timelines.filter((line) => !line.around);
 	const around = await loadAround(
 		db,
-		wanted.map((line) => line.dealId),
+		bare.map((line) => line.dealId),
 		origin,
 	);
-	for (const line of wanted) {
+	for (const line of bare) {
 		const own = around.get(line.dealId);
 		if (own) line.around = own;
 	}
@@ -101,7 +105,7 @@ async function addAround(db: Db, timelines: DealTimeline[], origin: Instant, clo
 /** One deal's timeline as known before `origin`; null when nothing was known yet. */
 export async function loadDealTimeline(db: Db, dealId: string, origin: Instant): Promise<DealTimeline | null> {
 	const line = buildDealTimelines(await changesBefore(db, "deal", [dealId], origin))[0] ?? null;
-	if (line) await addAround(db, [line], origin, Number.NEGATIVE_INFINITY);
+	if (line) await surround(db, [line], origin);
 	return line;
 }
 

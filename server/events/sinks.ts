@@ -11,6 +11,8 @@ const MOST_SINGLE = 50;
 /** Stands for "many": whoever hears it looks at everything of that kind again. */
 export const MANY = "*";
 
+/** After these a deal's chance may be another: it changed, something was done with it, or who is involved. */
+const RESCORES_DEAL: ReadonlySet<string> = new Set(["deal.created", "deal.changed", "deal.room"]);
 /** After these the past itself is another: whose deals were whose (`people`), which deals there were, in which money. */
 const REBUILDS: ReadonlySet<string> = new Set([
 	"import.finished",
@@ -25,7 +27,7 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 	return async (events) => {
 		for (const [key, event] of distinct(events, (e) => `${e.tenantId}:${e.type}:${e.entityId}`)) {
 			const { tenantId, type, entityId } = event;
-			if (type === "deal.created" || type === "deal.changed") {
+			if (RESCORES_DEAL.has(type)) {
 				await jobs.enqueueCoalesced("rescore-deal", key, { tenantId, dealId: entityId }, COALESCE_MS);
 			} else if (type === "lead.created" || type === "lead.changed") {
 				await jobs.enqueueCoalesced("rescore-lead", key, { tenantId, leadId: entityId }, COALESCE_MS);

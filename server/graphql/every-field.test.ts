@@ -76,7 +76,7 @@ function sample(type: GraphQLInputType, field: string, name: string): unknown {
 		const required = Object.values(type.getFields()).filter((part) => isNonNullType(part.type));
 		return Object.fromEntries(required.map((part) => [part.name, sample(part.type, field, part.name)]));
 	}
-	if (type.name === "Int") return 1;
+	if (type.name === "Int" || type.name === "Float") return 1;
 	if (type.name === "ID") return name === "stageId" ? company.stages[0]?.id : idFor(field);
 	return type.name === "Date" ? "2026-01-31" : "a plain text";
 }

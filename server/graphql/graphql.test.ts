@@ -239,3 +239,20 @@ async function openStage(): Promise<string> {
 	};
 	return items.find((stage) => stage.kind === "open")?.id ?? "";
 }
+
+test("a chance of one's own stands beside the model's, with its reason", async () => {
+	const { data } = await ask(app, cast.maria, CREATE, { input: { name: "Pier lights", stageId: await openStage() } });
+	const { id } = (data as unknown as Created).createOpportunity;
+	const say = `mutation ($id: ID!, $why: String!) { updateDealProbability(dealId: $id, probability: 0.7, justification: $why) { dealId } }`;
+	expect((await ask(app, cast.maria, say, { id, why: "They signed the plan" })).data).toEqual({
+		updateDealProbability: { dealId: id },
+	});
+	expect((await ask(app, cast.maria, say, { id, why: " " })).errors[0]?.extensions).toMatchObject({ status: 400 });
+	const kept = await app.database
+		.reader(tenantId)
+		.selectFrom("deal_overrides")
+		.select(["probability", "reason"])
+		.where("deal_id", "=", id)
+		.execute();
+	expect(kept).toEqual([{ probability: 0.7, reason: "They signed the plan" }]);
+});

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import { setOverrideRequest } from "../../core/contract/deal-outlook.ts";
 import { createDealRequest, type DealJson, deal, dealQuery, updateDealRequest } from "../../core/contract/deals.ts";
+import { sayChance } from "../answers/say-chance.ts";
 import { createDeal, updateDeal } from "../db/deal-writes.ts";
 import { DEAL_SORTS, findDeal, findDeals, listDeals, visibleTo } from "../db/deals.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
@@ -126,6 +128,24 @@ builder.mutationFields((t) => ({
 				const writer = await writerOf(context.c, trx, context.deps);
 				found(await updateDeal(writer, idOf(args.id), body, args.version), "deal");
 				return dealNow(context, trx, args.id);
+			});
+		},
+	}),
+	updateDealProbability: t.field({
+		...needs("deals:write"),
+		type: DealProbability,
+		description: "Puts a chance of one's own (0 to 1) beside the model's, with the reason; the model's number stays.",
+		args: {
+			dealId: t.arg.id({ required: true }),
+			probability: t.arg.float({ required: true }),
+			justification: t.arg.string({ required: true }),
+		},
+		complexity: 50,
+		resolve: (_, { dealId, probability, justification }, context) => {
+			const said = parsed(setOverrideRequest, { probability, reason: justification });
+			return context.deps.database.inTenant(context.principal.tenantId, async (trx) => {
+				await sayChance(trx, await writerOf(context.c, trx, context.deps), idOf(dealId), said);
+				return dealNow(context, trx, idOf(dealId));
 			});
 		},
 	}),

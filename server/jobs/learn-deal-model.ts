@@ -2,13 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonValue } from "../../core/model/change.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
-import { type ChosenModel, chooseDealModel } from "../../core/scoring/choose-deal-model.ts";
+import { type ChosenModel, type ColumnDecisions, chooseDealModel } from "../../core/scoring/choose-deal-model.ts";
 import { scoreDeal } from "../../core/scoring/deal-probability.ts";
 import { DEAL_WAYS } from "../../core/scoring/deal-ways.ts";
 import { type DealTraining, trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { carryLift } from "../../core/scoring/train-lift.ts";
+import { keyOf, uniformAt } from "../../core/stats/keyed-random.ts";
+import type { Db } from "../db/connect.ts";
 import { columnDecisions } from "../db/model-columns.ts";
 import { listModels, noteTest, saveModel } from "../db/models.ts";
+import { askedOf, surround } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
 import { type DealModelMetrics, type ModelShift, metricsOf } from "./deal-model-metrics.ts";
@@ -54,7 +57,8 @@ export async function learnDealModel(
 	const before = await database.inTenant(tenantId, dealModelInUse);
 	const training = { timelines, stages, origin: workspace.now };
 	const decisions = await columnDecisions(database.reader(tenantId), "deal");
-	const chosen = isLearning ? chooseDealModel(training, DEAL_WAYS, decisions) : goOn(training, before);
+	const chosen = isLearning ? await choose(database.reader(tenantId), training, decisions) : goOn(training, before);
+	if (before?.model.lift) await surround(database.reader(tenantId), askedOf(timelines, workspace.now), workspace.now);
 	const body: JsonValue = JSON.parse(JSON.stringify(chosen.model));
 	if (before && isDeepStrictEqual(before.model, body)) {
 		if (isLearning)
@@ -92,6 +96,20 @@ export async function learnDealModel(
 		if (waits !== null && before) return { live: before, before: null };
 		return { live, before };
 	});
+}
+
+/** Deals that the ways are tested on; of more a share is drawn, always the same. */
+const MOST_TO_LEARN = 60_000;
+
+async function choose(db: Db, training: DealTraining, decisions: ColumnDecisions): Promise<ChosenModel> {
+	const { timelines, origin } = training;
+	const share = MOST_TO_LEARN / timelines.length;
+	const drawn = share >= 1 ? timelines : timelines.filter((line) => uniformAt(keyOf(1, line.dealId), 0) < share);
+	await surround(db, drawn, origin);
+	const chosen = chooseDealModel({ ...training, timelines: drawn }, DEAL_WAYS, decisions);
+	if (drawn === timelines) return chosen;
+	const table = trainDealModel(training);
+	return { ...chosen, model: chosen.model.lift ? carryLift(table, chosen.model.lift, training) : table };
 }
 
 /** The way that was chosen last, over a table of today. */

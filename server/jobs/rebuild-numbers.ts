@@ -3,7 +3,7 @@ import type { Widening } from "../../core/forecast/backtest.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { recordAudit } from "../audit/record.ts";
 import { dropClosedDealScores, dropClosedLeadScores, type NewScore, saveScores, withoutTrend } from "../db/scores.ts";
-import { loadDealTimelines } from "../db/timelines.ts";
+import { askedOf, loadDealTimelines, surround } from "../db/timelines.ts";
 import { leadsWithTouches } from "../db/touched-leads.ts";
 import { lastTouches } from "../db/touches.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
@@ -58,13 +58,16 @@ export async function rebuildNumbers(
 			workspace: at,
 			ground: await loadForecastGround(trx, tenantId, at),
 			timelines: await loadDealTimelines(trx, at.now, {
-				around: isLearning ? "all" : "recent",
+				around: "none",
 				onChunk: (deals) => tell("reading", deals),
 			}),
 		};
 	});
 	await tell("training", 0, timelines.length);
 	const { live, before } = await learnDealModel(deps, ground, timelines, isLearning);
+	if (live.model.lift) {
+		await database.inTenant(tenantId, (trx) => surround(trx, askedOf(timelines, workspace.now), workspace.now));
+	}
 	const open = timelines.filter((line) => isOpen(line, workspace.now));
 	const proof = createHash("sha256");
 	let learnt: LiveDealModel[] | undefined;

@@ -40,8 +40,12 @@ export async function computeForecasts(
 ): Promise<string[]> {
 	const workspace = await loadWorkspace(trx, given.realNow);
 	const ground = await loadForecastGround(trx, tenantId, workspace);
-	const timelines = await loadDealTimelines(trx, workspace.now, { onChunk: () => given.signal?.throwIfAborted() });
-	const live = (await dealModelInUse(trx)) ?? passingModel(ground, timelines);
+	const inUse = await dealModelInUse(trx);
+	const timelines = await loadDealTimelines(trx, workspace.now, {
+		around: inUse?.model.lift ? "recent" : "none",
+		onChunk: () => given.signal?.throwIfAborted(),
+	});
+	const live = inUse ?? passingModel(ground, timelines);
 	const widening = await wideningInUse(trx);
 	const ids: string[] = [];
 	for (const period of given.periods ?? currentPeriods(workspace)) {

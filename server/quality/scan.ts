@@ -103,7 +103,10 @@ async function costNow(
 	const { fiscal, today, zone, now, currency } = workspace;
 	const quarter = periodOf(fiscal, "quarter", today);
 	const ground = await loadForecastGround(trx, tenantId, workspace);
-	const timelines = await loadDealTimelines(trx, now, { onChunk: () => signal.throwIfAborted() });
+	const timelines = await loadDealTimelines(trx, now, {
+		around: live.model.lift ? "recent" : "none",
+		onChunk: () => signal.throwIfAborted(),
+	});
 	const faults = [];
 	for (const { code, entity, cost } of QUALITY_RULES) {
 		if (cost) faults.push({ code, cost, dealIds: new Set(await faultyIds(trx, code, entity, workspace)) });

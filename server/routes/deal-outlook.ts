@@ -10,8 +10,9 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { askerOf } from "../answers/asker.ts";
 import { outlookOf } from "../answers/deal-outlook.ts";
+import { sayChance } from "../answers/say-chance.ts";
 import type { DealRow } from "../db/deal-columns.ts";
-import { setOverride, withdrawOverride } from "../db/deal-overrides.ts";
+import { withdrawOverride } from "../db/deal-overrides.ts";
 import { findDeal, findDeals } from "../db/deals.ts";
 import type { Deps } from "../deps.ts";
 import { rescoreDeal } from "../jobs/rescore-deal.ts";
@@ -83,18 +84,10 @@ export function dealOutlookRoutes(deps: Deps) {
 		const asker = askerOf(c);
 		const said = c.req.valid("json");
 		const shown = await database.inTenant(asker.principal.tenantId, async (trx) => {
-			const deal = await lockedDeal(trx, c.req.valid("param").id);
-			if (deal.status !== "open") throw new CourtsideError("wrong_state", "The deal is closed; its chance is no more.");
-			await setOverride(await writerOf(c, trx, deps), deal, said);
+			const deal = await sayChance(trx, await writerOf(c, trx, deps), c.req.valid("param").id, said);
 			return outlookOf(trx, deal, asker);
 		});
 		return c.json(shown, 200);
-
-		async function lockedDeal(trx: Parameters<typeof findDeal>[0], dealId: string): Promise<DealRow> {
-			// Two who say something at once come one after the other: one of them stands.
-			await trx.selectFrom("deals").select("id").where("id", "=", dealId).forUpdate().execute();
-			return found(await findDeal(trx, dealId, asker.principal.visibleOwners, now()), "deal");
-		}
 	});
 
 	routes.openapi(withdraw, async (c) => {
