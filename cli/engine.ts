@@ -3,13 +3,27 @@ import { classify } from "./engine-classify.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { newProgress, readOptions, UnusableInput, usage } from "./engine-command.ts";
 import { districts } from "./engine-districts.ts";
+import { dueDates } from "./engine-due-dates.ts";
 import { hierarchy } from "./engine-hierarchy.ts";
+import { meeting } from "./engine-meeting.ts";
 import { pmedian } from "./engine-pmedian.ts";
 import { series } from "./engine-series.ts";
 import { territories } from "./engine-territories.ts";
+import { utterances } from "./engine-utterances.ts";
 
 /** Engines that exist. Each is one file `cli/engine-<name>.ts`; what is not here does not work yet. */
-const COMMANDS: EngineCommand[] = [series, hierarchy, bookings, classify, pmedian, territories, districts];
+const COMMANDS: EngineCommand[] = [
+	series,
+	hierarchy,
+	bookings,
+	classify,
+	pmedian,
+	territories,
+	districts,
+	utterances,
+	dueDates,
+	meeting,
+];
 
 process.exitCode = await main(process.argv.slice(2));
 

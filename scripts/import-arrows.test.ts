@@ -21,6 +21,7 @@ const SERVER = [
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [
 	["core/contract/", { rooms: ["core/contract/", "core/model/", "core/explain/"], packages: ["zod"], node: false }],
+	["core/coaching/due-date/", { rooms: ["core/"], packages: ["chrono-node"], node: false }],
 	["core/", { rooms: ["core/"], packages: [], node: false }],
 	["server/main.ts", { rooms: ["core/", "server/", "hosts/"], packages: SERVER, node: true }],
 	["server/", { rooms: ["core/", "server/"], packages: SERVER, node: true }],

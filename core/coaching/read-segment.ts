@@ -1,0 +1,143 @@
+import { type DueDate, dueDate } from "./due-date/due-date.ts";
+import { type Judgement, judgeUtterance } from "./judge-utterance.ts";
+import { type CoachLanguage, coachLanguage, guessLanguage } from "./languages.ts";
+import { tokens } from "./learner/tokens.ts";
+import type { MeetingContext } from "./meeting-context.ts";
+import { FILLERS } from "./metrics/backchannels.ts";
+import { type RunPart, runParts } from "./metrics/runs.ts";
+import { packOf, patternText } from "./packs/compile-pack.ts";
+import type { SlotName, Stage } from "./packs/signal-pack.ts";
+import { type Amount, amountsIn } from "./prices.ts";
+import type { Segment } from "./segment.ts";
+
+/** What one sentence says by itself. */
+export interface SentenceRead {
+	text: string;
+	judgement: Judgement;
+	slots: SlotName[];
+	isNextStep: boolean;
+	isWrapUp: boolean;
+	isDiscount: boolean;
+	amounts: Amount[];
+	/** Read only where somebody takes something on. */
+	due: DueDate | null;
+	/** Ids of competitors named, and of trackers hit. */
+	competitors: string[];
+	trackers: string[];
+}
+
+/** What one final segment says, by itself and the turn before it. Kept with the segment: a meeting is folded from these. */
+export interface SegmentRead {
+	key: string;
+	lang: CoachLanguage;
+	parts: RunPart[];
+	sentences: SentenceRead[];
+	/** Begins as answers do. */
+	isAnswer: boolean;
+	/** Words that could answer a question that has them. */
+	content: ReadonlySet<string>;
+	stages: Partial<Record<Stage, number>>;
+	words: number;
+	fillers: number;
+	/** −1 … 1, words only. */
+	mood: number;
+}
+
+/** Commitments from here on are actions. */
+export const ACTION_PROBABILITY = 0.6;
+
+/** Reads a segment. `meetingLanguage` is used where the segment itself is too short to tell. */
+export function readSegment(
+	segment: Segment,
+	previous: Segment | null,
+	meetingLanguage: CoachLanguage | null,
+	context: MeetingContext,
+): SegmentRead {
+	const lang = languageOf(segment) ?? meetingLanguage ?? "en";
+	const pack = packOf(lang);
+	const said = patternText(segment.text);
+	const sentences: SentenceRead[] = [];
+	let before = previous?.text ?? null;
+	for (const text of sentencesOf(segment.text)) {
+		sentences.push(readSentence(text, lang, before, context));
+		before = text;
+	}
+	const stages: SegmentRead["stages"] = {};
+	for (const [stage, pattern] of pack.stages) {
+		const hits = [...said.matchAll(pattern)].length;
+		if (hits > 0) stages[stage] = Math.min(3, hits);
+	}
+	const words = tokens(segment.text);
+	const moods = sentences.map(({ judgement: { sentiment } }) => sentiment.positive - sentiment.negative);
+	return {
+		key: readKey(segment, previous, meetingLanguage),
+		lang,
+		parts: runParts(segment, lang),
+		sentences,
+		isAnswer: pack.answer.test(said),
+		content: new Set(words.filter((w) => w.length >= (lang === "ja" ? 2 : 5))),
+		stages,
+		words: words.length,
+		fillers: FILLERS[lang].reduce((sum, filler) => sum + countOf(said, filler, lang), 0),
+		mood: moods.length === 0 ? 0 : moods.reduce((a, b) => a + b, 0) / moods.length,
+	};
+}
+
+/** Changes whenever a segment would be read otherwise. */
+export function readKey(segment: Segment, previous: Segment | null, meetingLanguage: CoachLanguage | null): string {
+	return `${segment.rev} ${segment.final} ${previous?.segmentId ?? ""} ${previous?.rev ?? ""} ${languageOf(segment) ?? meetingLanguage}`;
+}
+
+/** What the recogniser says, else what the words look like. */
+export function languageOf(segment: Segment): CoachLanguage | null {
+	return coachLanguage(segment.lang) ?? (segment.text.length >= 12 ? guessLanguage(segment.text) : null);
+}
+
+/** Sentences with their marks; the whole text where it has none. */
+export function sentencesOf(text: string): string[] {
+	const found = text.split(/(?<=[.!?…]["”’)]?)\s+(?=\S)|(?<=[。！？])/u).map((s) => s.trim());
+	return found.filter((s) => /[\p{L}\p{N}]/u.test(s));
+}
+
+function readSentence(
+	text: string,
+	lang: CoachLanguage,
+	previous: string | null,
+	context: MeetingContext,
+): SentenceRead {
+	const pack = packOf(lang);
+	const said = patternText(text);
+	const judgement = judgeUtterance(text, lang, previous);
+	const hasMoneyWord = pack.currency.test(said);
+	const folded = ` ${fold(text)} `;
+	const named = (names: readonly string[]): boolean =>
+		names.some((n) => folded.includes(lang === "ja" ? fold(n) : ` ${fold(n)} `));
+	return {
+		text,
+		judgement,
+		slots: pack.slots.filter(([, pattern]) => pattern.test(said)).map(([slot]) => slot),
+		isNextStep: pack.nextStep.test(said),
+		isWrapUp: pack.wrapUp.test(said),
+		isDiscount: pack.discount.test(said),
+		amounts: amountsIn(text, !hasMoneyWord),
+		due: judgement.commitment >= ACTION_PROBABILITY ? dueDate(text, lang, context.reference) : null,
+		competitors: context.competitors.filter((c) => named([c.name, ...c.aliases])).map((c) => c.id),
+		trackers: context.trackers.filter((t) => named(t.keywords)).map((t) => t.id),
+	};
+}
+
+/** Lower case, no accents, one space between words; Latin words stand apart from Japanese ones. */
+function fold(text: string): string {
+	return text
+		.normalize("NFKD")
+		.replace(/\p{M}/gu, "")
+		.toLowerCase()
+		.replace(/([\p{Script=Latin}\p{N}]+)/gu, " $1 ")
+		.replace(/[^\p{L}\p{N}]+/gu, " ")
+		.trim();
+}
+
+function countOf(said: string, filler: string, lang: CoachLanguage): number {
+	const padded = lang === "ja" ? said : ` ${said.replace(/[^\p{L}\p{N}' ]+/gu, " ")} `;
+	return padded.split(lang === "ja" ? filler : ` ${filler} `).length - 1;
+}
