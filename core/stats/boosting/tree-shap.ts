@@ -125,9 +125,8 @@ function prepareTree(tree: Tree): PreparedTree {
 	if (nodes >= MOST_LEAVES) throw new RangeError(`at most ${MOST_LEAVES} leaves can be explained, not ${nodes + 1}`);
 	const left = new Uint8Array(nodes * 256);
 	for (let node = 0; node < nodes; node++) left.set(goesLeft(tree, node), node * 256);
-	const list: Record<"value" | "start" | "column" | "asked" | "wanted", number[]> = {
-		...{ value: [], start: [0], column: [], asked: [], wanted: [] },
-	};
+	type Lists = Record<"value" | "start" | "column" | "asked" | "wanted", number[]>;
+	const list: Lists = { value: [], start: [0], column: [], asked: [], wanted: [] };
 	const share: number[] = [];
 	const table: number[] = [];
 	let room = 0;
