@@ -18,6 +18,7 @@ import {
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { accuracyRoutes } from "./routes/accuracy.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -133,6 +134,7 @@ const RESOURCES = [
 	forecastCallRoutes,
 	waterfallRoutes,
 	scenarioRoutes,
+	accuracyRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

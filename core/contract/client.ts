@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { forgotPasswordRequest, resetPasswordRequest } from "./accounts.ts";
+import type { AccuracyJson, accuracyQuery, PastForecastJson, ReplayJson } from "./accuracy.ts";
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
@@ -533,6 +534,12 @@ export function createClient(options: ClientOptions) {
 			call<WaterfallJson>("GET", "/forecasts/waterfall", { query }),
 		waterfallDeals: (query: z.input<typeof waterfallDealsQuery>) =>
 			call<WaterfallDealsJson>("GET", "/forecasts/waterfall/deals", { query }),
+		forecastAccuracy: (query: Query<typeof accuracyQuery> = {}) =>
+			call<AccuracyJson>("GET", "/forecasts/accuracy", { query }),
+		measureAccuracy: () => call<void>("POST", "/forecasts/accuracy/measure", { body: {} }),
+		pastForecasts: (query: { period?: string } = {}) =>
+			call<{ items: PastForecastJson[] }>("GET", "/forecasts/past", { query }),
+		replayForecast: (id: string) => call<ReplayJson>("GET", `/forecasts/${id}/replay`),
 		scenarios: () => call<ScenarioListJson>("GET", "/forecasts/scenarios"),
 		modelScenario: (body: z.input<typeof modelScenarioRequest>, key: string) =>
 			call<ScenarioJson>("POST", "/forecasts/scenarios/model", { body, key }),

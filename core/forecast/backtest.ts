@@ -129,7 +129,12 @@ function replay(input: BookingsInput, origin: Instant, days: number, { models, s
 const ROOT = "";
 
 /** Money won in [from, to) by the node that owned it at closing and all above it; all of it under ROOT. */
-function bookedByNode(input: BookingsInput, owners: OwnerNode[], from: Instant, to: Instant): Map<string, bigint> {
+export function bookedByNode(
+	input: BookingsInput,
+	owners: OwnerNode[],
+	from: Instant,
+	to: Instant,
+): Map<string, bigint> {
 	const price = newPricing(input.rates, input.currency, input.zone);
 	const parents = new Map(owners.map((o) => [o.id, o.parentId]));
 	const leaves = new Set(owners.filter(isLeaf).map((o) => o.id));

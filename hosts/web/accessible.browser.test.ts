@@ -20,6 +20,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/forecast", "jennifer"],
 	["/forecast/changes", "jennifer"],
 	["/forecast/scenarios?scenario=new", "jennifer"],
+	["/forecast/accuracy", "jennifer"],
 	["/people", "david"],
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],

@@ -92,7 +92,7 @@ async function compute(
 	const from = startOfDayIn(zone, asked.days.from);
 	const to = Math.min(workspace.now, startOfDayIn(zone, addDays(asked.days.to, 1)));
 	const made = waterfall({
-		timelines: await loadDealTimelines(trx, to, { only: dealsMovedSince(from) }),
+		timelines: await loadDealTimelines(trx, to, { only: dealsMovedSince(from), around: "none" }),
 		owners,
 		nodeId: asked.node.nodeId,
 		span: {

@@ -70,6 +70,10 @@ export async function saveForecast(
 			model_version: note.modelVersion,
 			seed: note.seed,
 			created_by: note.createdBy,
+			range_version: forecast.isWidened
+				? sql<string>`(select version from models m where m.tenant_id = ${tenantId}
+					and m.kind = 'forecast-range' and m.is_live)`
+				: null,
 			created_at: timestamp(note.createdAt),
 		})
 		.returning("id")
@@ -114,6 +118,62 @@ export async function latestForecast(db: Db, period: string): Promise<StoredFore
 		.limit(1)
 		.executeTakeFirst();
 	return row ? withNodes(db, row) : null;
+}
+
+/** How a forecast was made: when, in real time, and with which correction of ranges; null where there is none. */
+export async function forecastMaking(
+	db: Db,
+	id: string,
+): Promise<{ createdAt: Instant; rangeVersion: string | null } | null> {
+	const row = await db
+		.selectFrom("forecasts")
+		.select(["created_at", "range_version"])
+		.where("id", "=", id)
+		.executeTakeFirst();
+	return row ? { createdAt: row.created_at, rangeVersion: row.range_version } : null;
+}
+
+/** A stored forecast without its numbers. */
+export interface PastForecast {
+	id: string;
+	period: Period;
+	asOf: Instant;
+	createdAt: Instant;
+	createdBy: string | null;
+	modelVersion: string;
+}
+
+const MOST_PAST = 60;
+
+/** Stored forecasts that still have their numbers, newest moment first; of one period, or of all. */
+export async function listPastForecasts(db: Db, period?: string): Promise<PastForecast[]> {
+	const rows = await db
+		.selectFrom("forecasts as f")
+		.leftJoin("users as u", "u.id", "f.created_by")
+		.select([
+			"f.id",
+			"f.period",
+			"f.period_start",
+			"f.period_end",
+			"f.as_of",
+			"f.created_at",
+			"f.model_version",
+			"u.name",
+		])
+		.where(HAS_NODES)
+		.$if(period !== undefined, (q) => q.where("f.period", "=", period ?? ""))
+		.orderBy("f.as_of", "desc")
+		.orderBy("f.created_at", "desc")
+		.limit(MOST_PAST)
+		.execute();
+	return rows.map((r) => ({
+		id: r.id,
+		period: { name: r.period, grain: grainOf(r.period), start: r.period_start, end: r.period_end },
+		asOf: r.as_of,
+		createdAt: r.created_at,
+		createdBy: r.name,
+		modelVersion: r.model_version,
+	}));
 }
 
 /** Whether a period was forecast as of this moment or an earlier one. */
@@ -222,10 +282,9 @@ async function withNodes(db: Db, row: ForecastRow): Promise<StoredForecast> {
 		.execute();
 	const gone = await db.selectFrom("users").select(["id", "left_on"]).where("left_on", "is not", null).execute();
 	const left = new Map(gone.map((person) => [person.id, person.left_on]));
-	const grain = row.period.includes("-Q") ? "quarter" : row.period.includes("-M") ? "month" : "year";
 	return {
 		id: row.id,
-		period: { name: row.period, grain, start: row.period_start, end: row.period_end },
+		period: { name: row.period, grain: grainOf(row.period), start: row.period_start, end: row.period_end },
 		asOf: row.as_of,
 		currency: row.currency,
 		modelVersion: row.model_version,
@@ -264,3 +323,8 @@ function readExplanation(stored: unknown): Explanation<bigint> {
 	return { base: read(base), parts: parts.map(read), total: BigInt(total) };
 }
 type TextPart = Omit<Part<bigint>, "value"> & { value: string };
+
+/** A period's length, as its name says it. */
+export function grainOf(period: string): Period["grain"] {
+	return period.includes("-Q") ? "quarter" : period.includes("-M") ? "month" : "year";
+}

@@ -76,6 +76,13 @@ export async function changesBefore(db: Db, entity: Entity, ids: string[], origi
 	}));
 }
 
+/** How many changes of deals were recorded before `origin` and came here only after `arrivedBy`. */
+export async function lateChanges(db: Db, origin: Instant, arrivedBy: Instant): Promise<number> {
+	const { rows } = await sql<{ n: number }>`select count(*)::int as n from field_changes
+		where entity = 'deal' and recorded_at < ${timestamp(origin)} and ingested_at > ${timestamp(arrivedBy)}`.execute(db);
+	return rows[0]?.n ?? 0;
+}
+
 const MOST_PAST = 200;
 
 /** A record's past, newest first, as far as `clock`, cut at what a page can hold. */

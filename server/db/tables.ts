@@ -627,6 +627,31 @@ export interface Tables {
 		written: ColumnType<Record<string, JsonValue>, string, string>;
 		written_at: MomentNow;
 	};
+	forecast_outcomes: {
+		tenant_id: number;
+		source: "made" | "replayed";
+		period: string;
+		as_of: Moment;
+		node_id: string;
+		node_kind: string;
+		horizon_days: number;
+		model_version: string;
+		trained_to: Moment | null;
+		forecast_minor: bigint;
+		low_minor: bigint | null;
+		high_minor: bigint | null;
+		level: number;
+		actual_minor: bigint;
+	};
+	accuracy_measures: {
+		tenant_id: number;
+		state: "running" | "done" | "failed";
+		done: Generated<number>;
+		total: number | null;
+		reason: string | null;
+		currency: string | null;
+		measured_at: Moment | null;
+	};
 	scenarios: {
 		tenant_id: number;
 		id: Generated<string>;
@@ -814,6 +839,7 @@ export interface Tables {
 		seed: number;
 		created_by: Maybe<string>;
 		created_at: MomentNow;
+		range_version: Maybe<string>;
 	};
 	forecast_nodes: {
 		tenant_id: number;

@@ -32,12 +32,14 @@ const SNAPSHOT_REST = [
  * and are folded deal by deal, and equal texts are kept once: half a million deals with two million changes hold 500 MB.
  * `only` is a sub-select of the deals' ids; `onChunk` hears how many deals are done and may throw to stop. What
  * surrounded deals is read too where their chance may be asked (`recent`: open, or closed of late), unless it is `none`.
+ * With `arrivedBy` only changes that had come here by then.
  */
 export async function loadDealTimelines(
 	trx: Transaction<Tables>,
 	origin: Instant,
 	given: {
 		only?: RawBuilder<unknown>;
+		arrivedBy?: Instant;
 		around?: "recent" | "none";
 		onChunk?: (deals: number) => Promise<void> | void;
 	} = {},
@@ -51,6 +53,7 @@ export async function loadDealTimelines(
 			valid_at, recorded_at, inferred
 		from field_changes
 		where entity = 'deal' and field = any(${READ_FIELDS}::text[]) and recorded_at < ${timestamp(origin)}
+			${given.arrivedBy === undefined ? sql`` : sql`and ingested_at <= ${timestamp(given.arrivedBy)}`}
 			${given.only ? sql`and entity_id in (${given.only})` : sql``}
 		order by entity_id, recorded_at, id`.execute(trx);
 	for (;;) {

@@ -18,6 +18,8 @@ export const JOBS = {
 	reforecast: z.object({ tenantId }),
 	/** Trains the models, scores every open deal and lead, computes the forecasts: after an import or a demo load. */
 	"rebuild-numbers": z.object({ tenantId }),
+	/** Compares past forecasts with what came, and forecasts past periods again. */
+	"measure-accuracy": z.object({ tenantId }),
 	/** Computes a scenario that somebody made or changed. */
 	"model-scenario": z.object({ tenantId, scenarioId: id }),
 	/** Learns the deal model anew, testing every way on the workspace's own past; then as rebuild-numbers. */

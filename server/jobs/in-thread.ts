@@ -2,7 +2,13 @@ import { Worker } from "node:worker_threads";
 import type { NumberJobDeps, Progressing } from "./job-deps.ts";
 
 /** Work that computes for seconds: done beside the thread that answers requests. */
-export type ThreadTask = "learn-deals" | "model-scenario" | "rebuild-numbers" | "reforecast" | "scan-quality";
+export type ThreadTask =
+	| "learn-deals"
+	| "measure-accuracy"
+	| "model-scenario"
+	| "rebuild-numbers"
+	| "reforecast"
+	| "scan-quality";
 
 /** What a thread is told at its start. */
 export interface ThreadOrder {

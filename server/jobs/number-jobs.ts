@@ -20,6 +20,7 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),
 		),
 	);
+	await jobs.work("measure-accuracy", ({ tenantId }, job) => runInThread(deps, "measure-accuracy", tenantId, job));
 	await jobs.work("model-scenario", ({ tenantId, scenarioId }, job) =>
 		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
 	);

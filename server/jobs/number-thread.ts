@@ -3,12 +3,14 @@ import { openDatabase } from "../db/connect.ts";
 import { scanQuality } from "../quality/scan.ts";
 import type { ThreadOrder, ThreadSubject, ThreadWord } from "./in-thread.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
+import { measureAccuracy } from "./measure-accuracy.ts";
 import { modelScenario } from "./model-scenario.ts";
 import { learnDeals, rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
 
 const TASKS = {
 	"learn-deals": learnDeals,
+	"measure-accuracy": measureAccuracy,
 	"model-scenario": (deps: BulkDeps, { tenantId, scenarioId = "" }: Told, job: Progressing) =>
 		modelScenario(deps, { tenantId, scenarioId }, job),
 	"rebuild-numbers": rebuildNumbers,

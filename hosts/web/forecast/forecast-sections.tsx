@@ -25,6 +25,11 @@ export const FORECAST_SECTIONS: readonly Section[] = [
 		word: "scenarios.title",
 		page: page(() => import("../pages/forecast-scenarios.tsx"), "ForecastScenariosPage"),
 	},
+	{
+		id: "accuracy",
+		word: "accuracy.title",
+		page: page(() => import("../pages/forecast-accuracy.tsx"), "ForecastAccuracyPage"),
+	},
 ];
 
 /** The page of a part; "nothing here" where there is none, or none for this person. */
