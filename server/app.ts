@@ -33,6 +33,7 @@ import { dealModelRoutes } from "./routes/deal-model.ts";
 import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
+import { flowRoutes } from "./routes/flow.ts";
 import { forecastCallRoutes } from "./routes/forecast-calls.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
@@ -123,6 +124,7 @@ const RESOURCES = [
 	territoryRoutes,
 	stageRoutes,
 	pipelineRoutes,
+	flowRoutes,
 	boardRoutes,
 	leadModelRoutes,
 	homeRoutes,

@@ -34,6 +34,7 @@ import type { DealModelPageJson, decideColumnRequest } from "./deal-model.ts";
 import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "./deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
 import type { nudgeRequest } from "./demo.ts";
+import type { flowQuery, PipelineFlowJson } from "./flow.ts";
 import type {
 	CallCycleJson,
 	CallDeskJson,
@@ -547,6 +548,7 @@ export function createClient(options: ClientOptions) {
 		updateScenario: (id: string, body: z.input<typeof updateScenarioRequest>) =>
 			call<ScenarioJson>("PUT", `/forecasts/scenarios/${id}`, { body }),
 		deleteScenario: (id: string) => call<void>("DELETE", `/forecasts/scenarios/${id}`),
+		pipelineFlow: (query: Query<typeof flowQuery> = {}) => call<PipelineFlowJson>("GET", "/pipeline/flow", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),
 		stages: () =>

@@ -13,6 +13,7 @@ export * from "./deal-outlook.ts";
 export * from "./deals.ts";
 export * from "./demo.ts";
 export * from "./events.ts";
+export * from "./flow.ts";
 export * from "./forecasts.ts";
 export * from "./gallery.ts";
 export * from "./host.ts";

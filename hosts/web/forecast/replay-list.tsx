@@ -46,7 +46,6 @@ export function ReplayList() {
 											</>
 										),
 									},
-									{ key: "model", header: t("replay.model"), narrow: false, cell: (f) => f.modelVersion },
 									{ key: "do", header: t("replay.do"), cell: (f) => <MakeAgain forecast={f} /> },
 								]}
 							/>

@@ -10,6 +10,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
+import { FlowPart } from "../pipeline/flow-part.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
 import type { Looks } from "../table/drawn-columns.tsx";
@@ -39,6 +40,7 @@ export function PipelinePage() {
 						</div>
 						<StalledDeals health={data} />
 						<Stages rows={data.stages} />
+						<FlowPart />
 					</div>
 				)}
 			</Loading>
