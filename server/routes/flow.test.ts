@@ -55,6 +55,14 @@ describe("flow", () => {
 		if (needed?.value) expect(BigInt(needed.value.amountMinor)).toBeGreaterThanOrEqual(gap);
 	});
 
+	test("writes every sentence out in every language", async () => {
+		for (const locale of ["en", "es", "fr", "de", "he", "ja"]) {
+			const headers = { "accept-language": locale };
+			const answer = await app.call("GET", "/pipeline/flow", { as: cast.jennifer, headers });
+			expect(await answer.text(), locale).not.toMatch(/NaN|\{[a-zA-Z]+\}/);
+		}
+	});
+
 	test("downloads stages and loads", async () => {
 		for (const [part, n] of [
 			["stages", (await flowOf(cast.jennifer)).stages.length],
