@@ -82,12 +82,12 @@ async function compute(
 	return { report, below: belowOf(results, found.nodeId), modelVersion: `${base.version}/${version}` };
 }
 
-/** Nodes directly beneath, that any scenario knows. */
+/** Nodes directly beneath that any scenario knows; people who bring nothing in all of them are left out. */
 function belowOf(results: ScenarioResult[], nodeId: string): BelowNode[] {
 	const known = new Map(
 		results.flatMap((r) => r.nodes.filter((n) => n.parentId === nodeId)).map((node) => [node.nodeId, node]),
 	);
-	return [...known.values()].map((node) => {
+	const rows = [...known.values()].map((node): BelowNode => {
 		const baselineMinor = node.baseline.explanation.total;
 		return {
 			nodeId: node.nodeId,
@@ -101,6 +101,9 @@ function belowOf(results: ScenarioResult[], nodeId: string): BelowNode[] {
 			}),
 		};
 	});
+	const brings = ({ kind, baselineMinor, valuesMinor }: BelowNode): boolean =>
+		kind !== "user" || baselineMinor !== 0n || valuesMinor.some((minor) => minor !== 0n);
+	return rows.filter(brings);
 }
 
 /** A change off the wire, as the engine takes it. */
