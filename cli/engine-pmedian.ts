@@ -8,7 +8,8 @@ export const pmedian: EngineCommand = {
 	name: "pmedian",
 	summary: "Choose p units that serve all others at least distance, within their capacities.",
 	help: `
---in        text: "units medians", then "x y capacity demand" a unit (OR-Library, SJC)
+--in        text: "units medians", then "x y capacity demand" a unit; or, as the OR-Library has them,
+            "units medians capacity", then "number x y demand" a unit
 --out       JSON {cost, medians: [unit, from 0], assignment: [which of the medians serves each unit, from 0],
             medianOf: [its unit], feasible, why}
 --distance  truncated: whole distances, as the OR-Library counts; exact; auto: truncated when all coordinates are

@@ -8,7 +8,7 @@ export const territories: EngineCommand = {
 	name: "territories",
 	summary: "Part a map into compact, connected districts that hold equally much.",
 	help: `
---in         JSON {nodes: [{lat, lon, <measures>}], edges: [[index, index, …]]}
+--in         JSON {nodes: [{lat, lon, <measures>}], edges: [[index, index, …] or {source, target}]}
 --out        JSON {feasible, cost, assignment: [district of each node], balance: {measure: [sum of each district]},
              centres, connected, provenForCentres, why}
 --k          number of districts

@@ -94,6 +94,17 @@ describe("territories on the command line", () => {
 		}
 	});
 
+	it("reads graphs as graph libraries write them", async () => {
+		const nodes = [0, 1, 2, 3].map((k) => ({ latitude: 40, lng: k / 10, people: 1 }));
+		const links = [0, 1, 2].map((k) => ({ source: k, target: k + 1 }));
+		await writeFile(at("map.json"), JSON.stringify({ nodes, links }));
+		expect(await territories("--k", "2", "--measure", "people", "--iterations", "1")).toMatchObject({ code: 0 });
+		expect(await answer()).toMatchObject({ feasible: true, balance: { people: [2, 2] } });
+		expect(await territories("--k", "2", "--iterations", "1")).toMatchObject({
+			...{ code: 2, err: expect.stringContaining("pop is missing (there: lat, lon, people)") },
+		});
+	});
+
 	it("takes units that touch nothing and a map without any edges", async () => {
 		const nodes = Array.from({ length: 6 }, (_, u) => ({ lat: 40, lon: u / 10, pop: 1 }));
 		await writeFile(at("map.json"), JSON.stringify({ nodes, edges: [] }));
@@ -118,6 +129,14 @@ describe("pmedian on the command line", () => {
 		expect([...plan.medians].sort((a, b) => a - b)).toEqual([1, 4, 7]);
 		expect(plan.assignment.map((d: number) => plan.medians[d])).toEqual([1, 1, 1, 4, 4, 4, 7, 7, 7]);
 		expect(plan.medianOf).toEqual([1, 1, 1, 4, 4, 4, 7, 7, 7]);
+	});
+
+	it("reads the OR-Library's own layout", async () => {
+		for (const title of ["", "1 713\n"]) {
+			await writeFile(at("p.txt"), `${title}4 2 9\n1 0 0 4\n2 0 3 4\n3 80 0 4\n4 80 5 4\n`);
+			await engine("pmedian", "--in", at("p.txt"), "--iterations", "1", "--out", at("out.json"));
+			expect(await answer()).toMatchObject({ cost: 8, feasible: true });
+		}
 	});
 
 	it("counts whole distances as the OR-Library does, or exact ones when asked", async () => {

@@ -5,16 +5,35 @@ import { commercialProblem, mapProblem, medianProblem } from "../core/territory/
 import { UnusableInput } from "./engine-command.ts";
 
 const mapFile = z.object({
-	nodes: z.array(z.looseObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })).min(1),
-	edges: z.array(z.array(z.number()).min(2)),
+	nodes: z
+		.array(
+			z.preprocess(
+				(node) => renamed(node, { latitude: "lat", longitude: "lon", lng: "lon" }),
+				z.looseObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }),
+			),
+		)
+		.min(1),
+	edges: z.array(z.preprocess((edge) => (Array.isArray(edge) ? edge : ends(edge)), z.array(z.number()).min(2))),
 });
+
+/** A record with other names of its fields replaced; anything else as it is. */
+function renamed(raw: unknown, names: Record<string, string>): unknown {
+	if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
+	return Object.fromEntries(Object.entries(raw).map(([name, value]) => [names[name] ?? name, value]));
+}
+
+/** The ends of an edge that is a record, as graph libraries write it. */
+function ends(raw: unknown): unknown {
+	const record = Object(raw) as Record<string, unknown>;
+	return [record["source"] ?? record["from"], record["target"] ?? record["to"]];
+}
 
 /** A map file: `{nodes: [{lat, lon, <measures>}], edges: [[index, index, …]]}`; the numbers of each named measure. */
 export async function readMap(
 	path: string,
 	{ districts, measures }: { districts: number; measures: { name: string; tolerance: number }[] },
 ): Promise<DesignProblem> {
-	const read = mapFile.safeParse(await readJson(path));
+	const read = mapFile.safeParse(renamed(await readJson(path), { links: "edges" }));
 	if (!read.success) {
 		const { path: place, message } = read.error.issues[0] ?? { path: [], message: "" };
 		throw new UnusableInput(
@@ -38,7 +57,10 @@ export async function readMap(
 			const values = Float64Array.from(nodes, (node, k) => {
 				const value = node[name];
 				if (typeof value !== "number" || !(value >= 0)) {
-					const said = value === undefined ? "is missing" : `is not a number of 0 or more: ${JSON.stringify(value)}`;
+					const said =
+						value === undefined
+							? `is missing (there: ${Object.keys(node).join(", ")})`
+							: `is not a number of 0 or more: ${JSON.stringify(value)}`;
 					throw new UnusableInput(`${path}: nodes → ${k}: ${name} ${said}`);
 				}
 				return value;
@@ -49,16 +71,25 @@ export async function readMap(
 	});
 }
 
-/** OR-Library and SJC files: `units medians`, then `x y capacity demand` a unit. */
+/**
+ * Medians: `units medians`, then `x y capacity demand` a unit; or as the OR-Library has them, `units medians capacity`,
+ * then `number x y demand` a unit, with its `number optimum` line before it or not.
+ */
 export async function readMedians(path: string, distance: "auto" | "truncated" | "exact"): Promise<DesignProblem> {
-	const take = numbersOf(await readText(path), path);
+	const lines = (await readText(path)).split(/\r?\n/).filter((line) => line.trim() !== "");
+	const width = (k: number): number => (lines[k] ?? "").trim().split(/\s+/).length;
+	const isTitled = width(0) === 2 && width(1) === 3 && width(2) === 4;
+	const isShared = isTitled || width(0) === 3;
+	const take = numbersOf(lines.slice(isTitled ? 1 : 0).join("\n"), path);
 	const [units, medians] = [take("number of units", isCount), take("number of medians", isCount)];
+	const shared = isShared ? take("capacity", isAmount) : null;
 	const points: { x: number; y: number }[] = [];
 	const capacity = new Float64Array(units);
 	const demand = new Float64Array(units);
 	for (let u = 0; u < units; u++) {
+		if (isShared) take(`number of unit ${u + 1}`);
 		points.push({ x: take(`x of unit ${u + 1}`), y: take(`y of unit ${u + 1}`) });
-		capacity[u] = take(`capacity of unit ${u + 1}`, isAmount);
+		capacity[u] = shared ?? take(`capacity of unit ${u + 1}`, isAmount);
 		demand[u] = take(`demand of unit ${u + 1}`, isAmount);
 	}
 	assertDistricts(medians, units, path);

@@ -5,7 +5,7 @@ import { bestCentre, membersOf } from "./evaluate-plan.ts";
 export interface SearchState {
 	district: Int32Array;
 	centre: Int32Array;
-	/** Cost of every unit to the centre of each district. */
+	/** Cost of every unit from the centre of each district. */
 	rows: Float64Array[];
 	size: Int32Array;
 	/** What district d holds of measure m at `d * measures + m`. */
@@ -19,10 +19,11 @@ export interface SearchState {
 	isStale: Uint8Array;
 	/** Change of cost, excess and bridges if the units went to `to`; written by `weigh`. */
 	change: { cost: number; excess: number; bridged: number };
+	/** What moving the units, all of one district, would change. */
 	weigh(units: readonly number[], to: number): void;
 	/** Moves the units, all from one district, and books the last `weigh` of exactly them. */
 	move(units: readonly number[], to: number): void;
-	/** Excess that district d would have with `sign` times the unit's measures more. */
+	/** Chooses centres of changed districts anew (when free) and adds up cost and excess from scratch. */
 	recentre(): void;
 	/** Whether a unit may leave its district: it is not locked, not the centre, not the last. */
 	mayMove(unit: number): boolean;
