@@ -49,6 +49,7 @@ import { leadAssignmentRoutes } from "./routes/lead-assignments.ts";
 import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutingRoutes } from "./routes/lead-routing.ts";
+import { leadScoreRoutes } from "./routes/lead-score.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -127,6 +128,7 @@ const RESOURCES = [
 	flowRoutes,
 	boardRoutes,
 	leadModelRoutes,
+	leadScoreRoutes,
 	homeRoutes,
 	searchRoutes,
 	viewRoutes,

@@ -98,7 +98,15 @@ import type {
 	reassignRequest,
 	tryRoutingRequest,
 } from "./lead-routing.ts";
-import type { createLeadRequest, LeadJson, leadQuery, updateLeadRequest } from "./leads.ts";
+import type { LeadModelTrialJson, LeadScoringJson, putLeadScoringRequest, tryLeadModelRequest } from "./lead-score.ts";
+import type {
+	createLeadRequest,
+	LeadJson,
+	LeadModelJson,
+	leadQuery,
+	putLeadModelRequest,
+	updateLeadRequest,
+} from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { PasskeyOptions } from "./passkeys.ts";
@@ -492,6 +500,13 @@ export function createClient(options: ClientOptions) {
 			call<GradeReportJson>("PUT", "/leads/qualification", { body }),
 		tryLeadGrades: (body: z.input<typeof tryGradesRequest>) =>
 			call<GradeTrialJson>("POST", "/leads/qualification/preview", { body }),
+		leadScoring: () => call<LeadScoringJson>("GET", "/lead-score"),
+		updateLeadScoring: (body: z.input<typeof putLeadScoringRequest>) =>
+			call<LeadScoringJson>("PUT", "/lead-score", { body }),
+		leadModel: () => call<LeadModelJson>("GET", "/lead-model"),
+		updateLeadModel: (body: z.input<typeof putLeadModelRequest>) => call<LeadModelJson>("PUT", "/lead-model", { body }),
+		tryLeadModel: (body: z.input<typeof tryLeadModelRequest>) =>
+			call<LeadModelTrialJson>("POST", "/lead-model/preview", { body }),
 		leadRouting: () => call<RoutingJson>("GET", "/leads/routing"),
 		updateLeadRouting: (body: z.input<typeof putRoutingRequest>) =>
 			call<RoutingJson>("PUT", "/leads/routing", { body }),

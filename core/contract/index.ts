@@ -24,6 +24,7 @@ export * from "./imports.ts";
 export * from "./invitations.ts";
 export * from "./lead-grades.ts";
 export * from "./lead-routing.ts";
+export * from "./lead-score.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
 export * from "./members.ts";

@@ -102,7 +102,12 @@ export const updateLeadRequest = createLeadRequest
 	.extend({ version: z.number().int().optional() })
 	.meta({ id: "UpdateLeadRequest" });
 
+/** `version` is the one that was read; the rules' own version is made by the server. */
+export const putLeadModelRequest = z
+	.object({ version: z.string().max(100), body: z.record(z.string(), z.unknown()) })
+	.meta({ id: "PutLeadModelRequest" });
 /** A rule of the points model: `field` of the lead (or a behaviour count) meets a condition → points in a part. */
 export const leadModelJson = z
 	.object({ version: z.string(), body: z.record(z.string(), z.unknown()), updatedAt: instant.nullable() })
 	.meta({ id: "LeadModel" });
+export type LeadModelJson = z.infer<typeof leadModelJson>;

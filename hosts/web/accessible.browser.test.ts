@@ -27,6 +27,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/leads", "maria"],
 	["/leads/grades", "david"],
 	["/leads/routing", "david"],
+	["/leads/scoring", "david"],
 	["lead", "maria"],
 	["/import", "david"],
 	["/jobs", "david"],

@@ -147,16 +147,21 @@ export async function gradeWeeks(db: Db, visibleOwners: VisibleOwners, moments: 
 	return rows;
 }
 
-/** What became of leads that ended, by the grade they last had before; leads in sight only. */
+/**
+ * What became of leads that ended, by the grade they last had before; leads in sight only. Grades that were found
+ * afterwards do not count: what they rest on was learnt from these very leads.
+ */
 export async function gradeOutcomes(
 	db: Db,
 	visibleOwners: VisibleOwners,
 ): Promise<{ grade: LeadGrade; ended: number; converted: number }[]> {
 	const { rows } = await sql<{ grade: LeadGrade; ended: number; converted: number }>`
 		select c.grade, count(*)::int as ended, count(*) filter (where l.status = 'converted')::int as converted
-		from leads l join lateral (select c.grade from lead_grade_changes c where c.lead_id = l.id and c.at < l.closed_at
-			order by c.at desc limit 1) c on true
-		where l.closed_at is not null and ${leadVisibleTo(visibleOwners)} group by c.grade`.execute(db);
+		from leads l join lateral (select c.grade, c.is_replayed from lead_grade_changes c
+			where c.lead_id = l.id and c.at < l.closed_at order by c.at desc limit 1) c on true
+		where l.closed_at is not null and not c.is_replayed and ${leadVisibleTo(visibleOwners)} group by c.grade`.execute(
+		db,
+	);
 	return rows;
 }
 

@@ -7,9 +7,18 @@ import { jsonb, timestamp } from "./values.ts";
 
 /**
  * `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
+ * `lead-score`: a score learnt from past leads. `lead-scoring`: what leads are scored by.
  * `lead-grades`: from when a lead is hot. `lead-routing`: who gets which. `forecast-range`: by what forecast ranges are widened.
  */
-export type ModelKind = "deal" | "lead-points" | "lead-share" | "lead-grades" | "lead-routing" | "forecast-range";
+export type ModelKind =
+	| "deal"
+	| "lead-points"
+	| "lead-share"
+	| "lead-score"
+	| "lead-scoring"
+	| "lead-grades"
+	| "lead-routing"
+	| "forecast-range";
 
 /** A model as it is kept. `version` is unique for its kind and goes with every number made by it. */
 export interface StoredModel {
@@ -50,7 +59,7 @@ export async function saveModel(
 	waits = false,
 ): Promise<void> {
 	await lockModels(trx, tenantId, kind);
-	if (!waits) await retire(trx, kind);
+	if (!waits) await retireModel(trx, kind);
 	await trx
 		.insertInto("models")
 		.values({
@@ -88,7 +97,8 @@ async function lockModels(trx: Transaction<Tables>, tenantId: number, kind: Mode
 	await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${`models ${kind}`}))`.execute(trx);
 }
 
-async function retire(trx: Transaction<Tables>, kind: ModelKind): Promise<void> {
+/** Takes the model of a kind out of use; it is kept. */
+export async function retireModel(trx: Transaction<Tables>, kind: ModelKind): Promise<void> {
 	await trx
 		.updateTable("models")
 		.set({ is_live: false, kept_by: null, kept_at: null })
@@ -152,7 +162,7 @@ export async function putInUse(
 		.limit(1)
 		.executeTakeFirst();
 	if (!found) return false;
-	await retire(trx, kind);
+	await retireModel(trx, kind);
 	await trx
 		.updateTable("models")
 		.set({ is_live: true, kept_by: kept?.by ?? null, kept_at: kept ? timestamp(kept.at) : null })

@@ -2,9 +2,7 @@ import type { Transaction } from "kysely";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { LeadGrade } from "../../core/model/lead.ts";
 import { checkGradeRules, type GivenGradeRule } from "../../core/scoring/check-grade-rules.ts";
-import { leadEvidence } from "../../core/scoring/lead-evidence.ts";
 import { DEFAULT_GRADE_SETTINGS, type GradeSettings, gradeLead } from "../../core/scoring/lead-grade.ts";
-import { scoreLead } from "../../core/scoring/lead-points.ts";
 import type { Db } from "../db/connect.ts";
 import { gradeBases, saveGrades, saveReplayed } from "../db/lead-grades.ts";
 import { liveModel } from "../db/models.ts";
@@ -15,7 +13,7 @@ import { appendEvent } from "../events/append.ts";
 import { MANY } from "../events/sinks.ts";
 import { startOfWeek } from "./deal-numbers.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
-import type { LiveLeadModel } from "./lead-numbers.ts";
+import { type LiveLeadModel, leadPointsAt } from "./lead-numbers.ts";
 
 const BATCH = 1000;
 /** Weeks that are graded afterwards when nobody has graded yet. */
@@ -119,7 +117,7 @@ export async function replayGrades(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	past: readonly TouchedLead[],
-	{ model, calibration }: LiveLeadModel,
+	live: LiveLeadModel,
 	workspace: Workspace,
 ): Promise<void> {
 	const settings = await gradeSettingsInUse(trx);
@@ -131,18 +129,14 @@ export async function replayGrades(
 			.map((given) => {
 				// The status says how it ended, which nobody knew then.
 				const then = { ...given, lead: { ...given.lead, status: "working" as const, closedAt: null } };
-				return { given: then, points: scoreLead(model, then.lead, then.touches, at).value ?? 0 };
+				const { estimate, worth } = leadPointsAt(live, then, at);
+				return { given: then, points: estimate.value ?? 0, worth };
 			})
 			.sort((a, b) => b.points - a.points || (a.given.lead.id < b.given.lead.id ? -1 : 1));
-		const points = open.flatMap(({ given, points }, k) => {
-			const evidence = leadEvidence(calibration, points, at);
+		const points = open.flatMap(({ given, worth }, k) => {
 			const { id } = given.lead;
-			const ground = {
-				chance: evidence.value,
-				ofAll: evidence.value === null ? null : evidence.explanation.base.value,
-				rank: k + 1,
-				before: before.get(id) ?? null,
-			};
+			const chance = worth?.share ?? null;
+			const ground = { chance, ofAll: worth?.ofAll ?? null, rank: k + 1, before: before.get(id) ?? null };
 			const { grade } = gradeLead(settings, given, ground, at);
 			if (grade === null || before.get(id) === grade) return [];
 			before.set(id, grade);

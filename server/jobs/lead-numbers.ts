@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
-import { DAY_MS } from "../../core/model/instant.ts";
+import type { Estimate } from "../../core/explain/estimate.ts";
+import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import { checkLeadModel } from "../../core/scoring/check-lead-model.ts";
 import { defaultLeadModel } from "../../core/scoring/default-lead-model.ts";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../core/scoring/lead-evidence.ts";
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { scoreLead } from "../../core/scoring/lead-points.ts";
+import { learntLeadNumber } from "../../core/scoring/learnt-lead-score.ts";
 import type { Db } from "../db/connect.ts";
 import { hasNoGrades } from "../db/lead-grades.ts";
 import type { LeadLastTouch } from "../db/leads.ts";
@@ -20,11 +22,14 @@ import { leadsWithTouches, type TouchedLead } from "../db/touched-leads.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { modelName, startOfWeek } from "./deal-numbers.ts";
 import { replayGrades } from "./grade-leads.ts";
+import { type LiveLearntScore, learnLeadScore, liveLearntScore } from "./lead-scoring.ts";
 
 /** The points model in use with what its points have been worth. */
 export interface LiveLeadModel {
 	model: LeadModel;
 	calibration: LeadCalibration | null;
+	/** Null: the points stand. */
+	learnt: LiveLearntScore | null;
 }
 
 /** What past leads with such points came to, kept beside a lead's number. */
@@ -48,12 +53,13 @@ export async function leadModelInUse(db: Db): Promise<LeadModel> {
 }
 
 /** The model in use with its kept worth; the worth of other rules is not used. */
-export async function liveLeadModel(db: Db): Promise<LiveLeadModel> {
+export async function liveLeadModel(db: Db, tenantId: number): Promise<LiveLeadModel> {
 	const model = await leadModelInUse(db);
 	const share = await liveModel(db, "lead-share");
 	// Written by calibrateLeadModel and read back as it was.
 	const calibration = share ? (share.body as unknown as LeadCalibration) : null;
-	return { model, calibration: calibration?.modelVersion === model.version ? calibration : null };
+	const own = calibration?.modelVersion === model.version ? calibration : null;
+	return { model, calibration: own, learnt: await liveLearntScore(db, tenantId) };
 }
 
 /** Learns anew what the model's points have been worth, and keeps it. */
@@ -76,31 +82,37 @@ export async function learnLeadWorth(
 			metrics: { share: calibration.share },
 		});
 	}
-	const live = { model, calibration };
+	await learnLeadScore(trx, tenantId, past, workspace.now);
+	const live = { model, calibration, learnt: await liveLearntScore(trx, tenantId) };
 	if (await hasNoGrades(trx)) await replayGrades(trx, tenantId, past, live, workspace);
 	return live;
 }
 
-/** A lead's points as of the workspace's clock, with what such points have been worth. */
-export function leadNumberOf(
-	{ model, calibration }: LiveLeadModel,
-	{ lead, touches }: TouchedLead,
-	workspace: Workspace,
-): NewScore {
-	const estimate = scoreLead(model, lead, touches, workspace.now);
-	const evidence = leadEvidence(calibration, estimate.value ?? 0, workspace.now);
-	const worth: LeadWorth | null =
-		evidence.value === null || !evidence.interval
-			? null
-			: {
-					share: evidence.value,
-					low: evidence.interval.low,
-					high: evidence.interval.high,
-					ofAll: evidence.explanation.base.value,
-					n: evidence.n,
-				};
+/** A lead's points as of a moment, learnt or by rules, with what such points have been worth. */
+export function leadPointsAt(
+	{ model, calibration, learnt }: LiveLeadModel,
+	given: TouchedLead,
+	at: Instant,
+): { estimate: Estimate; worth: LeadWorth | null } {
+	if (learnt) {
+		const { points, chance } = learntLeadNumber(learnt.model, learnt.scorer, given, at, learnt.version);
+		const { leads, converted } = learnt.n;
+		return { estimate: points, worth: { ...chance, ofAll: converted / leads } };
+	}
+	const estimate = scoreLead(model, given.lead, given.touches, at);
+	const evidence = leadEvidence(calibration, estimate.value ?? 0, at);
+	if (evidence.value === null || !evidence.interval) return { estimate, worth: null };
+	const { low, high } = evidence.interval;
+	const ofAll = evidence.explanation.base.value;
+	return { estimate, worth: { share: evidence.value, low, high, ofAll, n: evidence.n } };
+}
+
+/** A lead's number as of the workspace's clock, as it is stored. */
+export function leadNumberOf(live: LiveLeadModel, given: TouchedLead, workspace: Workspace): NewScore {
+	const { lead, touches } = given;
+	const { estimate, worth } = leadPointsAt(live, given, workspace.now);
 	const weekStart = startOfWeek(workspace);
-	const before = lead.createdAt < weekStart ? scoreLead(model, lead, touches, weekStart).value : null;
+	const before = lead.createdAt < weekStart ? leadPointsAt(live, given, weekStart).estimate.value : null;
 	return {
 		entityId: lead.id,
 		estimate: { ...estimate, n: worth?.n ?? 0 },

@@ -17,7 +17,7 @@ export async function rescoreLead(
 		const workspace = await loadWorkspace(trx, deps.now());
 		const [found] = await leadsWithTouches(trx, { ids: [leadId] }, workspace.now);
 		if (found && OPEN_LEAD.includes(found.lead.status)) {
-			const score = leadNumberOf(await liveLeadModel(trx), found, workspace);
+			const score = leadNumberOf(await liveLeadModel(trx, tenantId), found, workspace);
 			await saveScores(trx, tenantId, "lead", [score], deps.now());
 			await gradeThese(trx, tenantId, [found], workspace);
 		} else await dropScore(trx, "lead", leadId);

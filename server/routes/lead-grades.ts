@@ -76,7 +76,10 @@ export function leadGradeRoutes(deps: Deps) {
 	const reportOf = (tenantId: number, visibleOwners: Parameters<typeof countGrades>[1], viewer: Viewer) =>
 		database.inTenant(tenantId, async (trx) => {
 			const workspace = await loadWorkspace(trx, now());
-			const { calibration } = await liveLeadModel(trx);
+			const { calibration, learnt } = await liveLeadModel(trx, tenantId);
+			const ofAll = learnt
+				? { share: learnt.n.converted / learnt.n.leads, n: learnt.n.leads }
+				: calibration && { share: calibration.share, n: calibration.n };
 			const settings = await gradeSettingsInUse(trx);
 			const stored = await liveModel(trx, "lead-grades");
 			const weekStart = startOfWeek(workspace);
@@ -85,7 +88,7 @@ export function leadGradeRoutes(deps: Deps) {
 				{
 					settings,
 					updatedAt: stored?.version === settings.version ? stored.trainedAt : null,
-					ofAll: calibration && { share: calibration.share, n: calibration.n },
+					ofAll,
 					counts: await countGrades(trx, visibleOwners),
 					outcomes: await gradeOutcomes(trx, visibleOwners),
 					weeks: await gradeWeeks(trx, visibleOwners, [...moments, workspace.now]),

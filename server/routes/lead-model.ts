@@ -1,24 +1,22 @@
-import { z } from "@hono/zod-openapi";
-import { leadModelJson } from "../../core/contract/leads.ts";
+import { leadModelTrial, tryLeadModelRequest } from "../../core/contract/lead-score.ts";
+import { leadModelJson, putLeadModelRequest } from "../../core/contract/leads.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { checkLeadModel } from "../../core/scoring/check-lead-model.ts";
 import type { LeadModel } from "../../core/scoring/lead-model.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import { liveModel, saveModel } from "../db/models.ts";
+import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { appendEvent } from "../events/append.ts";
 import { leadModelInUse } from "../jobs/lead-numbers.ts";
+import { tryLeadModel } from "../jobs/try-lead-model.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { ruleFaults } from "./rule-faults.ts";
 
 const tags = ["Leads"];
-/** `version` is the one that was read; the rules' own version is made here. */
-const putLeadModelRequest = z
-	.object({ version: z.string().max(100), body: z.record(z.string(), z.unknown()) })
-	.meta({ id: "PutLeadModelRequest" });
 
 const read = guardedRoute("leads:read", {
 	method: "get",
@@ -34,6 +32,16 @@ const put = guardedRoute("workspace:write", {
 	summary: "Replace the rules; every open lead is scored again by them",
 	request: { body: jsonBody(putLeadModelRequest) },
 	responses: { 200: answer(leadModelJson, "The rules now in use"), ...faults },
+});
+
+const preview = guardedRoute("workspace:write", {
+	method: "post",
+	path: "/lead-model/preview",
+	"x-cost": 20,
+	tags,
+	summary: "What rules would have been worth on past leads, beside those in use; nothing is kept",
+	request: { body: jsonBody(tryLeadModelRequest) },
+	responses: { 200: answer(leadModelTrial, "What they would have been worth"), ...faults },
 });
 
 /** The editable points model of leads. */
@@ -88,6 +96,13 @@ export function leadModelRoutes({ database, now }: Deps) {
 		});
 		c.header("etag", JSON.stringify(shown.version));
 		return c.json(shown, 200);
+	});
+	routes.openapi(preview, async (c) => {
+		const model = checked(c.req.valid("json").body, "trial", viewerOf(c));
+		const tried = await database.inTenant(c.var.principal.tenantId, async (trx) =>
+			tryLeadModel(trx, model, await loadWorkspace(trx, now())),
+		);
+		return c.json(tried, 200);
 	});
 	return routes;
 }

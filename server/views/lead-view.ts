@@ -94,7 +94,7 @@ export function leadView(row: LeadRow, viewer: Viewer): View | null {
 			}),
 			direction: directionText(score, row.now, viewer, 1),
 			state: isChanged ? say(viewer, "view.lead.changed") : "",
-			how: say(viewer, "view.lead.how", {
+			how: say(viewer, score.modelVersion.startsWith("lead-score") ? "view.lead.howLearnt" : "view.lead.how", {
 				asOf: formatInstant(score.asOf, locale, viewer.zone),
 				model: score.modelVersion,
 			}),

@@ -12,6 +12,7 @@ const SHARES = new Set(["priorRate", "yield", "winRate"]);
 /** The sentence of a reason in the viewer's language; an unknown code is said as "another reason". */
 export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" | "params">): string {
 	if (code === "lead_rule") return ruleSentence(viewer, params);
+	if (LEARNT.has(code)) return learntSentence(viewer, code, params);
 	if (code === "forecast_unpriced") return unpricedSentence(viewer, params);
 	const key = `reason.${code}`;
 	return say(viewer, key in english ? key : "reason.unknown", readable(viewer, params));
@@ -28,6 +29,16 @@ export function readable(viewer: Viewer, params: Record<string, string | number>
 		else shown[name] = value;
 	}
 	return shown;
+}
+
+const LEARNT = new Set(["lead_fit", "lead_demographic", "lead_behaviour", "lead_engagement", "lead_intent"]);
+
+/** A part of a learnt score with its strongest column; columns of a source are called what it calls them. */
+function learntSentence(viewer: Viewer, code: string, params: Record<string, string | number>): string {
+	const { column = "", ...rest } = params;
+	const key = `leadColumn.${column}`;
+	const name = key in english ? say(viewer, key) : String(column).replace(/^extra\./, "");
+	return say(viewer, `reason.${code}`, { ...readable(viewer, rest), column: name });
 }
 
 /** Rules of the default model have their words; a workspace's own are called what it calls them. */

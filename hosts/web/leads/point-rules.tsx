@@ -1,0 +1,157 @@
+import { Button, Field, Input, Select } from "@fluentui/react-components";
+import { AddRegular } from "@fluentui/react-icons/svg/add";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { type FormEvent, useState } from "react";
+import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
+import type { LeadModelTrialJson } from "../../../core/contract/lead-score.ts";
+import type { LeadModelJson } from "../../../core/contract/leads.ts";
+import type { PageWord } from "../../../core/words/english.ts";
+import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { FaultNotice } from "../page-frame.tsx";
+import { usePortal } from "../portal-context.tsx";
+import { ConditionFields } from "./condition-fields.tsx";
+import { conditionOf, draftOf, newCondition } from "./condition-words.ts";
+
+const PARTS = ["fit", "demographic", "behaviour", "engagement", "intent"] as const;
+
+interface Rule {
+	id: string;
+	part: (typeof PARTS)[number];
+	points: number;
+	label?: string;
+	when: Record<string, unknown>;
+}
+
+/** The points a lead gets by rules: changed, tried on past leads, then kept. Points may be negative. */
+export function PointRules(props: {
+	model: LeadModelJson;
+	extras: readonly string[];
+	put: (model: LeadModelJson) => void;
+}) {
+	const { t, words } = useSpeech();
+	const { session } = usePortal();
+	const { model, extras, put } = props;
+	// The server checks what it gave.
+	const given = model.body as unknown as { base: number; rules: Rule[] };
+	const [base, setBase] = useState(String(given.base));
+	const [rules, setRules] = useState(given.rules);
+	const [tried, setTried] = useState<LeadModelTrialJson | null>(null);
+	const [isKept, setKept] = useState(false);
+	const [busy, setBusy] = useState(false);
+	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const body = { base: Number(base), rules };
+	const change = (next: Rule[]) => {
+		setRules(next);
+		setTried(null);
+		setKept(false);
+	};
+	const work = (call: Promise<unknown>) => {
+		setBusy(true);
+		setFault(null);
+		call.catch(setFault).finally(() => setBusy(false));
+	};
+	const save = (event: FormEvent) => {
+		event.preventDefault();
+		const kept = session.client.updateLeadModel({ version: model.version, body }).then((next) => {
+			put(next);
+			setKept(true);
+		});
+		work(kept);
+	};
+	const nameOf = (rule: Rule) => {
+		const key = `lead.rule.${rule.id}`;
+		const said = words(key as PageWord, { count: 1 });
+		return rule.label ?? (said === key ? rule.id : said);
+	};
+	const putRule = (k: number, rule: Rule) => change(rules.map((r, i) => (i === k ? rule : r)));
+	const add = () =>
+		change([
+			...rules,
+			{ id: crypto.randomUUID(), part: "fit", points: 5, label: "", when: conditionOf(newCondition()) },
+		]);
+	return (
+		<form onSubmit={save} className="stack-tight">
+			<Field label={t("scoring.base")} className="grade-margin">
+				<Input type="number" value={base} onChange={(_, d) => setBase(d.value)} />
+			</Field>
+			{rules.map((rule, k) => (
+				<details key={rule.id} className="cs-more">
+					<summary>
+						{t("scoring.ruleLine", { name: nameOf(rule), points: rule.points, part: t(`leadPart.${rule.part}`) })}
+					</summary>
+					<div className="form-line">
+						<Field label={t("grade.ruleName")}>
+							<Input value={nameOf(rule)} onChange={(_, d) => putRule(k, { ...rule, label: d.value })} />
+						</Field>
+						<Field label={t("scoring.points")}>
+							<Input
+								type="number"
+								value={String(rule.points)}
+								onChange={(_, d) => putRule(k, { ...rule, points: Number(d.value) })}
+							/>
+						</Field>
+						<Field label={t("scoring.part")}>
+							<Select value={rule.part} onChange={(_, d) => putRule(k, { ...rule, part: d.value as Rule["part"] })}>
+								{PARTS.map((part) => (
+									<option key={part} value={part}>
+										{t(`leadPart.${part}`)}
+									</option>
+								))}
+							</Select>
+						</Field>
+						<Button
+							icon={<DeleteRegular />}
+							aria-label={t("grade.dropRule", { name: nameOf(rule) })}
+							onClick={() => change(rules.filter((_, i) => i !== k))}
+						/>
+					</div>
+					<ConditionFields
+						draft={draftOf(rule.when)}
+						extras={extras}
+						change={(draft) => putRule(k, { ...rule, when: conditionOf(draft, rule.when) })}
+					/>
+				</details>
+			))}
+			<div>
+				<Button icon={<AddRegular />} onClick={add}>
+					{t("grade.addRule")}
+				</Button>
+			</div>
+			{tried && <Tried trial={tried} />}
+			{isKept && <StateNotice state="note" title={t("scoring.kept")} />}
+			{fault && <FaultNotice fault={fault} />}
+			<div className="row">
+				<Button disabled={busy} onClick={() => work(session.client.tryLeadModel({ body }).then(setTried))}>
+					{t("scoring.try")}
+				</Button>
+				<Button type="submit" appearance="primary" disabled={busy}>
+					{t("deal.save")}
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+function Tried({ trial }: { trial: LeadModelTrialJson }) {
+	const { t, locale } = useSpeech();
+	const { n, tried, inUse, moved, open } = trial;
+	const share = (value: number | null) => (value === null ? "–" : formatPercent(value, locale));
+	return (
+		<StateNotice
+			state="note"
+			title={
+				n === 0
+					? t("scoring.triedNone")
+					: t("scoring.tried", {
+							tried: share(tried.topFifth),
+							inUse: share(inUse.topFifth),
+							n: formatNumber(n, locale),
+						})
+			}
+		>
+			<p>{t("scoring.moved", { moved, open })}</p>
+		</StateNotice>
+	);
+}
