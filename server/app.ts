@@ -46,6 +46,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { leadAssignmentRoutes } from "./routes/lead-assignments.ts";
+import { leadEventRoutes } from "./routes/lead-events.ts";
 import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutingRoutes } from "./routes/lead-routing.ts";
@@ -86,6 +87,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import { writeBackRoutes } from "./routes/write-backs.ts";
 import { writeRunRoutes } from "./routes/write-runs.ts";
+import { trackingRoutes } from "./tracking/tracking-routes.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
@@ -118,6 +120,7 @@ const RESOURCES = [
 	timelineRoutes,
 	roomPeopleRoutes,
 	roomDocumentRoutes,
+	leadEventRoutes,
 	leadGradeRoutes,
 	leadRoutingRoutes,
 	leadAssignmentRoutes,
@@ -191,6 +194,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	for (const path of ["/api/*", "/graphql/*"]) app.use(path, allowOrigins(settings));
 	app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allowed) => notThisMethod(c, allowed) }));
 	app.use("/auth/*", small, brief);
+	app.use("/track/*", small, brief);
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
 	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
@@ -206,6 +210,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/api/v1", api);
 	app.route("/", graphqlRoutes(deps));
 	app.route("/", hookRoutes(deps));
+	app.route("/", trackingRoutes(deps));
 	app.route("/", singleSignOnRoutes(deps));
 
 	app.notFound(async (c) => {

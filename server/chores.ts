@@ -10,6 +10,8 @@ const KEYS_MS = 2 * DAY_MS;
 const SIGN_INS_MS = 30 * DAY_MS;
 /** A browser is known again for as long as it keeps the mark that we gave it. */
 const SIGN_INS_LONG_MS = 400 * DAY_MS;
+/** Visits of whom nobody came to know. */
+const VISITS_MS = 90 * DAY_MS;
 /** Their links have long run out. */
 const MAILS_MS = 30 * DAY_MS;
 /** How long it is told what was sent to third parties; what waited longer is given up. */
@@ -47,6 +49,11 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 			await trx
 				.deleteFrom("sso_requests")
 				.where("expires_at", "<", before(now - DAY_MS))
+				.execute();
+			await trx
+				.deleteFrom("lead_events")
+				.where("received_at", "<", before(now - VISITS_MS))
+				.where("lead_id", "is", null)
 				.execute();
 			await trx
 				.deleteFrom("mails")

@@ -77,6 +77,7 @@ import type {
 	readInvitationRequest,
 	registerRequest,
 } from "./invitations.ts";
+import type { leadEventsRequest, leadEventsTaken, putTrackingRequest, TrackingJson } from "./lead-events.ts";
 import type {
 	GradeReportJson,
 	GradeTrialJson,
@@ -500,6 +501,10 @@ export function createClient(options: ClientOptions) {
 			call<GradeReportJson>("PUT", "/leads/qualification", { body }),
 		tryLeadGrades: (body: z.input<typeof tryGradesRequest>) =>
 			call<GradeTrialJson>("POST", "/leads/qualification/preview", { body }),
+		takeLeadEvents: (body: z.input<typeof leadEventsRequest>) =>
+			call<z.infer<typeof leadEventsTaken>>("POST", "/lead-events", { body }),
+		tracking: () => call<TrackingJson>("GET", "/tracking"),
+		updateTracking: (body: z.input<typeof putTrackingRequest>) => call<TrackingJson>("PUT", "/tracking", { body }),
 		leadScoring: () => call<LeadScoringJson>("GET", "/lead-score"),
 		updateLeadScoring: (body: z.input<typeof putLeadScoringRequest>) =>
 			call<LeadScoringJson>("PUT", "/lead-score", { body }),

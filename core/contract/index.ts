@@ -22,6 +22,7 @@ export * from "./host-sync.ts";
 export * from "./identities.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";
+export * from "./lead-events.ts";
 export * from "./lead-grades.ts";
 export * from "./lead-routing.ts";
 export * from "./lead-score.ts";

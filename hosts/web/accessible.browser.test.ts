@@ -38,6 +38,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/settings/webhooks", "david"],
 	["/settings/model", "david"],
 	["/settings/api", "david"],
+	["/settings/website", "david"],
 	["/graphql", "maria"],
 	["/settings/roles", "david"],
 	["/settings/api-keys", "david"],

@@ -51,6 +51,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/model.tsx"), "ModelPage"),
 		needs: "deals:read",
 	},
+	{
+		id: "website",
+		word: "tracking.title",
+		page: page(() => import("./pages/tracking.tsx"), "TrackingPage"),
+		needs: "workspace:write",
+	},
 	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
 ];
 

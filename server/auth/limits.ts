@@ -12,6 +12,8 @@ export interface Limits {
 	token(address: string | null): Promise<void>;
 	/** Before somebody goes to their identity provider or comes back from it. */
 	singleSignOn(address: string | null): Promise<void>;
+	/** Before what a page of a company's site tells is looked at. */
+	tracked(address: string | null): Promise<void>;
 	/** Before a workspace is made. */
 	signUp(address: string | null): Promise<void>;
 }
@@ -36,6 +38,8 @@ export function createLimits(redis: Redis | null): Limits {
 	// A whole office comes through one address on Monday morning, each there and back.
 	const signOns = limiter("single-sign-on", 2000, QUARTER_HOUR_S);
 	const workspaces = limiter("workspaces", 20, 3600);
+	// A whole office reads the same site through one address.
+	const visits = limiter("visits", 600, 60);
 	return {
 		async signIn(who, from) {
 			const key = who.toLowerCase();
@@ -54,6 +58,9 @@ export function createLimits(redis: Redis | null): Limits {
 		},
 		async token(from) {
 			if (from) await take(tokens, from);
+		},
+		async tracked(from) {
+			if (from) await take(visits, from);
 		},
 		async singleSignOn(from) {
 			if (from) await take(signOns, from);

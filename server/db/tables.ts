@@ -299,6 +299,26 @@ export interface Tables {
 		absences: ColumnType<{ from: string; to: string }[], string | undefined, string>;
 	};
 	routing_turns: { tenant_id: number; rule: string; user_id: string; given: number; due: number };
+	lead_events: {
+		tenant_id: number;
+		source: "api" | "site";
+		event_key: string;
+		visitor: Maybe<string>;
+		lead_id: Maybe<string>;
+		kind: string;
+		direction: Maybe<string>;
+		subject: Maybe<string>;
+		occurred_at: Moment;
+		received_at: MomentNow;
+	};
+	lead_visitors: { tenant_id: number; visitor: string; lead_id: string; known_since: MomentNow };
+	tracking: {
+		tenant_id: number;
+		is_on: boolean;
+		write_key: string;
+		origins: Generated<string[]>;
+		version: Generated<number>;
+	};
 	lead_assignments: {
 		tenant_id: number;
 		id: Generated<string>;
