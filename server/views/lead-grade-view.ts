@@ -17,6 +17,12 @@ export function gradeOf({ said, found }: LeadGradeRow): LeadGrade | null {
 	return said?.grade ?? found;
 }
 
+/** What stands for the grade of a lead that has just come. */
+export function notGradedYet({ now }: Pick<LeadRow, "now">): LeadGradeRow {
+	const unknown = { chance: null, low: null, high: null, n: 0, said: null };
+	return { found: null, by: "nothing", rule: null, asOf: now, since: now, ...unknown };
+}
+
 /** A lead's grade with what it rests on, in words. */
 export function gradeJson(row: LeadRow, grade: LeadGradeRow, viewer: Viewer): LeadGradeJson {
 	const { said, chance, low, high, n } = grade;

@@ -5,7 +5,7 @@ import { formatInstant } from "../../core/words/format-date.ts";
 import { type LeadRow, OPEN_LEAD } from "../db/leads.ts";
 import type { LeadWorth } from "../jobs/lead-numbers.ts";
 import { directionText } from "./deal-view.ts";
-import { gradeJson, gradeOf } from "./lead-grade-view.ts";
+import { gradeJson, gradeOf, notGradedYet } from "./lead-grade-view.ts";
 import { showPoints } from "./parts.ts";
 import { showNumber, showPercent, showPercentRange } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
@@ -30,7 +30,7 @@ export function leadJson(row: LeadRow, viewer: Viewer): LeadJson {
 		version: row.version,
 		updatedAt: new Date(row.updatedAt).toISOString(),
 		score: leadView(row, viewer),
-		grade: row.grade && gradeJson(row, row.grade, viewer),
+		grade: row.grade || OPEN_LEAD.includes(row.status) ? gradeJson(row, row.grade ?? notGradedYet(row), viewer) : null,
 	};
 }
 
