@@ -51,6 +51,7 @@ import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
 import { leadRoutingRoutes } from "./routes/lead-routing.ts";
 import { leadScoreRoutes } from "./routes/lead-score.ts";
+import { leadScoresRoutes } from "./routes/lead-scores.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -132,6 +133,7 @@ const RESOURCES = [
 	boardRoutes,
 	leadModelRoutes,
 	leadScoreRoutes,
+	leadScoresRoutes,
 	homeRoutes,
 	searchRoutes,
 	viewRoutes,

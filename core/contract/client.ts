@@ -99,7 +99,13 @@ import type {
 	reassignRequest,
 	tryRoutingRequest,
 } from "./lead-routing.ts";
-import type { LeadModelTrialJson, LeadScoringJson, putLeadScoringRequest, tryLeadModelRequest } from "./lead-score.ts";
+import type {
+	LeadModelTrialJson,
+	LeadScoreJson,
+	LeadScoringJson,
+	putLeadScoringRequest,
+	tryLeadModelRequest,
+} from "./lead-score.ts";
 import type {
 	createLeadRequest,
 	LeadJson,
@@ -505,6 +511,9 @@ export function createClient(options: ClientOptions) {
 			call<z.infer<typeof leadEventsTaken>>("POST", "/lead-events", { body }),
 		tracking: () => call<TrackingJson>("GET", "/tracking"),
 		updateTracking: (body: z.input<typeof putTrackingRequest>) => call<TrackingJson>("PUT", "/tracking", { body }),
+		scoreLead: (id: string) => call<LeadScoreJson>("POST", `/leads/${id}/score`, { body: {} }),
+		leadScores: (ids: readonly string[]) =>
+			call<{ items: LeadScoreJson[] }>("GET", "/leads/scores/batch", { query: { ids: ids.join() } }),
 		leadScoring: () => call<LeadScoringJson>("GET", "/lead-score"),
 		updateLeadScoring: (body: z.input<typeof putLeadScoringRequest>) =>
 			call<LeadScoringJson>("PUT", "/lead-score", { body }),

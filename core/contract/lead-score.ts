@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { instant } from "./scalars.ts";
+import { leadGrade } from "./leads.ts";
+import { id, instant } from "./scalars.ts";
+import { view } from "./view.ts";
 
 const count = z.number().int();
 const measured = z.number().nullable();
@@ -38,6 +40,21 @@ export const leadScoring = z
 	})
 	.meta({ id: "LeadScoring" });
 export type LeadScoringJson = z.infer<typeof leadScoring>;
+
+/** A lead's score and grade without the rest of it. */
+export const leadScore = z
+	.object({ leadId: id, score: view.nullable(), grade: leadGrade.nullable() })
+	.meta({ id: "LeadScoreAnswer" });
+export type LeadScoreJson = z.infer<typeof leadScore>;
+export const leadScores = z.object({ items: z.array(leadScore) }).meta({ id: "LeadScores" });
+/** GET /leads/scores/batch: ids with commas between. */
+export const leadScoresQuery = z.object({
+	ids: z
+		.string()
+		.max(8000)
+		.transform((text) => text.split(","))
+		.pipe(z.array(id).min(1).max(200)),
+});
 
 /** PUT /lead-score: `allowed` names sensitive columns that may be looked at after all. */
 export const putLeadScoringRequest = z

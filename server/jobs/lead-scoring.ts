@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import { openTabular, type TabularScorer } from "../../core/scoring/tabular/open-tabular.ts";
-import { parseTabularModel } from "../../core/scoring/tabular/tabular-model.ts";
+import { parseTabularModel } from "../../core/scoring/tabular/parse-tabular-model.ts";
 import { type LearntLeadScore, trainLeadScore } from "../../core/scoring/train-lead-score.ts";
 import type { Db } from "../db/connect.ts";
 import { liveModel, retireModel, saveModel } from "../db/models.ts";

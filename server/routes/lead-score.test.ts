@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { LeadModelTrialJson, LeadScoringJson } from "../../core/contract/lead-score.ts";
+import type { LeadModelTrialJson, LeadScoreJson, LeadScoringJson } from "../../core/contract/lead-score.ts";
 import type { LeadJson, LeadModelJson } from "../../core/contract/leads.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { testApp } from "../test-app.ts";
@@ -61,6 +61,17 @@ describe("the scoring of leads", () => {
 			expect(score?.parts.map((p) => p.text).join(" ")).not.toMatch(/[{}]|undefined|reason\./);
 			expect(grade?.grade).not.toBeNull();
 		}
+	});
+
+	test("is answered alone, for one that is scored now and for many in the order asked for", async () => {
+		const { items } = await send<Page<LeadJson>>(cast.maria, "GET", "/leads?open=true");
+		const ids = items.map((lead) => lead.id);
+		const one = await send<LeadScoreJson>(cast.maria, "POST", `/leads/${ids[0]}/score`);
+		expect(one).toMatchObject({ leadId: ids[0], score: { value: items[0]?.score?.value } });
+		const asked = [...ids].reverse();
+		const many = await send<{ items: LeadScoreJson[] }>(cast.maria, "GET", `/leads/scores/batch?ids=${asked}`);
+		expect(many.items.map((item) => item.leadId)).toEqual(asked);
+		expect((await app.call("GET", "/leads/scores/batch?ids=x", { as: cast.maria })).status).toBe(400);
 	});
 
 	test("goes back to points, and allows a sensitive column, by the version that was read", async () => {

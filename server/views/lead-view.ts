@@ -1,3 +1,4 @@
+import type { LeadScoreJson } from "../../core/contract/lead-score.ts";
 import type { LeadJson } from "../../core/contract/leads.ts";
 import type { View } from "../../core/contract/view.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
@@ -32,6 +33,12 @@ export function leadJson(row: LeadRow, viewer: Viewer): LeadJson {
 		score: leadView(row, viewer),
 		grade: row.grade || OPEN_LEAD.includes(row.status) ? gradeJson(row, row.grade ?? notGradedYet(row), viewer) : null,
 	};
+}
+
+/** A lead's score and grade alone. */
+export function leadScoreJson(row: LeadRow, viewer: Viewer): LeadScoreJson {
+	const { id: leadId, score, grade } = leadJson(row, viewer);
+	return { leadId, score, grade };
 }
 
 /** An open lead's points as every host shows them; null once it is converted or disqualified. */
