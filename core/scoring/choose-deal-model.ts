@@ -2,7 +2,7 @@ import type { FeatureName } from "./deal-features/feature-list.ts";
 import { type LeakFinding, probeLeaks } from "./deal-features/leak-probe.ts";
 import { groundAsOf, trainingRows } from "./deal-features/training-rows.ts";
 import type { DealModel } from "./deal-model.ts";
-import { type Candidate, gainOver, type ModelTest, summarise, testCandidates } from "./model-test.ts";
+import { type Candidate, CUTS, gainOver, type ModelTest, summarise, testCandidates } from "./model-test.ts";
 import { type DealTraining, trainDealModel } from "./train-deal-model.ts";
 
 /** What people decided of columns that seemed to know the end. */
@@ -39,12 +39,14 @@ export interface LearntWay {
 /**
  * Learns by the way that did best on the company's own past, tested in order of time. A richer way takes over from a
  * plainer one only where it gains more than its standard error: what cannot be told apart stays plain. Below the closed
- * deals that a way needs, and where the past is too short for a test, it is the table of stage and age.
+ * deals that a way needs, and where the past is too short for a test, it is the table of stage and age. `progress` hears
+ * of each learning as it begins, and may throw to stop.
  */
 export function chooseDealModel(
 	training: DealTraining,
 	ways: readonly LearntWay[],
 	decisions: ColumnDecisions,
+	progress: (done: number, of: number) => void = () => {},
 ): ChosenModel {
 	const table = trainDealModel(training);
 	const closed = table.n.won + table.n.lost;
@@ -55,7 +57,17 @@ export function chooseDealModel(
 		{ name: "table", train: trainDealModel },
 		...open.map(({ name, train }) => ({ name, train: (on: DealTraining) => train(on, left) })),
 	];
-	const looks = testCandidates(training, candidates);
+	// Each way learns once a cut, and the best once more.
+	const of = candidates.length * CUTS.length + 1;
+	let done = 0;
+	const told = candidates.map(({ name, train }) => ({
+		name,
+		train: (on: DealTraining) => {
+			progress(done++, of);
+			return train(on);
+		},
+	}));
+	const looks = testCandidates(training, told);
 	const tried: TriedCandidate[] = [];
 	let champion = candidates[0];
 	for (const candidate of looks ? candidates : []) {

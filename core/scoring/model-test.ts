@@ -70,7 +70,7 @@ export interface TestLook {
 /** Closed deals and wins that must lie before the first cut, and looks after it. */
 const LEAST = 20;
 /** Shares of the closings that lie before each cut. */
-const CUTS = [0.5, 0.67, 0.84] as const;
+export const CUTS = [0.5, 0.67, 0.84] as const;
 /** Moments after each cut at which all open deals are looked at, and the most that are looked at then. */
 const MOMENTS = 4;
 const MOST_AT_ONCE = 3_000;

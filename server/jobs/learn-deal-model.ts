@@ -53,11 +53,14 @@ export async function learnDealModel(
 	{ tenantId, workspace, stages }: ForecastGround,
 	timelines: DealTimeline[],
 	isLearning: boolean,
+	progress: (done: number, of: number) => void,
 ): Promise<LearntModel> {
 	const before = await database.inTenant(tenantId, dealModelInUse);
 	const training = { timelines, stages, origin: workspace.now };
 	const decisions = await columnDecisions(database.reader(tenantId), "deal");
-	const chosen = isLearning ? await choose(database.reader(tenantId), training, decisions) : goOn(training, before);
+	const chosen = isLearning
+		? await choose(database.reader(tenantId), training, decisions, progress)
+		: goOn(training, before);
 	if (before?.model.lift) await surround(database.reader(tenantId), askedOf(timelines, workspace.now), workspace.now);
 	const body: JsonValue = JSON.parse(JSON.stringify(chosen.model));
 	if (before && isDeepStrictEqual(before.model, body)) {
@@ -101,12 +104,17 @@ export async function learnDealModel(
 /** Deals that the ways are tested on; of more a share is drawn, always the same. */
 const MOST_TO_LEARN = 60_000;
 
-async function choose(db: Db, training: DealTraining, decisions: ColumnDecisions): Promise<ChosenModel> {
+async function choose(
+	db: Db,
+	training: DealTraining,
+	decisions: ColumnDecisions,
+	progress: (done: number, of: number) => void,
+): Promise<ChosenModel> {
 	const { timelines, origin } = training;
 	const share = MOST_TO_LEARN / timelines.length;
 	const drawn = share >= 1 ? timelines : timelines.filter((line) => uniformAt(keyOf(1, line.dealId), 0) < share);
 	await surround(db, drawn, origin);
-	const chosen = chooseDealModel({ ...training, timelines: drawn }, DEAL_WAYS, decisions);
+	const chosen = chooseDealModel({ ...training, timelines: drawn }, DEAL_WAYS, decisions, progress);
 	if (drawn === timelines) return chosen;
 	const table = trainDealModel(training);
 	return { ...chosen, model: chosen.model.lift ? carryLift(table, chosen.model.lift, training) : table };
