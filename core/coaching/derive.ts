@@ -29,24 +29,41 @@ export interface Derived {
 	isEstimated: boolean;
 }
 
-/** The meeting as its finals tell it, in order of time. A pure function of them: how they came leaves no trace. */
+/** What was derived, and the listener to go on from when the next final comes at the end. */
+export interface Listened {
+	derived: Derived;
+	listener: Listener;
+	/** How many finals the listener has heard; another number means that somebody else has gone on with it. */
+	heard: number;
+}
+
+/**
+ * The meeting as its finals tell it, in order of time. A pure function of them: how they came leaves no trace. `before` only
+ * saves work: where it has heard just the first of these finals it goes on, else the meeting is heard again from its start.
+ */
 export function derive(
 	finals: readonly ReadSegment[],
 	context: MeetingContext,
 	dismissed: ReadonlyMap<string, string>,
-): Derived {
-	const listener = new Listener(context, new Set(dismissed.values()));
-	for (const one of finals) listener.hear(one);
-	const { signals, actions, slots, stage, sentiment, tips } = listener;
-	return {
+	before: Listened | null = null,
+): Listened {
+	const kinds = new Set(dismissed.values());
+	const known = before?.listener.hasHeardJust(finals, before.heard, context, kinds.size) ? before.listener : null;
+	const listener = known ?? new Listener(context, kinds);
+	for (let k = listener.trail.length; k < finals.length; k++) listener.hear(finals[k] as ReadSegment);
+	const { actions, slots, stage, sentiment } = listener;
+	// Copies: the listener goes on, what was derived stays as it was.
+	const signals = listener.signals.map((s) => ({ ...s }));
+	const derived: Derived = {
 		signals,
-		actions,
-		slots,
+		actions: [...actions],
+		slots: { ...slots },
 		stage: stage.finding,
 		sentiment: sentiment.customer,
 		confidence: dealConfidence({ signals, slots, sentiment: sentiment.customer }),
-		tips: tips.tips,
+		tips: listener.tips.tips.map((t) => ({ ...t })),
 		metrics: talkMetrics(speechRuns(finals.map(({ segment, read }) => ({ segment, parts: read.parts })))),
 		isEstimated: finals.some(({ segment }) => !segment.words || segment.words.length === 0),
 	};
+	return { derived, listener, heard: finals.length };
 }

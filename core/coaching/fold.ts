@@ -1,5 +1,5 @@
 import { type Book, EMPTY_BOOK, finalsOf, withRole, write } from "./book.ts";
-import { type Derived, derive, type ReadSegment } from "./derive.ts";
+import { type Derived, derive, type Listened, type ReadSegment } from "./derive.ts";
 import { judgeUtterance } from "./judge-utterance.ts";
 import { COACH_LANGUAGES, type CoachLanguage } from "./languages.ts";
 import type { MeetingContext } from "./meeting-context.ts";
@@ -14,6 +14,8 @@ export interface MeetingState {
 	book: Book;
 	reads: ReadonlyMap<string, SegmentRead>;
 	derived: Derived;
+	/** To go on from; only saves work. */
+	listened: Listened;
 	/** Language most of the meeting is in; null before anyone has said enough. */
 	lang: CoachLanguage | null;
 	/** Of the words and models that judge. */
@@ -25,8 +27,16 @@ const PROVISIONAL_PROBABILITY = 0.85;
 
 /** A meeting nobody has spoken in. */
 export function newMeeting(context: MeetingContext): MeetingState {
-	const derived = derive([], context, new Map());
-	return { context, book: EMPTY_BOOK, reads: new Map(), derived, lang: null, modelVersion: coachModels().version };
+	const listened = derive([], context, new Map());
+	return {
+		context,
+		book: EMPTY_BOOK,
+		reads: new Map(),
+		derived: listened.derived,
+		listened,
+		lang: null,
+		modelVersion: coachModels().version,
+	};
 }
 
 /**
@@ -71,12 +81,12 @@ function settle(state: MeetingState): MeetingState {
 		heard.push({ segment, read });
 		previous = segment;
 	}
-	const derived = derive(heard, state.context, state.book.dismissed);
-	derived.actions = derived.actions.map((action) => {
+	const listened = derive(heard, state.context, state.book.dismissed, state.listened);
+	const actions = listened.derived.actions.map((action) => {
 		const told = state.book.actions.get(action.id);
 		return told ? { ...action, status: told.status } : action;
 	});
-	return { ...state, reads, derived, lang };
+	return { ...state, reads, derived: { ...listened.derived, actions }, listened, lang };
 }
 
 /** The language that most words are in. Of equals the first of ours, so that the order of arrival does not decide. */

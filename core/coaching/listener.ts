@@ -46,15 +46,32 @@ export class Listener {
 	wrapUp: Heard | null = null;
 	lastNextStepAt: number | null = null;
 	private proposal: Partial<Record<SlotName, Heard>> = {};
+	/** What it has heard so far, in order. */
+	readonly trail: ReadSegment[] = [];
 	private readonly context: MeetingContext;
+	private readonly dismissedKinds: number;
 
 	constructor(context: MeetingContext, dismissedKinds: ReadonlySet<string>) {
 		this.context = context;
+		this.dismissedKinds = dismissedKinds.size;
 		this.tips = new TipDesk(context.tips, dismissedKinds);
+	}
+
+	/** Whether it has heard the first of these finals, read just so, and nothing else. */
+	hasHeardJust(
+		finals: readonly ReadSegment[],
+		heard: number,
+		context: MeetingContext,
+		dismissedKinds: number,
+	): boolean {
+		if (this.trail.length !== heard || heard > finals.length) return false;
+		if (context !== this.context || dismissedKinds !== this.dismissedKinds) return false;
+		return this.trail.every((one, k) => one.read === finals[k]?.read && one.segment.role === finals[k]?.segment.role);
 	}
 
 	hear(one: ReadSegment): void {
 		const { segment, read } = one;
+		this.trail.push(one);
 		this.followTalk(segment, read);
 		this.answerQuestions(segment, read);
 		const before = this.signals.length;
@@ -196,10 +213,6 @@ export class Listener {
 				...{ speakerId: segment.speakerId, role: segment.role, since: segment.start, until: segment.end },
 				segmentIds: [segment.segmentId],
 			};
-	}
-
-	get today(): string {
-		return this.context.reference;
 	}
 }
 

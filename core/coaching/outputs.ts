@@ -77,7 +77,14 @@ function tipsBetween(
 		if (!tip.withdrawn && !after.has(tip.id)) outputs.push({ type: "tipWithdrawn", tipId: tip.id, why: "revised" });
 }
 
-function compare<T extends { id: string }>(
+/** Of a finding's fields those that an edit, a late segment or an answer can change. */
+function isOtherFinding(a: Signal | Action, b: Signal | Action): boolean {
+	if (a.quote !== b.quote || a.side !== b.side || a.at !== b.at || a.confidence !== b.confidence) return true;
+	if ("kind" in a && "kind" in b) return a.isAnswered !== b.isAnswered || a.detail !== b.detail;
+	return isOther(a, b);
+}
+
+function compare<T extends Signal | Action>(
 	was: readonly T[],
 	is: readonly T[],
 	tell: { added(one: T): void; changed(one: T): void; gone(one: T): void },
@@ -87,7 +94,7 @@ function compare<T extends { id: string }>(
 	for (const one of is) {
 		const known = before.get(one.id);
 		if (!known) tell.added(one);
-		else if (isOther(known, one)) tell.changed(one);
+		else if (isOtherFinding(known, one)) tell.changed(one);
 	}
 	for (const one of was) if (!after.has(one.id)) tell.gone(one);
 }

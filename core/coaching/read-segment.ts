@@ -88,8 +88,19 @@ export function readKey(segment: Segment, previous: Segment | null, meetingLangu
 	return `${segment.rev} ${segment.final} ${previous?.segmentId ?? ""} ${previous?.rev ?? ""} ${languageOf(segment) ?? meetingLanguage}`;
 }
 
+const languages = new WeakMap<Segment, CoachLanguage | null>();
+
 /** What the recogniser says, else what the words look like. */
 export function languageOf(segment: Segment): CoachLanguage | null {
+	let lang = languages.get(segment);
+	if (lang === undefined) {
+		lang = guessOf(segment);
+		languages.set(segment, lang);
+	}
+	return lang;
+}
+
+function guessOf(segment: Segment): CoachLanguage | null {
 	return coachLanguage(segment.lang) ?? (segment.text.length >= 12 ? guessLanguage(segment.text) : null);
 }
 

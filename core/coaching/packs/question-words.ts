@@ -18,7 +18,7 @@ const LEAD_EN =
 	"(?:(?:so|and|but|well|okay|ok|um|uh|er|yeah|yes|no|oh|right|now|then|just|like|sorry|hi|hello|also) ){0,4}";
 const LEAD_ES = "(?:(?:y|pero|pues|bueno|vale|entonces|a ver|perdone|perdona|hola|sí|no|ah|eh|oye|oiga) ){0,4}";
 const LEAD_FR = "(?:(?:et|mais|alors|donc|bon|ben|bah|euh|oui|non|ah|oh|bonjour|ok|sinon|du coup) ){0,4}";
-const LEAD_DE = "(?:(?:und|aber|also|ja|nein|äh|ähm|gut|okay|ok|na|oder|denn|hallo|ach|nun|dann|so) ){0,4}";
+const LEAD_DE = "(?:(?:und|aber|also|ja|nein|äh|ähm|gut|okay|ok|na|oder|hallo|ach) ){0,4}";
 
 /** The six languages' ways of asking, and Italian's, of which no more is known. */
 export const QUESTION_WORDS: Record<CoachLanguage | "it", QuestionWords> = {
