@@ -1,5 +1,6 @@
 import type { CoachLanguage } from "../languages.ts";
-import { DATE_WORDS, type DateWords, type Meaning } from "./date-words.ts";
+import type { DateWords, Meaning } from "./date-words.ts";
+import { DATE_WORDS } from "./words-by-language.ts";
 
 /** A language's patterns of dates, ready to run. */
 export interface CompiledRules {

@@ -1,7 +1,8 @@
 import type { CoachLanguage } from "../languages.ts";
 import { addMonths, type Day, date, dayOf, endOfMonth, endOfQuarter, parts, weekday } from "./calendar.ts";
 import { compiledRules } from "./compile-rules.ts";
-import { DATE_WORDS, type Meaning } from "./date-words.ts";
+import type { Meaning } from "./date-words.ts";
+import { DATE_WORDS } from "./words-by-language.ts";
 
 const FRIDAY = 4;
 const LONGEST_WAIT_DAYS = 300;
