@@ -34,6 +34,7 @@ import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { flowRoutes } from "./routes/flow.ts";
+import { forecastAnswerRoutes } from "./routes/forecast-answers.ts";
 import { forecastCallRoutes } from "./routes/forecast-calls.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
@@ -59,6 +60,7 @@ import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
+import { revenueForecastRoutes } from "./routes/revenue-forecasts.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { roomRoutes } from "./routes/room.ts";
 import { roomDocumentRoutes } from "./routes/room-documents.ts";
@@ -144,6 +146,8 @@ const RESOURCES = [
 	waterfallRoutes,
 	scenarioRoutes,
 	accuracyRoutes,
+	forecastAnswerRoutes,
+	revenueForecastRoutes,
 	forecastRoutes,
 	importRoutes,
 	jobRoutes,

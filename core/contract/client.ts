@@ -36,6 +36,15 @@ import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealReques
 import type { nudgeRequest } from "./demo.ts";
 import type { flowQuery, PipelineFlowJson } from "./flow.ts";
 import type {
+	CallScoresJson,
+	changesQuery,
+	coverageQuery,
+	ForecastChangesJson,
+	ForecastCoverageJson,
+	WithoutDealJson,
+	withoutQuery,
+} from "./forecast-answers.ts";
+import type {
 	CallCycleJson,
 	CallDeskJson,
 	CallGapJson,
@@ -555,6 +564,13 @@ export function createClient(options: ClientOptions) {
 		overrideForecast: (body: z.input<typeof overrideRequest>, key: string) =>
 			call<ForecastOverrideJson>("POST", "/forecasts/overrides", { body, key }),
 		withdrawOverride: (id: string) => call<ForecastOverrideJson>("POST", `/forecasts/overrides/${id}/withdraw`),
+		forecastChanges: (query: Query<typeof changesQuery>) =>
+			call<ForecastChangesJson>("GET", "/forecasts/changes", { query }),
+		forecastWithout: (query: Query<typeof withoutQuery>) =>
+			call<WithoutDealJson>("GET", "/forecasts/without", { query }),
+		forecastCoverage: (query: Query<typeof coverageQuery>) =>
+			call<ForecastCoverageJson>("GET", "/forecasts/coverage", { query }),
+		callScores: () => call<CallScoresJson>("GET", "/forecasts/scores"),
 		callCycle: () => call<CallCycleJson>("GET", "/forecasts/cycle"),
 		setCallCycle: (body: CallCycleJson) => call<CallCycleJson>("PUT", "/forecasts/cycle", { body }),
 		setForecastCategory: (dealId: string, body: z.input<typeof categoryRequest>) =>

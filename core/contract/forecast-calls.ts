@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { periodName } from "./forecasts.ts";
+import { namedPart } from "./forecast-answers.ts";
+import { adjustForecastRequest, periodName } from "./forecasts.ts";
 import { currency, givenMinor, id, instant, money, plainDate } from "./scalars.ts";
 import { viewPart } from "./view.ts";
 
@@ -103,6 +104,8 @@ export const callDesk = z
 		overrides: z.array(forecastOverride),
 		/** The number with the overrides that are used; null without any. Base is the model's. */
 		adjusted: z.object({ value: money, base: viewPart, parts: z.array(viewPart) }).nullable(),
+		/** What the same period of the year before brought; null where no records reach back so far. */
+		lastYear: z.object({ period: z.string(), value: money }).nullable(),
 	})
 	.meta({ id: "CallDesk" });
 export type CallDeskJson = z.infer<typeof callDesk>;
@@ -137,24 +140,13 @@ export const callGap = z
 		/** False where nobody put deals into categories: the likeliest that make up the commit are taken. */
 		isNamed: z.boolean(),
 		base: viewPart,
-		parts: z.array(viewPart.extend({ name: z.string().nullable() })),
+		parts: z.array(namedPart),
 	})
 	.meta({ id: "CallGap" });
 export type CallGapJson = z.infer<typeof callGap>;
 
 /** POST /forecasts/overrides. `version` is that of the newest override of the same node or deal (0 before the first). */
-export const overrideRequest = z
-	.object({
-		period: periodName,
-		nodeId: nodeId.optional(),
-		dealId: id.optional(),
-		valueMinor: givenMinor,
-		currency,
-		reason: z.string().trim().min(1).max(2000),
-		isUsed: z.boolean().default(true),
-		version: z.number().int().min(0),
-	})
-	.meta({ id: "OverrideRequest" });
+export const overrideRequest = adjustForecastRequest.extend({ period: periodName }).meta({ id: "OverrideRequest" });
 
 /** When calls are due. Minutes count from midnight in the workspace's zone; weekday 1 is Monday. */
 export const callCycle = z

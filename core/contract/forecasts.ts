@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, instant, money, plainDate } from "./scalars.ts";
+import { currency, givenMinor, id, instant, money, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
 
 /** One box of the drill-down: the company, a region, a team, a person, or what has no owner. */
@@ -14,6 +14,8 @@ export const forecastNode = z
 		open: money,
 		uncreated: money,
 		quota: money.nullable(),
+		/** The number with what people said instead of the model's, where that is used; null where nobody did. */
+		adjusted: money.nullable(),
 		/** Open deals in a currency without a rate: counted, not priced. */
 		unpriced: z.number().int(),
 	})
@@ -50,6 +52,19 @@ export const forecastQuery = z.object({
 	period: periodName.optional(),
 	grain: z.enum(["month", "quarter", "year"]).optional(),
 });
+
+/** PUT /forecasts/{id}/adjust: another number beside the model's; `version` is that of the newest override (0: none). */
+export const adjustForecastRequest = z
+	.object({
+		nodeId: z.string().min(1).max(120).optional(),
+		dealId: id.optional(),
+		valueMinor: givenMinor,
+		currency,
+		reason: z.string().trim().min(1).max(2000),
+		isUsed: z.boolean().default(true),
+		version: z.number().int().min(0),
+	})
+	.meta({ id: "AdjustForecastRequest" });
 
 /** POST /forecasts: compute one now. */
 export const createForecastRequest = z

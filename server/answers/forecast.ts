@@ -3,6 +3,7 @@ import type { ForecastJson } from "../../core/contract/forecasts.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { addDays } from "../../core/model/instant.ts";
 import { type Period, parsePeriod, periodOf } from "../../core/model/period.ts";
+import { usedNumbers } from "../calls/adjusted.ts";
 import type { Db } from "../db/connect.ts";
 import { findForecast, forecastTrend, latestForecast, type StoredForecast } from "../db/forecasts.ts";
 import { listTeams } from "../db/people.ts";
@@ -119,5 +120,10 @@ async function shown(db: Db, workspace: Workspace, stored: StoredForecast, asker
 	const nodes = visibleNodes(stored.nodes, await listTeams(db, principal.tenantId), principal);
 	const top = nodes[0];
 	const trend = top ? await forecastTrend(db, stored.period.name, top.nodeId, TREND) : [];
-	return forecastJson(stored, nodes, trend, { now: workspace.now, weekStart: startOfWeek(workspace) }, viewer);
+	const at = {
+		now: workspace.now,
+		weekStart: startOfWeek(workspace),
+		adjusted: await usedNumbers(db, stored, workspace),
+	};
+	return forecastJson(stored, nodes, trend, at, viewer);
 }

@@ -36,8 +36,19 @@ export async function adjustedForecast(db: Db, stored: StoredForecast, now: Inst
 	return { nodes: new Map(nodes.map((n) => [n.nodeId, n])), overrides };
 }
 
+/** The numbers that used overrides have moved, by node. */
+export async function usedNumbers(
+	db: Db,
+	stored: StoredForecast,
+	{ now }: { now: Instant },
+): Promise<ReadonlyMap<string, bigint>> {
+	const { nodes } = await adjustedForecast(db, stored, now);
+	const moved = [...nodes.values()].filter((n) => n.adjusted.explanation.parts.length > 0);
+	return new Map(moved.map((n) => [n.nodeId, n.adjustedMinor]));
+}
+
 /** A stored node's number as an engine reads it. */
-export function estimateOf({ asOf, currency, modelVersion }: StoredForecast, node: StoredNode): Estimate<bigint> {
+function estimateOf({ asOf, currency, modelVersion }: StoredForecast, node: StoredNode): Estimate<bigint> {
 	const { state, interval, n, explanation } = node;
 	const value = state === "empty" ? null : node.valueMinor;
 	return { value, unit: "money", currency, interval, n, asOf, modelVersion, state, explanation };

@@ -1,3 +1,4 @@
+import type { Transaction } from "kysely";
 import type { CallDeskJson } from "../../core/contract/forecast-calls.ts";
 import { callStandings, roundAt } from "../../core/forecast/calls/call-cycle.ts";
 import type { CallCycle } from "../../core/forecast/calls/call-types.ts";
@@ -9,10 +10,12 @@ import type { Db } from "../db/connect.ts";
 import { callsOfPeriod, type StoredCall } from "../db/forecast-calls.ts";
 import { readCycle } from "../db/forecast-cycles.ts";
 import { categoriesOf, sharesOf } from "../db/forecast-deals.ts";
+import type { Tables } from "../db/tables.ts";
 import type { Workspace } from "../db/workspace.ts";
 import type { Principal } from "../policy/principal.ts";
 import { adjustedJson, callJson, modelThenJson, moneyIn, overrideJson } from "../views/call-view.ts";
 import { say } from "../views/viewer.ts";
+import { lastYearOf } from "./actuals.ts";
 import { adjustedForecast, heldDeals } from "./adjusted.ts";
 import { expectedCalls } from "./expected.ts";
 import { type CallGround, modelThen, nodesUnder } from "./ground.ts";
@@ -21,7 +24,11 @@ import { type CallGround, modelThen, nodesUnder } from "./ground.ts";
 const MOST_LISTED = 60;
 
 /** Everything beside the model's number of a node and period, as the asker may see it. */
-export async function deskOf(db: Db, ground: CallGround, { principal, viewer }: Asker): Promise<CallDeskJson> {
+export async function deskOf(
+	db: Transaction<Tables>,
+	ground: CallGround,
+	{ principal, viewer }: Asker,
+): Promise<CallDeskJson> {
 	const { stored, node, nodes, workspace, period } = ground;
 	const { currency } = stored;
 	const money = moneyIn(currency);
@@ -39,6 +46,7 @@ export async function deskOf(db: Db, ground: CallGround, { principal, viewer }: 
 	const adjusted = await adjustedForecast(db, stored, workspace.now);
 	const seen = new Set(under.map((n) => n.nodeId));
 	const overrides = adjusted.overrides.filter((o) => seen.has(o.target.nodeId));
+	const lastYear = await lastYearOf(db, workspace, ground.owners, period, node.nodeId);
 	const held = await heldDeals(
 		db,
 		stored.id,
@@ -73,6 +81,7 @@ export async function deskOf(db: Db, ground: CallGround, { principal, viewer }: 
 			return overrideJson(o, overrideState(o, workspace.now, stage));
 		}),
 		adjusted: adjustedJson(adjusted.nodes.get(node.nodeId), currency, viewer),
+		lastYear: lastYear && { period: lastYear.period, value: money(lastYear.minor) },
 	};
 }
 

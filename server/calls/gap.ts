@@ -2,10 +2,11 @@ import type { CallGapJson } from "../../core/contract/forecast-calls.ts";
 import { callGap } from "../../core/forecast/calls/call-gap.ts";
 import { ownerScope } from "../../core/forecast/waterfall/owner-scope.ts";
 import type { Db } from "../db/connect.ts";
-import { categoriesOf, dealNames, sharesOf } from "../db/forecast-deals.ts";
-import { moneyIn, moneyParts } from "../views/call-view.ts";
+import { categoriesOf, sharesOf } from "../db/forecast-deals.ts";
+import { moneyIn } from "../views/call-view.ts";
 import type { Viewer } from "../views/viewer.ts";
 import type { CallGround } from "./ground.ts";
+import { namedParts } from "./named-parts.ts";
 
 /** Which deals stand between a commit and the model's number; null where the tree has no such node any more. */
 export async function gapOf(
@@ -22,18 +23,12 @@ export async function gapOf(
 	const given = { ...node, modelMinor: node.valueMinor };
 	const gap = callGap(owners, given, shares, commitMinor, categories.size > 0 ? categories : undefined);
 	if (!gap) return null;
-	const { base, parts } = moneyParts(viewer, gap.explanation, stored.currency);
-	const names = await dealNames(
-		db,
-		parts.flatMap((p) => (p.about?.entity === "deal" ? [p.about.id] : [])),
-	);
 	const money = moneyIn(stored.currency);
 	return {
 		model: money(gap.modelMinor),
 		commit: money(gap.commitMinor),
 		gap: money(gap.gapMinor),
 		isNamed: gap.isNamed,
-		base,
-		parts: parts.map((p) => ({ ...p, name: p.about ? (names.get(p.about.id) ?? null) : null })),
+		...(await namedParts(db, viewer, gap.explanation, stored.currency)),
 	};
 }

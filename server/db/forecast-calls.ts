@@ -96,6 +96,16 @@ export async function findCall(db: Db, id: string): Promise<StoredCall | null> {
 	return row ? readCall(row) : null;
 }
 
+/** Calls of periods that were over on a day, in order of time; all authors'. */
+export async function callsOfEndedPeriods(db: Db, today: string): Promise<StoredCall[]> {
+	const rows = await callRows(db)
+		.where("c.period_end", "<=", today)
+		.orderBy("c.submitted_at")
+		.orderBy("c.id")
+		.execute();
+	return rows.map(readCall);
+}
+
 function callRows(db: Db) {
 	return db
 		.selectFrom("forecast_calls as c")

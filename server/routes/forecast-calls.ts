@@ -117,7 +117,9 @@ export function forecastCallRoutes(deps: Deps) {
 	routes.openapi(desk, async (c) => {
 		const db = database.reader(c.var.principal.tenantId);
 		const asker = askerOf(c);
-		return c.json(await deskOf(db, await callGround(deps, db, asker, c.req.valid("query")), asker), 200);
+		const ground = await callGround(deps, db, asker, c.req.valid("query"));
+		const shown = await database.inTenant(asker.principal.tenantId, (trx) => deskOf(trx, ground, asker));
+		return c.json(shown, 200);
 	});
 
 	routes.openapi(gap, async (c) => {

@@ -25,7 +25,7 @@ export function forecastJson(
 	forecast: StoredForecast,
 	nodes: StoredNode[],
 	trend: EarlierForecast[],
-	at: { now: Instant; weekStart: Instant },
+	at: { now: Instant; weekStart: Instant; adjusted: ReadonlyMap<string, bigint> },
 	viewer: Viewer,
 ): ForecastJson {
 	const shown = new Set(nodes.map((n) => n.nodeId));
@@ -37,7 +37,7 @@ export function forecastJson(
 		asOf: new Date(forecast.asOf).toISOString(),
 		modelVersion: forecast.modelVersion,
 		nodes: nodes.map((node, k) => ({
-			...forecastNodeJson(forecast, node, { before: k === 0 ? before : null, now: at.now }, viewer),
+			...forecastNodeJson(forecast, node, { ...at, before: k === 0 ? before : null }, viewer),
 			parentId: node.parentId !== null && shown.has(node.parentId) ? node.parentId : null,
 		})),
 		trend: trend.map((point) => ({
@@ -53,9 +53,10 @@ export function forecastJson(
 export function forecastNodeJson(
 	forecast: StoredForecast,
 	node: StoredNode,
-	at: { before: EarlierForecast | null; now: Instant },
+	at: { before: EarlierForecast | null; now: Instant; adjusted?: ReadonlyMap<string, bigint> },
 	viewer: Viewer,
 ): ForecastNodeJson {
+	const adjusted = at.adjusted?.get(node.nodeId);
 	const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: forecast.currency });
 	const name = node.kind === "unassigned" ? say(viewer, "view.forecast.unassigned") : node.name;
 	return {
@@ -68,6 +69,7 @@ export function forecastNodeJson(
 		open: money(node.openMinor),
 		uncreated: money(node.uncreatedMinor),
 		quota: node.quotaMinor === null ? null : money(node.quotaMinor),
+		adjusted: adjusted === undefined ? null : money(adjusted),
 		unpriced: node.unpriced,
 	};
 }

@@ -21,7 +21,6 @@ export interface DealShare {
 
 /** Every deal in a forecast by id: won inside the span, or open. */
 export function dealShares(input: ForecastInput): Map<string, DealShare> {
-	const { span, now } = input;
 	const price = newPricing(input.rates, input.currency, input.zone);
 	const shares = new Map<string, DealShare>();
 	const { books } = readDeals(input, price);
@@ -31,6 +30,17 @@ export function dealShares(input: ForecastInput): Map<string, DealShare> {
 			shares.set(dealId, { dealId, leafId, ownerId, stageId, place: "open", amountMinor, probability, expectedMinor });
 		}
 	}
+	for (const share of wonShares(input)) shares.set(share.dealId, share);
+	return shares;
+}
+
+/** What was won inside the span, as known at `now`, priced at the day of closing. Deals without a price are not here. */
+export function wonShares(
+	input: Pick<ForecastInput, "timelines" | "owners" | "span" | "now" | "rates" | "currency" | "zone">,
+): DealShare[] {
+	const { span, now } = input;
+	const price = newPricing(input.rates, input.currency, input.zone);
+	const shares: DealShare[] = [];
 	const leaves = new Set(input.owners.filter((o) => o.kind === "user").map((o) => o.id));
 	for (const line of input.timelines) {
 		const life = lifeAsOf(line, now);
@@ -40,7 +50,7 @@ export function dealShares(input: ForecastInput): Map<string, DealShare> {
 		const priced = price(at(line.amounts, seen) ?? null, line.currency, life.closedAt);
 		if ("missing" in priced) continue;
 		const ownerId = at(line.owners, seen) ?? line.owners[0]?.value ?? null;
-		shares.set(line.dealId, {
+		shares.push({
 			dealId: line.dealId,
 			leafId: ownerId !== null && leaves.has(ownerId) ? ownerId : UNASSIGNED,
 			ownerId,

@@ -1,0 +1,71 @@
+import { sql, type Transaction } from "kysely";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import type { ForecastInput } from "../../core/forecast/forecast.ts";
+import { type Instant, startOfDayIn } from "../../core/model/instant.ts";
+import type { Period } from "../../core/model/period.ts";
+import type { DealModel } from "../../core/scoring/deal-model.ts";
+import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
+import type { StoredForecast } from "../db/forecasts.ts";
+import { modelBodies } from "../db/models.ts";
+import type { Tables } from "../db/tables.ts";
+import { loadDealTimelines } from "../db/timelines.ts";
+import type { Workspace } from "../db/workspace.ts";
+import { forecastInput } from "../jobs/forecast-input.ts";
+import { type ForecastGround, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
+
+/** More deals than this are not read within a request. */
+const MOST_DEALS = 50_000;
+
+/** Everything a stored forecast was made from, to be asked further. */
+export interface WholeInput {
+	input: ForecastInput;
+	ground: ForecastGround;
+}
+
+/** What a stored forecast was made from, as of its own moment and with its own model. Throws unprocessable on too many deals. */
+export async function wholeInput(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	workspace: Workspace,
+	stored: StoredForecast,
+): Promise<WholeInput> {
+	const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+		select from deals limit ${MOST_DEALS + 1}) d`.execute(trx);
+	if ((rows[0]?.n ?? 0) > MOST_DEALS) {
+		throw new CourtsideError(
+			"unprocessable",
+			`This reads the history of every deal, and there are more than ${MOST_DEALS}. Ask for a team's deals instead.`,
+		);
+	}
+	const ground = await loadForecastGround(trx, tenantId, { ...workspace, now: stored.asOf });
+	const timelines = await loadDealTimelines(trx, workspace.now);
+	const model = await modelOf(trx, stored, () =>
+		trainDealModel({ timelines, stages: ground.stages, origin: stored.asOf }),
+	);
+	const input = await forecastInput(trx, ground, model, timelines, stored.period, await wideningInUse(trx));
+	return { input, ground };
+}
+
+/** The model that a stored forecast names, where it is still kept; else one learnt from what was known then. */
+export async function modelOf(
+	trx: Transaction<Tables>,
+	{ modelVersion }: Pick<StoredForecast, "modelVersion">,
+	learn: () => DealModel,
+): Promise<DealModel> {
+	const version = modelVersion.slice(modelVersion.indexOf("/") + 1);
+	const body = (await modelBodies(trx, "deal", [version])).get(version);
+	// Written by rebuildNumbers and read back as it was.
+	return body === undefined ? learn() : (body as unknown as DealModel);
+}
+
+/** A period as moments in a zone. */
+export function spanOf(
+	{ name, start, end }: Pick<Period, "name" | "start" | "end">,
+	zone: string,
+): {
+	name: string;
+	start: Instant;
+	end: Instant;
+} {
+	return { name, start: startOfDayIn(zone, start), end: startOfDayIn(zone, end) };
+}

@@ -1,0 +1,106 @@
+import {
+	callScores,
+	changesQuery,
+	coverageQuery,
+	forecastChanges,
+	forecastCoverage,
+	withoutDeal,
+	withoutQuery,
+} from "../../core/contract/forecast-answers.ts";
+import { askerOf } from "../answers/asker.ts";
+import { rememberBriefly } from "../answers/remember.ts";
+import { changesSince } from "../calls/changes.ts";
+import { coverageFor } from "../calls/coverage.ts";
+import { callGround } from "../calls/ground.ts";
+import { scoresFor } from "../calls/scores.ts";
+import { numberWithout } from "../calls/without.ts";
+import { loadWorkspace } from "../db/workspace.ts";
+import type { Deps } from "../deps.ts";
+import { guardedRoute } from "../policy/guard.ts";
+import { answer, createRouter, faults } from "./router.ts";
+import { found } from "./writing.ts";
+
+const tags = ["Forecasts"];
+const changes = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/changes",
+	"x-cost": 20,
+	tags,
+	summary: "Why a node's number is another one than on a day before; the parts add up exactly",
+	request: { query: changesQuery },
+	responses: { 200: answer(forecastChanges, "The change in parts"), ...faults },
+});
+const without = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/without",
+	"x-cost": 20,
+	tags,
+	summary: "What a node's number would be without one deal",
+	request: { query: withoutQuery },
+	responses: { 200: answer(withoutDeal, "With and without it"), ...faults },
+});
+const coverage = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/coverage",
+	"x-cost": 10,
+	tags,
+	summary: "How much must be open for what is missing to the target, by the node's own yield",
+	request: { query: coverageQuery },
+	responses: { 200: answer(forecastCoverage, "What is missing, and what it takes"), ...faults },
+});
+const scores = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/scores",
+	"x-cost": 10,
+	tags,
+	summary: "Who was right in periods that are over: your own calls, and those of whom you lead",
+	responses: { 200: answer(callScores, "Scores by person"), ...faults },
+});
+
+/** What a forecast is asked further. */
+export function forecastAnswerRoutes(deps: Deps) {
+	const { database, now } = deps;
+	const routes = createRouter();
+	const rememberChanges = rememberBriefly<Awaited<ReturnType<typeof changesSince>>>(now);
+	const rememberCoverage = rememberBriefly<Awaited<ReturnType<typeof coverageFor>>>(now);
+
+	routes.openapi(changes, async (c) => {
+		const { since, ...asked } = c.req.valid("query");
+		const asker = askerOf(c);
+		const { tenantId } = asker.principal;
+		const ground = await callGround(deps, database.reader(tenantId), asker, asked);
+		const { stored, node } = ground;
+		const key = [tenantId, stored.id, node.nodeId, since, asker.viewer.locale].join(" ");
+		const make = () => database.inTenant(tenantId, (trx) => changesSince(trx, tenantId, ground, since, asker.viewer));
+		return c.json(found(await rememberChanges(key, make), "node"), 200);
+	});
+
+	routes.openapi(without, async (c) => {
+		const { deal, ...asked } = c.req.valid("query");
+		const asker = askerOf(c);
+		const { principal } = asker;
+		const ground = await callGround(deps, database.reader(principal.tenantId), asker, asked);
+		const shown = await database.inTenant(principal.tenantId, (trx) => numberWithout(trx, principal, ground, deal));
+		return c.json(found(shown, "deal"), 200);
+	});
+
+	routes.openapi(coverage, async (c) => {
+		const asker = askerOf(c);
+		const { tenantId } = asker.principal;
+		const ground = await callGround(deps, database.reader(tenantId), asker, c.req.valid("query"));
+		const { stored, node } = ground;
+		const key = [tenantId, stored.id, node.nodeId, asker.viewer.locale].join(" ");
+		const make = () => database.inTenant(tenantId, (trx) => coverageFor(trx, tenantId, ground, asker.viewer));
+		return c.json(found(await rememberCoverage(key, make), "node"), 200);
+	});
+
+	routes.openapi(scores, async (c) => {
+		const asker = askerOf(c);
+		const shown = await database.inTenant(asker.principal.tenantId, async (trx) =>
+			scoresFor(trx, await loadWorkspace(trx, now()), asker),
+		);
+		return c.json(shown, 200);
+	});
+
+	return routes;
+}
