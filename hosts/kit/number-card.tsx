@@ -14,13 +14,15 @@ export interface NumberCardProps {
 	heading?: 0 | 2 | 3;
 	/** A line across the picture of the range: a quota. */
 	target?: Target;
+	/** False where the page draws the range itself. */
+	hasBar?: boolean;
 }
 
 /**
  * The one pattern, the same in every host: value · range · direction · reasons · action. It draws the words of the view
  * and computes nothing; `data-say` marks what is which, so that a test reads back what a person sees.
  */
-export function NumberCard({ view, form, heading = 2, target }: NumberCardProps) {
+export function NumberCard({ view, form, heading = 2, target, hasBar = true }: NumberCardProps) {
 	const { t } = useSpeech();
 	const { text } = view;
 	const Title = heading === 3 ? "h3" : "h2";
@@ -43,7 +45,7 @@ export function NumberCard({ view, form, heading = 2, target }: NumberCardProps)
 					{text.direction && <span className="cs-number-direction">{text.direction}</span>}
 				</p>
 			)}
-			{form === "long" && <RangeBar view={view} {...(target ? { target } : {})} />}
+			{form === "long" && hasBar && <RangeBar view={view} {...(target ? { target } : {})} />}
 			{text.state && (
 				<p className={`cs-number-state cs-state-${view.state}`}>
 					<span data-say="state">{text.state}</span>

@@ -25,6 +25,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/members.tsx"), "MembersPage"),
 		needs: "people:write",
 	},
+	{
+		id: "forecast-calls",
+		word: "cycle.title",
+		page: page(() => import("./pages/forecast-cycle.tsx"), "ForecastCyclePage"),
+		needs: "workspace:write",
+	},
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
 	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
 	{

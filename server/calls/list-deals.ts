@@ -8,7 +8,7 @@ import { moneyIn, overrideJson } from "../views/call-view.ts";
 import type { CallGround } from "./ground.ts";
 
 /** Deals that one answer holds. */
-const MOST = 200;
+const MOST = 100;
 
 /** The deals that make a node's number, those that bring most first. */
 export async function dealsOfForecast(

@@ -64,7 +64,7 @@ async function remindWorkspace({ database, jobs, vault, now }: RemindDeps, tenan
 			if (!fresh) return null;
 			return notify(trx, vault, { tenantId, userId }, "forecast-due", (to) => ({
 				params: { due: formatDay(round.dueOn, to.locale) },
-				path: `/forecast?period=${period.name}&tab=calls`,
+				path: `/forecast/calls?period=${period.name}`,
 			}));
 		});
 		if (mailId === null) continue;

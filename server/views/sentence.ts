@@ -9,6 +9,9 @@ import { say, type Viewer } from "./viewer.ts";
 /** Parameters that are shares 0–1 and are read as percent. */
 const SHARES = new Set(["priorRate", "yield", "winRate"]);
 
+/** Parameters that their sentences write as percent themselves: rounding them first would make 47 % a half. */
+const WRITTEN_AS_PERCENT = new Set(["probability", "from", "to", "own"]);
+
 /** The sentence of a reason in the viewer's language; an unknown code is said as "another reason". */
 export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" | "params">): string {
 	if (code === "lead_rule") return ruleSentence(viewer, params);
@@ -22,7 +25,8 @@ export function sentenceOf(viewer: Viewer, { code, params }: Pick<Part, "code" |
 export function readable(viewer: Viewer, params: Record<string, string | number>): Params {
 	const shown: Params = {};
 	for (const [name, value] of Object.entries(params)) {
-		if (typeof value === "number" && SHARES.has(name))
+		if (typeof value === "number" && WRITTEN_AS_PERCENT.has(name)) shown[name] = value;
+		else if (typeof value === "number" && SHARES.has(name))
 			shown[name] = showPercent(Math.round(value * 100), viewer.locale);
 		else if (typeof value === "string" && isPlainDate(value)) shown[name] = formatDay(value, viewer.locale);
 		else if (typeof value === "number" && !Number.isInteger(value)) shown[name] = showNumber(value, viewer.locale, 1);

@@ -15,6 +15,18 @@ interface Section {
 
 /** The parts of the forecast beside where a period lands, in the order in which they are offered. */
 export const FORECAST_SECTIONS: readonly Section[] = [
+	{ id: "calls", word: "calls.title", page: page(() => import("../pages/forecast-calls.tsx"), "CallsPage") },
+	{
+		id: "deals",
+		word: "forecastDeals.title",
+		page: page(() => import("../pages/forecast-deals.tsx"), "ForecastDealsPage"),
+	},
+	{
+		id: "number",
+		word: "numberChanges.title",
+		page: page(() => import("../pages/forecast-number.tsx"), "NumberChangesPage"),
+	},
+	{ id: "scores", word: "scores.title", page: page(() => import("../pages/forecast-scores.tsx"), "CallScoresPage") },
 	{
 		id: "changes",
 		word: "waterfall.title",

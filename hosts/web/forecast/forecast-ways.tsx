@@ -4,7 +4,7 @@ import { useMe } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
 import { FORECAST_SECTIONS } from "./forecast-sections.tsx";
 
-/** Ways between the parts of the forecast: stands on each of them, and keeps the period one looks at. */
+/** Ways between the parts of the forecast: stands on each of them, and keeps the period and the node one looks at. */
 export function ForecastWays() {
 	const { t } = useSpeech();
 	const { path, query } = usePlace();
@@ -15,7 +15,9 @@ export function ForecastWays() {
 		...open.map(({ id, word }) => ({ to: `/forecast/${id}`, word })),
 	];
 	if (ways.length === 1) return null;
-	const kept = new URLSearchParams([...query].filter(([name]) => name === "period" || name === "grain")).toString();
+	const kept = new URLSearchParams(
+		[...query].filter(([name]) => ["period", "grain", "node"].includes(name)),
+	).toString();
 	return (
 		<nav className="grains forecast-ways" aria-label={t("forecastWays.label")}>
 			{ways.map(({ to, word }) => (
