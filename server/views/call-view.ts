@@ -2,10 +2,12 @@ import type { ForecastCallJson, ForecastOverrideJson } from "../../core/contract
 import type { ViewPart } from "../../core/contract/view.ts";
 import type { Explanation, Part } from "../../core/explain/explanation.ts";
 import type { AdjustedNode, OverrideState } from "../../core/forecast/calls/override-types.ts";
+import { minorDigits } from "../../core/model/money.ts";
+import { formatMoney } from "../../core/words/format-money.ts";
 import type { StoredCall, StoredModelThen } from "../db/forecast-calls.ts";
 import type { StoredOverride } from "../db/forecast-overrides.ts";
 import { sentenceOf } from "./sentence.ts";
-import { roundMoneyTogether, showMoney, showSignedMoney } from "./show.ts";
+import { roundTogether } from "./show.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** A call as it goes over the wire. */
@@ -71,14 +73,19 @@ export function adjustedJson(node: AdjustedNode | undefined, currency: string, v
 	return { value: moneyIn(currency)(node.adjustedMinor), base, parts };
 }
 
-/** Every part of a sum of money, none folded, the amounts shown rounded together so that they add up as read. */
+/** Every part of a sum of money, none folded, each in whole units, rounded together so that they add up as read. */
 export function moneyParts(
 	viewer: Viewer,
 	{ base, parts, total }: Explanation<bigint>,
 	currency: string,
-): { base: ViewPart; parts: ViewPart[]; totalText: string } {
-	const round = roundMoneyTogether([base.value, ...parts.map((p) => p.value)], total);
-	const [shownBase = 0n, ...shown] = round.parts;
+): { base: ViewPart; parts: ViewPart[] } {
+	const unit = 10 ** minorDigits(currency);
+	const [shownBase = 0, ...shown] = roundTogether(
+		[base, ...parts].map((p) => Number(p.value) / unit),
+		Number(total) / unit,
+	);
+	const whole = (units: number) =>
+		formatMoney({ amountMinor: BigInt(Math.abs(units) * unit), currency }, viewer.locale, { whole: true });
 	const partOf = (part: Part<bigint>, amount: string): ViewPart => ({
 		code: part.code,
 		...(part.group === undefined ? {} : { group: part.group }),
@@ -88,9 +95,11 @@ export function moneyParts(
 		...(part.about ? { about: part.about } : {}),
 	});
 	return {
-		base: partOf(base, showMoney(shownBase, currency, viewer.locale)),
-		parts: parts.map((p, k) => partOf(p, showSignedMoney(shown[k] ?? 0n, currency, viewer.locale))),
-		totalText: showMoney(round.total, currency, viewer.locale),
+		base: partOf(base, `${shownBase < 0 ? "−" : ""}${whole(shownBase)}`),
+		parts: parts.map((p, k) => {
+			const units = shown[k] ?? 0;
+			return partOf(p, `${units > 0 ? "+" : units < 0 ? "−" : ""}${whole(units)}`);
+		}),
 	};
 }
 

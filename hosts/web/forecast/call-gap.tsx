@@ -28,7 +28,7 @@ export function CallGap({ desk }: { desk: CallDeskJson }) {
 							base={gap.base}
 							parts={gap.parts}
 							totalText={called ? t("calls.gapTotal", { name: called.author.name }) : t("calls.gapTotalDeals")}
-							total={formatMoney(readMoney(gap.commit), locale, { compact: true })}
+							total={formatMoney(readMoney(gap.commit), locale, { whole: true })}
 						/>
 						{!gap.isNamed && <p className="cs-muted">{t("calls.gapLikeliest")}</p>}
 					</>

@@ -39,7 +39,7 @@ export function Overrides({ desk, done }: { desk: CallDeskJson; done: () => void
 					base={desk.adjusted.base}
 					parts={desk.adjusted.parts.map((p) => ({ ...p, name: nameOf(desk, p.about) }))}
 					totalText={t("byHand.comesTo")}
-					total={formatMoney(readMoney(desk.adjusted.value), locale, { compact: true })}
+					total={formatMoney(readMoney(desk.adjusted.value), locale, { whole: true })}
 				/>
 			)}
 			<ul className="overrides">

@@ -8,7 +8,7 @@ import { Link } from "../router.tsx";
 /** Parts that are shown before somebody asks for all. */
 const FIRST = 10;
 
-/** A sum in parts, from where it begins to what it comes to; deals lead to their page. */
+/** A sum in parts, from where it begins to what it comes to, the largest first; deals lead to their page. */
 export function PartList(props: {
 	label: string;
 	base: ViewPart;
@@ -19,7 +19,8 @@ export function PartList(props: {
 	const { t } = useSpeech();
 	const { label, base, parts, total, totalText } = props;
 	const [isWhole, setIsWhole] = useState(parts.length <= FIRST + 2);
-	const shown = isWhole ? parts : parts.slice(0, FIRST);
+	const bySize = parts.toSorted((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)));
+	const shown = isWhole ? bySize : bySize.slice(0, FIRST);
 	return (
 		<table className="cs-plain-table parts">
 			<caption className="cs-unseen">{label}</caption>

@@ -61,7 +61,7 @@ function Changes({ forecast, node }: ForecastShown) {
 								base={change.base}
 								parts={change.parts}
 								totalText={t("numberChanges.now")}
-								total={formatMoney(readMoney(change.after.value), locale, { compact: true })}
+								total={formatMoney(readMoney(change.after.value), locale, { whole: true })}
 							/>
 							<p className="cs-muted">{t(change.isReplayed ? "numberChanges.replayed" : "numberChanges.answered")}</p>
 						</section>
