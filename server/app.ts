@@ -36,6 +36,7 @@ import { demoRoutes } from "./routes/demo.ts";
 import { flowRoutes } from "./routes/flow.ts";
 import { forecastAnswerRoutes } from "./routes/forecast-answers.ts";
 import { forecastCallRoutes } from "./routes/forecast-calls.ts";
+import { forecastPageRoutes } from "./routes/forecast-page.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
 import { galleryRoutes } from "./routes/gallery.ts";
@@ -147,6 +148,7 @@ const RESOURCES = [
 	scenarioRoutes,
 	accuracyRoutes,
 	forecastAnswerRoutes,
+	forecastPageRoutes,
 	revenueForecastRoutes,
 	forecastRoutes,
 	importRoutes,

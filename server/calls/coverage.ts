@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { ForecastCoverageJson } from "../../core/contract/forecast-answers.ts";
-import { coverageNeeded } from "../../core/forecast/calls/coverage-needed.ts";
+import { type CoverageNeeded, coverageNeeded } from "../../core/forecast/calls/coverage-needed.ts";
+import type { ForecastInput } from "../../core/forecast/forecast.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { Tables } from "../db/tables.ts";
 import { moneyIn } from "../views/call-view.ts";
@@ -21,7 +22,7 @@ export async function coverageFor(
 	const found = coverageNeeded(input, node.nodeId, { quotaMinor: quotaMinor ?? 0n, closedMinor });
 	if (!found) return null;
 	const money = moneyIn(stored.currency);
-	const days = Math.round(Math.max(0, input.span.end - Math.max(input.now, input.span.start)) / DAY_MS);
+	const days = daysLeft(input);
 	const { value, interval, n, asOf, state } = found.yield;
 	const needed = quotaMinor === null ? null : found.needed;
 	return {
@@ -34,23 +35,41 @@ export async function coverageFor(
 			low: money(needed.lowMinor),
 			high: needed.highMinor === null ? null : money(needed.highMinor),
 		},
-		text: textOf(),
+		text: textOf(found, quotaMinor, days, stored.currency, viewer),
 	};
+}
 
-	function textOf(): string {
-		const amount = (minor: bigint) => showMoney(roundMoney(minor, stepOf(minor)), stored.currency, viewer.locale);
-		if (quotaMinor === null) return say(viewer, "coverage.noTarget");
-		if (found?.missingMinor === 0n) return say(viewer, "coverage.reached");
-		if (value === null || !interval) return say(viewer, "coverage.noPast");
-		const given = {
-			missing: amount(found?.missingMinor ?? 0n),
-			open: amount(found?.openMinor ?? 0n),
-			days,
-			share: showPercent(Math.round(value * 100), viewer.locale),
-			range: showPercentRange(interval.low, interval.high, viewer.locale),
-			n,
-		};
-		if (!needed) return say(viewer, "coverage.noYield", given);
-		return say(viewer, "coverage.says", { ...given, needed: amount(needed.valueMinor) });
-	}
+/** The same as a sentence; empty where the tree has no such node any more. */
+export function coverageText({ stored, node }: CallGround, input: ForecastInput, viewer: Viewer): string {
+	const { quotaMinor, closedMinor, nodeId } = node;
+	const found = coverageNeeded(input, nodeId, { quotaMinor: quotaMinor ?? 0n, closedMinor });
+	return found ? textOf(found, quotaMinor, daysLeft(input), stored.currency, viewer) : "";
+}
+
+function daysLeft({ span, now }: ForecastInput): number {
+	return Math.round(Math.max(0, span.end - Math.max(now, span.start)) / DAY_MS);
+}
+
+function textOf(
+	{ missingMinor, openMinor, needed, ...rest }: CoverageNeeded,
+	quotaMinor: bigint | null,
+	days: number,
+	currency: string,
+	viewer: Viewer,
+): string {
+	const amount = (minor: bigint) => showMoney(roundMoney(minor, stepOf(minor)), currency, viewer.locale);
+	const { value, interval, n } = rest.yield;
+	if (quotaMinor === null) return say(viewer, "coverage.noTarget");
+	if (missingMinor === 0n) return say(viewer, "coverage.reached");
+	if (value === null || !interval) return say(viewer, "coverage.noPast");
+	const given = {
+		missing: amount(missingMinor),
+		open: amount(openMinor),
+		days,
+		share: showPercent(Math.round(value * 100), viewer.locale),
+		range: showPercentRange(interval.low, interval.high, viewer.locale),
+		n,
+	};
+	if (!needed) return say(viewer, "coverage.noYield", given);
+	return say(viewer, "coverage.says", { ...given, needed: amount(needed.valueMinor) });
 }

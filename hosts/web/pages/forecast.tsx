@@ -6,6 +6,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
+import { CfoMenu } from "../forecast/cfo-menu.tsx";
 import { Coverage } from "../forecast/coverage.tsx";
 import { ForecastFrame, type ForecastShown } from "../forecast/forecast-frame.tsx";
 import { LandingChart } from "../forecast/landing-chart.tsx";
@@ -20,7 +21,11 @@ import { useLoad } from "../use-load.ts";
 export function ForecastPage() {
 	const { t } = useSpeech();
 	return (
-		<ForecastFrame title={t("nav.forecast")} heading={(shown) => <Finding {...shown} />}>
+		<ForecastFrame
+			title={t("nav.forecast")}
+			heading={(shown) => <Finding {...shown} />}
+			actions={(shown) => <CfoMenu {...shown} />}
+		>
 			{(shown) => <ForecastContent key={shown.node.nodeId} {...shown} />}
 		</ForecastFrame>
 	);

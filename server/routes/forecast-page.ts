@@ -1,0 +1,66 @@
+import { z } from "@hono/zod-openapi";
+import { coverageQuery } from "../../core/contract/forecast-answers.ts";
+import { askerOf } from "../answers/asker.ts";
+import { recordAudit } from "../audit/record.ts";
+import { callGround } from "../calls/ground.ts";
+import { onePage } from "../calls/one-page.ts";
+import type { Deps } from "../deps.ts";
+import { guardedRoute } from "../policy/guard.ts";
+import { onePagePdf } from "../reports/one-page-pdf.ts";
+import { onePageSheets } from "../reports/one-page-sheets.ts";
+import { streamFile } from "../tables/stream-file.ts";
+import { writeWorkbook } from "../tables/xlsx-book.ts";
+import { createRouter, faults, fileAnswer } from "./router.ts";
+
+const page = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/page/download",
+	"x-cost": 40,
+	tags: ["Forecasts"],
+	summary: "A node's forecast on one page: as PDF to print, or as a workbook whose rows sum to the number",
+	request: { query: coverageQuery.extend({ format: z.enum(["pdf", "xlsx"]).default("pdf") }) },
+	responses: { 200: fileAnswer("The page as a file"), ...faults },
+});
+
+const TYPES = {
+	pdf: "application/pdf",
+	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+} as const;
+
+/** The forecast on one page, to take along. */
+export function forecastPageRoutes(deps: Deps) {
+	const { database, now } = deps;
+	const routes = createRouter();
+
+	routes.openapi(page, async (c) => {
+		const { format, ...asked } = c.req.valid("query");
+		const asker = askerOf(c);
+		const { tenantId, userId, name } = asker.principal;
+		const ground = await callGround(deps, database.reader(tenantId), asker, asked);
+		const made = await database.inTenant(tenantId, (trx) => onePage(trx, asker, ground));
+		const { period, node } = ground;
+		const detail = { period: period.name, node: node.name || node.nodeId, format, value: made.valueMinor.toString() };
+		return streamFile(c, {
+			name: `forecast-${period.name}.${format}`,
+			type: TYPES[format],
+			write: async (sink) => {
+				if (format === "pdf") await sink(await onePagePdf(made, asker.viewer, now()));
+				else await writeWorkbook(onePageSheets(made, asker.viewer), asker.viewer.zone, sink);
+			},
+			after: (whole) =>
+				database.inTenant(tenantId, (trx) =>
+					recordAudit(trx, {
+						tenantId,
+						actorId: userId,
+						actor: name,
+						action: "forecast.page_taken",
+						entity: "forecast",
+						entityId: ground.stored.id,
+						detail: { ...detail, whole },
+						requestId: c.var.requestId,
+					}),
+				),
+		});
+	});
+	return routes;
+}
