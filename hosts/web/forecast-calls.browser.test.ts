@@ -41,7 +41,7 @@ test("Robert puts another number beside a deal's, says why, and takes it back", 
 	await page
 		.getByRole("dialog")
 		.getByRole("row", { name: /Without it/ })
-		.waitFor();
+		.waitFor({ timeout: 60_000 });
 	await page.keyboard.press("Escape");
 	await page.getByRole("button", { name: "Another number" }).first().press("Enter");
 	await page.getByLabel("Your number (EUR)").fill("12345");

@@ -24,7 +24,7 @@ export function CallHistory({ calls }: { calls: ForecastCallJson[] }) {
 						header: t("calls.when"),
 						cell: (c) => formatInstant(Date.parse(c.submittedAt), locale, zone),
 					},
-					{ key: "who", header: t("forecast.who"), cell: (c) => c.author.name },
+					{ key: "who", header: t("forecast.who"), narrow: false, cell: (c) => c.author.name },
 					{ key: "commit", header: t("calls.cat.commit"), figure: true, cell: (c) => say(c.amounts.commit) },
 					{ key: "best", header: t("calls.cat.bestCase"), figure: true, cell: (c) => say(c.amounts.bestCase) },
 					{ key: "model", header: t("calls.modelThen"), figure: true, narrow: false, cell: (c) => say(c.model.value) },

@@ -16,7 +16,7 @@ export function Categories({ desk }: { desk: CallDeskJson }) {
 	return (
 		<section aria-labelledby="categories-title">
 			<h2 id="categories-title">{t("calls.categories")}</h2>
-			<table className="cs-plain-table">
+			<table className="cs-plain-table calls-table">
 				<thead>
 					<tr>
 						<th scope="col">{t("calls.category")}</th>
