@@ -11,7 +11,6 @@ const event = z.looseObject({
 	portalId: z.coerce.string(),
 	sourceId: z.string().nullish(),
 });
-export type PortalEvent = z.infer<typeof event>;
 
 const TYPES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> = {
 	...{ "0-1": ["contact", "lead"], "0-2": ["account"], "0-3": ["deal"] },
