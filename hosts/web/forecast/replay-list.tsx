@@ -95,6 +95,7 @@ function MakeAgain({ forecast }: { forecast: PastForecastJson }) {
 					onClick={ask}
 					disabled={busy}
 					aria-label={t("replay.doNth", {
+						what: busy ? t("replay.busy") : t("replay.do"),
 						period: shortPeriod(forecast.period.name),
 						when: formatInstant(Date.parse(forecast.asOf), locale, zone),
 					})}
