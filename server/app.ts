@@ -51,12 +51,14 @@ import { leadAssignmentRoutes } from "./routes/lead-assignments.ts";
 import { leadEventRoutes } from "./routes/lead-events.ts";
 import { leadGradeRoutes } from "./routes/lead-grades.ts";
 import { leadModelRoutes } from "./routes/lead-model.ts";
+import { leadNurtureRoutes } from "./routes/lead-nurture.ts";
 import { leadRoutingRoutes } from "./routes/lead-routing.ts";
 import { leadScoreRoutes } from "./routes/lead-score.ts";
 import { leadScoresRoutes } from "./routes/lead-scores.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
+import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
@@ -128,6 +130,8 @@ const RESOURCES = [
 	leadGradeRoutes,
 	leadRoutingRoutes,
 	leadAssignmentRoutes,
+	leadNurtureRoutes,
+	nurtureTaskRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,

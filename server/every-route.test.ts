@@ -7,6 +7,8 @@ import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
 import { addAssignment } from "./db/lead-assignments.ts";
 import { putMail } from "./db/mails.ts";
+import { enrol, insertNurture } from "./db/nurture.ts";
+import { addNurtureTask } from "./db/nurture-tasks.ts";
 import { insertScenario } from "./db/scenarios.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
@@ -80,6 +82,8 @@ const ids: Readonly<Record<string, string>> = {
 	opportunities: company.deals[0]?.id ?? "",
 	deals: company.deals[0]?.id ?? "",
 	leads: company.leads[0]?.id ?? "",
+	"leads/campaigns": await addNurture(),
+	"leads/tasks": await addNurtureTaskOfLead(),
 	accounts: company.accounts[0]?.id ?? "",
 	contacts: company.contacts[0]?.id ?? "",
 	content: company.content[0]?.id ?? "",
@@ -107,6 +111,25 @@ const ids: Readonly<Record<string, string>> = {
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 };
+
+async function addNurture(): Promise<string> {
+	const step = { waitDays: 0, channel: "call", text: "Call", contentId: null } as const;
+	const rules = { grade: null, when: [], steps: [step], exits: [], holdoutShare: 0, measureDays: 60 };
+	return app.database.inTenant(ours, (trx) => insertNurture(trx, { tenantId: ours, name: "Revive", rules }));
+}
+
+async function addNurtureTaskOfLead(): Promise<string> {
+	const sequenceId = await addNurture();
+	const leadId = company.leads[0]?.id ?? "";
+	return app.database.inTenant(ours, async (trx) => {
+		const at = { leadId, isHeldOut: false, enrolledAt: Date.now(), dueAt: Date.now() };
+		await enrol(trx, ours, sequenceId, [at]);
+		const step = { waitDays: 0, channel: "call", text: "Call", contentId: null } as const;
+		await addNurtureTask(trx, ours, { ...at, sequenceId, nextStep: 0 }, step, Date.now());
+		const { id } = await trx.selectFrom("nurture_tasks").select("id").executeTakeFirstOrThrow();
+		return id;
+	});
+}
 
 async function addAssignmentAsked(): Promise<string> {
 	const made = { leadId: company.leads[0]?.id ?? "", cause: "person", state: "asked", fromId: null } as const;

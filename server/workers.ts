@@ -21,6 +21,7 @@ import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { sweepNurture } from "./nurture/run-nurture.ts";
 import { keepStandings } from "./policy/standing.ts";
 import type { Storage } from "./storage/storage.ts";
 import { webhookSender } from "./webhooks/send.ts";
@@ -82,6 +83,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await seal().catch((err: unknown) => log.error({ err }, "audit chains were not sealed"));
 	const chores = [
 		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
+		repeat(HOUR_MS, () => sweepNurture(deps).then(() => {}), "sequences were not looked at"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(HOUR_MS, seal, "audit chains were not sealed"),

@@ -125,6 +125,19 @@ import type {
 } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
+import type {
+	createNurtureRequest,
+	NurtureListJson,
+	NurtureSequenceJson,
+	NurtureTaskJson,
+	NurtureTaskListJson,
+	NurtureTrialJson,
+	nurtureTaskQuery,
+	setNurtureStateRequest,
+	settleNurtureTaskRequest,
+	tryNurtureRequest,
+	updateNurtureRequest,
+} from "./nurture.ts";
 import type { PasskeyOptions } from "./passkeys.ts";
 import type {
 	createWorkspaceRequest,
@@ -516,6 +529,19 @@ export function createClient(options: ClientOptions) {
 			call<GradeReportJson>("PUT", "/leads/qualification", { body }),
 		tryLeadGrades: (body: z.input<typeof tryGradesRequest>) =>
 			call<GradeTrialJson>("POST", "/leads/qualification/preview", { body }),
+		nurtures: () => call<NurtureListJson>("GET", "/leads/nurturing/campaigns"),
+		createNurture: (body: z.input<typeof createNurtureRequest>, key: string) =>
+			call<NurtureSequenceJson>("POST", "/leads/nurturing/campaigns", { body, key }),
+		updateNurture: (id: string, body: z.input<typeof updateNurtureRequest>) =>
+			call<NurtureSequenceJson>("PUT", `/leads/nurturing/campaigns/${id}`, { body }),
+		setNurtureState: (id: string, body: z.input<typeof setNurtureStateRequest>) =>
+			call<NurtureSequenceJson>("POST", `/leads/nurturing/campaigns/${id}/state`, { body }),
+		tryNurture: (body: z.input<typeof tryNurtureRequest>) =>
+			call<NurtureTrialJson>("POST", "/leads/nurturing/campaigns/preview", { body }),
+		nurtureTasks: (query: Query<typeof nurtureTaskQuery> = {}) =>
+			call<NurtureTaskListJson>("GET", "/leads/nurturing/tasks", { query }),
+		settleNurtureTask: (id: string, body: z.input<typeof settleNurtureTaskRequest>) =>
+			call<NurtureTaskJson>("POST", `/leads/nurturing/tasks/${id}/settle`, { body }),
 		takeLeadEvents: (body: z.input<typeof leadEventsRequest>) =>
 			call<z.infer<typeof leadEventsTaken>>("POST", "/lead-events", { body }),
 		tracking: () => call<TrackingJson>("GET", "/tracking"),

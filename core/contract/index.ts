@@ -29,6 +29,7 @@ export * from "./lead-score.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./nurture.ts";
 export * from "./passkeys.ts";
 export * from "./people.ts";
 export * from "./planning.ts";

@@ -41,15 +41,16 @@ export function shrunkRate(rate: number, n: number, expected: number, strength: 
  * Always holds `rate`; stays strictly inside (0, 1) for a rate inside it.
  */
 export function rateInterval(rate: number, n: number): { low: number; high: number; level: number } {
+	return { ...wilsonBounds(rate, n, Z80), level: 0.8 };
+}
+
+/** Score bounds of a rate seen on `n` records, `z` standard normal deviates wide (Wilson 1927). */
+export function wilsonBounds(rate: number, n: number, z: number): { low: number; high: number } {
 	const weight = Math.max(n, 1);
-	const zz = Z80 * Z80;
+	const zz = z * z;
 	const centre = (rate + zz / (2 * weight)) / (1 + zz / weight);
-	const half = (Z80 / (1 + zz / weight)) * Math.sqrt((rate * (1 - rate)) / weight + zz / (4 * weight * weight));
-	return {
-		low: Math.min(rate, Math.max(0, centre - half)),
-		high: Math.max(rate, Math.min(1, centre + half)),
-		level: 0.8,
-	};
+	const half = (z / (1 + zz / weight)) * Math.sqrt((rate * (1 - rate)) / weight + zz / (4 * weight * weight));
+	return { low: Math.min(rate, Math.max(0, centre - half)), high: Math.max(rate, Math.min(1, centre + half)) };
 }
 
 /** Standard normal deviate that leaves a tenth on either side. */

@@ -32,6 +32,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/leads", "maria"],
 	["/leads/grades", "david"],
 	["/leads/routing", "david"],
+	["/leads/nurture", "david"],
 	["/leads/scoring", "david"],
 	["lead", "maria"],
 	["/import", "david"],

@@ -172,3 +172,13 @@ export async function leadExtraFields(db: Db): Promise<string[]> {
 		jsonb_object_keys(x.extra) k(name) order by k.name limit 200`.execute(db);
 	return rows.map((row) => row.name);
 }
+
+/** The grade that holds for each of these leads, a person's word before what was found; those without are left out. */
+export async function gradesThatHold(db: Db, leadIds: string[]): Promise<Map<string, LeadGrade>> {
+	const { rows } = await sql<{ id: string; grade: LeadGrade }>`select g.lead_id as id,
+			coalesce(g.said_grade, g.grade) as grade
+		from lead_grades g where g.lead_id = any(${leadIds}::uuid[]) and coalesce(g.said_grade, g.grade) is not null`.execute(
+		db,
+	);
+	return new Map(rows.map((row) => [row.id, row.grade]));
+}

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { LeadGrade } from "../../core/model/lead.ts";
+import type { NurtureChannel, NurtureState } from "../../core/model/nurture.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
 import type { ContentUse, StakeholderRole, Stance } from "../../core/model/room.ts";
 import type { Role } from "../../core/model/user.ts";
@@ -341,6 +342,40 @@ export interface Tables {
 		at: Moment;
 		grade: LeadGrade;
 		is_replayed: Generated<boolean>;
+	};
+	nurture_sequences: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		state: Generated<NurtureState>;
+		rules: Json<JsonValue>;
+		version: Generated<number>;
+		updated_at: MomentNow;
+	};
+	nurture_enrolments: {
+		tenant_id: number;
+		sequence_id: string;
+		lead_id: string;
+		is_held_out: boolean;
+		enrolled_at: Moment;
+		state: "active" | "finished" | "left" | "held";
+		next_step: Generated<number>;
+		due_at: Moment;
+		left_for: Maybe<string>;
+	};
+	nurture_tasks: {
+		tenant_id: number;
+		id: Generated<string>;
+		sequence_id: string;
+		lead_id: string;
+		step: number;
+		channel: NurtureChannel;
+		text: string;
+		content_id: Maybe<string>;
+		made_at: Moment;
+		state: Generated<"open" | "done" | "dropped">;
+		settled_at: MaybeMoment;
+		settled_by: Maybe<string>;
 	};
 	activities: {
 		tenant_id: number;

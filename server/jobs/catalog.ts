@@ -12,6 +12,8 @@ export const JOBS = {
 	"grade-leads": z.object({ tenantId }),
 	/** Gives a lead that arrived to somebody, by the workspace's rules. */
 	"route-lead": z.object({ tenantId, leadId: id }),
+	/** Takes leads into sequences and asks for the steps that are due. */
+	"run-nurture": z.object({ tenantId }),
 	/** Scores one lead again. Coalesced for 5 s per lead. */
 	"rescore-lead": z.object({ tenantId, leadId: id }),
 	/** Computes the current forecasts again. Coalesced for 5 s per workspace. */

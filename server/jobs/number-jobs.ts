@@ -1,3 +1,4 @@
+import { runNurture } from "../nurture/run-nurture.ts";
 import { routeArrived } from "../routing/route-arrived.ts";
 import type { Jobs } from "./catalog.ts";
 import { gradeLeads } from "./grade-leads.ts";
@@ -15,6 +16,7 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 	await jobs.work("rescore-lead", (payload) => rescoreLead(deps, payload), { concurrency: 4 });
 	await jobs.work("route-lead", (payload) => routeArrived(deps, payload));
 	await jobs.work("grade-leads", (payload, job) => gradeLeads(deps, payload, job));
+	await jobs.work("run-nurture", (payload, job) => runNurture(deps, payload, job));
 	await jobs.work("reforecast", ({ tenantId }, job) =>
 		paced(tenantId, () =>
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),

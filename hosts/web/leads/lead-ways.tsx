@@ -23,6 +23,7 @@ const PARTS: readonly LeadPart[] = [
 		page: page(() => import("../pages/lead-routing.tsx"), "LeadRoutingPage"),
 		needs: "leads:route",
 	},
+	{ id: "nurture", word: "nurture.title", page: page(() => import("../pages/lead-nurture.tsx"), "LeadNurturePage") },
 ];
 
 const LeadPage = page(() => import("../pages/lead.tsx"), "LeadPage");
