@@ -55,6 +55,7 @@ import { leadNurtureRoutes } from "./routes/lead-nurture.ts";
 import { leadRoutingRoutes } from "./routes/lead-routing.ts";
 import { leadScoreRoutes } from "./routes/lead-score.ts";
 import { leadScoresRoutes } from "./routes/lead-scores.ts";
+import { leadSourceRoutes } from "./routes/lead-sources.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -132,6 +133,7 @@ const RESOURCES = [
 	leadAssignmentRoutes,
 	leadNurtureRoutes,
 	nurtureTaskRoutes,
+	leadSourceRoutes,
 	leadRoutes,
 	territoryRoutes,
 	stageRoutes,

@@ -116,6 +116,13 @@ import type {
 	tryLeadModelRequest,
 } from "./lead-score.ts";
 import type {
+	importSourceCostsRequest,
+	putSourceCostsRequest,
+	SourceCostsJson,
+	SourceReportJson,
+	sourceQuery,
+} from "./lead-sources.ts";
+import type {
 	createLeadRequest,
 	LeadJson,
 	LeadModelJson,
@@ -565,6 +572,12 @@ export function createClient(options: ClientOptions) {
 			call<RoutingJson>("PUT", `/leads/routing/people/${id}`, { body }),
 		optimizeRouting: (body: z.input<typeof optimizeRequest>, key: string) =>
 			call<OptimizedJson>("POST", "/leads/routing/optimize", { body, key }),
+		leadSources: (query: Query<typeof sourceQuery> = {}) => call<SourceReportJson>("GET", "/leads/sources", { query }),
+		sourceCosts: () => call<SourceCostsJson>("GET", "/leads/sources/costs"),
+		updateSourceCosts: (body: z.input<typeof putSourceCostsRequest>) =>
+			call<SourceCostsJson>("PUT", "/leads/sources/costs", { body }),
+		importSourceCosts: (body: z.input<typeof importSourceCostsRequest>) =>
+			call<SourceCostsJson>("POST", "/leads/sources/costs/import", { body }),
 		leadAssignments: (query: Query<typeof assignmentQuery> = {}) =>
 			call<AssignmentPageJson>("GET", "/leads/routing/assignments", { query }),
 		reassignLead: (id: string, body: z.input<typeof reassignRequest>, key: string) =>

@@ -26,6 +26,7 @@ export * from "./lead-events.ts";
 export * from "./lead-grades.ts";
 export * from "./lead-routing.ts";
 export * from "./lead-score.ts";
+export * from "./lead-sources.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
 export * from "./members.ts";

@@ -34,6 +34,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/leads/routing", "david"],
 	["/leads/nurture", "david"],
 	["/leads/scoring", "david"],
+	["/leads/sources", "david"],
 	["lead", "maria"],
 	["/import", "david"],
 	["/jobs", "david"],

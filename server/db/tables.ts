@@ -271,6 +271,17 @@ export interface Tables {
 		version: Generated<number>;
 		updated_at: MomentNow;
 	};
+	lead_source_costs: {
+		tenant_id: number;
+		source_key: string;
+		campaign_key: Generated<string>;
+		month: string;
+		source: string;
+		campaign: Generated<string>;
+		amount_minor: bigint;
+		currency: string;
+		set_at: MomentNow;
+	};
 	lead_grades: {
 		tenant_id: number;
 		lead_id: string;

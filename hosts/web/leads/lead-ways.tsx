@@ -16,6 +16,7 @@ interface LeadPart {
 
 const PARTS: readonly LeadPart[] = [
 	{ id: "grades", word: "grade.title", page: page(() => import("../pages/lead-grades.tsx"), "LeadGradesPage") },
+	{ id: "sources", word: "sources.title", page: page(() => import("../pages/lead-sources.tsx"), "LeadSourcesPage") },
 	{ id: "scoring", word: "scoring.title", page: page(() => import("../pages/lead-scoring.tsx"), "LeadScoringPage") },
 	{
 		id: "routing",
