@@ -168,7 +168,7 @@ function Costs({
 				},
 				{
 					key: "drop",
-					header: "",
+					header: t("sources.dropShort"),
 					cell: (cost) => (
 						<Button
 							size="small"
