@@ -33,6 +33,8 @@ const sourceRow = z.object({
 	/** Median days from first coming to win, over `wonDeals`. */
 	cycleDays: z.number().nullable(),
 	cost: money.nullable(),
+	/** For how many of the report's `months` a cost stands. */
+	costMonths: z.number().int(),
 	/** (data-driven revenue − cost) ÷ cost; null without a cost. */
 	roi: z.number().nullable(),
 });
@@ -43,6 +45,7 @@ export const sourceReport = z
 	.object({
 		from: month,
 		to: month,
+		months: z.number().int(),
 		/** "Referral brings most for its money: 120,000 € for 8,000 €" */
 		text: z.string(),
 		rows: z.array(sourceRow),

@@ -36,6 +36,7 @@ export async function sourcesFor(
 	const from = asked.from ?? shiftMonth(to, -11);
 	const days = { from: `${from}-01`, to: `${to}-01` };
 	const byCampaign = asked.by === "campaign";
+	const months = monthNumber(to) - monthNumber(from) + 1;
 	const isWhole = visibleOwners === "all";
 	const span = {
 		from: startOfDayIn(zone, days.from),
@@ -70,7 +71,8 @@ export async function sourcesFor(
 	return {
 		from,
 		to,
-		text: headingOf(rows, report.totalMinor, currency, viewer),
+		months,
+		text: headingOf(rows, months, { amountMinor: report.totalMinor, currency }, viewer),
 		rows,
 		total: { amountMinor: report.totalMinor.toString(), currency },
 		wonDeals: report.wonDeals,
@@ -96,27 +98,27 @@ function rowJson(row: SourceRow, name: string, currency: string, viewer: Viewer)
 		revenue: { first: shown(first), last: shown(last), linear: shown(linear), data: shown(data) },
 		cycleDays: row.cycleDays,
 		cost: row.costMinor === null ? null : shown(row.costMinor),
+		costMonths: row.costMonths,
 		roi: row.roi,
 	};
 }
 
 /** The answer: what is most worth its money, else by what most came, else that nothing was won. */
-function headingOf(rows: SourceRowJson[], totalMinor: bigint, currency: string, viewer: Viewer): string {
-	const shown = (minor: bigint) => showMoney(minor, currency, viewer.locale);
+function headingOf(rows: SourceRowJson[], months: number, total: Money, viewer: Viewer): string {
+	const shown = (minor: bigint) => showMoney(minor, total.currency, viewer.locale);
 	const known = rows.filter((row) => row.source !== null);
 	const best = known.filter((row) => row.roi !== null && row.roi > 0).sort((a, b) => (b.roi ?? 0) - (a.roi ?? 0))[0];
 	if (best?.cost) {
 		const revenue = shown(BigInt(best.revenue.data.amountMinor));
-		return say(viewer, "sources.worth", {
-			source: best.label,
-			revenue,
-			cost: shown(BigInt(best.cost.amountMinor)),
-		});
+		const cost = shown(BigInt(best.cost.amountMinor));
+		const said = { source: best.label, revenue, cost };
+		if (best.costMonths >= months) return say(viewer, "sources.worth", said);
+		return say(viewer, "sources.worthPart", { ...said, n: best.costMonths, months });
 	}
 	const most = known.find((row) => BigInt(row.revenue.data.amountMinor) > 0n);
 	if (most) {
 		const revenue = shown(BigInt(most.revenue.data.amountMinor));
-		return say(viewer, "sources.most", { source: most.label, revenue, total: shown(totalMinor) });
+		return say(viewer, "sources.most", { source: most.label, revenue, total: shown(total.amountMinor) });
 	}
 	return say(viewer, rows.length === 0 ? "sources.nothing" : "sources.noWin");
 }
@@ -137,7 +139,11 @@ function moneyOf(amountMinor: bigint | null, currency: string | null): Money | n
 
 /** `2026-01` and −2 → `2025-11`. */
 function shiftMonth(month: string, by: number): string {
-	const [year = 0, nth = 1] = month.split("-").map(Number);
-	const at = year * 12 + nth - 1 + by;
+	const at = monthNumber(month) + by;
 	return `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}`;
+}
+
+function monthNumber(month: string): number {
+	const [year = 0, nth = 1] = month.split("-").map(Number);
+	return year * 12 + nth - 1;
 }

@@ -60,6 +60,9 @@ describe("lead sources", () => {
 		expect(kept.items).toMatchObject([{ source: "trade fair", month: "2026-03", amount: { amountMinor: "100000" } }]);
 		const row = rowOf(await report(), "Trade Fair");
 		const revenue = Number(row?.revenue.data.amountMinor);
+		expect(row?.costMonths).toBe(1);
+		expect((await report()).text).toMatch(/^Trade Fair brings most .* with costs of 1 of 12 months$/);
+		expect((await report(cast.david, "?from=2026-03&to=2026-03")).months).toBe(1);
 		expect(row?.roi).toBeCloseTo((revenue - 100000) / 100000, 9);
 		expect(rowOf(await report(cast.david, "?from=2026-04"), "Trade Fair")?.cost ?? null).toBeNull();
 		const { items } = await send<{ items: { action: string }[] }>(cast.david, "GET", "/audit");

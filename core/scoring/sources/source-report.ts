@@ -56,6 +56,8 @@ export interface SourceRow {
 	cycleDays: number | null;
 	/** Null where nobody has said what it cost. */
 	costMinor: bigint | null;
+	/** Months of the span for which a cost stands; zero is one, too. */
+	costMonths: number;
 	/** (data-driven revenue − cost) ÷ cost; null without a cost above zero. */
 	roi: number | null;
 }
@@ -101,11 +103,15 @@ export function sourceReport(given: {
 		days.set(first, held);
 	}
 	const costs = new Map<string, bigint>();
+	const months = new Map<string, Set<string>>();
 	let unpricedCosts = 0;
 	for (const { key, month, amount } of given.costs) {
 		const cost = price(amount, month);
 		if (cost === null) unpricedCosts++;
-		else costs.set(key, (costs.get(key) ?? 0n) + cost);
+		else {
+			costs.set(key, (costs.get(key) ?? 0n) + cost);
+			months.set(key, (months.get(key) ?? new Set()).add(month));
+		}
 	}
 	const keys = new Set([...leads.keys(), ...bySource.keys(), ...days.keys(), ...costs.keys()]);
 	const rows = [...keys].map((key): SourceRow => {
@@ -121,6 +127,7 @@ export function sourceReport(given: {
 			revenue,
 			cycleDays: quantile(days.get(key) ?? [], 0.5),
 			costMinor,
+			costMonths: months.get(key)?.size ?? 0,
 			roi: costMinor !== null && costMinor > 0n ? Number(revenue.data - costMinor) / Number(costMinor) : null,
 		};
 	});

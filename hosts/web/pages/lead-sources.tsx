@@ -101,7 +101,7 @@ function Sources({
 					view={view}
 					rows={report.rows}
 					rowKey={(row) => row.label}
-					looks={looksOf(speech)}
+					looks={looksOf(speech, report.months)}
 					none={
 						<StateNotice
 							state="empty"
@@ -131,7 +131,7 @@ function Sources({
 	);
 }
 
-function looksOf({ t, locale }: Speech): Looks<SourceRowJson> {
+function looksOf({ t, locale }: Speech, months: number): Looks<SourceRowJson> {
 	const percent = (value: number) => formatPercent(value, locale);
 	const share = (of: SourceRowJson["toDeal"]) =>
 		of === null ? (
@@ -173,14 +173,21 @@ function looksOf({ t, locale }: Speech): Looks<SourceRowJson> {
 					</>
 				),
 		},
-		roi: {
-			narrow: true,
+		cost: {
 			cell: (row) =>
-				row.roi === null ? (
-					<>–{row.cost === null && <span className="cs-sub">{t("sources.noCost")}</span>}</>
+				row.cost === null ? (
+					<>
+						–<span className="cs-sub">{t("sources.noCost")}</span>
+					</>
 				) : (
-					percent(row.roi)
+					<>
+						{formatMoney(readMoney(row.cost), locale, { whole: true })}
+						{row.costMonths < months && (
+							<span className="cs-sub">{t("sources.costPart", { n: row.costMonths, months })}</span>
+						)}
+					</>
 				),
 		},
+		roi: { narrow: true, cell: (row) => (row.roi === null ? "–" : percent(row.roi)) },
 	};
 }
