@@ -271,7 +271,9 @@ export function createClient(options: ClientOptions) {
 	}
 	async function call<T>(method: string, path: string, given: Sent = {}): Promise<T> {
 		const response = await send(method, path, given);
-		return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+		// "It is being done" (202) may come without a word, as "done" (204) always does.
+		const text = await response.text();
+		return (text === "" ? undefined : JSON.parse(text)) as T;
 	}
 	return {
 		start: () => call<StartInfo>("GET", "/start"),

@@ -39,11 +39,13 @@ export function ForecastAccuracyPage() {
 	const loaded = useLoad(JSON.stringify(ask), () => session.client.forecastAccuracy(ask));
 	const { data, reload } = loaded;
 	const isBusy = data?.state === "running";
+	// Asked again only after an answer: a slow one would be passed by the next and never be shown.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each answer, or fault, sets the next asking
 	useEffect(() => {
 		if (!isBusy) return;
-		const timer = setInterval(reload, ASK_MS);
-		return () => clearInterval(timer);
-	}, [isBusy, reload]);
+		const timer = setTimeout(reload, ASK_MS);
+		return () => clearTimeout(timer);
+	}, [isBusy, reload, data, loaded.fault]);
 	const all = data?.rows.find((r) => r.by === "all");
 	const heading =
 		all && all.wape.value !== null && all.nominal !== null
