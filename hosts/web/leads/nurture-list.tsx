@@ -55,6 +55,7 @@ export function NurtureList(props: { sequences: NurtureListJson; edit?: (id: str
 						key: "leads",
 						header: t("nurture.leads"),
 						figure: true,
+						narrow: false,
 						cell: ({ counts }) => (
 							<>
 								{formatNumber(counts.active + counts.finished + counts.left + counts.heldOut, locale)}

@@ -8,6 +8,9 @@ import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
 
+/** As many as one looks over; when one is done the next comes up. */
+const MOST_SHOWN = 8;
+
 /** What sequences ask for now, each to be marked as done or left. */
 export function NurtureTasks({ tasks, settled }: { tasks: NurtureTaskListJson; settled: () => void }) {
 	const { t, locale, zone } = useSpeech();
@@ -18,12 +21,13 @@ export function NurtureTasks({ tasks, settled }: { tasks: NurtureTaskListJson; s
 		setFault(null);
 		session.client.settleNurtureTask(task.id, { state }).then(settled, setFault);
 	};
-	if (tasks.items.length === 0) return <p className="cs-muted">{t("nurture.noTasks")}</p>;
+	const shown = tasks.items.slice(0, MOST_SHOWN);
+	if (shown.length === 0) return <p className="cs-muted">{t("nurture.noTasks")}</p>;
 	return (
 		<>
 			{fault && <FaultNotice fault={fault} />}
 			<ul className="routing-log">
-				{tasks.items.map((task) => {
+				{shown.map((task) => {
 					const named = { text: task.text, name: task.lead.name };
 					return (
 						<li key={task.id} className="nurture-task">
@@ -60,8 +64,8 @@ export function NurtureTasks({ tasks, settled }: { tasks: NurtureTaskListJson; s
 					);
 				})}
 			</ul>
-			{tasks.total > tasks.items.length && (
-				<p className="cs-muted">{t("nurture.moreTasks", { shown: tasks.items.length, total: tasks.total })}</p>
+			{tasks.total > shown.length && (
+				<p className="cs-muted">{t("nurture.moreTasks", { shown: shown.length, total: tasks.total })}</p>
 			)}
 		</>
 	);
