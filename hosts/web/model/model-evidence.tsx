@@ -39,7 +39,7 @@ export function ModelEvidence({ page }: { page: DealModelPageJson }) {
 				<summary>{t("kit.how")}</summary>
 				<p>{t("dealModel.how")}</p>
 				{candidates.length > 0 && (
-					<table className="cs-plain-table">
+					<table className="cs-plain-table model-ways">
 						<thead>
 							<tr>
 								<th scope="col">{t("dealModel.way")}</th>
