@@ -256,7 +256,10 @@ test("a webhook is let in by its signature alone, counts once, and takes away wh
 		return app.request("/hooks/hubspot/harbour", { method: "POST", headers, body: text });
 	};
 	expect((await send(body, "another secret")).status).toBe(401);
-	expect((await send(body, portal.app.clientSecret)).status).toBe(200);
+	const foreign = await send(body.replace(`"portalId":${portal.id}`, '"portalId":1'), portal.app.clientSecret);
+	expect(await foreign.json()).toMatchObject({ accepted: 0 });
+	expect((await hereOf("deals")).some((deal) => deal.name === name)).toBe(true);
+	expect(await (await send(body, portal.app.clientSecret)).json()).toMatchObject({ accepted: 1 });
 	const again = await send(body.replace('"attemptNumber":0', '"attemptNumber":3'), portal.app.clientSecret);
 	expect(await again.json()).toMatchObject({ seenBefore: true });
 	await expect

@@ -3,7 +3,7 @@ import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
-import { isNews, mapNews, splitNews } from "./news.ts";
+import { isNews, mapNews, ofPortal, splitNews } from "./news.ts";
 import { removeOurFields } from "./own-properties.ts";
 import { readPortal } from "./read-portal.ts";
 import { countPortal, historyOf, tryPortal } from "./report.ts";
@@ -91,9 +91,12 @@ async function handle(request: SignedRequest, ports: Ports): Promise<{ status: n
 		if (!(fault instanceof CourtsideError) && !(fault instanceof SyntaxError)) throw fault;
 		return { status: 422, body: { reason: fault instanceof CourtsideError ? fault.message : "The body is not JSON." } };
 	}
-	const stored = await ports.inbox.put(verified.deliveryKey, request);
-	if (stored === "new" && events.some((one) => mapNews(one).length === 0)) await ports.enqueue("sync", {});
-	return { status: 200, body: { accepted: events.length, seenBefore: stored === "seen" } };
+	// Before the first fetch nobody knows which portal this is, and there is nothing here that news could change.
+	const own = ofPortal(events, (await ports.cursors.get("portal")) ?? "");
+	if (own.length === 0) return { status: 200, body: { accepted: 0, seenBefore: false } };
+	const stored = await ports.inbox.put(verified.deliveryKey, { ...request, body: JSON.stringify(own) });
+	if (stored === "new" && own.some((one) => mapNews(one).length === 0)) await ports.enqueue("sync", {});
+	return { status: 200, body: { accepted: own.length, seenBefore: stored === "seen" } };
 }
 
 function cardOf({ title, text, parts, action, asOf, modelVersion }: View): CardSurface {

@@ -43,3 +43,8 @@ export function mapNews(given: unknown): CanonicalChange[] {
 		recordedAt: occurredAt,
 	}));
 }
+
+/** The events of one portal: an app that several have installed is told of all of them, signed with one secret. */
+export function ofPortal(events: readonly unknown[], portalId: string): unknown[] {
+	return events.filter((one) => event.safeParse(one).data?.portalId === portalId);
+}

@@ -3,7 +3,7 @@ import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Ports } from "../../core/contract/host.ts";
 import type { SyncPage, SyncRun } from "../../core/contract/host-sync.ts";
 import { area, openPortal, type PortalClient } from "./client.ts";
-import { currencyOf } from "./currency.ts";
+import { detailsOf } from "./currency.ts";
 import type { RawRecord } from "./map-record.ts";
 import { READ_OBJECTS, type ReadObject } from "./objects.ts";
 
@@ -39,13 +39,13 @@ interface Reading {
 
 /**
  * Reads a portal: owners and pipelines, then object after object, as a whole list at first and by what changed since from
- * then on. Cursors of an object: `x.since`, from when to ask for changes, and `x.list`, where its list stands. An object
+ * then on. The cursor `portal` says which one it is. Cursors of an object: `x.since`, from when to ask for changes, and `x.list`, where its list stands. An object
  * that our scopes or the portal's plan do not give is passed over.
  */
 export async function* readPortal(ports: Ports, run: SyncRun): AsyncGenerator<SyncPage> {
 	const portal = await openPortal(ports);
-	const currency = await currencyOf(portal);
-	yield* groundPages(portal, currency);
+	const { portalId, currency } = await detailsOf(portal);
+	yield* groundPages(portal, currency, portalId);
 	for (const object of READ_OBJECTS) {
 		if (run.signal.aborted) return;
 		const since = await ports.cursors.get(`${object.type}.since`);
@@ -60,14 +60,14 @@ export async function* readPortal(ports: Ports, run: SyncRun): AsyncGenerator<Sy
 	}
 }
 
-async function* groundPages(portal: PortalClient, currency: string): AsyncGenerator<SyncPage> {
+async function* groundPages(portal: PortalClient, currency: string, portalId: string): AsyncGenerator<SyncPage> {
 	const listed = z.object({ results: z.array(z.record(z.string(), z.unknown())) });
 	const owners: RawRecord[] = [];
 	for (const archived of [false, true]) {
 		const { body } = await portal.call("GET", `${area("owners")}?limit=500&archived=${archived}`);
 		owners.push(...listed.parse(body).results.map((owner) => ({ object: "owners", record: owner, currency })));
 	}
-	yield { object: "owners", records: owners, cursors: {} };
+	yield { object: "owners", records: owners, cursors: { portal: portalId } };
 	const { body } = await portal.call("GET", area("pipelines", "deals"));
 	yield {
 		object: "pipelines",
