@@ -40,6 +40,14 @@ export function minorFromDecimal(text: string, currency: string): bigint | null 
 	return match[1] === "-" ? -minor : minor;
 }
 
+/** Minor units from a number in any spelling, `1.25E7` too, as text. Null when it is none. */
+export function minorFromNumeral(text: string, currency: string): string | null {
+	if (text.trim() === "" || !Number.isFinite(Number(text))) return null;
+	const exact =
+		minorFromDecimal(text, currency) ?? minorFromDecimal(Number(text).toFixed(minorDigits(currency)), currency);
+	return exact?.toString() ?? null;
+}
+
 /** A plain decimal from minor units (123450n EUR → "1234.50"). */
 export function decimalFromMinor({ amountMinor, currency }: Money): string {
 	const digits = minorDigits(currency);

@@ -1,6 +1,6 @@
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
-import { minorDigits, minorFromDecimal } from "../../core/model/money.ts";
+import { minorFromNumeral } from "../../core/model/money.ts";
 import type { ReadRecord } from "./map-record.ts";
 
 /** A deal with its history: how it began, each change of stage, amount, close date and owner, and how it stands. */
@@ -70,8 +70,5 @@ function dayOf(value: string | null): string | null {
 
 /** An amount in minor units as text. */
 export function minorOf(value: string | null, currency: string): string | null {
-	if (value === null || !Number.isFinite(Number(value))) return null;
-	const exact =
-		minorFromDecimal(value, currency) ?? minorFromDecimal(Number(value).toFixed(minorDigits(currency)), currency);
-	return exact?.toString() ?? null;
+	return value === null ? null : minorFromNumeral(value, currency);
 }

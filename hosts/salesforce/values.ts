@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../core/model/change.ts";
-import { minorDigits, minorFromDecimal } from "../../core/model/money.ts";
+import { minorFromNumeral } from "../../core/model/money.ts";
 import { isOurs } from "./objects.ts";
 
 /** A record's values: text from a bulk read, of their own kinds from a query. */
@@ -28,10 +28,7 @@ export function wholeOf(value: unknown): number | null {
 /** An amount in minor units as text. Bulk reads write large ones as `1.25E7`. */
 export function minorOf(value: unknown, currency: string): string | null {
 	const text = textOf(value);
-	if (text === null || !Number.isFinite(Number(text))) return null;
-	const exact =
-		minorFromDecimal(text, currency) ?? minorFromDecimal(Number(text).toFixed(minorDigits(currency)), currency);
-	return exact?.toString() ?? null;
+	return text === null ? null : minorFromNumeral(text, currency);
 }
 
 /** The owner where it is a person; a queue owns nothing here. */
