@@ -12,6 +12,7 @@ import type { Team, User } from "../model/user.ts";
 import type { DuplicatePair } from "./duplicates.ts";
 import type { PlantedCause } from "./planted.ts";
 import type { DemoPlanStep, DemoStakeholder } from "./rooms.ts";
+import type { AccountPlace } from "./towns.ts";
 import type { SimulationState } from "./truth.ts";
 
 /** A company as records: what an import of all its systems would give. */
@@ -23,6 +24,8 @@ export interface CompanyRecords {
 	stages: Stage[];
 	products: Product[];
 	accounts: Account[];
+	/** Where they are visited; not every account has a place. */
+	accountPlaces: AccountPlace[];
 	contacts: Contact[];
 	leads: Lead[];
 	deals: Deal[];

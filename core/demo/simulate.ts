@@ -24,6 +24,7 @@ import { plantedCauses } from "./planted.ts";
 import { catalogue, lineItemsOf } from "./products.ts";
 import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion.ts";
 import { dealRooms } from "./rooms.ts";
+import { accountPlaces } from "./towns.ts";
 import { continueQuarter, type SimulationState, winProbability } from "./truth.ts";
 
 /** At size 1: how many of each. Duplicated accounts and contacts come on top of `accounts`. */
@@ -108,6 +109,7 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 		stages,
 		products,
 		accounts,
+		accountPlaces: accountPlaces(seed, accounts),
 		contacts,
 		leads: leads.map((l) => l.lead),
 		deals,

@@ -69,6 +69,7 @@ export function smallCompany(now: Instant): CompanyRecords {
 		stages,
 		products,
 		accounts,
+		accountPlaces: [],
 		contacts,
 		leads,
 		deals,

@@ -18,6 +18,12 @@ export interface TerritoryRule {
 	maxEmployees?: number;
 }
 
+/** What a territory plan parts: `given` units come from a file. */
+export type TerritoryUnitKind = "accounts" | "cells" | "regions" | "countries" | "counties" | "given";
+
+/** `waiting`: agreed, and holds from a day to come; `replaced`: another was applied since. */
+export type TerritoryPlanState = "draft" | "submitted" | "approved" | "waiting" | "applied" | "replaced" | "undone";
+
 /** What a person or team is to bring in a period (`FY2026-Q3`). */
 export interface Quota {
 	id: string;

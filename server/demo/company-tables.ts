@@ -72,6 +72,11 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 			owner_id: (a) => a.ownerId,
 			created_at: (a) => moment(a.createdAt),
 		}),
+		load("account_places", company.accountPlaces, {
+			account_id: (p) => p.accountId,
+			lat: (p) => p.lat,
+			lon: (p) => p.lon,
+		}),
 		load("contacts", company.contacts, {
 			id: (k) => k.id,
 			account_id: (k) => k.accountId,
