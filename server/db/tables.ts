@@ -2,6 +2,16 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { LeadGrade } from "../../core/model/lead.ts";
+import type {
+	MatchState,
+	MeetingConsent,
+	MeetingKind,
+	MeetingSource,
+	MeetingStage,
+	MeetingState,
+	MeetingStep,
+	Side,
+} from "../../core/model/meeting.ts";
 import type { NurtureChannel, NurtureState } from "../../core/model/nurture.ts";
 import type { FiscalCalendar } from "../../core/model/period.ts";
 import type { TerritoryPlanState, TerritoryUnitKind } from "../../core/model/planning.ts";
@@ -403,6 +413,327 @@ export interface Tables {
 		lead_id: Maybe<string>;
 		duration_minutes: Maybe<number>;
 		import_id: Maybe<string>;
+	};
+	meetings: {
+		tenant_id: number;
+		id: Generated<string>;
+		owner_id: Maybe<string>;
+		title: string;
+		customer_name: Maybe<string>;
+		kind: Generated<MeetingKind>;
+		stage: Maybe<MeetingStage>;
+		state: Generated<MeetingState>;
+		source: MeetingSource;
+		source_key: Maybe<string>;
+		lang: Maybe<string>;
+		starts_at: Moment;
+		ended_at: MaybeMoment;
+		duration_sec: Maybe<number>;
+		account_id: Maybe<string>;
+		deal_id: Maybe<string>;
+		match_state: Generated<MatchState>;
+		match: ColumnType<JsonValue, string | undefined, string>;
+		consent: Generated<MeetingConsent>;
+		shared_at: MaybeMoment;
+		transcript_rev: Generated<number>;
+		is_kept: Generated<boolean>;
+		version: Generated<number>;
+		created_by: Maybe<string>;
+		created_at: MomentNow;
+		updated_at: MomentNow;
+	};
+	meeting_participants: {
+		tenant_id: number;
+		meeting_id: string;
+		id: Generated<string>;
+		speaker_id: Maybe<string>;
+		name: Maybe<string>;
+		email: Maybe<string>;
+		role: Generated<Side>;
+		said_by: Maybe<string>;
+		rev: Generated<number>;
+		user_id: Maybe<string>;
+		contact_id: Maybe<string>;
+		is_invited: Generated<boolean>;
+	};
+	meeting_consents: {
+		tenant_id: number;
+		id: Generated<string>;
+		meeting_id: string;
+		participant_id: Maybe<string>;
+		answer: "given" | "declined";
+		how: "said" | "written" | "notice" | "uploader";
+		notice: Maybe<string>;
+		recorded_by: Maybe<string>;
+		at: MomentNow;
+	};
+	meeting_segments: {
+		tenant_id: number;
+		meeting_id: string;
+		segment_id: string;
+		rev: number;
+		channel: Maybe<number>;
+		speaker_id: Maybe<string>;
+		role: Generated<Side>;
+		start_sec: number;
+		end_sec: number;
+		text: string;
+		words: MaybeJson;
+		is_final: boolean;
+		is_retracted: Generated<boolean>;
+		lang: Maybe<string>;
+		confidence: Maybe<number>;
+		edited_by: Maybe<string>;
+	};
+	/** Kept by a trigger on `meeting_segments`: only read. */
+	meeting_search: { tenant_id: number; meeting_id: string; segment_id: string; terms: string };
+	recordings: {
+		tenant_id: number;
+		id: Generated<string>;
+		meeting_id: string;
+		storage_key: string;
+		file_name: string;
+		media_type: string;
+		bytes: bigint;
+		sha256: string;
+		duration_sec: Maybe<number>;
+		transcription: Generated<"none" | "waiting" | "running" | "done" | "failed">;
+		reason: Maybe<string>;
+		added_by: Maybe<string>;
+		added_at: MomentNow;
+	};
+	meeting_audio_parts: {
+		tenant_id: number;
+		meeting_id: string;
+		channel: number;
+		part: number;
+		storage_key: string;
+		bytes: number;
+		sha256: string;
+		sample_rate: number;
+		start_sec: number;
+		end_sec: number;
+		is_transcribed: Generated<boolean>;
+		at: MomentNow;
+	};
+	meeting_events: {
+		tenant_id: number;
+		meeting_id: string;
+		seq: bigint;
+		type: string;
+		body: ColumnType<JsonValue, string, string>;
+		at: MomentNow;
+	};
+	meeting_actions: {
+		tenant_id: number;
+		id: Generated<string>;
+		meeting_id: string;
+		found_id: Maybe<string>;
+		text: string;
+		owner: "rep" | "customer" | "both" | "unknown";
+		owner_speaker_id: Maybe<string>;
+		due_on: Maybe<string>;
+		due_words: Maybe<string>;
+		priority: Generated<"low" | "medium" | "high" | "urgent">;
+		status: Generated<"open" | "doing" | "done" | "dismissed">;
+		confidence: number;
+		segment_ids: Generated<string[]>;
+		quote: Generated<string>;
+		at_sec: Maybe<number>;
+		edited: Generated<string[]>;
+		rev: Generated<number>;
+		plan_step_id: Maybe<string>;
+		updated_by: Maybe<string>;
+		completed_at: MaybeMoment;
+		updated_at: MomentNow;
+	};
+	meeting_insights: {
+		tenant_id: number;
+		meeting_id: string;
+		found_id: string;
+		kind: string;
+		detail: string;
+		side: Side;
+		speaker_id: Maybe<string>;
+		confidence: number;
+		level: Maybe<number>;
+		segment_ids: string[];
+		quote: string;
+		at_sec: number;
+		verdict: Maybe<"right" | "wrong" | "other">;
+		said_kind: Maybe<string>;
+		said_detail: Maybe<string>;
+		said_by: Maybe<string>;
+	};
+	meeting_tips: {
+		tenant_id: number;
+		meeting_id: string;
+		tip_id: string;
+		kind: string;
+		params: ColumnType<JsonValue, string | undefined, string>;
+		rank: number;
+		segment_ids: string[];
+		quote: string;
+		at_sec: number;
+		expires_at_sec: number;
+		withdrawn: Maybe<"satisfied" | "expired" | "replaced" | "revised">;
+		was_shown: Generated<boolean>;
+		dismissed_at: MaybeMoment;
+		thumb: Maybe<"up" | "down">;
+	};
+	meeting_notes: {
+		tenant_id: number;
+		id: Generated<string>;
+		meeting_id: string;
+		author_id: Maybe<string>;
+		at_sec: Maybe<number>;
+		text: string;
+		version: Generated<number>;
+		created_at: MomentNow;
+	};
+	meeting_steps: {
+		tenant_id: number;
+		meeting_id: string;
+		step: MeetingStep;
+		state: Generated<"waiting" | "running" | "done" | "failed">;
+		transcript_rev: Maybe<number>;
+		input_hash: Maybe<string>;
+		body: MaybeJson;
+		made_by: Maybe<"rules" | "service">;
+		fallback: Maybe<string>;
+		model_version: Maybe<string>;
+		error: Maybe<string>;
+		attempts: Generated<number>;
+		changed_at: MomentNow;
+	};
+	meeting_texts: {
+		tenant_id: number;
+		meeting_id: string;
+		kind: "summary" | "email";
+		version: number;
+		body: ColumnType<JsonValue, string, string>;
+		written_by: Maybe<string>;
+		written_at: MomentNow;
+	};
+	meeting_numbers: {
+		tenant_id: number;
+		meeting_id: string;
+		score: Maybe<number>;
+		criteria: ColumnType<JsonValue, string | undefined, string>;
+		confidence: Maybe<number>;
+		sentiment: Maybe<number>;
+		talk_ratio: Maybe<number>;
+		longest_monologue_sec: Maybe<number>;
+		longest_story_sec: Maybe<number>;
+		interactivity: Maybe<number>;
+		patience_sec: Maybe<number>;
+		interruptions: Maybe<number>;
+		questions: Maybe<number>;
+		open_share: Maybe<number>;
+		unanswered: Maybe<number>;
+		pace: Maybe<number>;
+		fillers: Maybe<number>;
+		buying: Generated<number>;
+		objections: Generated<number>;
+		objections_met: Generated<number>;
+		slots_known: Generated<number>;
+		next_step_level: Generated<number>;
+		is_estimated: boolean;
+		model_version: string;
+		as_of: Moment;
+	};
+	user_analytics: {
+		tenant_id: number;
+		user_id: string;
+		meetings: number;
+		minutes: number;
+		scored: number;
+		score: Maybe<number>;
+		confidence: Maybe<number>;
+		talk_ratio: Maybe<number>;
+		questions: Maybe<number>;
+		decided: number;
+		won: number;
+		best_kind: Maybe<string>;
+		calculated_at: Moment;
+	};
+	trackers: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		kind: "keywords" | "examples";
+		keywords: Generated<string[]>;
+		examples: Generated<string[]>;
+		side: Generated<"any" | "rep" | "customer">;
+		state: Generated<"draft" | "on" | "off">;
+		measured: MaybeJson;
+		version: Generated<number>;
+		created_by: Maybe<string>;
+		updated_at: MomentNow;
+	};
+	tracker_judgements: {
+		tenant_id: number;
+		tracker_id: string;
+		meeting_id: string;
+		segment_id: string;
+		is_right: boolean;
+		judged_by: Maybe<string>;
+		at: MomentNow;
+	};
+	coaching_settings: {
+		tenant_id: number;
+		has_score: Generated<boolean>;
+		has_sentiment: Generated<boolean>;
+		consent_notice: Maybe<string>;
+		needs_consent: Generated<boolean>;
+		keep_audio_days: Generated<number>;
+		keep_text_days: Generated<number>;
+		may_send_words: Generated<boolean>;
+		tokens_per_meeting: Generated<number>;
+		tokens_per_day: Generated<number>;
+		version: Generated<number>;
+		updated_at: MomentNow;
+	};
+	coaching_preferences: {
+		tenant_id: number;
+		user_id: string;
+		tips: Generated<"normal" | "few" | "none">;
+		muted: Generated<string[]>;
+	};
+	coaching_plans: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		criterion: string;
+		started_on: string;
+		ends_on: Maybe<string>;
+		start_value: Maybe<number>;
+		start_n: number;
+		goal_value: number;
+		state: Generated<"active" | "reached" | "ended">;
+		note: Maybe<string>;
+		set_by: Maybe<string>;
+		version: Generated<number>;
+		created_at: MomentNow;
+	};
+	coaching_examples: {
+		tenant_id: number;
+		id: Generated<string>;
+		meeting_id: string;
+		criterion: string;
+		segment_ids: string[];
+		quote: string;
+		note: Maybe<string>;
+		shared_by: string;
+		shared_at: MomentNow;
+	};
+	tokens_spent: {
+		tenant_id: number;
+		day: string;
+		meeting_id: string;
+		tokens_in: Generated<number>;
+		tokens_out: Generated<number>;
+		calls: Generated<number>;
 	};
 	territories: {
 		tenant_id: number;

@@ -24,6 +24,7 @@ const PLACES: readonly { table: string; column: string; sets: string; at?: strin
 	{ table: "activities", column: "owner_id", sets: "", at: "occurred_at", object: "activity" },
 	{ table: "territories", column: "owner_id", sets: ", version = t.version + 1, updated_at = now()" },
 	{ table: "territory_plan_districts", column: "owner_id", sets: "" },
+	{ table: "meetings", column: "owner_id", sets: ", version = t.version + 1, updated_at = now()" },
 	{ table: "plan_steps", column: "owner_id", sets: ", version = t.version + 1" },
 	{ table: "teams", column: "manager_id", sets: "" },
 	{ table: "quotas", column: "user_id", sets: "" },

@@ -17,6 +17,11 @@ export const PERMISSIONS = [
 	"pipeline:read",
 	"content:read",
 	"content:write",
+	/** Meetings and what was said in them; whose, goes by sight. */
+	"meetings:read",
+	"meetings:write",
+	/** How the workspace is coached: what it listens for, what is kept how long, where meetings come from. */
+	"coaching:write",
 	"imports:read",
 	"imports:write",
 	"connections:read",
@@ -52,6 +57,8 @@ const SELLING: readonly Permission[] = [
 	"calls:write",
 	"pipeline:read",
 	"content:read",
+	"meetings:read",
+	"meetings:write",
 	"people:read",
 	"workspace:read",
 ];
