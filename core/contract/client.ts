@@ -132,6 +132,7 @@ import type {
 } from "./leads.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
+import type { ModelTrialsJson } from "./model-trials.ts";
 import type {
 	createNurtureRequest,
 	NurtureListJson,
@@ -623,6 +624,7 @@ export function createClient(options: ClientOptions) {
 			call<WaterfallDealsJson>("GET", "/forecasts/waterfall/deals", { query }),
 		forecastAccuracy: (query: Query<typeof accuracyQuery> = {}) =>
 			call<AccuracyJson>("GET", "/forecasts/accuracy", { query }),
+		modelTrials: () => call<ModelTrialsJson>("GET", "/forecasts/accuracy/trials"),
 		measureAccuracy: () => call<void>("POST", "/forecasts/accuracy/measure", { body: {} }),
 		pastForecasts: (query: { period?: string } = {}) =>
 			call<{ items: PastForecastJson[] }>("GET", "/forecasts/past", { query }),

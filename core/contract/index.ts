@@ -30,6 +30,7 @@ export * from "./lead-sources.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
 export * from "./members.ts";
+export * from "./model-trials.ts";
 export * from "./nurture.ts";
 export * from "./passkeys.ts";
 export * from "./people.ts";

@@ -13,17 +13,21 @@ export async function dealModelPageOf(
 	{ principal, viewer }: Asker,
 ): Promise<DealModelPageJson> {
 	const db = database.reader(principal.tenantId);
-	const [live, versions, decisions, overrides, running] = await Promise.all([
+	const [live, versions, decisions, overrides, learning] = await Promise.all([
 		dealModelInUse(db),
 		listModels(db, "deal"),
 		columnDecisions(db, "deal"),
 		overrideRecord(db),
-		jobs.list(
-			"learn-deals",
-			["active", "waiting", "delayed"],
-			1,
-			(payload) => (payload as { tenantId?: number }).tenantId === principal.tenantId,
-		),
+		learningOf(jobs, principal.tenantId),
 	]);
-	return dealModelPage({ live, versions, decisions, overrides, running: running[0] ?? null }, viewer);
+	return dealModelPage({ live, versions, decisions, overrides, learning }, viewer);
+}
+
+/** How far a workspace's learning is; null where none is under way. */
+export async function learningOf(jobs: Deps["jobs"], tenantId: number): Promise<DealModelPageJson["learning"]> {
+	const isOwn = (payload: unknown) => (payload as { tenantId?: number }).tenantId === tenantId;
+	const [running] = await jobs.list("learn-deals", ["active", "waiting", "delayed"], 1, isOwn);
+	if (!running) return null;
+	const { done, total } = (running.progress ?? {}) as { done?: number; total?: number | null };
+	return { done: done ?? 0, total: total ?? null };
 }

@@ -1290,6 +1290,21 @@ export interface Tables {
 		kept_by: Maybe<string>;
 		kept_at: MaybeMoment;
 	};
+	model_trials: {
+		tenant_id: number;
+		id: Generated<string>;
+		tried_at: Moment;
+		in_use_version: string;
+		in_use_way: string;
+		candidate_version: string;
+		candidate_way: string;
+		is_taken: boolean;
+		code: string;
+		origins: number;
+		in_use: Json<JsonValue>;
+		candidate: Json<JsonValue>;
+		gain: Json<JsonValue>;
+	};
 	model_columns: {
 		tenant_id: number;
 		kind: string;

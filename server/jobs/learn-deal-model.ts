@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Transaction } from "kysely";
 import type { JsonValue } from "../../core/model/change.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
@@ -8,9 +9,12 @@ import { DEAL_WAYS } from "../../core/scoring/deal-ways.ts";
 import { type DealTraining, trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { carryLift } from "../../core/scoring/train-lift.ts";
 import { keyOf, uniformAt } from "../../core/stats/keyed-random.ts";
+import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import { columnDecisions } from "../db/model-columns.ts";
+import { type ModelTrial, saveTrial } from "../db/model-trials.ts";
 import { listModels, noteTest, saveModel } from "../db/models.ts";
+import type { Tables } from "../db/tables.ts";
 import { askedOf, surround } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
@@ -18,6 +22,7 @@ import { type DealModelMetrics, type ModelShift, metricsOf } from "./deal-model-
 import { isOpen, type LiveDealModel, modelName } from "./deal-numbers.ts";
 import type { ForecastGround } from "./forecasting.ts";
 import type { BulkDeps } from "./job-deps.ts";
+import { tryInForecast } from "./try-in-forecast.ts";
 
 /** The model to score with, and the one before where another took over. */
 export interface LearntModel {
@@ -45,15 +50,15 @@ export async function isLearningDue(
 /**
  * Learns how deals end and stores the model with what its tests came to. With `isLearning` every way is tested on the
  * workspace's own past and the best taken; else the table is learnt anew beneath what was chosen last. It is put in use,
- * unless a person keeps another there or a column seems to know the end: then it waits. Learning the same again stores
- * nothing.
+ * unless a person keeps another there, a column seems to know the end, or past forecasts would have been no better with
+ * it: then it waits. Learning the same again stores nothing.
  */
 export async function learnDealModel(
 	{ database }: Pick<BulkDeps, "database">,
-	{ tenantId, workspace, stages }: ForecastGround,
+	{ tenantId, workspace, stages, ...rest }: ForecastGround,
 	timelines: DealTimeline[],
 	isLearning: boolean,
-	progress: (done: number, of: number) => void,
+	progress: (done: number, of: number) => Promise<void> | void,
 ): Promise<LearntModel> {
 	const before = await database.inTenant(tenantId, dealModelInUse);
 	const training = { timelines, stages, origin: workspace.now };
@@ -62,17 +67,26 @@ export async function learnDealModel(
 		? await choose(database.reader(tenantId), training, decisions, progress)
 		: goOn(training, before);
 	if (before?.model.lift) await surround(database.reader(tenantId), askedOf(timelines, workspace.now), workspace.now);
+	const trial =
+		isLearning && before && !chosen.isBlocked
+			? await tryInForecast({ tenantId, workspace, stages, ...rest }, timelines, before, chosen, progress)
+			: null;
 	const body: JsonValue = JSON.parse(JSON.stringify(chosen.model));
 	if (before && isDeepStrictEqual(before.model, body)) {
-		if (isLearning)
-			await database.inTenant(tenantId, (trx) => noteTest(trx, before.version, testNotes(chosen, workspace.now)));
+		if (isLearning) {
+			await database.inTenant(tenantId, async (trx) => {
+				await noteTest(trx, before.version, testNotes(chosen, workspace.now));
+				if (trial) await keepTrial(trx, tenantId, { ...trial, candidateVersion: before.version });
+			});
+		}
 		return { live: before, before: null };
 	}
 	return database.inTenant(tenantId, async (trx) => {
 		const version = await freeName(trx, modelName(chosen.model.version, workspace.now));
 		const live = { model: chosen.model, version };
 		const isKept = (before?.keptBy ?? null) !== null;
-		const waits = before && chosen.isBlocked ? "leak" : isKept ? "kept" : null;
+		const isNoBetter = trial !== null && !trial.isTaken;
+		const waits = before && chosen.isBlocked ? "leak" : isNoBetter ? "forecast" : isKept ? "kept" : null;
 		const shift = before && shiftOf(before, live, timelines, workspace.now);
 		const { n, window } = chosen.model;
 		await saveModel(
@@ -96,8 +110,30 @@ export async function learnDealModel(
 			},
 			waits !== null,
 		);
+		// Else the next rebuild would test again at once: the one in use is as old as before.
+		if (isNoBetter && before) await noteTest(trx, before.version, { testedAt: workspace.now });
+		if (trial) await keepTrial(trx, tenantId, { ...trial, candidateVersion: version });
 		if (waits !== null && before) return { live: before, before: null };
 		return { live, before };
+	});
+}
+
+async function keepTrial(trx: Transaction<Tables>, tenantId: number, trial: ModelTrial): Promise<void> {
+	await saveTrial(trx, tenantId, trial);
+	const { inUseVersion, candidateVersion, isTaken, code, origins, inUse, candidate } = trial;
+	await recordAudit(trx, {
+		tenantId,
+		actorId: null,
+		actor: "system",
+		action: isTaken ? "deal-model.taken" : "deal-model.not_taken",
+		detail: {
+			inUse: inUseVersion,
+			candidate: candidateVersion,
+			code,
+			origins,
+			wapeInUse: inUse?.wape ?? null,
+			wapeCandidate: candidate?.wape ?? null,
+		},
 	});
 }
 

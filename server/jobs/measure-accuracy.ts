@@ -1,3 +1,4 @@
+import { hasDrifted } from "../../core/forecast/accuracy/has-drifted.ts";
 import { bookedByNode, learnWidening, newReplays } from "../../core/forecast/backtest.ts";
 import { forecastPeriod } from "../../core/forecast/forecast-period.ts";
 import { DAY_MS, type Instant, startOfDayIn } from "../../core/model/instant.ts";
@@ -5,7 +6,9 @@ import { type Grain, type Period, periodOf, shiftPeriod } from "../../core/model
 import type { DealTimeline } from "../../core/model/timeline.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { recordAudit } from "../audit/record.ts";
-import { type KeptOutcome, noteMeasure, pastNumbers, replaceOutcomes } from "../db/outcomes.ts";
+import { grainOf } from "../db/forecasts.ts";
+import { listModels } from "../db/models.ts";
+import { accuracyMeasure, type KeptOutcome, noteMeasure, pastNumbers, replaceOutcomes } from "../db/outcomes.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { toldReason } from "../queue/told-reason.ts";
@@ -26,15 +29,36 @@ interface Origin {
 	now: Instant;
 }
 
+/** Days after which a workspace whose clock runs is measured again. */
+const MEASURE_AFTER_DAYS = 7;
+
+/**
+ * Whether how forecasts did is to be measured (again): from it comes whether models are learnt anew before their time. For
+ * the first time a week after the first numbers.
+ */
+export async function isMeasureDue(
+	{ database, now }: Pick<BulkDeps, "database" | "now">,
+	tenantId: number,
+): Promise<boolean> {
+	const db = database.reader(tenantId);
+	const { isStanding } = await loadWorkspace(db, now());
+	if (isStanding) return false;
+	const measure = await accuracyMeasure(db);
+	if (measure?.state === "running") return false;
+	const since = measure?.measuredAt ?? (await listModels(db, "deal")).at(-1)?.trainedAt ?? now();
+	return now() - since > MEASURE_AFTER_DAYS * DAY_MS;
+}
+
 /**
  * Measures how forecasts did: those stored of periods that are over, and those that would have been made at past moments,
- * each by a model and a correction of ranges that had learnt from nothing later. All outcomes are kept anew.
+ * each by a model and a correction of ranges that had learnt from nothing later. All outcomes are kept anew. Gives whether
+ * the company's quarters have begun to be missed.
  */
 export async function measureAccuracy(
 	{ database, now }: Pick<BulkDeps, "database" | "now">,
 	{ tenantId }: { tenantId: number },
 	job: Progressing,
-): Promise<void> {
+): Promise<{ hasDrifted: boolean }> {
 	try {
 		const { ground, timelines, made } = await database.inTenant(tenantId, async (trx) => {
 			const workspace = await loadWorkspace(trx, now());
@@ -68,6 +92,10 @@ export async function measureAccuracy(
 			await database.inTenant(tenantId, (trx) => noteMeasure(trx, tenantId, { state: "running", ...progress }));
 			outcomes.push(...replayed(ground, timelines, origin, replays));
 		}
+		const drifted = hasDrifted(
+			outcomes.filter((o) => o.nodeKind === "company" && grainOf(o.period) === "quarter"),
+			workspace.now,
+		);
 		await database.inTenant(tenantId, async (trx) => {
 			await replaceOutcomes(trx, tenantId, outcomes);
 			await noteMeasure(trx, tenantId, {
@@ -83,9 +111,10 @@ export async function measureAccuracy(
 				actorId: null,
 				actor: "system",
 				action: "accuracy.measured",
-				detail: { rows: outcomes.length, origins: origins.length },
+				detail: { rows: outcomes.length, origins: origins.length, hasDrifted: drifted },
 			});
 		});
+		return { hasDrifted: drifted };
 	} catch (error) {
 		if (!job.signal.aborted) {
 			const reason = toldReason(error, `accuracy-${tenantId}`);

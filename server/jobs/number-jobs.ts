@@ -5,6 +5,7 @@ import { gradeLeads } from "./grade-leads.ts";
 import { runInThread } from "./in-thread.ts";
 import type { NumberJobDeps } from "./job-deps.ts";
 import { isLearningDue } from "./learn-deal-model.ts";
+import { isMeasureDue } from "./measure-accuracy.ts";
 import { reforecast } from "./reforecast.ts";
 import { isLong, paced } from "./reforecast-pace.ts";
 import { rescoreDeal } from "./rescore-deal.ts";
@@ -22,15 +23,21 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 			isLong(tenantId) ? runInThread(deps, "reforecast", tenantId, job) : reforecast(deps, { tenantId }, job),
 		),
 	);
-	await jobs.work("measure-accuracy", ({ tenantId }, job) => runInThread(deps, "measure-accuracy", tenantId, job));
+	const learn = (tenantId: number) => jobs.enqueue("learn-deals", { tenantId }, { dedupId: `learn-${tenantId}` });
+	await jobs.work("measure-accuracy", async ({ tenantId }, job) => {
+		const done = await runInThread(deps, "measure-accuracy", tenantId, job);
+		if ((done as { hasDrifted: boolean }).hasDrifted) await learn(tenantId);
+		return done;
+	});
 	await jobs.work("model-scenario", ({ tenantId, scenarioId }, job) =>
 		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
 	);
 	await jobs.work("scan-quality", ({ tenantId }, job) => runInThread(deps, "scan-quality", tenantId, job));
 	await jobs.work("rebuild-numbers", async ({ tenantId }, job) => {
 		const done = await runInThread(deps, "rebuild-numbers", tenantId, job);
-		if (await isLearningDue(deps, tenantId)) {
-			await jobs.enqueue("learn-deals", { tenantId }, { dedupId: `learn-${tenantId}` });
+		if (await isLearningDue(deps, tenantId)) await learn(tenantId);
+		if (await isMeasureDue(deps, tenantId)) {
+			await jobs.enqueue("measure-accuracy", { tenantId }, { dedupId: `accuracy-${tenantId}` });
 		}
 		return done;
 	});

@@ -64,9 +64,9 @@ export async function rebuildNumbers(
 		};
 	});
 	await tell("training", 0, timelines.length);
-	const { live, before } = await learnDealModel(deps, ground, timelines, isLearning, (done, of) => {
-		void tell("training", done, of);
-	});
+	const { live, before } = await learnDealModel(deps, ground, timelines, isLearning, (done, of) =>
+		tell("training", done, of),
+	);
 	if (live.model.lift) {
 		await database.inTenant(tenantId, (trx) => surround(trx, askedOf(timelines, workspace.now), workspace.now));
 	}

@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { accuracy, accuracyQuery, pastForecasts, replay } from "../../core/contract/accuracy.ts";
 import { forecastQuery } from "../../core/contract/forecasts.ts";
+import { modelTrials } from "../../core/contract/model-trials.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { accuracyTable } from "../../core/contract/tables/accuracy-table.ts";
 import { accuracyFor } from "../answers/accuracy.ts";
 import { askerOf } from "../answers/asker.ts";
 import { refuseWhenLarge } from "../answers/forecast.ts";
+import { modelTrialsFor } from "../answers/model-trials.ts";
 import { replayForecast } from "../answers/replay.ts";
 import { recordAudit } from "../audit/record.ts";
 import { listPastForecasts } from "../db/forecasts.ts";
@@ -36,6 +38,13 @@ const download = guardedRoute("forecasts:read", {
 	summary: "The same as CSV or XLSX: the accuracy report",
 	request: { query: wholeTableQuery(accuracyTable).extend(accuracyQuery.shape) },
 	responses: { 200: fileAnswer("The report as a file"), ...faults },
+});
+const trials = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/accuracy/trials",
+	tags,
+	summary: "Newly learnt deal models: how the past would have been forecast with each, and whether it was taken",
+	responses: { 200: answer(modelTrials, "The latest, newest first"), ...faults },
 });
 const measure = guardedRoute("forecasts:write", {
 	method: "post",
@@ -75,6 +84,8 @@ export function accuracyRoutes(deps: Deps) {
 		const { rows } = await accuracyFor(deps, askerOf(c), { node, source, grain });
 		return downloadWhole(c, deps, accuracyTable, asked, rows);
 	});
+
+	routes.openapi(trials, async (c) => c.json(await modelTrialsFor(deps, askerOf(c)), 200));
 
 	routes.openapi(measure, async (c) => {
 		const { tenantId, userId, name: actor } = c.var.principal;

@@ -8,7 +8,6 @@ import type { OverrideRecord } from "../db/deal-overrides.ts";
 import type { ModelVersion } from "../db/models.ts";
 import type { dealModelInUse } from "../jobs/deal-model-in-use.ts";
 import { type DealModelMetrics, metricsOf, testOf } from "../jobs/deal-model-metrics.ts";
-import type { JobReport } from "../queue/port.ts";
 import { showNumber, showPercent, showProbability, showSigned } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
@@ -18,7 +17,7 @@ export interface DealModelRows {
 	versions: ModelVersion[];
 	decisions: ColumnDecisions;
 	overrides: OverrideRecord;
-	running: Pick<JobReport, "progress"> | null;
+	learning: DealModelPageJson["learning"];
 }
 
 /** Looks of a tenth that its share is told from. */
@@ -28,7 +27,7 @@ const OFF_POINTS = 0.03;
 
 /** The model's page, worded. */
 export function dealModelPage(rows: DealModelRows, viewer: Viewer): DealModelPageJson {
-	const { live, versions, decisions, overrides, running } = rows;
+	const { live, versions, decisions, overrides, learning } = rows;
 	const metrics = live?.metrics ?? metricsOf({});
 	const test = testOf(metrics);
 	const newest = versions[0] ? metricsOf(versions[0].metrics) : metrics;
@@ -73,7 +72,7 @@ export function dealModelPage(rows: DealModelRows, viewer: Viewer): DealModelPag
 		leftOut: leftOut(metrics, viewer),
 		versions: versions.map((version) => versionJson(version, viewer)),
 		overrides: overrideText(overrides, viewer),
-		learning: running && progressOf(running.progress),
+		learning,
 	};
 }
 
@@ -154,11 +153,6 @@ function overrideText({ decided, closer, brierPeople, brierModel, standing }: Ov
 	if (decided === 0) return standing === 0 ? "" : say(viewer, "dealModel.overridesOpen", { standing });
 	const error = (value: number | null) => showNumber(value ?? 0, viewer.locale, 3);
 	return say(viewer, "dealModel.overrides", { decided, closer, people: error(brierPeople), model: error(brierModel) });
-}
-
-function progressOf(progress: unknown): { done: number; total: number | null } {
-	const { done, total } = (progress ?? {}) as { done?: number; total?: number | null };
-	return { done: done ?? 0, total: total ?? null };
 }
 
 function iso(at: number): string {

@@ -58,7 +58,10 @@ export interface AccuracyReport {
 /** Whether a new model may take the place of the old. */
 export interface Promotion {
 	promote: boolean;
-	/** `promotion_<…>`: `better`, `first`, `not_better`, `not_sure`, `ranges_worse`, `too_few`, `not_time_ordered`, `not_paired`. */
+	/**
+	 * `promotion_<…>`: `better`, `leans_better` and `few_better` (with another test beside), `first`; `not_better`,
+	 * `not_sure`, `ranges_worse`, `too_few`, `not_time_ordered`, `not_paired`.
+	 */
 	code: string;
 	params: Record<string, string | number>;
 	/** By how much of the old model's error the new one errs less (above 0 is better), with its range. */

@@ -130,6 +130,21 @@ describe("a new model", () => {
 		expect(shouldPromote(old, lucky, "EUR", NOW)).toMatchObject({ promote: false, code: "promotion_not_sure" });
 	});
 
+	it("that another test has proven is promoted when it errs less, by luck or at few origins too, and never when it errs more", () => {
+		const lucky = weeks.map((w) => outcome(w, w % 2 === 0 ? 170n : 108n, 100n));
+		expect(shouldPromote(old, lucky, "EUR", NOW, true)).toMatchObject({
+			promote: true,
+			code: "promotion_leans_better",
+		});
+		expect(shouldPromote(old.slice(0, 3), better, "EUR", NOW, true)).toMatchObject({
+			promote: true,
+			code: "promotion_few_better",
+			params: { origins: 3 },
+		});
+		expect(shouldPromote(better.slice(0, 3), old, "EUR", NOW, true).code).toBe("promotion_not_better");
+		expect(shouldPromote(better, old, "EUR", NOW, true).code).toBe("promotion_not_better");
+	});
+
 	it("is not when its ranges no longer hold", () => {
 		const narrow = better.map((o) => ({ ...o, lowMinor: o.forecastMinor, highMinor: o.forecastMinor }));
 		const wide = old.map((o) => ({ ...o, lowMinor: 0n }));

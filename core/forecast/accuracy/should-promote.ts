@@ -6,13 +6,14 @@ import { Z80 } from "../../stats/shrinkage.ts";
 import { accuracyOf } from "./accuracy.ts";
 import type { Accuracy, ForecastOutcome, Promotion } from "./accuracy-types.ts";
 
-/** Fewer origins say nothing about which model is better. */
-const LEAST_ORIGINS = 8;
+/** Fewer origins say nothing for sure about which model is better. */
+export const LEAST_ORIGINS = 8;
 
 /**
  * Whether a new model may take the old one's place: only when, on the same past origins, each forecast from a model that had
- * learnt from nothing later, it errs less — by more than chance in nine of ten cases — and its ranges hold no worse. The gain
- * is the share of the old model's error that is saved; its range by Diebold and Mariano (1995) on the losses of origins, with
+ * learnt from nothing later, it errs less — by more than chance in nine of ten cases — and its ranges hold no worse. Where
+ * another test in order of time has shown it better for sure (`isProven`), erring less is enough, at few origins too: the
+ * two tests together are the evidence there is. The gain is the share of the old model's error that is saved; its range by Diebold and Mariano (1995) on the losses of origins, with
  * overlapping windows (Newey and West 1987) and the small-sample correction of Harvey, Leybourne and Newbold (1997).
  */
 export function shouldPromote(
@@ -20,13 +21,14 @@ export function shouldPromote(
 	challenger: ForecastOutcome[],
 	currency: string,
 	now: Instant,
+	isProven = false,
 ): Promotion {
 	const pairs = pairUp(champion, challenger);
 	const old = accuracyOf(champion.length > 0 ? pairs.map((p) => p.old) : [], currency, now);
 	const fresh = accuracyOf(champion.length > 0 ? pairs.map((p) => p.fresh) : challenger, currency, now);
 	const origins = new Set(pairs.map((p) => p.old.asOf)).size;
 	const answer = (code: string, gain: Estimate = noGain(now), params: Promotion["params"] = {}): Promotion => ({
-		promote: code === "better" || code === "first",
+		promote: PROMOTED.has(code),
 		code: `promotion_${code}`,
 		params: { origins, ...params },
 		gain,
@@ -38,15 +40,20 @@ export function shouldPromote(
 	if (challenger.length === 0) return answer("too_few", noGain(now), { least: LEAST_ORIGINS });
 	if (champion.length === 0) return answer("first");
 	if (pairs.length === 0) return answer("not_paired");
-	if (origins < LEAST_ORIGINS) return answer("too_few", noGain(now), { least: LEAST_ORIGINS });
+	const isFew = origins < LEAST_ORIGINS;
+	if (isFew && !isProven) return answer("too_few", noGain(now), { least: LEAST_ORIGINS });
 	const gain = gainOf(pairs, now);
 	if (gain.value === null || gain.value <= 0) return answer("not_better", gain);
-	if ((gain.interval?.low ?? 0) <= 0) return answer("not_sure", gain);
-	return answer(rangesWorse(old, fresh) ? "ranges_worse" : "better", gain, {
+	const isSure = !isFew && (gain.interval?.low ?? 0) > 0;
+	if (!isSure && !isProven) return answer("not_sure", gain);
+	const code = isSure ? "better" : isFew ? "few_better" : "leans_better";
+	return answer(rangesWorse(old, fresh) ? "ranges_worse" : code, gain, {
 		gain: gain.value,
 		coverage: fresh.coverage.value ?? 0,
 	});
 }
+
+const PROMOTED: ReadonlySet<string> = new Set(["first", "better", "leans_better", "few_better"]);
 
 interface Pair {
 	old: ForecastOutcome;

@@ -18,9 +18,10 @@ const MADE = [
 		(k) => `scenario_${k}`,
 	),
 	...["market", "hire", "leave", "territory", "quota"].map((k) => `scenario_${k}`),
-	...["better", "first", "not_better", "not_sure", "ranges_worse", "too_few", "not_time_ordered", "not_paired"].map(
+	...["better", "leans_better", "few_better", "first", "not_better", "not_sure", "ranges_worse", "too_few"].map(
 		(k) => `promotion_${k}`,
 	),
+	...["not_time_ordered", "not_paired", "untried", "same_way", "column_left_out"].map((k) => `promotion_${k}`),
 	...["mape", "wape", "bias", "coverage"].map((k) => `accuracy_${k}_none`),
 	...["node", "deal"].map((k) => `override_${k}`),
 ];

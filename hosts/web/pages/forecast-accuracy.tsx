@@ -10,6 +10,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { ForecastWays } from "../forecast/forecast-ways.tsx";
+import { ModelTrials } from "../forecast/model-trials.tsx";
 import { PastBars } from "../forecast/past-bars.tsx";
 import { ReplayList } from "../forecast/replay-list.tsx";
 import { ScopeChoice } from "../forecast/scope-choice.tsx";
@@ -67,6 +68,7 @@ export function ForecastAccuracyPage() {
 					<div className="stack">
 						<State accuracy={accuracy} loaded={loaded} />
 						{accuracy.measuredAt !== null && <Figures accuracy={accuracy} ask={ask} />}
+						<ModelTrials />
 						<ReplayList />
 					</div>
 				)}
