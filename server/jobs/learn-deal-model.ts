@@ -120,6 +120,8 @@ export async function learnDealModel(
 
 async function keepTrial(trx: Transaction<Tables>, tenantId: number, trial: ModelTrial): Promise<void> {
 	await saveTrial(trx, tenantId, trial);
+	// The same way over newer deals is no change that anybody would have to answer for.
+	if (trial.candidateWay === trial.inUseWay) return;
 	const { inUseVersion, candidateVersion, isTaken, code, origins, inUse, candidate } = trial;
 	await recordAudit(trx, {
 		tenantId,
