@@ -44,6 +44,7 @@ export async function examine(env?: NodeJS.ProcessEnv): Promise<Finding[]> {
 	findings.push(await redis(config));
 	findings.push(await storage(config));
 	findings.push(await mail(config));
+	findings.push(speech(config));
 	findings.push(...switches(config));
 	return findings;
 }
@@ -215,6 +216,21 @@ async function mail(config: Config): Promise<Finding> {
 			change: `check ${settings.smtpUrl.name}`,
 		};
 	}
+}
+
+/** Not tried: a session of the provider costs money. */
+function speech(config: Config): Finding {
+	const name = "Live words";
+	if (!config.speech)
+		return {
+			name,
+			state: "off",
+			says: "live meetings take their words from captions and transcripts",
+			change: on(settings.speechKey),
+		};
+	const { provider, url } = config.speech;
+	const where = url === null ? "" : ` at ${new URL(url).host}`;
+	return { name, state: "on", says: `${provider}${where} writes down what is said; audio of meetings goes there` };
 }
 
 /** What is simply set or not. */

@@ -41,6 +41,8 @@ export interface Config {
 	/** Null: no mail server. */
 	smtpUrl: string | null;
 	mailFrom: string;
+	/** Null: no provider writes down what is said. */
+	speech: { provider: "assemblyai" | "openai"; key: string; url: string | null } | null;
 	/** Whether this process answers requests, does the background work, or both. */
 	role: "all" | "web" | "worker";
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -79,6 +81,9 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 	const isLocal = [host, new URL(publicUrl).hostname].every((name) => LOOPBACK.includes(name));
 	const isAllHere = isLocal && !given(settings.databaseUrl);
 	const home = resolve(REPOSITORY, read(settings.home) ?? ".courtside");
+	const speechKey = read(settings.speechKey);
+	const speechProvider = read(settings.speechProvider);
+	const speechUrl = read(settings.speechUrl);
 	const config: Config = {
 		host,
 		port,
@@ -103,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
 		smtpUrl: read(settings.smtpUrl),
 		mailFrom: read(settings.mailFrom) ?? `Courtside <courtside@${new URL(publicUrl).hostname}>`,
+		speech: speechKey === null ? null : { provider: speechProvider ?? "assemblyai", key: speechKey, url: speechUrl },
 		role: read(settings.role) ?? "all",
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),
@@ -114,6 +120,11 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 	if (config.demo && !isLocal) {
 		faults.push(
 			"DEMO: its people sign in without a password, so HOST and PUBLIC_URL must be on loopback. Set DEMO=off.",
+		);
+	}
+	if (speechKey === null && (speechProvider !== null || speechUrl !== null)) {
+		faults.push(
+			"SPEECH_KEY: is needed with SPEECH_PROVIDER and SPEECH_URL. Set the provider's key, or take them away.",
 		);
 	}
 	if (faults.length > 0) throw new ConfigError(faults);

@@ -15,6 +15,7 @@ import type { Metrics } from "./observe/metrics.ts";
 import type { RequestLimits } from "./policy/request-limits.ts";
 import type { Standings } from "./policy/standing.ts";
 import type { LiveHub } from "./realtime/live-hub.ts";
+import type { SpeechToText } from "./speech/speech-to-text.ts";
 import type { Storage } from "./storage/storage.ts";
 
 /** What the app is told about where it runs. Read from the environment by `config.ts`, handed over by `main.ts`. */
@@ -65,6 +66,8 @@ export interface Deps {
 	/** Proves best plans; in a thread, one at a time. */
 	solve: Solve;
 	storage: Storage;
+	/** Writes down what is said in live meetings; null without a provider's key. */
+	speech: SpeechToText | null;
 	log: Logger;
 	metrics: Metrics;
 	now(): Instant;

@@ -32,6 +32,7 @@ import { createRequestLimits } from "./policy/request-limits.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
 import { newHighsSolver } from "./solve/highs-solver.ts";
+import { openSpeech } from "./speech/open-speech.ts";
 import { prepareStopping } from "./stopping.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
@@ -114,6 +115,7 @@ async function start(): Promise<void> {
 		live,
 		solve: solver.solve,
 		storage,
+		speech: openSpeech(config),
 		auth: await openAuth({ database, sealer, standings, now }),
 		apiKeys: openApiKeys({
 			database,

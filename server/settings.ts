@@ -173,6 +173,25 @@ export const settings = {
 		secret: true,
 		schema: url(["smtp", "smtps"], "smtp://user:password@host:587"),
 	}),
+	speechProvider: setting("SPEECH_PROVIDER", {
+		what: "Who writes down what is said in live meetings: assemblyai (words with times) or openai. Audio of meetings goes there.",
+		byDefault: "assemblyai, where SPEECH_KEY is set",
+		example: "assemblyai",
+		schema: z.enum(["assemblyai", "openai"], "write assemblyai or openai"),
+	}),
+	speechKey: setting("SPEECH_KEY", {
+		what: "Key of the speech provider. Without it live words come from captions and transcripts only.",
+		byDefault: "none: no audio leaves this server",
+		example: "<the provider's API key>",
+		secret: true,
+		schema: z.string(),
+	}),
+	speechUrl: setting("SPEECH_URL", {
+		what: "Another address of the speech provider, such as its European one.",
+		byDefault: "the provider's own",
+		example: "wss://streaming.eu.assemblyai.com/v3/ws",
+		schema: url(["ws", "wss"], "wss://streaming.eu.assemblyai.com/v3/ws"),
+	}),
 	mailFrom: setting("MAIL_FROM", {
 		what: "Whom mails come from.",
 		byDefault: "Courtside <courtside@the host of PUBLIC_URL>",

@@ -28,6 +28,7 @@ import { keepStandings } from "./policy/standing.ts";
 import { openQueues } from "./queue/queues.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
 import { newHighsSolver } from "./solve/highs-solver.ts";
+import type { SpeechToText } from "./speech/speech-to-text.ts";
 import { openFolderStorage } from "./storage/folder.ts";
 import { freshDatabase } from "./test-database.ts";
 
@@ -58,7 +59,7 @@ export interface TestCall {
 
 /** Opens everything but workers; closed after the last test of the file. The clock starts at the real now. */
 export async function testApp(
-	options: { settings?: Partial<AppSettings>; hosts?: Host[]; quota?: RequestQuota } = {},
+	options: { settings?: Partial<AppSettings>; hosts?: Host[]; quota?: RequestQuota; speech?: SpeechToText | null } = {},
 ): Promise<TestApp> {
 	const { database, url } = await freshDatabase();
 	let ahead = 0;
@@ -104,6 +105,7 @@ export async function testApp(
 		live,
 		solve: solver.solve,
 		storage: openFolderStorage(join(home, "files")),
+		speech: options.speech ?? null,
 		auth,
 		apiKeys: openApiKeys({ database, standings, now, onError }),
 		standings,

@@ -1,0 +1,45 @@
+import type { TimedWord } from "../../core/coaching/segment.ts";
+
+/** Audio as every page sends it and every provider is given it: one channel, 16-bit little-endian PCM. */
+export const SAMPLE_RATE = 16_000;
+
+/** What a provider makes of one turn; the same id comes again until it is final. Seconds from the stream's first sample. */
+export interface HeardTurn {
+	turnId: string;
+	text: string;
+	/** Absent where the provider gives no times for words. */
+	words?: TimedWord[];
+	start: number;
+	end: number;
+	isFinal: boolean;
+	/** As the provider names it; null where it does not say. */
+	lang: string | null;
+	/** 0–1. */
+	confidence?: number;
+}
+
+/** One channel being listened to. */
+export interface SpeechStream {
+	/** Takes audio of {@link SAMPLE_RATE}, any length; what comes after the stream is over is dropped. */
+	send(pcm: Uint8Array): void;
+	/** No more audio comes: resolves when the last words have been told, at the latest after 5 s. */
+	finish(): Promise<void>;
+	/** Ends it at once. */
+	close(): void;
+}
+
+/** Who hears of a stream. */
+export interface SpeechHearer {
+	hear(turn: HeardTurn): void;
+	/** Of this stretch no words will come; seconds of the stream. */
+	missed(start: number, end: number): void;
+	/** The stream is over without our asking; the reason is for people who run the server. Told once. */
+	down(reason: string): void;
+}
+
+/** A provider of live words. */
+export interface SpeechToText {
+	name: "assemblyai" | "openai";
+	/** Starts listening; `lang` is a hint, null: find out. Throws CourtsideError `unavailable` when it does not answer. */
+	open(lang: string | null, hearer: SpeechHearer): Promise<SpeechStream>;
+}
