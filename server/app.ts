@@ -47,6 +47,7 @@ import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { leadAdviceRoutes } from "./routes/lead-advice.ts";
 import { leadAssignmentRoutes } from "./routes/lead-assignments.ts";
 import { leadEventRoutes } from "./routes/lead-events.ts";
 import { leadGradeRoutes } from "./routes/lead-grades.ts";
@@ -127,6 +128,7 @@ const RESOURCES = [
 	timelineRoutes,
 	roomPeopleRoutes,
 	roomDocumentRoutes,
+	leadAdviceRoutes,
 	leadEventRoutes,
 	leadGradeRoutes,
 	leadRoutingRoutes,

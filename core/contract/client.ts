@@ -86,6 +86,13 @@ import type {
 	readInvitationRequest,
 	registerRequest,
 } from "./invitations.ts";
+import type {
+	acceptOwnerRequest,
+	LeadAdviceJson,
+	LeadRecommendationJson,
+	NurtureTriggeredJson,
+	triggerNurtureRequest,
+} from "./lead-advice.ts";
 import type { leadEventsRequest, leadEventsTaken, putTrackingRequest, TrackingJson } from "./lead-events.ts";
 import type {
 	GradeReportJson,
@@ -548,6 +555,13 @@ export function createClient(options: ClientOptions) {
 			call<NurtureSequenceJson>("POST", `/leads/nurturing/campaigns/${id}/state`, { body }),
 		tryNurture: (body: z.input<typeof tryNurtureRequest>) =>
 			call<NurtureTrialJson>("POST", "/leads/nurturing/campaigns/preview", { body }),
+		leadRecommendation: (id: string) => call<LeadRecommendationJson>("GET", `/leads/${id}/nurturing/recommendations`),
+		triggerNurture: (body: z.input<typeof triggerNurtureRequest>, key: string) =>
+			call<NurtureTriggeredJson>("POST", "/leads/nurturing/campaigns/trigger", { body, key }),
+		leadAdvice: (ids: readonly string[]) =>
+			call<{ items: LeadAdviceJson[]; asOf: string }>("GET", "/leads/advice", { query: { ids: ids.join() } }),
+		acceptLeadOwner: (id: string, body: z.input<typeof acceptOwnerRequest>, key: string) =>
+			call<LeadAssignmentJson>("POST", `/leads/${id}/routing/accept`, { body, key }),
 		nurtureTasks: (query: Query<typeof nurtureTaskQuery> = {}) =>
 			call<NurtureTaskListJson>("GET", "/leads/nurturing/tasks", { query }),
 		settleNurtureTask: (id: string, body: z.input<typeof settleNurtureTaskRequest>) =>

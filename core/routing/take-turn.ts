@@ -30,8 +30,17 @@ export function takeTurn(people: readonly InTurn[]): { id: string; turns: Map<st
 	ordered.sort((a, b) => (Math.abs(a.until - b.until) < ROUNDING ? (a.id < b.id ? -1 : 1) : a.until - b.until));
 	const [next] = ordered;
 	if (!next) return null;
-	const turns = new Map(due.map((p) => [p.id, { due: p.due, given: p.turn.given + (p.id === next.id ? 1 : 0) }]));
-	return { id: next.id, turns };
+	return { id: next.id, turns: turnsAfter(people, next.id) };
+}
+
+/** Everybody's standing once this one was given a lead that all of them could have had. */
+export function turnsAfter(people: readonly InTurn[], givenTo: string): Map<string, Turn> {
+	const whole = people.reduce((sum, p) => sum + p.weight, 0);
+	const standings = people.map(({ id, weight, turn }): [string, Turn] => {
+		const due = turn.due + (whole > 0 ? weight / whole : 0);
+		return [id, { due, given: turn.given + (id === givenTo ? 1 : 0) }];
+	});
+	return new Map(standings.filter((_, k) => (people[k]?.weight ?? 0) > 0 || people[k]?.id === givenTo));
 }
 
 const ROUNDING = 1e-9;

@@ -8,7 +8,8 @@ import { jsonb, timestamp } from "./values.ts";
 /**
  * `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
  * `lead-score`: a score learnt from past leads. `lead-scoring`: what leads are scored by.
- * `lead-grades`: from when a lead is hot. `lead-routing`: who gets which. `forecast-range`: by what forecast ranges are widened.
+ * `lead-answers`: what leads answered to. `lead-grades`: from when a lead is hot. `lead-routing`: who gets which.
+ * `forecast-range`: by what forecast ranges are widened.
  */
 export type ModelKind =
 	| "deal"
@@ -16,6 +17,7 @@ export type ModelKind =
 	| "lead-share"
 	| "lead-score"
 	| "lead-scoring"
+	| "lead-answers"
 	| "lead-grades"
 	| "lead-routing"
 	| "forecast-range";

@@ -20,6 +20,7 @@ import type { NewScore } from "../db/scores.ts";
 import type { Tables } from "../db/tables.ts";
 import { leadsWithTouches, type TouchedLead } from "../db/touched-leads.ts";
 import type { Workspace } from "../db/workspace.ts";
+import { learnHabits } from "../nurture/answer-habits.ts";
 import { modelName, startOfWeek } from "./deal-numbers.ts";
 import { replayGrades } from "./grade-leads.ts";
 import { type LiveLearntScore, learnLeadScore, liveLearntScore } from "./lead-scoring.ts";
@@ -82,6 +83,7 @@ export async function learnLeadWorth(
 			metrics: { share: calibration.share },
 		});
 	}
+	await learnHabits(trx, tenantId, past, workspace);
 	await learnLeadScore(trx, tenantId, past, workspace.now);
 	const live = { model, calibration, learnt: await liveLearntScore(trx, tenantId) };
 	if (await hasNoGrades(trx)) await replayGrades(trx, tenantId, past, live, workspace);

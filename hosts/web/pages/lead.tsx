@@ -11,6 +11,7 @@ import { Fact } from "../deal-facts.tsx";
 import { GradeSaid } from "../leads/grade-said.tsx";
 import { HandOver } from "../leads/hand-over.tsx";
 import "../leads/leads.css";
+import { NextTouch } from "../leads/next-touch.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
@@ -39,6 +40,7 @@ export function LeadPage({ id }: { id: string }) {
 									<p>{t("deal.notScoredYet")}</p>
 								)}
 								{data.grade && data.score && <GradeSaid lead={data} grade={data.grade} put={lead.put} />}
+								{data.score && <NextTouch lead={data} />}
 							</div>
 							<LeadFacts lead={data} put={lead.put} reload={lead.reload} />
 						</div>

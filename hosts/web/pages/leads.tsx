@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { LeadJson } from "../../../core/contract/leads.ts";
 import { leadTable } from "../../../core/contract/tables/lead-table.ts";
 import { formatSince } from "../../../core/words/format-date.ts";
@@ -5,17 +6,21 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import "../leads/advice.css";
 import { GradeCell } from "../leads/grade-said.tsx";
+import { NextStepCell, OwnerCell } from "../leads/lead-advice-cells.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
-import { Page } from "../page-frame.tsx";
+import { useLeadAdvice } from "../leads/use-lead-advice.ts";
+import { FaultNotice, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { useDeed } from "../room/use-deed.ts";
 import { Link } from "../router.tsx";
 import type { Looks } from "../table/drawn-columns.tsx";
 import { LongTable } from "../table/long-table.tsx";
 import { useTableView } from "../table/use-table-view.ts";
 import { useList } from "../use-list.ts";
 
-/** The leads to work, best first. */
+/** The leads to work, best first, each with what to do next and who should have it. */
 export function LeadsPage() {
 	const speech = useSpeech();
 	const { t, locale } = speech;
@@ -27,12 +32,43 @@ export function LeadsPage() {
 		one: (id) => session.client.lead(id),
 		hears: (e) => e.entity === "lead" || e.type === "import.finished" || e.type === "import.undone",
 	});
+	const { advice, reload } = useLeadAdvice(list.data?.items ?? []);
+	const deed = useDeed();
+	const [gave, setGave] = useState("");
+	const give = (lead: LeadJson, to: { id: string; name: string }) =>
+		deed.run(
+			async () => {
+				await session.client.acceptLeadOwner(lead.id, { toId: to.id }, crypto.randomUUID());
+				setGave(t("leads.gave", { lead: lead.name, name: to.name }));
+			},
+			() => {
+				list.reload();
+				reload();
+			},
+		);
+	const looks: Looks<LeadJson> = {
+		...looksOf(speech),
+		owner: {
+			cell: (lead) => <OwnerCell lead={lead} advice={advice.get(lead.id)} busy={deed.busy} give={give} />,
+		},
+	};
 	return (
 		<Page title={t("nav.leads")} above={<LeadWays />}>
+			<p role="status" className="cs-muted">
+				{gave}
+			</p>
+			{deed.fault && <FaultNotice fault={deed.fault} />}
 			<LongTable
 				view={view}
 				list={list}
-				looks={looksOf(speech)}
+				looks={looks}
+				also={[
+					{
+						key: "next",
+						header: t("leads.next"),
+						cell: (lead) => <NextStepCell advice={advice.get(lead.id)} />,
+					},
+				]}
 				count={(total, more) => t("leads.count", { count: total, shown: formatNumber(total, locale), more })}
 				none={
 					<StateNotice
@@ -59,7 +95,6 @@ function looksOf({ t, locale, zone, now }: Speech): Looks<LeadJson> {
 			),
 		},
 		grade: { cell: (lead) => (lead.grade ? <GradeCell grade={lead.grade} /> : "–") },
-		owner: { cell: (lead) => lead.owner?.name ?? t("deal.noOwner") },
 		createdAt: { cell: (lead) => formatSince(Date.parse(lead.createdAt), now(), locale, zone) },
 		score: { cell: (lead) => (lead.score ? <NumberCell view={lead.score} /> : t("deal.notScored")) },
 	};
