@@ -65,6 +65,8 @@ import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
+import { quotaPlanRoutes } from "./routes/quota-plans.ts";
+import { quotaRoutes } from "./routes/quotas.ts";
 import { revenueForecastRoutes } from "./routes/revenue-forecasts.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { roomRoutes } from "./routes/room.ts";
@@ -153,6 +155,8 @@ const RESOURCES = [
 	// Before what has an id in the same place.
 	forecastCallRoutes,
 	waterfallRoutes,
+	quotaPlanRoutes,
+	quotaRoutes,
 	scenarioRoutes,
 	accuracyRoutes,
 	forecastAnswerRoutes,

@@ -9,6 +9,8 @@ import { addAssignment } from "./db/lead-assignments.ts";
 import { putMail } from "./db/mails.ts";
 import { enrol, insertNurture } from "./db/nurture.ts";
 import { addNurtureTask } from "./db/nurture-tasks.ts";
+import { insertPlan } from "./db/quota-plans.ts";
+import { insertRequest } from "./db/quota-requests.ts";
 import { insertScenario } from "./db/scenarios.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
@@ -89,6 +91,8 @@ const ids: Readonly<Record<string, string>> = {
 	content: company.content[0]?.id ?? "",
 	competitors: company.competitors[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
+	"quota-plans": await addQuotaPlan(),
+	"quota-requests": await addQuotaRequest(),
 	imports: importId,
 	quality: await addFix(),
 	people: company.users[0]?.id ?? "",
@@ -111,6 +115,20 @@ const ids: Readonly<Record<string, string>> = {
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 };
+
+async function addQuotaPlan(): Promise<string> {
+	const given = { name: "Next", period: "FY2027-Q1", measure: "revenue", currency: "EUR", target: 1n } as const;
+	const over = { company: 0, region: 0, team: 0 };
+	return app.database.inTenant(ours, (trx) => insertPlan(trx, { ...given, over, tenantId: ours, by: CAST.maria.id }));
+}
+
+async function addQuotaRequest(): Promise<string> {
+	const given = { userId: CAST.maria.id, period: "FY2027-Q1", currency: "EUR", had: 2n, asked: 1n, reason: "because" };
+	const id = await app.database.inTenant(ours, (trx) =>
+		insertRequest(trx, { ...given, tenantId: ours, by: CAST.maria.id }),
+	);
+	return id ?? "";
+}
 
 async function addNurture(): Promise<string> {
 	const step = { waitDays: 0, channel: "call", text: "Call", contentId: null } as const;

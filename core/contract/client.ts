@@ -181,6 +181,25 @@ import type {
 	rateRequest,
 } from "./quality.ts";
 import type {
+	compareQuotaPlanQuery,
+	createQuotaPlanRequest,
+	decideQuotaPlanRequest,
+	QuotaPlanComparisonJson,
+	QuotaPlanJson,
+	QuotaPlanListJson,
+	quotaPlanStepRequest,
+	updateQuotaPlanRequest,
+} from "./quota-plans.ts";
+import type {
+	askQuotaRequest,
+	decideQuotaRequest,
+	MyQuotaJson,
+	QuotaRequestJson,
+	QuotaRequestListJson,
+	QuotaStandingsJson,
+	quotasQuery,
+} from "./quotas.ts";
+import type {
 	createRoleRequest,
 	PermissionGroupsJson,
 	RoleJson,
@@ -650,6 +669,29 @@ export function createClient(options: ClientOptions) {
 		updateScenario: (id: string, body: z.input<typeof updateScenarioRequest>) =>
 			call<ScenarioJson>("PUT", `/forecasts/scenarios/${id}`, { body }),
 		deleteScenario: (id: string) => call<void>("DELETE", `/forecasts/scenarios/${id}`),
+		quotaPlans: () => call<QuotaPlanListJson>("GET", "/quota-plans"),
+		createQuotaPlan: (body: z.input<typeof createQuotaPlanRequest>, key: string) =>
+			call<QuotaPlanJson>("POST", "/quota-plans", { body, key }),
+		quotaPlan: (id: string) => call<QuotaPlanJson>("GET", `/quota-plans/${id}`),
+		updateQuotaPlan: (id: string, body: z.input<typeof updateQuotaPlanRequest>) =>
+			call<QuotaPlanJson>("PUT", `/quota-plans/${id}`, { body }),
+		deleteQuotaPlan: (id: string) => call<void>("DELETE", `/quota-plans/${id}`),
+		stepQuotaPlan: (
+			id: string,
+			step: "versions" | "submit" | "withdraw" | "publish",
+			body: z.input<typeof quotaPlanStepRequest>,
+		) => call<QuotaPlanJson>("POST", `/quota-plans/${id}/${step}`, { body }),
+		decideQuotaPlan: (id: string, body: z.input<typeof decideQuotaPlanRequest>) =>
+			call<QuotaPlanJson>("POST", `/quota-plans/${id}/decide`, { body }),
+		compareQuotaPlan: (id: string, query: z.input<typeof compareQuotaPlanQuery>) =>
+			call<QuotaPlanComparisonJson>("GET", `/quota-plans/${id}/compare`, { query }),
+		quotas: (query: Query<typeof quotasQuery> = {}) => call<QuotaStandingsJson>("GET", "/quotas", { query }),
+		myQuota: (query: { period?: string } = {}) => call<MyQuotaJson>("GET", "/quotas/mine", { query }),
+		quotaRequests: () => call<QuotaRequestListJson>("GET", "/quota-requests"),
+		askForQuota: (body: z.input<typeof askQuotaRequest>, key: string) =>
+			call<QuotaRequestJson>("POST", "/quota-requests", { body, key }),
+		decideQuotaRequest: (id: string, body: z.input<typeof decideQuotaRequest>) =>
+			call<QuotaRequestJson>("POST", `/quota-requests/${id}/decide`, { body }),
 		pipelineFlow: (query: Query<typeof flowQuery> = {}) => call<PipelineFlowJson>("GET", "/pipeline/flow", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),

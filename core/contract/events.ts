@@ -18,6 +18,7 @@ export const EVENT_TYPES = [
 	"meeting.progress",
 	"meeting.ready",
 	"coaching.changed",
+	"quota.changed",
 	"quality.scanned",
 	"import.progress",
 	"import.finished",

@@ -37,6 +37,8 @@ export * from "./people.ts";
 export * from "./planning.ts";
 export * from "./problem.ts";
 export * from "./quality.ts";
+export * from "./quota-plans.ts";
+export * from "./quotas.ts";
 export * from "./room.ts";
 export * from "./scalars.ts";
 export * from "./scenarios.ts";

@@ -67,9 +67,17 @@ export interface NodeForecast {
 	/** Quota less forecast: above 0 is missing. Null without a quota. */
 	gapMinor: bigint | null;
 	counts: NodeCounts;
+	/**
+	 * The whole range that `interval` cuts out of, minor units: what {@link QUANTILES} evenly spaced shares of futures stay
+	 * below, the lowest first. Absent where nothing was drawn.
+	 */
+	quantiles?: number[];
 	/** The open deals that move the number most, largest expected amount first. */
 	deals: WeighedDeal[];
 }
+
+/** How many steps a node's range is kept in: every fortieth, so that a tenth and nine tenths are among them. */
+export const QUANTILES = 41;
 
 /** How many deals stand behind a node's number. */
 export interface NodeCounts {

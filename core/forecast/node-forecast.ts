@@ -1,7 +1,7 @@
 import type { Part } from "../explain/explanation.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
 import { daysUntil } from "./deals-in-span.ts";
-import type { ForecastInput, NodeCounts, NodeForecast, UncreatedNote } from "./forecast.ts";
+import { type ForecastInput, type NodeCounts, type NodeForecast, QUANTILES, type UncreatedNote } from "./forecast.ts";
 import { isEmptySum, type NodeSum } from "./node-sum.ts";
 import type { OwnerNode } from "./owner-tree.ts";
 import { wideningAt } from "./range-correction.ts";
@@ -18,6 +18,7 @@ export function nodeForecast(
 	const total = sum.closedMinor + openMinor + sum.uncreatedMinor;
 	const { counts } = sum;
 	const isEmpty = isEmptySum(sum) || isUnpriced(sum, total);
+	const range = isEmpty ? null : rangeOf(sum, total, wideningAt(widening, owner, daysUntil(now, span.end)));
 	return {
 		nodeId: owner.id,
 		parentId: owner.parentId,
@@ -27,7 +28,7 @@ export function nodeForecast(
 			value: isEmpty ? null : total,
 			unit: "money",
 			currency,
-			interval: isEmpty ? null : interval(sum, total, wideningAt(widening, owner, daysUntil(now, span.end))),
+			interval: range?.interval ?? null,
 			n: counts.won + counts.open,
 			asOf: now,
 			modelVersion: "forecast-conversion-3",
@@ -44,6 +45,7 @@ export function nodeForecast(
 		quotaMinor: quota,
 		gapMinor: quota === null ? null : quota - total,
 		counts,
+		...(range && { quantiles: range.quantiles }),
 		deals: sum.deals,
 	};
 }
@@ -80,15 +82,22 @@ function unpricedParts({ withoutRate, withoutAmount }: NodeCounts): Part<bigint>
 	return [{ code: "forecast_unpriced", params: { withoutRate, withoutAmount }, value: 0n, group: "unpriced" }];
 }
 
-function interval(sum: NodeSum, total: bigint, widening: number): { low: bigint; high: bigint; level: number } {
+function rangeOf(sum: NodeSum, total: bigint, widening: number) {
 	const sorted = sum.futures.slice().sort();
 	const rest = Number(total - sum.closedMinor);
-	const low = rest - Math.max(0, rest - (quantileOfSorted(sorted, 0.1) ?? rest)) * widening;
-	const high = rest + Math.max(0, (quantileOfSorted(sorted, 0.9) ?? rest) - rest) * widening;
-	const floor = rest < 0 ? low : Math.max(0, low);
+	const least = (share: number): number => {
+		const drawn = quantileOfSorted(sorted, share) ?? rest;
+		const stretched = rest + (drawn - rest) * widening;
+		// The range holds its own mean, however lopsided the futures are.
+		const held = share <= 0.1 ? Math.min(rest, stretched) : share >= 0.9 ? Math.max(rest, stretched) : stretched;
+		return rest < 0 ? held : Math.max(0, held);
+	};
 	return {
-		low: sum.closedMinor + BigInt(Math.floor(floor)),
-		high: sum.closedMinor + BigInt(Math.ceil(high)),
-		level: 0.8,
+		interval: {
+			low: sum.closedMinor + BigInt(Math.floor(least(0.1))),
+			high: sum.closedMinor + BigInt(Math.ceil(least(0.9))),
+			level: 0.8,
+		},
+		quantiles: Array.from({ length: QUANTILES }, (_, k) => Number(sum.closedMinor) + least(k / (QUANTILES - 1))),
 	};
 }

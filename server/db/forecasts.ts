@@ -27,6 +27,8 @@ export interface StoredNode {
 	unpriced: number;
 	state: "ok" | "provisional" | "empty";
 	explanation: Explanation<bigint>;
+	/** The whole range, lowest first, see `NodeForecast.quantiles`; null where it was not kept. */
+	quantiles: number[] | null;
 }
 
 /** A forecast as it was stored, parents before children. */
@@ -97,6 +99,7 @@ export async function saveForecast(
 		unpriced: node.counts.withoutRate + node.counts.withoutAmount,
 		state: node.estimate.state,
 		explanation: writeExplanation(node.estimate.explanation, position),
+		quantiles: node.quantiles ?? null,
 	}));
 	for (let from = 0; from < rows.length; from += 500) {
 		await trx
@@ -307,6 +310,7 @@ async function withNodes(db: Db, row: ForecastRow): Promise<StoredForecast> {
 			unpriced: n.unpriced,
 			state: n.state as StoredNode["state"],
 			explanation: readExplanation(n.explanation),
+			quantiles: n.quantiles,
 		})),
 	};
 }

@@ -1,7 +1,9 @@
+import type { Transaction } from "kysely";
 import type { ExchangeRate } from "../../core/model/money.ts";
 import { convert, rateOn } from "../../core/model/money.ts";
 import { type FiscalCalendar, type Period, periodOf, shiftPeriod } from "../../core/model/period.ts";
 import type { Db } from "./connect.ts";
+import type { Tables } from "./tables.ts";
 
 /** What people and teams are to bring in a period, in the reporting currency, by user or team id. */
 export interface PeriodQuota {
@@ -42,6 +44,29 @@ export async function quotasOf(
 		quotas.push({ nodeId, amountMinor: cut.reduce((sum, p) => sum + (minors.get(p.name) ?? 0n), 0n) });
 	}
 	return quotas;
+}
+
+/** Sets revenue quotas of a period; those of nodes that are not named stay. `kindOf`: which nodes are people, which teams. */
+export async function saveQuotas(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	given: {
+		period: string;
+		currency: string;
+		quotas: readonly PeriodQuota[];
+		kindOf: (nodeId: string) => "user" | "team";
+	},
+): Promise<void> {
+	const { period, currency } = given;
+	for (const { nodeId, amountMinor } of given.quotas) {
+		const column = given.kindOf(nodeId) === "user" ? "user_id" : "team_id";
+		const values = { amount_minor: amountMinor, currency };
+		await trx
+			.insertInto("quotas")
+			.values({ tenant_id: tenantId, [column]: nodeId, period, ...values })
+			.onConflict((conflict) => conflict.columns(["tenant_id", column, "period"]).doUpdateSet(values))
+			.execute();
+	}
 }
 
 /** A tree's quotas with what is missing filled in: a node without one of its own is to bring what its children are. */

@@ -755,6 +755,118 @@ export interface Tables {
 		amount_minor: bigint;
 		currency: string;
 	};
+	quota_plans: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		period: string;
+		measure: "revenue" | "units" | "activities";
+		currency: Maybe<string>;
+		target: Minor;
+		bid_weight: Generated<number>;
+		basis: Generated<"strength" | "chance">;
+		over: ColumnType<JsonValue, string | undefined, string>;
+		state: Generated<"draft" | "submitted" | "returned" | "approved" | "published">;
+		submitted_by: Maybe<string>;
+		version: Generated<number>;
+		made_by: Maybe<string>;
+		created_at: MomentNow;
+		updated_by: Maybe<string>;
+		updated_at: MomentNow;
+	};
+	quota_plan_nodes: {
+		tenant_id: number;
+		plan_id: string;
+		node_id: string;
+		floor: Minor;
+		cap: Minor;
+		bid: Minor;
+		over: Maybe<number>;
+		potential: Maybe<number>;
+		capacity: Maybe<number>;
+		ramp: Maybe<number>;
+		history: Maybe<number>;
+	};
+	quota_plan_steps: {
+		tenant_id: number;
+		id: Generated<string>;
+		plan_id: string;
+		action: "kept" | "submitted" | "withdrawn" | "returned" | "approved" | "published";
+		comment: Maybe<string>;
+		amounts: ColumnType<JsonValue, string, string>;
+		made_by: Maybe<string>;
+		made_at: MomentNow;
+	};
+	piece_quotas: {
+		tenant_id: number;
+		node_id: string;
+		period: string;
+		measure: "units" | "activities";
+		pieces: bigint;
+	};
+	quota_requests: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		period: string;
+		currency: string;
+		had: bigint;
+		asked: bigint;
+		reason: string;
+		state: Generated<"asked" | "backed" | "granted" | "declined" | "withdrawn">;
+		carried_by: Maybe<"team" | "peers">;
+		version: Generated<number>;
+		asked_by: Maybe<string>;
+		asked_at: MomentNow;
+	};
+	quota_request_steps: {
+		tenant_id: number;
+		id: Generated<string>;
+		request_id: string;
+		decision: "backed" | "granted" | "declined" | "withdrawn";
+		comment: Maybe<string>;
+		made_by: Maybe<string>;
+		made_at: MomentNow;
+	};
+	market_tables: {
+		tenant_id: number;
+		id: Generated<string>;
+		name: string;
+		kind: "industry" | "economic" | "demographic";
+		source: string;
+		as_of: string;
+		sample: Maybe<string>;
+		currency: string;
+		mapping: ColumnType<JsonValue, string, string>;
+		digest: string;
+		rows: number;
+		rejects: ColumnType<JsonValue, string | undefined, string>;
+		is_used: Generated<boolean>;
+		version: Generated<number>;
+		made_by: Maybe<string>;
+		created_at: MomentNow;
+	};
+	market_cells: {
+		tenant_id: number;
+		table_id: string;
+		cell: number;
+		country: Maybe<string>;
+		region: Maybe<string>;
+		industry: Maybe<string>;
+		size_from: Maybe<number>;
+		size_to: Maybe<number>;
+		companies: Maybe<number>;
+		spend_minor: Minor;
+		growth: Maybe<number>;
+	};
+	rep_hours: { tenant_id: number; user_id: string; hours_per_week: number; started_on: Maybe<string> };
+	coverage_norms: {
+		tenant_id: number;
+		body: ColumnType<JsonValue, string, string>;
+		version: Generated<number>;
+		updated_by: Maybe<string>;
+		updated_at: MomentNow;
+	};
 	exchange_rates: {
 		tenant_id: number;
 		from_currency: string;
@@ -1388,6 +1500,7 @@ export interface Tables {
 		unpriced: Generated<number>;
 		state: string;
 		explanation: Json<JsonValue>;
+		quantiles: Maybe<number[]>;
 	};
 	forecast_deals: {
 		tenant_id: number;

@@ -10,6 +10,12 @@ export const PERMISSIONS = [
 	"leads:route",
 	"territories:read",
 	"territories:write",
+	"quotas:read",
+	/** Asks for another quota, and answers those who ask among one's own people. */
+	"quotas:ask",
+	"quotas:write",
+	/** Agrees to quota plans that others made. */
+	"quotas:approve",
 	"forecasts:read",
 	"forecasts:write",
 	/** Says what one will book oneself, and in which category one's deals stand. */
@@ -53,6 +59,8 @@ const SELLING: readonly Permission[] = [
 	"leads:read",
 	"leads:write",
 	"territories:read",
+	"quotas:read",
+	"quotas:ask",
 	"forecasts:read",
 	"calls:write",
 	"pipeline:read",
@@ -78,7 +86,7 @@ export function mayBeScope(permission: string): boolean {
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	rep: new Set(SELLING),
 	manager: new Set(LEADING),
-	executive: new Set(LEADING),
+	executive: new Set<Permission>([...LEADING, "quotas:write", "quotas:approve"]),
 	ops: new Set(PERMISSIONS.filter((permission) => !LETTING_IN.includes(permission))),
 	admin: new Set(PERMISSIONS),
 };
