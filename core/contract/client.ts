@@ -658,6 +658,8 @@ export function createClient(options: ClientOptions) {
 		forecastAccuracy: (query: Query<typeof accuracyQuery> = {}) =>
 			call<AccuracyJson>("GET", "/forecasts/accuracy", { query }),
 		modelTrials: () => call<ModelTrialsJson>("GET", "/forecasts/accuracy/trials"),
+		putForecastModel: (version: string | null) =>
+			call<ModelTrialsJson>("PUT", "/forecasts/model-in-use", { body: { version } }),
 		measureAccuracy: () => call<void>("POST", "/forecasts/accuracy/measure", { body: {} }),
 		pastForecasts: (query: { period?: string } = {}) =>
 			call<{ items: PastForecastJson[] }>("GET", "/forecasts/past", { query }),

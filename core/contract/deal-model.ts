@@ -46,7 +46,7 @@ export const modelVersion = z
 		isLive: z.boolean(),
 		/** Who keeps it in use; null where the newest is taken as it comes. */
 		keptBy: z.string().nullable(),
-		waits: z.enum(["leak", "forecast", "kept"]).nullable(),
+		waits: z.enum(["leak", "kept"]).nullable(),
 		/** What sets it apart, worded: how it was learnt, how far chances moved when it took over. */
 		text: z.string(),
 	})

@@ -30,15 +30,17 @@ const trial = z
 		candidate: z.object({ version: z.string(), way: z.string(), figures: figures.nullable() }),
 		/** Share of the miss that is saved, with its 80 % range. */
 		gain: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
-		/** PUT /deal-model/in-use with the other of the two: put the tried one in use, or go back to the one before. */
+		/** The other of the two, to be put in use: the tried one, or the one before; of the newest trial only. */
 		offer: z.object({ act: z.enum(["use", "back"]), version: z.string() }).nullable(),
 	})
 	.meta({ id: "ModelTrial" });
 export type ModelTrialJson = z.infer<typeof trial>;
 
-/** GET /forecasts/accuracy/trials: newly learnt models beside the one in use, newest first. */
+/** GET /forecasts/accuracy/trials: what forecasts rest on, and newly learnt models beside it, newest first. */
 export const modelTrials = z
 	.object({
+		/** The version in use, how it was learnt, and who keeps it there; null before the first forecast. */
+		inUse: z.object({ version: z.string(), text: z.string(), keptBy: z.string().nullable() }).nullable(),
 		items: z.array(trial),
 		/** How far the learning is; null where none is under way. */
 		learning: z.object({ done: z.number(), total: z.number().nullable() }).nullable(),

@@ -36,6 +36,11 @@ export function carryLift(table: DealModel, lift: DealLift, { timelines, stages,
 	return { ...table, version: "deal-signs-1", lift: { ...lift, ground: keptGround({ timelines, stages, origin }) } };
 }
 
+/** The table beneath a model. */
+export function withoutLift({ lift: _, ...table }: DealModel): DealModel {
+	return { ...table, version: "deal-stage-age-2" };
+}
+
 function trainLift(training: DealTraining, leftOut: readonly FeatureName[]): DealLift | null {
 	const { timelines, stages, origin } = training;
 	const ground = groundAsOf(timelines, stages, origin);

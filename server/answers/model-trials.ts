@@ -5,6 +5,7 @@ import { formatPercent } from "../../core/words/format-number.ts";
 import { listTrials, type ModelTrial } from "../db/model-trials.ts";
 import { listModels, type ModelVersion } from "../db/models.ts";
 import type { Deps } from "../deps.ts";
+import { wayOf } from "../jobs/forecast-model.ts";
 import { say, type Viewer } from "../views/viewer.ts";
 import type { Asker } from "./asker.ts";
 import { learningOf } from "./deal-model.ts";
@@ -20,13 +21,35 @@ export async function modelTrialsFor(
 	const db = database.reader(principal.tenantId);
 	const [trials, versions, learning] = await Promise.all([
 		listTrials(db, TOLD),
-		listModels(db, "deal"),
+		listModels(db, "forecast"),
 		learningOf(jobs, principal.tenantId),
 	]);
-	return { items: trials.map((trial) => trialJson(trial, versions, viewer)), learning };
+	const live = versions.find((version) => version.isLive);
+	const newest = trials.find((trial) => trial.candidateWay !== trial.inUseWay);
+	return {
+		inUse: live ? { version: live.version, text: textOf(live, viewer), keptBy: live.keptBy } : null,
+		items: trials.map((trial) => trialJson(trial, trial === newest ? offerOf(trial, versions) : null, viewer)),
+		learning,
+	};
 }
 
-function trialJson(trial: ModelTrial, versions: ModelVersion[], viewer: Viewer): ModelTrialJson {
+function textOf({ metrics, keptBy, keptAt }: ModelVersion, viewer: Viewer): string {
+	const rests = say(viewer, "accuracyTrial.inUse", { way: say(viewer, `dealModel.way.${wayOf(metrics)}`) });
+	if (keptBy === null || keptAt === null) return rests;
+	const at = formatInstant(keptAt, viewer.locale, viewer.zone);
+	return `${rests} · ${say(viewer, "accuracyTrial.kept", { by: keptBy, at })}`;
+}
+
+/** The other way than the one in use, where its version is still kept. */
+function offerOf(trial: ModelTrial, versions: ModelVersion[]): ModelTrialJson["offer"] {
+	const live = versions.find((version) => version.isLive);
+	if (!live) return null;
+	const isCandidate = wayOf(live.metrics) === trial.candidateWay;
+	const version = isCandidate ? trial.inUseVersion : trial.candidateVersion;
+	return versions.some((one) => one.version === version) ? { act: isCandidate ? "back" : "use", version } : null;
+}
+
+function trialJson(trial: ModelTrial, offer: ModelTrialJson["offer"], viewer: Viewer): ModelTrialJson {
 	const { code, isTaken, origins, inUse, candidate, gain } = trial;
 	const percent = (share: number) => formatPercent(share, viewer.locale, 1);
 	const when = formatInstant(trial.triedAt, viewer.locale, viewer.zone);
@@ -58,15 +81,6 @@ function trialJson(trial: ModelTrial, versions: ModelVersion[], viewer: Viewer):
 			figures: candidate,
 		},
 		gain,
-		offer: offerOf(trial, versions),
+		offer,
 	};
-}
-
-/** The other of the two, where one is in use and the other still kept. */
-function offerOf({ inUseVersion, candidateVersion }: ModelTrial, versions: ModelVersion[]): ModelTrialJson["offer"] {
-	const find = (version: string) => versions.find((one) => one.version === version);
-	const [before, after] = [find(inUseVersion), find(candidateVersion)];
-	if (!before || !after || before === after) return null;
-	if (after.isLive) return { act: "back", version: before.version };
-	return before.isLive ? { act: "use", version: after.version } : null;
 }

@@ -15,6 +15,7 @@ import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { modelName } from "../jobs/deal-numbers.ts";
 import { forecastInput } from "../jobs/forecast-input.ts";
+import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround } from "../jobs/forecasting.ts";
 import { visibleNodes } from "../views/forecast-scope.ts";
 import { say } from "../views/viewer.ts";
@@ -104,17 +105,18 @@ async function knownThen(
 	{ rangeVersion }: { rangeVersion: string | null },
 ): Promise<Known | { missing: "modelGone" | "rangeGone" }> {
 	const version = stored.modelVersion.split("/").slice(1).join("/");
-	const body = (await modelBodies(trx, "deal", [version])).get(version);
+	const model = await forecastModelOf(trx, version);
 	const widening =
 		rangeVersion === null ? null : (await modelBodies(trx, "forecast-range", [rangeVersion])).get(rangeVersion);
 	if (widening === undefined) return { missing: "rangeGone" };
 	const ranges = widening as unknown as Widening | null;
-	// Written by learnDealModel and read back as it was.
-	if (body !== undefined) return { model: body as unknown as DealModel, widening: ranges };
+	if (model) return { model, widening: ranges };
 	// A model that was learnt for this forecast alone is learnt again.
 	const timelines = await loadDealTimelines(trx, stored.asOf);
-	const model = trainDealModel({ timelines, stages, origin: stored.asOf });
-	return modelName(model.version, stored.asOf) === version ? { model, widening: ranges } : { missing: "modelGone" };
+	const again = trainDealModel({ timelines, stages, origin: stored.asOf });
+	return modelName(again.version, stored.asOf) === version
+		? { model: again, widening: ranges }
+		: { missing: "modelGone" };
 }
 
 async function make(

@@ -6,11 +6,11 @@ import type { Period } from "../../core/model/period.ts";
 import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { StoredForecast } from "../db/forecasts.ts";
-import { modelBodies } from "../db/models.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { forecastInput } from "../jobs/forecast-input.ts";
+import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
 
 /** More deals than this are not read within a request. */
@@ -52,10 +52,7 @@ export async function modelOf(
 	{ modelVersion }: Pick<StoredForecast, "modelVersion">,
 	learn: () => DealModel,
 ): Promise<DealModel> {
-	const version = modelVersion.slice(modelVersion.indexOf("/") + 1);
-	const body = (await modelBodies(trx, "deal", [version])).get(version);
-	// Written by rebuildNumbers and read back as it was.
-	return body === undefined ? learn() : (body as unknown as DealModel);
+	return (await forecastModelOf(trx, modelVersion.slice(modelVersion.indexOf("/") + 1))) ?? learn();
 }
 
 /** A period as moments in a zone. */

@@ -26,7 +26,7 @@ export interface ModelTrial {
 	candidateVersion: string;
 	candidateWay: string;
 	isTaken: boolean;
-	/** `promotion_<…>` of the engine's decision; `promotion_same_way` and `promotion_column_left_out` where nothing was compared. */
+	/** `promotion_<…>` of the engine's decision; `promotion_same_way` and `promotion_untried` where nothing was compared. */
 	code: string;
 	/** Past moments at which both forecast. */
 	origins: number;

@@ -6,13 +6,14 @@ import type { Tables } from "./tables.ts";
 import { jsonb, timestamp } from "./values.ts";
 
 /**
- * `deal`: how deals end. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
+ * `deal`: how deals end, for their chances. `forecast`: the same, for forecasts. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
  * `lead-score`: a score learnt from past leads. `lead-scoring`: what leads are scored by.
  * `lead-answers`: what leads answered to. `lead-grades`: from when a lead is hot. `lead-routing`: who gets which.
  * `forecast-range`: by what forecast ranges are widened.
  */
 export type ModelKind =
 	| "deal"
+	| "forecast"
 	| "lead-points"
 	| "lead-share"
 	| "lead-score"
@@ -86,6 +87,14 @@ export async function saveModel(
 		.orderBy("id", "desc")
 		.offset(KEPT);
 	await trx.deleteFrom("models").where("id", "in", old).execute();
+}
+
+/** A version is unique among those of its kind: learnt again under a standing clock it gets a number. */
+export async function freeName(db: Db, kind: ModelKind, name: string): Promise<string> {
+	const taken = new Set((await listModels(db, kind)).map((model) => model.version));
+	let free = name;
+	for (let k = 2; taken.has(free); k++) free = `${name}.${k}`;
+	return free;
 }
 
 /** Adds what a test came to to a model that is in use and was learnt the same again. */

@@ -26,7 +26,7 @@ export interface DealModelMetrics {
 	weights: { column: string; weight: number }[];
 	shift: ModelShift | null;
 	/** Why it waits instead of being in use. */
-	waits: "leak" | "forecast" | "kept" | null;
+	waits: "leak" | "kept" | null;
 }
 
 /** The metrics of a stored model; what an older one did not keep is empty. */

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Transaction } from "kysely";
 import type { JsonValue } from "../../core/model/change.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { DealTimeline } from "../../core/model/timeline.ts";
@@ -9,12 +8,9 @@ import { DEAL_WAYS } from "../../core/scoring/deal-ways.ts";
 import { type DealTraining, trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { carryLift } from "../../core/scoring/train-lift.ts";
 import { keyOf, uniformAt } from "../../core/stats/keyed-random.ts";
-import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import { columnDecisions } from "../db/model-columns.ts";
-import { type ModelTrial, saveTrial } from "../db/model-trials.ts";
-import { listModels, noteTest, saveModel } from "../db/models.ts";
-import type { Tables } from "../db/tables.ts";
+import { freeName, listModels, noteTest, saveModel } from "../db/models.ts";
 import { askedOf, surround } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { dealModelInUse } from "./deal-model-in-use.ts";
@@ -22,12 +18,13 @@ import { type DealModelMetrics, type ModelShift, metricsOf } from "./deal-model-
 import { isOpen, type LiveDealModel, modelName } from "./deal-numbers.ts";
 import type { ForecastGround } from "./forecasting.ts";
 import type { BulkDeps } from "./job-deps.ts";
-import { tryInForecast } from "./try-in-forecast.ts";
 
 /** The model to score with, and the one before where another took over. */
 export interface LearntModel {
 	live: LiveDealModel;
 	before: LiveDealModel | null;
+	/** What was learnt, in use or waiting. */
+	chosen: ChosenModel;
 }
 
 /** Days after which the ways of learning are tested again. */
@@ -50,12 +47,12 @@ export async function isLearningDue(
 /**
  * Learns how deals end and stores the model with what its tests came to. With `isLearning` every way is tested on the
  * workspace's own past and the best taken; else the table is learnt anew beneath what was chosen last. It is put in use,
- * unless a person keeps another there, a column seems to know the end, or past forecasts would have been no better with
- * it: then it waits. Learning the same again stores nothing.
+ * unless a person keeps another there or a column seems to know the end: then it waits. Learning the same again stores
+ * nothing.
  */
 export async function learnDealModel(
 	{ database }: Pick<BulkDeps, "database">,
-	{ tenantId, workspace, stages, ...rest }: ForecastGround,
+	{ tenantId, workspace, stages }: ForecastGround,
 	timelines: DealTimeline[],
 	isLearning: boolean,
 	progress: (done: number, of: number) => Promise<void> | void,
@@ -67,26 +64,17 @@ export async function learnDealModel(
 		? await choose(database.reader(tenantId), training, decisions, progress)
 		: goOn(training, before);
 	if (before?.model.lift) await surround(database.reader(tenantId), askedOf(timelines, workspace.now), workspace.now);
-	const trial =
-		isLearning && before && !chosen.isBlocked
-			? await tryInForecast({ tenantId, workspace, stages, ...rest }, timelines, before, chosen, progress)
-			: null;
 	const body: JsonValue = JSON.parse(JSON.stringify(chosen.model));
 	if (before && isDeepStrictEqual(before.model, body)) {
-		if (isLearning) {
-			await database.inTenant(tenantId, async (trx) => {
-				await noteTest(trx, before.version, testNotes(chosen, workspace.now));
-				if (trial) await keepTrial(trx, tenantId, { ...trial, candidateVersion: before.version });
-			});
-		}
-		return { live: before, before: null };
+		if (isLearning)
+			await database.inTenant(tenantId, (trx) => noteTest(trx, before.version, testNotes(chosen, workspace.now)));
+		return { live: before, before: null, chosen };
 	}
 	return database.inTenant(tenantId, async (trx) => {
-		const version = await freeName(trx, modelName(chosen.model.version, workspace.now));
+		const version = await freeName(trx, "deal", modelName(chosen.model.version, workspace.now));
 		const live = { model: chosen.model, version };
 		const isKept = (before?.keptBy ?? null) !== null;
-		const isNoBetter = trial !== null && !trial.isTaken;
-		const waits = before && chosen.isBlocked ? "leak" : isNoBetter ? "forecast" : isKept ? "kept" : null;
+		const waits = before && chosen.isBlocked ? "leak" : isKept ? "kept" : null;
 		const shift = before && shiftOf(before, live, timelines, workspace.now);
 		const { n, window } = chosen.model;
 		await saveModel(
@@ -110,32 +98,8 @@ export async function learnDealModel(
 			},
 			waits !== null,
 		);
-		// Else the next rebuild would test again at once: the one in use is as old as before.
-		if (isNoBetter && before) await noteTest(trx, before.version, { testedAt: workspace.now });
-		if (trial) await keepTrial(trx, tenantId, { ...trial, candidateVersion: version });
-		if (waits !== null && before) return { live: before, before: null };
-		return { live, before };
-	});
-}
-
-async function keepTrial(trx: Transaction<Tables>, tenantId: number, trial: ModelTrial): Promise<void> {
-	await saveTrial(trx, tenantId, trial);
-	// The same way over newer deals is no change that anybody would have to answer for.
-	if (trial.candidateWay === trial.inUseWay) return;
-	const { inUseVersion, candidateVersion, isTaken, code, origins, inUse, candidate } = trial;
-	await recordAudit(trx, {
-		tenantId,
-		actorId: null,
-		actor: "system",
-		action: isTaken ? "deal-model.taken" : "deal-model.not_taken",
-		detail: {
-			inUse: inUseVersion,
-			candidate: candidateVersion,
-			code,
-			origins,
-			wapeInUse: inUse?.wape ?? null,
-			wapeCandidate: candidate?.wape ?? null,
-		},
+		if (waits !== null && before) return { live: before, before: null, chosen };
+		return { live, before, chosen };
 	});
 }
 
@@ -194,12 +158,4 @@ function shiftOf(before: LiveDealModel, after: LiveDealModel, timelines: DealTim
 		mean: moves.length === 0 ? 0 : moves.reduce((a, b) => a + b, 0) / moves.length,
 		moved: moves.filter((move) => Math.abs(move) >= 0.05).length,
 	};
-}
-
-/** A version is unique: learnt again under a standing clock it gets a number. */
-async function freeName(trx: Parameters<typeof listModels>[0], name: string): Promise<string> {
-	const taken = new Set((await listModels(trx, "deal")).map((model) => model.version));
-	let free = name;
-	for (let k = 2; taken.has(free); k++) free = `${name}.${k}`;
-	return free;
 }

@@ -10,9 +10,9 @@ import { type BelowNode, findScenario, type KeptReport, noteScenario, type Store
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { toldReason } from "../queue/told-reason.ts";
-import { dealModelInUse } from "./deal-model-in-use.ts";
 import { modelName } from "./deal-numbers.ts";
 import { forecastInput } from "./forecast-input.ts";
+import { forecastModelInUse } from "./forecast-model.ts";
 import { loadForecastGround, wideningInUse } from "./forecasting.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
 
@@ -59,7 +59,7 @@ async function compute(
 		if (!period) throw new Error(`the workspace's calendar has no ${found.period} any more`);
 		const ground = await loadForecastGround(trx, tenantId, workspace);
 		const timelines = await loadDealTimelines(trx, workspace.now);
-		const live = await dealModelInUse(trx);
+		const live = await forecastModelInUse(trx);
 		const model = live?.model ?? trainDealModel({ timelines, stages: ground.stages, origin: workspace.now });
 		const widening = await wideningInUse(trx);
 		return {

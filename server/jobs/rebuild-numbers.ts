@@ -25,6 +25,7 @@ import { gradeLeads } from "./grade-leads.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
 import { type LearntModel, learnDealModel } from "./learn-deal-model.ts";
+import { learnForecastModel } from "./learn-forecast-model.ts";
 
 /** Records that are scored and stored together. */
 const BATCH = 1000;
@@ -64,9 +65,8 @@ export async function rebuildNumbers(
 		};
 	});
 	await tell("training", 0, timelines.length);
-	const { live, before } = await learnDealModel(deps, ground, timelines, isLearning, (done, of) =>
-		tell("training", done, of),
-	);
+	const trainingTold = (done: number, of: number) => tell("training", done, of);
+	const { live, before, chosen } = await learnDealModel(deps, ground, timelines, isLearning, trainingTold);
 	if (live.model.lift) {
 		await database.inTenant(tenantId, (trx) => surround(trx, askedOf(timelines, workspace.now), workspace.now));
 	}
@@ -85,7 +85,10 @@ export async function rebuildNumbers(
 	await tell("leads", 0);
 	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
 	await gradeLeads(deps, { tenantId }, { signal: job.signal, progress: async () => {} });
-	const forecasts = await forecastAll(deps, ground, live, timelines, (done, total) => tell("forecasts", done, total));
+	const forecasting = await learnForecastModel(deps, ground, timelines, chosen, isLearning, trainingTold);
+	const forecasts = await forecastAll(deps, ground, forecasting, timelines, (done, total) =>
+		tell("forecasts", done, total),
+	);
 	await database.inTenant(tenantId, (trx) =>
 		recordAudit(trx, {
 			tenantId,
@@ -108,7 +111,7 @@ async function scoreDeals(
 	{ database, now }: BulkDeps,
 	tenantId: number,
 	workspace: Workspace,
-	{ live, before, weekly }: LearntModel & { weekly(): LiveDealModel[] },
+	{ live, before, weekly }: Omit<LearntModel, "chosen"> & { weekly(): LiveDealModel[] },
 	lines: DealTimeline[],
 	proof: { update(text: string): unknown },
 ): Promise<void> {

@@ -6,8 +6,8 @@ import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
-import { dealModelInUse } from "./deal-model-in-use.ts";
 import { type LiveDealModel, modelName } from "./deal-numbers.ts";
+import { forecastModelInUse } from "./forecast-model.ts";
 import {
 	currentPeriods,
 	type ForecastGround,
@@ -40,7 +40,7 @@ export async function computeForecasts(
 ): Promise<string[]> {
 	const workspace = await loadWorkspace(trx, given.realNow);
 	const ground = await loadForecastGround(trx, tenantId, workspace);
-	const inUse = await dealModelInUse(trx);
+	const inUse = await forecastModelInUse(trx);
 	const timelines = await loadDealTimelines(trx, workspace.now, {
 		around: inUse?.model.lift ? "recent" : "none",
 		onChunk: () => given.signal?.throwIfAborted(),

@@ -6,8 +6,8 @@ import { DEAL_WAYS } from "../../core/scoring/deal-ways.ts";
 import { type DealTraining, trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { keyOf, uniformAt } from "../../core/stats/keyed-random.ts";
 import type { ModelTrial, TrialFigures } from "../db/model-trials.ts";
-import type { dealModelInUse } from "./deal-model-in-use.ts";
 import { FORECAST_SEED } from "./forecast-input.ts";
+import type { ForecastModel } from "./forecast-model.ts";
 import type { ForecastGround } from "./forecasting.ts";
 
 /** What was decided of a newly learnt model, before it has a name. */
@@ -20,15 +20,14 @@ const DAYS = 91;
 const DRAWS = 400;
 
 /**
- * Whether a newly learnt model may take the place of the one in use: only where the company's past quarters, forecast
+ * Whether forecasts may rest on a newly learnt way instead of the one they rest on: only where the company's past quarters, forecast
  * again by either way of learning from nothing later, would have been missed by less (`compareWays`). What is compared is
- * the way of learning: the models themselves know the whole past. Nothing is compared where the way stays the same, or
- * where the one in use learnt from a column that is now left out. `progress` may throw to stop.
+ * the way of learning: the models themselves know the whole past. Nothing is compared where the way stays the same. `progress` may throw to stop.
  */
 export async function tryInForecast(
 	{ workspace, stages, rates }: ForecastGround,
 	timelines: DealTimeline[],
-	inUse: NonNullable<Awaited<ReturnType<typeof dealModelInUse>>>,
+	inUse: ForecastModel,
 	chosen: ChosenModel,
 	progress: (done: number, of: number) => Promise<void> | void,
 ): Promise<TrialDecision> {
@@ -36,22 +35,18 @@ export async function tryInForecast(
 	const about = {
 		triedAt: now,
 		inUseVersion: inUse.version,
-		inUseWay: inUse.metrics.champion,
+		inUseWay: inUse.way,
 		candidateWay: chosen.champion,
 	};
 	const untried = { ...about, isTaken: true, origins: 0, inUse: null, candidate: null, gain: null };
-	if (chosen.champion === inUse.metrics.champion) return { ...untried, code: "promotion_same_way" };
-	const known = new Set(inUse.metrics.leftOut.map(({ column }) => column));
-	if (inUse.model.lift && chosen.leftOut.some(({ column }) => !known.has(column))) {
-		return { ...untried, code: "promotion_column_left_out" };
-	}
+	if (chosen.champion === inUse.way) return { ...untried, code: "promotion_same_way" };
 	const share = MOST_TO_TRY / timelines.length;
 	const drawn = share >= 1 ? timelines : timelines.filter((line) => uniformAt(keyOf(1, line.dealId), 0) < share);
 	const given = { timelines: drawn, stages, rates, currency, zone, seed: FORECAST_SEED, draws: DRAWS };
 	const learn = (name: string) => (origin: number) => learnBy(name, chosen, { timelines: drawn, stages, origin });
 	const test = chosen.tried.find((one) => one.name === chosen.champion);
 	const comparing = compareWays(given, now, DAYS, {
-		champion: learn(inUse.metrics.champion),
+		champion: learn(inUse.way),
 		challenger: learn(chosen.champion),
 		isProven: test?.gain != null && test.gain > (test.gainError ?? 0),
 	});

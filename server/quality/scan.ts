@@ -14,7 +14,7 @@ import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
-import { dealModelInUse } from "../jobs/deal-model-in-use.ts";
+import { forecastModelInUse } from "../jobs/forecast-model.ts";
 import { loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
 import type { BulkDeps, Progressing } from "../jobs/job-deps.ts";
 import { countFaults, faultyIds } from "./count-faults.ts";
@@ -98,7 +98,7 @@ async function costNow(
 	workspace: Workspace,
 	signal: AbortSignal,
 ): Promise<ForecastCost | null> {
-	const live = await dealModelInUse(trx);
+	const live = await forecastModelInUse(trx);
 	if (!live) return null;
 	const { fiscal, today, zone, now, currency } = workspace;
 	const quarter = periodOf(fiscal, "quarter", today);

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { accuracy, accuracyQuery, pastForecasts, replay } from "../../core/contract/accuracy.ts";
+import { useModelRequest } from "../../core/contract/deal-model.ts";
 import { forecastQuery } from "../../core/contract/forecasts.ts";
 import { modelTrials } from "../../core/contract/model-trials.ts";
 import { id } from "../../core/contract/scalars.ts";
@@ -11,11 +12,12 @@ import { modelTrialsFor } from "../answers/model-trials.ts";
 import { replayForecast } from "../answers/replay.ts";
 import { recordAudit } from "../audit/record.ts";
 import { listPastForecasts } from "../db/forecasts.ts";
+import { liveModel, putInUse } from "../db/models.ts";
 import { accuracyMeasure, noteMeasure } from "../db/outcomes.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
-import { answer, createRouter, faults, fileAnswer } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["Forecasts"];
@@ -45,6 +47,14 @@ const trials = guardedRoute("forecasts:read", {
 	tags,
 	summary: "Newly learnt deal models: how the past would have been forecast with each, and whether it was taken",
 	responses: { 200: answer(modelTrials, "The latest, newest first"), ...faults },
+});
+const useModel = guardedRoute("workspace:write", {
+	method: "put",
+	path: "/forecasts/model-in-use",
+	tags,
+	summary: "Have forecasts rest on a version and keep it, or (null) on what forecasts better as it comes",
+	request: { body: jsonBody(useModelRequest) },
+	responses: { 200: answer(modelTrials, "What forecasts rest on now"), ...faults },
 });
 const measure = guardedRoute("forecasts:write", {
 	method: "post",
@@ -86,6 +96,29 @@ export function accuracyRoutes(deps: Deps) {
 	});
 
 	routes.openapi(trials, async (c) => c.json(await modelTrialsFor(deps, askerOf(c)), 200));
+
+	routes.openapi(useModel, async (c) => {
+		const { tenantId, userId, name: actor } = c.var.principal;
+		const { version } = c.req.valid("json");
+		await database.inTenant(tenantId, async (trx) => {
+			const from = (await liveModel(trx, "forecast"))?.version ?? null;
+			const wanted = version ?? from;
+			const kept = version === null ? null : { by: actor, at: now() };
+			found(wanted !== null && (await putInUse(trx, tenantId, "forecast", wanted, kept)) ? wanted : null, "version");
+			await recordAudit(trx, {
+				tenantId,
+				actorId: userId,
+				actor,
+				action: version === null ? "forecast-model.released" : "forecast-model.kept",
+				detail: { from, to: wanted },
+				requestId: c.var.requestId,
+			});
+		});
+		// Released, the newest way that is not held back has to be learnt from today's deals.
+		const job = version === null ? "rebuild-numbers" : "reforecast";
+		await jobs.enqueue(job, { tenantId }, { dedupId: `${version === null ? "rebuild" : "reforecast"}-${tenantId}` });
+		return c.json(await modelTrialsFor(deps, askerOf(c)), 200);
+	});
 
 	routes.openapi(measure, async (c) => {
 		const { tenantId, userId, name: actor } = c.var.principal;

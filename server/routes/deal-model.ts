@@ -61,8 +61,8 @@ export function dealModelRoutes(deps: Deps) {
 		const { version } = c.req.valid("json");
 		await database.inTenant(tenantId, async (trx) => {
 			const versions = await listModels(trx, "deal");
-			// Without a version, the newest that waits for no decision and was no worse at forecasting the past.
-			const wanted = version ?? versions.find((one) => !isHeldBack(one.metrics))?.version ?? null;
+			// Without a version, the newest that does not wait for a decision.
+			const wanted = version ?? versions.find((one) => !waitsForDecision(one.metrics))?.version ?? null;
 			const kept = version === null ? null : { by: name, at: now() };
 			const isThere = wanted !== null && (await putInUse(trx, tenantId, "deal", wanted, kept));
 			found(isThere ? wanted : null, "version");
@@ -118,7 +118,6 @@ export function dealModelRoutes(deps: Deps) {
 	return routes;
 }
 
-function isHeldBack(metrics: unknown): boolean {
-	const waits = (metrics as { waits?: string | null } | null)?.waits;
-	return waits === "leak" || waits === "forecast";
+function waitsForDecision(metrics: unknown): boolean {
+	return (metrics as { waits?: string | null } | null)?.waits === "leak";
 }

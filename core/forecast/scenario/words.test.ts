@@ -21,7 +21,7 @@ const MADE = [
 	...["better", "leans_better", "few_better", "first", "not_better", "not_sure", "ranges_worse", "too_few"].map(
 		(k) => `promotion_${k}`,
 	),
-	...["not_time_ordered", "not_paired", "untried", "same_way", "column_left_out"].map((k) => `promotion_${k}`),
+	...["not_time_ordered", "not_paired", "untried", "same_way"].map((k) => `promotion_${k}`),
 	...["mape", "wape", "bias", "coverage"].map((k) => `accuracy_${k}_none`),
 	...["node", "deal"].map((k) => `override_${k}`),
 ];

@@ -31,8 +31,22 @@ export function ModelTrials() {
 			<p className="cs-muted">{t("accuracyTrial.says")}</p>
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 			<Loading of={loaded} lines={3}>
-				{({ items, learning }) => (
+				{({ items, learning, inUse }) => (
 					<div className="stack-tight">
+						{inUse && (
+							<div className="section-head">
+								<strong>{inUse.text}</strong>
+								{mayTry && inUse.keptBy !== null && (
+									<Button
+										size="small"
+										disabled={deed.busy}
+										onClick={() => deed.run(() => session.client.putForecastModel(null), reload)}
+									>
+										{t("accuracyTrial.release")}
+									</Button>
+								)}
+							</div>
+						)}
 						{learning ? (
 							<Progress text={t("accuracyTrial.trying")} done={learning.done} total={learning.total} />
 						) : (
@@ -59,7 +73,7 @@ export function ModelTrials() {
 										<Button
 											size="small"
 											disabled={deed.busy}
-											onClick={() => deed.run(() => session.client.putDealModel(offer.version), reload)}
+											onClick={() => deed.run(() => session.client.putForecastModel(offer.version), reload)}
 										>
 											{t(`accuracyTrial.${offer.act}`)}
 										</Button>
