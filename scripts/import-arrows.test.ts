@@ -46,6 +46,14 @@ const ROOMS: [string, Room][] = [
 			node: true,
 		},
 	],
+	[
+		"hosts/slack/",
+		{
+			rooms: ["hosts/slack/", "core/contract/", "core/model/", "core/words/"],
+			packages: ["zod", "@slack/bolt", "@slack/types", "@slack/web-api"],
+			node: true,
+		},
+	],
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[
@@ -66,6 +74,7 @@ const ROOMS: [string, Room][] = [
 		{ rooms: ["stand-ins/salesforce/", "core/"], packages: ["@jetstreamapp/soql-parser-js", "zod"], node: true },
 	],
 	["stand-ins/speech/", { rooms: ["stand-ins/speech/"], packages: ["ws", "zod"], node: true }],
+	["stand-ins/slack/", { rooms: ["stand-ins/slack/", "core/"], packages: ["zod"], node: true }],
 	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];
@@ -84,6 +93,7 @@ const TEST_PACKAGES = [
 	"smtp-server",
 	"fflate",
 	"yaml",
+	"emulate",
 ];
 
 interface Import {

@@ -6,6 +6,7 @@ import { timeout } from "hono/timeout";
 import { RateLimiterRes } from "rate-limiter-flexible";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
+import { chatInstallRoutes } from "./chat/install-route.ts";
 import type { Deps } from "./deps.ts";
 import {
 	allowOrigins,
@@ -24,6 +25,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
+import { chatRoutes } from "./routes/chat.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
@@ -169,6 +171,7 @@ const RESOURCES = [
 	connectionRoutes,
 	connectionWorkRoutes,
 	connectionFieldRoutes,
+	chatRoutes,
 	webConnectionRoutes,
 	writeBackRoutes,
 	writeRunRoutes,
@@ -230,6 +233,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/api/v1", api);
 	app.route("/", graphqlRoutes(deps));
 	app.route("/", hookRoutes(deps));
+	app.route("/", chatInstallRoutes(deps));
 	app.route("/", trackingRoutes(deps));
 	app.route("/", singleSignOnRoutes(deps));
 

@@ -31,6 +31,10 @@ export async function sweepOut(database: Database, now: Instant): Promise<void> 
 				.where("created_at", "<", before(now - KEYS_MS))
 				.execute();
 			await trx
+				.deleteFrom("chat_requests")
+				.where("claimed_until", "<", before(now - KEYS_MS))
+				.execute();
+			await trx
 				.deleteFrom("refresh_tokens")
 				.where("expires_at", "<", before(now - SIGN_INS_MS))
 				.execute();

@@ -8,6 +8,7 @@ import type { Host } from "../core/contract/host.ts";
 import { fileDropHost } from "../hosts/file-drop/host.ts";
 import { hubspotHost } from "../hosts/hubspot/host.ts";
 import { salesforceHost } from "../hosts/salesforce/host.ts";
+import { slackHost } from "../hosts/slack/host.ts";
 import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
 import { openApiKeys } from "./auth/api-keys.ts";
@@ -15,6 +16,7 @@ import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
 import { createVault } from "./auth/vault.ts";
+import { clientAs } from "./chat/as-person.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { demoPreparation } from "./demo/prepare-demo.ts";
@@ -39,7 +41,7 @@ import { startWorkers, type Workers } from "./workers.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, fileDropHost];
+const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, slackHost, fileDropHost];
 
 /** Tells the person at the terminal; the log is for machines. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -77,6 +79,14 @@ async function start(): Promise<void> {
 	const sealer = createSealer(ground.masterKeys.current, ground.masterKeys.former);
 	const vault = createVault(sealer);
 	const pace = createPace(redis);
+	// Made when it is first needed: what it is made of knows it in turn.
+	const appOnce = once(() => createApp(deps));
+	const publicUrl = () => deps.settings.publicUrl;
+	const acting = clientAs({
+		auth: () => deps.auth,
+		request: (url, init) => appOnce().request(url, init),
+		publicUrl,
+	});
 	const portsOver = (over: typeof database) =>
 		createPorts({
 			database: over,
@@ -89,6 +99,7 @@ async function start(): Promise<void> {
 			now,
 			mayCallPrivate: config.isLocal,
 			viewsOf: (tenantId) => hostViews(over, now, tenantId),
+			chat: { publicUrl, clientAs: acting },
 		});
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
@@ -139,7 +150,7 @@ async function start(): Promise<void> {
 	};
 
 	if (config.role !== "worker") {
-		const listening: Listening = await listen(createApp(deps), config);
+		const listening: Listening = await listen(appOnce(), config);
 		stopping.add(() => {
 			live.close();
 			return listening.close(GRACE_MS);
@@ -182,6 +193,14 @@ function openLogFor({ logLevel, home }: Config) {
 	if (!process.stdout.isTTY) return openLog(logLevel);
 	mkdirSync(home, { recursive: true, mode: 0o700 });
 	return openLog(logLevel, destination({ dest: join(home, "server.log"), sync: false }));
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { value: T } | null = null;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
 }
 
 async function versionOf(): Promise<string> {

@@ -11,6 +11,7 @@ import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
 import { createVault } from "./auth/vault.ts";
+import { clientAs } from "./chat/as-person.ts";
 import { insertKey, revokeKey } from "./db/api-keys.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -124,6 +125,14 @@ export async function testApp(
 			now,
 			mayCallPrivate: options.settings?.isLocal ?? true,
 			viewsOf: (tenantId) => hostViews(database, now, tenantId),
+			chat: {
+				publicUrl: () => deps.settings.publicUrl,
+				clientAs: clientAs({
+					auth: () => auth,
+					request: (url, init) => app.request(url, init),
+					publicUrl: () => "http://localhost",
+				}),
+			},
 		}),
 		requestLimits: createRequestLimits(null, options.quota ?? { person: 0, key: 0, workspace: 0 }),
 		log,

@@ -4,6 +4,7 @@ import type { AccuracyJson, accuracyQuery, PastForecastJson, ReplayJson } from "
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
+import type { ChatSettingsJson, chatInstall } from "./chat-settings.ts";
 import type { CustomFieldsJson, mapFieldRequest } from "./connection-fields.ts";
 import type {
 	ConnectionDetailJson,
@@ -362,6 +363,9 @@ export function createClient(options: ClientOptions) {
 		mapField: (host: string, body: z.input<typeof mapFieldRequest>) =>
 			call<CustomFieldsJson>("PUT", `/connections/${host}/fields`, { body }),
 		applyFields: (host: string) => call<CustomFieldsJson>("POST", `/connections/${host}/fields/apply`, { body: {} }),
+		chatSettings: (host: string) => call<ChatSettingsJson>("GET", `/connections/${host}/chat`),
+		installChat: (host: string) =>
+			call<z.infer<typeof chatInstall>>("POST", `/connections/${host}/chat/install`, { body: {} }),
 		sourceCopy: (host: string) => call<CopyRemovalJson>("GET", `/connections/${host}/copy`),
 		deleteSourceCopy: (host: string) => call<CopyRemovalJson>("DELETE", `/connections/${host}/copy`),
 		webConnection: () => call<WebConnectionJson>("GET", "/hosts/web"),

@@ -1,5 +1,6 @@
 import type { Entity, JsonValue } from "../model/change.ts";
 import type { Instant } from "../model/instant.ts";
+import type { ChatDoor, ChatPorts } from "./chat.ts";
 import type { HostAbout, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
 import type { Sync } from "./host-sync.ts";
 import type { View } from "./view.ts";
@@ -82,7 +83,12 @@ export interface Ports {
 			name: string,
 			given: { isFresh(value: string): boolean; renew(value: string | null): Promise<string> },
 		): Promise<string>;
+		/** All whose names begin so. */
+		list(prefix: string): Promise<Record<string, string>>;
+		remove(name: string): Promise<void>;
 	};
+	/** For hosts of conversations. */
+	chat: ChatPorts;
 	installations: { current(): Promise<Installation | null> };
 	cursors: { get(name: string): Promise<string | null>; set(name: string, value: string): Promise<void> };
 	inbox: { put(deliveryKey: string, request: SignedRequest): Promise<"new" | "seen"> };
@@ -166,6 +172,13 @@ export interface WriteBackDoor {
 	prepare?(fields: Readonly<Record<WriteBackEntity, readonly string[]>>, ports: Ports): Promise<void>;
 }
 
+/** What a caller is answered. */
+export interface Handled {
+	status: number;
+	body?: JsonValue;
+	headers?: Readonly<Record<string, string>>;
+}
+
 /** What `map` may know besides the record: the connection's settings, as a custom field mapping. */
 export interface MapGiven {
 	settings: Readonly<Record<string, JsonValue>>;
@@ -193,7 +206,10 @@ export interface Host<Surface = unknown> {
 	writeBack?: WriteBackDoor;
 	/** Absent where the vendor pushes everything. */
 	sync?: Sync<Ports>;
-	handle(request: SignedRequest, ports: Ports): Promise<{ status: number; body: JsonValue }>;
+	/** Without a `body` the answer is empty. */
+	handle(request: SignedRequest, ports: Ports): Promise<Handled>;
+	/** Absent where people are not spoken to. */
+	chat?: ChatDoor;
 	about: HostAbout;
 	/** Tries the connection for real. */
 	test?(ports: Ports): Promise<Tested>;

@@ -191,7 +191,10 @@ function portsWith(given: {
 			get: async (name) => (name === "webhookKey" ? KEY : null),
 			async set() {},
 			refresh: async (_name, { renew }) => renew(null),
+			list: async () => ({}),
+			async remove() {},
 		},
+		chat: {} as Ports["chat"],
 		installations: {
 			current: async () => ({
 				id: "1",

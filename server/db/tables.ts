@@ -1085,6 +1085,61 @@ export interface Tables {
 		sent_at: MaybeMoment;
 		claimed_until: MaybeMoment;
 	};
+	chat_members: {
+		tenant_id: number;
+		host: string;
+		team: string;
+		external_id: string;
+		name: string;
+		email: Maybe<string>;
+		zone: Maybe<string>;
+		locale: Maybe<string>;
+		is_own: boolean;
+		channel: Maybe<string>;
+		seen_at: MomentNow;
+	};
+	chat_choices: { tenant_id: number; user_id: string; choices: ColumnType<JsonValue, string, string> };
+	chat_requests: {
+		tenant_id: number;
+		host: string;
+		key: string;
+		is_done: Generated<boolean>;
+		claimed_until: Moment;
+	};
+	chat_messages: {
+		tenant_id: number;
+		id: Generated<string>;
+		host: string;
+		user_id: string;
+		kind: string;
+		dedup_key: string;
+		local_day: string;
+		doc: MaybeJson;
+		state: "pending" | "sending" | "sent" | "nothing" | "folded" | "failed" | "unsure";
+		replaces_id: Maybe<string>;
+		attempts: Generated<number>;
+		next_attempt_at: Moment;
+		claimed_until: MaybeMoment;
+		team: Maybe<string>;
+		channel: Maybe<string>;
+		mark: Maybe<string>;
+		reason: Maybe<string>;
+		created_at: Moment;
+		sent_at: MaybeMoment;
+		is_helpful: Maybe<boolean>;
+	};
+	chat_alerts: {
+		tenant_id: number;
+		id: Generated<string>;
+		user_id: string;
+		kind: string;
+		entity_id: string;
+		mark: string;
+		message_id: Maybe<string>;
+		item: ColumnType<JsonValue, string, string>;
+		opened_at: Moment;
+		resolved_at: MaybeMoment;
+	};
 	outbox_pace: { tenant_id: number; host: string; held_until: Moment; failures: number; reason: string };
 	write_back_settings: {
 		tenant_id: number;
@@ -1721,7 +1776,7 @@ export interface Tables {
 		tenant_id: number;
 		id: Generated<string>;
 		user_id: string;
-		purpose: "reset-password" | "second-step";
+		purpose: "reset-password" | "second-step" | "install-chat";
 		token_hash: Buffer;
 		attempts: Generated<number>;
 		created_at: MomentNow;

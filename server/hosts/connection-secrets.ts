@@ -47,6 +47,17 @@ export async function rotateSecret(
 	await saveSecrets(trx, vault, { tenantId, host, secrets: { ...rest, ...kept, [name]: value } });
 }
 
+/** Forgets one secret; the others stay. */
+export async function removeSecret(
+	trx: Transaction<Tables>,
+	vault: Vault,
+	given: { tenantId: number; host: string; name: string },
+): Promise<void> {
+	const { tenantId, host, name } = given;
+	const { [name]: _, ...secrets } = await lockSecrets(trx, vault, tenantId, host);
+	await saveSecrets(trx, vault, { tenantId, host, secrets });
+}
+
 /** Forgets all secrets of a connection. */
 export async function forgetSecrets(trx: Transaction<Tables>, tenantId: number, host: string): Promise<void> {
 	await trx

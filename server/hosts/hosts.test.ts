@@ -510,5 +510,10 @@ function testPorts(): Ports {
 		pace: createPace(null),
 		fileRoot: { of: () => portsOf("testcrm", tenantId).files },
 		viewsOf: () => portsOf("testcrm", tenantId).views,
+		chat: {
+			publicUrl: () => "http://localhost",
+			clientAs: () =>
+				portsOf("testcrm", tenantId).chat.as({ userId: "", name: "", role: "", locale: "en", zone: "UTC" }),
+		},
 	})("testcrm", tenantId);
 }

@@ -2,9 +2,10 @@ import type { Logger } from "pino";
 import type { Host, Ports } from "../../core/contract/host.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Vault } from "../auth/vault.ts";
+import { type ChatWorld, chatPorts } from "../chat/chat-ports.ts";
 import type { Database } from "../db/connect.ts";
 import type { Jobs } from "../jobs/catalog.ts";
-import { createRefresher, readSecrets, writeSecret } from "./connection-secrets.ts";
+import { createRefresher, readSecrets, removeSecret, writeSecret } from "./connection-secrets.ts";
 import { readCursor, writeCursors } from "./cursors.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import type { FileRoot } from "./host-files.ts";
@@ -29,6 +30,7 @@ export interface PortWorld {
 	mayCallPrivate?: boolean;
 	/** The views of a workspace's records, as its administrator would see them. */
 	viewsOf(tenantId: number): Ports["views"];
+	chat: ChatWorld;
 }
 
 const CALL_LIMIT_MS = 30_000;
@@ -58,7 +60,15 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 				set: (name, value) =>
 					database.inTenant(tenantId, (trx) => writeSecret(trx, vault, { tenantId, host, name, value })),
 				refresh: (name, given) => refresh({ tenantId, host, name, ...given }),
+				list: async (prefix) =>
+					Object.fromEntries(
+						Object.entries(await readSecrets(reader, vault, tenantId, host)).filter(([name]) =>
+							name.startsWith(prefix),
+						),
+					),
+				remove: (name) => database.inTenant(tenantId, (trx) => removeSecret(trx, vault, { tenantId, host, name })),
 			},
+			chat: chatPorts(world.chat, { database, now, host, tenantId }),
 			installations: { current: () => findInstallation(reader, tenantId, host) },
 			cursors: {
 				get: (name) => readCursor(reader, tenantId, host, name),

@@ -39,11 +39,12 @@ export function hookRoutes(deps: Deps) {
 		if (!host || !installation || installation.state === "off") {
 			throw new CourtsideError("not_found", "No such connection. Check the address in the host's settings.");
 		}
-		const { status, body } = await host.handle(
+		const { status, body, headers } = await host.handle(
 			await signedRequest(c, deps.settings.publicUrl),
 			portsOf(hostId, installation.tenantId),
 		);
-		return c.json(body as never, status as 200);
+		for (const [name, value] of Object.entries(headers ?? {})) c.header(name, value);
+		return body === undefined ? (c.body(null, status as 200) as never) : c.json(body as never, status as 200);
 	});
 
 	async function tenantOf(slug: string): Promise<number | null> {

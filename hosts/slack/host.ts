@@ -1,0 +1,59 @@
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { Host } from "../../core/contract/host.ts";
+import { docSurface } from "./blocks/doc-blocks.ts";
+import { type SlackSurface, viewSurface } from "./blocks/view-blocks.ts";
+import { handleSlack } from "./handle.ts";
+import { slackManifest } from "./manifest.ts";
+import { slackPeople } from "./people.ts";
+import { SCOPES } from "./scopes.ts";
+import { findLetter, sendLetter } from "./send.ts";
+import { verifySlack } from "./signature.ts";
+import { listenOnSocket } from "./socket.ts";
+import { agreeUrl, install, revokeTeams, shown, slackTeams } from "./teams.ts";
+import { trySlack } from "./try-slack.ts";
+
+/** Slack: digests and alerts to each person, answers to a command, a home, modals. It holds no records of the CRM. */
+export const slackHost: Host<SlackSurface> = {
+	id: "slack",
+	config: [
+		{ name: "clientId", secret: false, purpose: "The app's client id, under Basic Information" },
+		{ name: "clientSecret", secret: true, purpose: "The app's client secret" },
+		{ name: "signingSecret", secret: true, purpose: "Proves that requests come from Slack" },
+		{ name: "signingSecretPrevious", secret: true, purpose: "The one before, taken while it is being changed" },
+		{
+			name: "appToken",
+			secret: true,
+			purpose:
+				"Only for Socket Mode, where no address of yours can be reached: an app-level token with connections:write",
+		},
+		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
+	],
+	verify: verifySlack,
+	map(raw) {
+		const { type } = (raw ?? {}) as { type?: unknown };
+		if (typeof type !== "string") throw new CourtsideError("unprocessable", "This is no event that Slack sends.");
+		return [];
+	},
+	present: viewSurface,
+	write: async ({ kind }) => ({ ok: false, retry: false, reason: `Slack takes no message of the kind ${kind}` }),
+	handle: handleSlack,
+	about: {
+		name: "Slack",
+		scopes: SCOPES,
+		addresses: [{ address: "https://slack.com", reason: { key: "host.slack.address" } }],
+		limits: [{ key: "read", calls: 15, perMs: 60_000, reason: { key: "host.slack.limitRead" } }],
+	},
+	test: trySlack,
+	disconnect: revokeTeams,
+	chat: {
+		agreeUrl,
+		install,
+		teams: async (ports) => (await slackTeams(ports)).map(shown),
+		people: slackPeople,
+		send: sendLetter,
+		find: findLetter,
+		manifest: slackManifest,
+		draw: (doc, publicUrl) => JSON.parse(JSON.stringify(docSurface(doc, { id: "preview", publicUrl }))),
+		listen: listenOnSocket,
+	},
+};

@@ -1,0 +1,71 @@
+import type { WebClient } from "@slack/web-api";
+import type { ForecastNodeJson, HomeJson } from "../../../core/contract/forecasts.ts";
+import type { Ports } from "../../../core/contract/host.ts";
+import type { Listening } from "../app.ts";
+import { plain } from "../blocks/doc-blocks.ts";
+import type { Block } from "../blocks/limits.ts";
+import { bold, escaped, link } from "../blocks/mrkdwn.ts";
+import { section, viewBlocks } from "../blocks/view-blocks.ts";
+import { pathOf } from "./answers.ts";
+import { choicesText } from "./settings-modal.ts";
+import { type Speaker, speakerOf, unknownPerson } from "./speaker.ts";
+
+/** The home of our app: my day, and what I want to hear. */
+export function listenToHome({ app, ports }: Listening): void {
+	app.event("app_home_opened", async ({ event, client, context }) => {
+		if (event.tab !== "home") return;
+		await publishHome(ports, client, context.teamId ?? "", event.user);
+	});
+}
+
+/** Draws a person's home anew. */
+export async function publishHome(ports: Ports, client: WebClient, team: string, user: string): Promise<void> {
+	const speaker = await speakerOf(ports, team, user);
+	const blocks = speaker ? await homeBlocks(ports, speaker) : unknownPerson().blocks;
+	await client.views.publish({ user_id: user, view: { type: "home", blocks: blocks as never } });
+}
+
+async function homeBlocks(ports: Ports, speaker: Speaker): Promise<Block[]> {
+	const { t, publicUrl, person } = speaker;
+	const home: HomeJson & { forecast: ForecastNodeJson | null } = await speaker.client.home();
+	const list = (id: string, title: string, lines: string[], empty: string) =>
+		[section(`${id}-title`, bold(title)), section(id, lines.length > 0 ? lines.join("\n") : escaped(empty))].flat();
+	return [
+		section("hello", bold(t("home.hello"))),
+		section("answer", escaped(home.answer)),
+		home.forecast ? viewBlocks(home.forecast.view) : [],
+		divider(),
+		list(
+			"nexts",
+			t("home.next"),
+			home.next.map(({ text, why, about }) => `• ${link(publicUrl + pathOf(about), text)}\n   ${escaped(why)}`),
+			t("home.nothingNext"),
+		),
+		list(
+			"changed",
+			t("home.changed"),
+			home.changes.slice(0, 6).map(({ text }) => `• ${escaped(text)}`),
+			t("home.nothingChanged"),
+		),
+		divider(),
+		section(
+			"choices",
+			`${bold(t("slack.settings.title"))}\n${escaped(choicesText(speaker, await ports.chat.choices(person.userId)))}`,
+		),
+		[
+			{
+				type: "actions",
+				block_id: "home-do",
+				elements: [
+					{ type: "button", action_id: "ask:settings", value: "own", text: plain(t("slack.do.settings")) },
+					{ type: "button", action_id: "ask:commit", value: "own", text: plain(t("slack.do.commit")) },
+					{ type: "button", action_id: "open", url: publicUrl, text: plain(t("slack.do.portal")) },
+				],
+			} as Block,
+		],
+	].flat();
+}
+
+function divider(): Block[] {
+	return [{ type: "divider" }];
+}
