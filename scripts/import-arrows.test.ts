@@ -75,6 +75,7 @@ const ROOMS: [string, Room][] = [
 	],
 	["stand-ins/speech/", { rooms: ["stand-ins/speech/"], packages: ["ws", "zod"], node: true }],
 	["stand-ins/slack/", { rooms: ["stand-ins/slack/", "core/"], packages: ["zod"], node: true }],
+	["stand-ins/llm/", { rooms: ["stand-ins/llm/"], packages: ["zod"], node: true }],
 	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
 	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
 ];

@@ -38,6 +38,8 @@ export interface Config {
 	requestQuota: RequestQuota;
 	/** Bytes. */
 	uploadLimit: number;
+	/** Null: no language service is set. */
+	llm: { baseUrl: string; apiKey: string | null; model: string; api: "responses" | "chat"; timeoutMs: number } | null;
 	/** Null: no mail server. */
 	smtpUrl: string | null;
 	mailFrom: string;
@@ -106,6 +108,16 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 			workspace: read(settings.workspaceQuota) ?? 60_000,
 		},
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
+		llm:
+			given(settings.llmKey) || given(settings.llmUrl)
+				? {
+						baseUrl: (read(settings.llmUrl) ?? "https://api.openai.com/v1").replace(/\/+$/, ""),
+						apiKey: read(settings.llmKey),
+						model: read(settings.llmModel) ?? "gpt-5-mini",
+						api: read(settings.llmApi) ?? "responses",
+						timeoutMs: (read(settings.llmTimeout) ?? 60) * 1000,
+					}
+				: null,
 		smtpUrl: read(settings.smtpUrl),
 		mailFrom: read(settings.mailFrom) ?? `Courtside <courtside@${new URL(publicUrl).hostname}>`,
 		speech: speechKey === null ? null : { provider: speechProvider ?? "assemblyai", key: speechKey, url: speechUrl },

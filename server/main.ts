@@ -37,6 +37,7 @@ import { newHighsSolver } from "./solve/highs-solver.ts";
 import { openSpeech } from "./speech/open-speech.ts";
 import { prepareStopping } from "./stopping.ts";
 import { startWorkers, type Workers } from "./workers.ts";
+import { openHttpWriter } from "./writer/http-writer.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
@@ -174,6 +175,7 @@ async function start(): Promise<void> {
 			log,
 			now,
 			mailer,
+			writer: config.llm ? openHttpWriter({ ...config.llm, fetch }) : null,
 			publicUrl: () => deps.settings.publicUrl,
 		});
 		const { stop: stopWorkers } = workers;

@@ -203,6 +203,37 @@ export const settings = {
 				"write it as Courtside <courtside@example.com>",
 			),
 	}),
+	llmKey: setting("LLM_API_KEY", {
+		what: "Key of a language service that puts meetings into words. Numbers never come from it, and words go out redacted.",
+		byDefault: "none: summaries and drafts are made here, by rules",
+		example: "sk-…",
+		secret: true,
+		schema: z.string().min(1),
+	}),
+	llmUrl: setting("LLM_BASE_URL", {
+		what: "Where that service is: OpenAI's, or any server that speaks its API. With the version, without a slash at the end.",
+		byDefault: "https://api.openai.com/v1",
+		example: "http://127.0.0.1:11434/v1",
+		schema: url(["http", "https"], "https://api.openai.com/v1"),
+	}),
+	llmModel: setting("LLM_MODEL", {
+		what: "Model of the language service.",
+		byDefault: "gpt-5-mini",
+		example: "llama3.1",
+		schema: z.string().min(1).max(120),
+	}),
+	llmApi: setting("LLM_API", {
+		what: "How it is spoken to: responses (OpenAI), or chat for servers that have chat completions only.",
+		byDefault: "responses",
+		example: "chat",
+		schema: z.enum(["responses", "chat"], "choose responses or chat"),
+	}),
+	llmTimeout: setting("LLM_TIMEOUT_SECONDS", {
+		what: "So long is waited for its answer; then the rules' words stand.",
+		byDefault: "60",
+		example: "20",
+		schema: z.coerce.number("give a number of seconds").min(1, "at least 1").max(600, "at most 600"),
+	}),
 	role: setting("COURTSIDE_ROLE", {
 		what: "What this process does: web answers requests, worker does the background work, all does both.",
 		byDefault: "all",

@@ -17,6 +17,7 @@ import { deliverWebhooks, sweepWebhooks } from "./jobs/deliver-webhooks.ts";
 import { sweepHosts, workOnHosts } from "./jobs/host-jobs.ts";
 import { resumeImports, workOnImports } from "./jobs/import-jobs.ts";
 import { workOnMail } from "./jobs/mail-jobs.ts";
+import { workOnMeetings } from "./jobs/meeting-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
@@ -26,6 +27,7 @@ import { keepStandings } from "./policy/standing.ts";
 import type { Storage } from "./storage/storage.ts";
 import { webhookSender } from "./webhooks/send.ts";
 import { toWebhooks } from "./webhooks/to-webhooks.ts";
+import type { Writer } from "./writer/writer.ts";
 
 const SWEEP_MS = 10_000;
 const REMIND_MS = 300_000;
@@ -47,6 +49,8 @@ export interface WorkerDeps {
 	log: Logger;
 	now(): Instant;
 	mailer: Mailer;
+	/** Null: no language service is set. */
+	writer: Writer | null;
 	/** Where links in mails lead. */
 	publicUrl(): string;
 }
@@ -68,7 +72,9 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await resumeImports({ database, jobs });
 	await workOnHosts(jobs, { database, jobs, hosts, portsOf: deps.portsOf, log, now, wakeRelay });
 	await workOnMail(jobs, deps);
-	const webhookDeps = { ...deps, standings: keepStandings(database, now), send: webhookSender(deps), wakeRelay };
+	const standings = keepStandings(database, now);
+	await workOnMeetings(jobs, { ...deps, standings, wakeRelay });
+	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	await jobs.work("check-audit", async ({ tenantId }, job) => {
 		await checkAudit({ database, storage, sealer: deps.sealer }, tenantId, (done) =>

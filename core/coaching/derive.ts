@@ -47,7 +47,7 @@ export function derive(
 	dismissed: ReadonlyMap<string, string>,
 	before: Listened | null = null,
 ): Listened {
-	const kinds = new Set(dismissed.values());
+	const kinds = new Set([...dismissed.values(), ...(context.muted ?? [])]);
 	const known = before?.listener.hasHeardJust(finals, before.heard, context, kinds.size) ? before.listener : null;
 	const listener = known ?? new Listener(context, kinds);
 	for (let k = listener.trail.length; k < finals.length; k++) listener.hear(finals[k] as ReadSegment);

@@ -111,7 +111,10 @@ export class Listener {
 		for (const { words } of sentence.amounts) tell("price", words, 0.8);
 		if (sentence.isDiscount) tell("discount", "", 0.8);
 		for (const competitor of sentence.competitors) tell("competitor", competitor, 0.95);
-		for (const tracker of sentence.trackers) tell("tracker", tracker, 0.95);
+		for (const tracker of sentence.trackers) {
+			const side = this.context.trackers.find((t) => t.id === tracker)?.side;
+			if (side === undefined || side === segment.role) tell("tracker", tracker, 0.95);
+		}
 		if (sentence.isNextStep) {
 			tell("next-step", "", 0.8);
 			this.lastNextStepAt = segment.end;

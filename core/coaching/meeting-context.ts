@@ -1,10 +1,14 @@
 import type { Competitor } from "../model/enablement.ts";
 
-/** Something the workspace listens for: any of its words, whatever case and accents. */
+/** Something the workspace listens for: any of its words, whatever case and accents, or what is like its examples. */
 export interface Tracker {
 	id: string;
 	name: string;
 	keywords: string[];
+	/** Learnt from examples (`trackers.ts`); heard beside the keywords. */
+	weights?: Float32Array;
+	/** Absent: on either side. */
+	side?: "rep" | "customer";
 }
 
 /** What is known of a meeting besides its words. */
@@ -15,4 +19,6 @@ export interface MeetingContext {
 	trackers: readonly Tracker[];
 	/** A rep's own setting. */
 	tips: "few" | "normal" | "none";
+	/** Kinds of tips they want none of. */
+	muted?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { packOf, patternText } from "./packs/compile-pack.ts";
 import type { SlotName, Stage } from "./packs/signal-pack.ts";
 import { type Amount, amountsIn } from "./prices.ts";
 import type { Segment } from "./segment.ts";
+import { isLikeExamples } from "./trackers.ts";
 
 /** What one sentence says by itself. */
 export interface SentenceRead {
@@ -133,7 +134,9 @@ function readSentence(
 		amounts: amountsIn(text, !hasMoneyWord),
 		due: judgement.commitment >= ACTION_PROBABILITY ? dueDate(text, lang, context.reference) : null,
 		competitors: context.competitors.filter((c) => named([c.name, ...c.aliases])).map((c) => c.id),
-		trackers: context.trackers.filter((t) => named(t.keywords)).map((t) => t.id),
+		trackers: context.trackers
+			.filter((t) => named(t.keywords) || (t.weights !== undefined && isLikeExamples(t.weights, text)))
+			.map((t) => t.id),
 	};
 }
 

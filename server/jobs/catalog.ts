@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEETING_STEPS } from "../../core/model/meeting.ts";
 import type { Queues } from "../queue/port.ts";
 
 const tenantId = z.int().positive();
@@ -52,6 +53,8 @@ export const JOBS = {
 	"remap-records": z.object({ tenantId, host: z.string() }),
 	/** Deletes what came from a source and from nowhere else. */
 	"remove-copy": z.object({ tenantId, host: z.string() }),
+	/** Makes one of the things that follow a meeting, then puts the next one in. */
+	"meeting-step": z.object({ tenantId, meetingId: id, step: z.enum(MEETING_STEPS) }),
 	/** Checks the audit chain from its beginning. */
 	"check-audit": z.object({ tenantId }),
 } as const;
