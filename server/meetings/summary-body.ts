@@ -92,13 +92,11 @@ export function advice(
 		].slice(0, MOST.now),
 		next: [
 			...(nextStep && nextStep.level >= 2 ? [] : [{ code: "next-step", params: {}, segmentIds: [] }]),
-			...rivals
-				.slice(0, 1)
-				.map((id) => ({
-					code: "rival",
-					params: { competitor: id },
-					segmentIds: rivalSegments(state.derived.signals, id),
-				})),
+			...rivals.slice(0, 1).map((id) => ({
+				code: "rival",
+				params: { competitor: id },
+				segmentIds: rivalSegments(state.derived.signals, id),
+			})),
 			...missing.slice(0, 2).map((slot) => ({ code: `slot.${slot}`, params: {}, segmentIds: [] })),
 		].slice(0, MOST.next),
 	};
