@@ -599,6 +599,9 @@ export function createClient(options: ClientOptions) {
 		leadScoring: () => call<LeadScoringJson>("GET", "/lead-score"),
 		updateLeadScoring: (body: z.input<typeof putLeadScoringRequest>) =>
 			call<LeadScoringJson>("PUT", "/lead-score", { body }),
+		putLeadScore: (version: string | null) => call<LeadScoringJson>("PUT", "/lead-score/in-use", { body: { version } }),
+		decideLeadColumn: (body: z.input<typeof decideColumnRequest>) =>
+			call<LeadScoringJson>("PUT", "/lead-score/columns", { body }),
 		leadModel: () => call<LeadModelJson>("GET", "/lead-model"),
 		updateLeadModel: (body: z.input<typeof putLeadModelRequest>) => call<LeadModelJson>("PUT", "/lead-model", { body }),
 		tryLeadModel: (body: z.input<typeof tryLeadModelRequest>) =>

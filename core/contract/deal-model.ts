@@ -53,6 +53,17 @@ export const modelVersion = z
 	.meta({ id: "ModelVersion" });
 export type ModelVersionJson = z.infer<typeof modelVersion>;
 
+/** A column that seems to know the end, and what was decided of it. */
+export const modelLeak = z.object({
+	column: z.string(),
+	kind: z.enum(["too_good", "known_later", "named_late"]),
+	text: z.string(),
+	decision: z.enum(["left_out", "known_in_time"]).nullable(),
+	/** Whether a newly learnt model waits for somebody to decide. */
+	blocks: z.boolean(),
+});
+export type ModelLeakJson = z.infer<typeof modelLeak>;
+
 /** The deal model's page: how right it has been, what it looks at, which versions there are. */
 export const dealModelPage = z
 	.object({
@@ -64,16 +75,7 @@ export const dealModelPage = z
 		candidates: z.array(candidate),
 		/** What moves chances, strongest first; `share` of all that does, 0–1. */
 		features: z.array(z.object({ column: z.string(), text: z.string(), share: z.number() })),
-		leaks: z.array(
-			z.object({
-				column: z.string(),
-				kind: z.enum(["too_good", "known_later"]),
-				text: z.string(),
-				decision: z.enum(["left_out", "known_in_time"]).nullable(),
-				/** Whether a newly learnt model waits for somebody to decide. */
-				blocks: z.boolean(),
-			}),
-		),
+		leaks: z.array(modelLeak),
 		/** Fields that are never looked at, and columns that are left out, each with its reason. */
 		leftOut: z.array(z.object({ column: z.string(), text: z.string() })),
 		versions: z.array(modelVersion),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelLeak, modelVersion } from "./deal-model.ts";
 import { leadGrade } from "./leads.ts";
 import { id, instant } from "./scalars.ts";
 import { view } from "./view.ts";
@@ -36,7 +37,12 @@ export const leadScoring = z
 			})
 			.nullable(),
 		allowed: z.array(z.string()),
-		versions: z.array(z.object({ version: z.string(), trainedAt: instant, n: count, isLive: z.boolean() })),
+		/** Of the newest version: columns that seem to know the end. */
+		leaks: z.array(modelLeak),
+		/** Columns of the one in use that were not learnt from, each with its reason. */
+		leftOut: z.array(z.object({ column: z.string(), text: z.string() })),
+		/** Newest first; `n` leads that became deals. */
+		versions: z.array(modelVersion),
 	})
 	.meta({ id: "LeadScoring" });
 export type LeadScoringJson = z.infer<typeof leadScoring>;

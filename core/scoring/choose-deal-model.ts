@@ -25,7 +25,7 @@ export interface ChosenModel {
 	tried: TriedCandidate[];
 	leaks: LeakFinding[];
 	leftOut: { column: FeatureName; reason: "decided" | "known_later" }[];
-	/** A column tells the end too well, and nobody has said that it is known in time: not to be put in use. */
+	/** A column tells the end too well, or is filled in late, and nobody has decided on it: not to be put in use. */
 	isBlocked: boolean;
 }
 
@@ -84,14 +84,14 @@ export function chooseDealModel(
 		if (!isFirst && gain > error) champion = candidate;
 	}
 	const name = champion?.name ?? "table";
-	const tooGood = leaks.filter((leak) => leak.kind === "too_good" && !decisions.has(leak.column));
+	const undecided = leaks.filter((leak) => !decisions.has(leak.column));
 	return {
 		model: name === "table" ? table : (champion?.train(training) ?? table),
 		champion: name,
 		tried,
 		leaks,
 		leftOut,
-		isBlocked: name !== "table" && tooGood.length > 0,
+		isBlocked: name !== "table" && undecided.length > 0,
 	};
 }
 

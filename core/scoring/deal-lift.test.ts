@@ -105,4 +105,17 @@ describe("what is learnt on top of stage and age", () => {
 		expect(decided.isBlocked).toBe(false);
 		expect(decided.leftOut).toEqual([{ column: "source", reason: "decided" }]);
 	});
+
+	it("waits where a column tells far less once it is rebuilt as it stood then", () => {
+		const late = lines.map((line) => {
+			const end = line.status.at(-1);
+			const industries = end?.value === "won" ? [{ at: end.at, value: "steel" }] : [];
+			return { ...line, around: { ...(line.around ?? QUIET), industries } };
+		});
+		const blocked = chooseDealModel(training(late), DEAL_WAYS, new Map());
+		expect(blocked.leaks).toMatchObject([{ column: "industry", kind: "known_later" }]);
+		expect(blocked).toMatchObject({ champion: "signs", isBlocked: true });
+		expect(blocked.leftOut).toEqual([{ column: "industry", reason: "known_later" }]);
+		expect(chooseDealModel(training(late), DEAL_WAYS, new Map([["industry", "left_out"]])).isBlocked).toBe(false);
+	});
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { addsUp } from "../explain/explanation.ts";
+import type { FieldChange, JsonValue } from "../model/change.ts";
 import { DAY_MS } from "../model/instant.ts";
 import type { Lead } from "../model/lead.ts";
 import { type Random, seededRandom } from "../stats/random.ts";
+import { leadAsOf, type PastLead } from "./lead-as-of.ts";
 import type { LeadWithTouches } from "./lead-evidence.ts";
 import { leadRow } from "./lead-row.ts";
 import { learntLeadNumber } from "./learnt-lead-score.ts";
@@ -51,8 +53,9 @@ function past(count: number, random: Random): LeadWithTouches[] {
 }
 
 describe("a learnt lead score", () => {
-	const learnt = trainLeadScore(past(900, seededRandom(5)), NOW, { allowed: [] });
-	if (!learnt) throw new Error("nothing was learnt");
+	const trained = trainLeadScore(past(900, seededRandom(5)), NOW, { allowed: [] });
+	if (!trained) throw new Error("nothing was learnt");
+	const { learnt } = trained;
 	const scorer = openTabular(learnt.model);
 	const [one] = past(1, seededRandom(8));
 	if (!one) throw new Error("no lead");
@@ -93,6 +96,45 @@ describe("a learnt lead score", () => {
 		expect(learnt.sensitive).toEqual([{ column: "extra.Gender", kind: "sex" }]);
 		const looked = new Set(learnt.model.features.map((f) => f.column));
 		expect([looked.has("extra.Outcome"), looked.has("extra.Gender")]).toEqual([false, false]);
+		// It is out of the way, so that nothing has to wait for a decision.
+		expect(trained.leaks).toMatchObject([{ column: "extra.Outcome", kind: "too_good" }]);
+		expect(trained.isBlocked).toBe(false);
+		const decided = new Map([["extra.Outcome", "known_in_time" as const]]);
+		const again = trainLeadScore(past(900, seededRandom(5)), NOW, { allowed: [], decisions: decided });
+		expect(again?.learnt.model.features.some((f) => f.column === "extra.Outcome")).toBe(true);
+	});
+
+	test("is not to be used while a field that is filled in late is undecided, and does not learn from it", () => {
+		const late = past(900, seededRandom(5)).map(({ lead, touches }): PastLead => {
+			const isConverted = lead.status === "converted";
+			const told = (field: string, value: JsonValue, recordedAt: number): FieldChange => ({
+				...{ entity: "lead", entityId: lead.id, field, value, recordedAt },
+				...{ validAt: recordedAt, source: "crm", inferred: false },
+			});
+			// The industry is written down when a lead becomes a deal.
+			const changes = [told("*", { industry: null, employees: lead.employees }, lead.createdAt)];
+			if (isConverted) changes.push(told("industry", "steel", lead.closedAt ?? 0));
+			return { lead: { ...lead, industry: isConverted ? "steel" : null, extra: {} }, touches, changes };
+		});
+		const one = late.find(({ lead }) => lead.status === "converted") as PastLead;
+		expect(leadAsOf(one, one.lead.createdAt + DAY_MS).industry).toBeNull();
+		expect(leadAsOf(one, NOW).industry).toBe("steel");
+		expect(leadAsOf(one, NOW).employees).toBe(one.lead.employees);
+		const found = trainLeadScore(late, NOW, { allowed: [] });
+		expect(found?.leaks).toMatchObject([{ column: "industry", kind: "known_later" }]);
+		expect(found?.leaks[0]?.auc).toBeLessThan(0.6);
+		expect(found?.leaks[0]?.aucLater).toBeGreaterThan(0.9);
+		expect(found?.isBlocked).toBe(true);
+		expect(found?.learnt.model.features.some((f) => f.column === "industry")).toBe(false);
+		for (const decision of ["left_out", "known_in_time"] as const) {
+			const decisions = new Map([["industry", decision]]);
+			expect(trainLeadScore(late, NOW, { allowed: [], decisions })?.isBlocked).toBe(false);
+		}
+		// The same without a history to rebuild it from tells alone too well, and waits as well.
+		const bare = late.map(({ lead, touches }) => ({ lead, touches }));
+		const asItStands = trainLeadScore(bare, NOW, { allowed: [] });
+		expect(asItStands?.leaks).toMatchObject([{ column: "industry", kind: "too_good" }]);
+		expect(asItStands?.isBlocked).toBe(true);
 	});
 
 	test("does not see what came after the moment", () => {

@@ -1,6 +1,9 @@
 import { DAY_MS, type Instant } from "../model/instant.ts";
-import { LEAD_DECIDED_DAYS, type LeadWithTouches } from "./lead-evidence.ts";
+import type { ColumnDecisions } from "./choose-deal-model.ts";
+import { leadAsOf, type PastLead } from "./lead-as-of.ts";
+import { LEAD_DECIDED_DAYS } from "./lead-evidence.ts";
 import { LEAD_COLUMNS, LEAD_MONOTONE, leadRow } from "./lead-row.ts";
+import { type LeadLeak, type LeadLook, leaksOf, probeLate } from "./probe-lead-columns.ts";
 import type { TabularRow } from "./tabular/cell.ts";
 import { sensitiveColumns } from "./tabular/sensitive-columns.ts";
 import type { TabularModel } from "./tabular/tabular-model.ts";
@@ -19,8 +22,24 @@ export interface LearntLeadScore {
 	n: { leads: number; converted: number };
 	/** Columns on age, sex, origin, health or belief that nobody has allowed. */
 	sensitive: { column: string; kind: string }[];
-	/** Columns that give the ending away, as the probe said. */
+	/** Columns of the source that give the ending away, as the probe said. */
 	leaking: string[];
+}
+
+/** The same with what the search for columns that know the end found. */
+export interface TrainedLeadScore {
+	learnt: LearntLeadScore;
+	leaks: LeadLeak[];
+	/** Such a column is among a lead's own, and nobody has decided on it: not to be put in use. */
+	isBlocked: boolean;
+}
+
+/** What a training is told beside the leads. */
+export interface LeadTraining {
+	/** Sensitive columns that may be looked at. */
+	allowed: readonly string[];
+	decisions?: ColumnDecisions;
+	progress?: (done: number, of: number) => void;
 }
 
 /**
@@ -30,56 +49,60 @@ export interface LearntLeadScore {
  * share.
  */
 export function trainLeadScore(
-	past: readonly LeadWithTouches[],
+	past: readonly PastLead[],
 	origin: Instant,
-	given: { allowed: readonly string[]; progress?: (done: number, of: number) => void },
-): LearntLeadScore | null {
-	const rows: TabularRow[] = [];
-	const happened: number[] = [];
-	const groups: string[] = [];
-	const times: number[] = [];
-	let converted = 0;
-	const leads = new Set<string>();
-	for (const one of past) {
-		const { lead } = one;
-		if (!(lead.createdAt < origin)) continue;
-		const closedAt = lead.closedAt !== null && lead.closedAt < origin ? lead.closedAt : null;
-		if (closedAt === null && (lead.status === "converted" || lead.status === "disqualified")) continue;
-		if (closedAt === null && origin - lead.createdAt < LEAD_DECIDED_DAYS * DAY_MS) continue;
-		const isConverted = closedAt !== null && lead.status === "converted";
-		if (isConverted) converted++;
-		leads.add(lead.id);
-		const moments = LOOKED_AT_DAYS.map((day) => lead.createdAt + day * DAY_MS).filter(
-			(at) => at < (closedAt ?? origin),
-		);
-		// One that ended within a day is looked at as it came.
-		for (const at of moments.length > 0 ? moments : [lead.createdAt + 1]) {
-			rows.push(leadRow(one, at));
-			happened.push(isConverted ? 1 : 0);
-			groups.push(lead.id);
-			times.push(at);
-		}
-	}
+	{ allowed, decisions = new Map(), progress }: LeadTraining,
+): TrainedLeadScore | null {
+	const leads = past.flatMap((one) => looksAt(one, origin) ?? []);
+	const converted = leads.filter((lead) => lead.isConverted).length;
 	if (converted < LEAST_CONVERSIONS) return null;
+	const looks = leads.flatMap(({ moments, ...lead }) => moments.map((at): LeadLook => ({ ...lead, at })));
+	const rows = looks.map(({ past: one, at }): TabularRow => leadRow({ ...one, lead: leadAsOf(one, at) }, at));
 	const columns = [...new Set([...Object.keys(LEAD_COLUMNS), ...rows.flatMap((row) => Object.keys(row))])];
-	const sensitive = sensitiveColumns(columns).filter(({ column }) => !given.allowed.includes(column));
-	const learn = (leaveOut: string[]) =>
+	const sensitive = sensitiveColumns(columns).filter(({ column }) => !allowed.includes(column));
+	const late = probeLate(
+		leads.map(({ moments, ...lead }) => ({ ...lead, at: moments[moments.length >> 1] ?? origin })),
+	);
+	const isOpen = ({ column }: { column: string }) => !decisions.has(column);
+	const left = [
+		...sensitive.map(({ column }) => column),
+		...columns.filter((column) => decisions.get(column) === "left_out"),
+		...late.filter(isOpen).map(({ column }) => column),
+	];
+	const learn = (leaveOut: string[], from: number) =>
 		trainTabular({
 			columns,
 			rows,
-			happened: Uint8Array.from(happened),
-			groups,
-			times,
+			happened: Uint8Array.from(looks, (look) => (look.isConverted ? 1 : 0)),
+			groups: looks.map((look) => look.past.lead.id),
+			times: looks.map((look) => look.at),
 			leaveOut,
 			monotone: { ...LEAD_MONOTONE },
-			...(given.progress && { progress: given.progress }),
+			...(progress && { progress: (done, of) => progress(from * of + done, 2 * of) }),
 		});
-	const left = sensitive.map(({ column }) => column);
-	let model = learn(left);
+	let model = learn(left, 0);
+	const told = leaksOf(model.warnings);
 	// Columns of a source are as they stand now, not as they stood then: one that knows the ending was filled in after it.
-	const warned = new Set(model.warnings.map((warning) => warning.column));
-	const leaking = [...warned].filter((column) => column.startsWith("extra."));
-	if (leaking.length > 0) model = learn([...left, ...leaking]);
+	const leaking = told.filter(isOpen).flatMap(({ column }) => (column.startsWith("extra.") ? [column] : []));
+	if (leaking.length > 0) model = learn([...left, ...leaking], 1);
 	if (model.champion === "prior") return null;
-	return { model, n: { leads: leads.size, converted }, sensitive, leaking };
+	const leaks = [...late, ...told.filter(({ column }) => !late.some((one) => one.column === column))];
+	return {
+		learnt: { model, n: { leads: leads.length, converted }, sensitive, leaking },
+		leaks,
+		isBlocked: leaks.some((leak) => isOpen(leak) && !leaking.includes(leak.column)),
+	};
+}
+
+/** When a past lead is looked at and how it ended; null where its ending is not known yet, or not since when. */
+function looksAt(past: PastLead, origin: Instant): { past: PastLead; isConverted: boolean; moments: Instant[] } | null {
+	const { lead } = past;
+	if (!(lead.createdAt < origin)) return null;
+	const closedAt = lead.closedAt !== null && lead.closedAt < origin ? lead.closedAt : null;
+	if (closedAt === null && (lead.status === "converted" || lead.status === "disqualified")) return null;
+	if (closedAt === null && origin - lead.createdAt < LEAD_DECIDED_DAYS * DAY_MS) return null;
+	const all = LOOKED_AT_DAYS.map((day) => lead.createdAt + day * DAY_MS).filter((at) => at < (closedAt ?? origin));
+	// One that ended within a day is looked at as it came.
+	const moments = all.length > 0 ? all : [lead.createdAt + 1];
+	return { past, isConverted: closedAt !== null && lead.status === "converted", moments };
 }

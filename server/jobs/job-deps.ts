@@ -21,7 +21,7 @@ export type Progressing = Pick<RunningJob, "signal" | "progress">;
 
 /** How far a rebuild is: `done` of `total` records and steps, and what is being done. */
 export interface RebuildProgress {
-	step: "reading" | "training" | "deals" | "leads" | "forecasts";
+	step: "reading" | "training" | "deals" | "learning-leads" | "leads" | "forecasts";
 	done: number;
 	total: number | null;
 }

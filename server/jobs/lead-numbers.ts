@@ -68,6 +68,7 @@ export async function learnLeadWorth(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	workspace: Workspace,
+	progress?: (done: number, of: number) => void,
 ): Promise<LiveLeadModel> {
 	const model = await leadModelInUse(trx);
 	const past = await leadsWithTouches(trx, { newestBefore: workspace.now, limit: MOST_PAST_LEADS }, workspace.now);
@@ -84,7 +85,7 @@ export async function learnLeadWorth(
 		});
 	}
 	await learnHabits(trx, tenantId, past, workspace);
-	await learnLeadScore(trx, tenantId, past, workspace.now);
+	await learnLeadScore(trx, tenantId, past, workspace.now, progress);
 	const live = { model, calibration, learnt: await liveLearntScore(trx, tenantId) };
 	if (await hasNoGrades(trx)) await replayGrades(trx, tenantId, past, live, workspace);
 	return live;

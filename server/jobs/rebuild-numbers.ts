@@ -83,7 +83,7 @@ export async function rebuildNumbers(
 		await scoreDeals(deps, tenantId, workspace, { live, before, weekly }, open.slice(from, from + BATCH), proof);
 	}
 	await tell("leads", 0);
-	const leads = await scoreLeads(deps, tenantId, workspace, proof, (done) => tell("leads", done));
+	const leads = await scoreLeads(deps, tenantId, workspace, proof, tell);
 	await gradeLeads(deps, { tenantId }, { signal: job.signal, progress: async () => {} });
 	const forecasting = await learnForecastModel(deps, ground, timelines, chosen, isLearning, trainingTold);
 	const forecasts = await forecastAll(deps, ground, forecasting, timelines, (done, total) =>
@@ -136,9 +136,11 @@ async function scoreLeads(
 	tenantId: number,
 	workspace: Workspace,
 	proof: { update(text: string): unknown },
-	tell: (done: number) => Promise<void>,
+	tell: (step: "learning-leads" | "leads", done: number, total?: number) => Promise<void>,
 ): Promise<number> {
-	const live = await database.inTenant(tenantId, (trx) => learnLeadWorth(trx, tenantId, workspace));
+	const live = await database.inTenant(tenantId, (trx) =>
+		learnLeadWorth(trx, tenantId, workspace, (done, of) => void tell("learning-leads", done, of)),
+	);
 	let after: string | null = null;
 	let done = 0;
 	for (;;) {
@@ -158,7 +160,7 @@ async function scoreLeads(
 			return leads;
 		});
 		done += batch.length;
-		await tell(done);
+		await tell("leads", done);
 		after = batch.at(-1)?.lead.id ?? null;
 		if (batch.length < BATCH) return done;
 	}

@@ -159,7 +159,7 @@ describe("the inbox's advice", () => {
 			leads.map((l) => l.id),
 		);
 		expect(items.map((i) => i.leadId)).toEqual(leads.map((l) => l.id));
-		expect(items[0]?.next.text).toMatch(/First free/);
+		expect(items[0]?.next.text).toMatch(/^Write: /);
 		expect(items[0]?.next.why).not.toBe("");
 		const [a, b] = items.map((i) => i.owner);
 		expect(a?.to?.id).not.toBe(b?.to?.id);

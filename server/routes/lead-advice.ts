@@ -23,7 +23,7 @@ import { guardedRoute } from "../policy/guard.ts";
 import { acceptOwner } from "../routing/accept-owner.ts";
 import { proposeOwners } from "../routing/propose-owners.ts";
 import { routingInUse } from "../routing/routing-ground.ts";
-import { adviceText, adviceWhy, recommendationJson } from "../views/lead-advice-view.ts";
+import { adviceBrief, adviceWhy, recommendationJson } from "../views/lead-advice-view.ts";
 import { leadAction } from "../views/lead-view.ts";
 import { assignmentJson } from "../views/routing-view.ts";
 import { viewerOf } from "../views/viewer.ts";
@@ -133,7 +133,7 @@ export function leadAdviceRoutes({ database, jobs, now }: Deps) {
 				const action = leadAction(row, viewer);
 				const why = adviceWhy(row, own, viewer, workspace.zone);
 				const next = action && action.code !== "decide_lead" && action.code !== "take_up_lead" ? action : null;
-				const text = next?.text ?? adviceText(row, own, viewer, workspace.zone);
+				const text = next?.text ?? adviceBrief(row, own, viewer, workspace.zone);
 				return [{ leadId: row.id, next: { text, why: next?.why ?? why }, owner: owners.get(row.id) ?? null }];
 			});
 			return { items, asOf: new Date(workspace.now).toISOString() };

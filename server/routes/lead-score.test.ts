@@ -34,6 +34,14 @@ function addPast() {
 	);
 }
 
+function addLead(isConverted: boolean) {
+	return app.database.inTenant(tenantId, (trx) =>
+		sql`insert into leads (tenant_id, name, company, employees, status, created_at, closed_at)
+			select ${tenantId}, 'One more', 'c', 300, ${isConverted ? "converted" : "disqualified"},
+				t.clock_at - interval '35 day', t.clock_at - interval '31 day' from tenants t`.execute(trx),
+	);
+}
+
 describe("the scoring of leads", () => {
 	test("is points by rules until enough leads became deals; rules are tried without being kept", async () => {
 		const before = await send<LeadScoringJson>(cast.maria, "GET", "/lead-score");
@@ -72,6 +80,59 @@ describe("the scoring of leads", () => {
 		const many = await send<{ items: LeadScoreJson[] }>(cast.maria, "GET", `/leads/scores/batch?ids=${asked}`);
 		expect(many.items.map((item) => item.leadId)).toEqual(asked);
 		expect((await app.call("GET", "/leads/scores/batch?ids=x", { as: cast.maria })).status).toBe(400);
+	});
+
+	test("is rolled back to an older version and held there; what is learnt meanwhile waits until it is released", async () => {
+		const first = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
+		expect(first.versions).toMatchObject([{ isLive: true, keptBy: null, waits: null }]);
+		expect(first.versions[0]?.text).toMatch(/became deals · AUC/);
+		const old = first.versions[0]?.version ?? "";
+		const kept = await send<LeadScoringJson>(cast.david, "PUT", "/lead-score/in-use", { version: old });
+		expect(kept.versions[0]).toMatchObject({ isLive: true, keptBy: "David Okafor" });
+		await addLead(false);
+		await rebuildNow(app, tenantId);
+		const later = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
+		expect(later.versions).toMatchObject([
+			{ isLive: false, waits: "kept" },
+			{ version: old, isLive: true },
+		]);
+		expect(later.learnt?.version).toBe(old);
+		const released = await send<LeadScoringJson>(cast.david, "PUT", "/lead-score/in-use", { version: null });
+		expect(released.versions[0]).toMatchObject({ isLive: true, keptBy: null });
+		const body = { version: old };
+		expect((await app.call("PUT", "/lead-score/in-use", { as: cast.maria, body })).status).toBe(403);
+		const never = { version: "never" };
+		expect((await app.call("PUT", "/lead-score/in-use", { as: cast.david, body: never })).status).toBe(404);
+	});
+
+	test("waits where a field of leads gives the ending away, and names it, until somebody decides", async () => {
+		const before = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
+		await app.database.inTenant(tenantId, (trx) =>
+			sql`update leads set phone = case when status = 'converted' then '1' end where name like 'Past %'`.execute(trx),
+		);
+		await rebuildNow(app, tenantId);
+		const waiting = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
+		expect(waiting.versions[0]).toMatchObject({ isLive: false, waits: "leak" });
+		expect(waiting.learnt?.version).toBe(before.learnt?.version);
+		expect(waiting.leaks).toMatchObject([{ column: "phoneKnown", kind: "too_good", blocks: true, decision: null }]);
+		expect(waiting.leaks[0]?.text).toMatch(/^Phone known alone/);
+		const decision = { column: "phoneKnown", decision: "left_out" };
+		expect((await app.call("PUT", "/lead-score/columns", { as: cast.maria, body: decision })).status).toBe(403);
+		const unknown = { ...decision, column: "shoe" };
+		expect((await app.call("PUT", "/lead-score/columns", { as: cast.david, body: unknown })).status).toBe(422);
+		await send(cast.david, "PUT", "/lead-score/columns", decision);
+		await rebuildNow(app, tenantId);
+		const after = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
+		expect(after.versions[0]).toMatchObject({ isLive: true, waits: null });
+		expect(after.leftOut).toMatchObject([{ column: "phoneKnown", text: "Phone known: left out by decision" }]);
+	});
+
+	test("says how far it has come while it is learnt", async () => {
+		await addLead(true);
+		const told = (await rebuildNow(app, tenantId)) as { step: string; done: number; total: number }[];
+		const steps = told.filter(({ step }) => step === "learning-leads");
+		expect(steps.length).toBeGreaterThan(2);
+		expect(steps.every(({ done, total }) => done <= total)).toBe(true);
 	});
 
 	test("goes back to points, and allows a sensitive column, by the version that was read", async () => {

@@ -66,7 +66,7 @@ export function dealModelPage(rows: DealModelRows, viewer: Viewer): DealModelPag
 				kind: leak.kind,
 				text: say(viewer, `dealModel.leak.${leak.kind}`, shown),
 				decision,
-				blocks: leak.kind === "too_good" && decision === null && newest.waits === "leak",
+				blocks: decision === null && newest.waits === "leak",
 			};
 		}),
 		leftOut: leftOut(metrics, viewer),

@@ -47,12 +47,21 @@ export function recommendationJson(
 }
 
 /** The advice in one sentence. */
-export function adviceText(row: LeadRow, { touch, content }: LeadAdvice, viewer: Viewer, zone: string): string {
+function adviceText(row: LeadRow, { touch, content }: LeadAdvice, viewer: Viewer, zone: string): string {
 	const text = say(viewer, `nextTouch.do.${touch.channel.value}`, {
 		name: row.name,
 		when: whenText(row, touch, viewer, zone),
 	});
 	return content ? `${text} ${say(viewer, "nextTouch.with", { content: content.content.title })}` : text;
+}
+
+/** The advice as a row of a list has room for it. */
+export function adviceBrief({ now }: LeadRow, { touch }: LeadAdvice, viewer: Viewer, zone: string): string {
+	const { channel, time } = touch;
+	const isNow = time.reason === "now" && time.from === now;
+	const span = new Intl.DateTimeFormat(viewer.locale, { weekday: "short", hour: "numeric", timeZone: zone });
+	const when = isNow ? say(viewer, "nextTouch.when.now") : span.formatRange(time.from, time.to);
+	return say(viewer, `nextTouch.short.${channel.value}`, { when });
 }
 
 /** The reasons of an advice in one breath. */

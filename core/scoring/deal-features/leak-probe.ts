@@ -1,5 +1,5 @@
 import type { Instant } from "../../model/instant.ts";
-import { auc, type Scored } from "../../stats/calibration.ts";
+import { aucOfCategories, aucOfNumbers, LATE_GAIN, LEAST_ENDINGS, TOO_GOOD } from "../column-auc.ts";
 import { type FeatureGround, featuresAt } from "./deal-features.ts";
 import { FEATURES, type FeatureName, type FeatureValue } from "./feature-list.ts";
 import type { TrainingRow } from "./training-rows.ts";
@@ -16,13 +16,6 @@ export interface LeakFinding {
 	aucLater: number | null;
 }
 
-/** Alone better than this, a column is taken to know the outcome. */
-const TOO_GOOD = 0.9;
-/** Better by this much as it stands today, a column is filled in late. */
-const LATE_GAIN = 0.05;
-/** Won and lost deals that must be there before anything is said. */
-const LEAST = 30;
-
 /** What is said of a deal or its customer and does not move with the deal by itself: only of these can "filled in late" be told. */
 const FACTS: readonly FeatureName[] = [
 	"amount",
@@ -37,12 +30,13 @@ const FACTS: readonly FeatureName[] = [
 /** Columns that tell the outcome too well. One look at each decided deal, the one in the middle of those that were taken. */
 export function probeLeaks(rows: TrainingRow[], ground: FeatureGround, origin: Instant): LeakFinding[] {
 	const looks = middleLooks(rows);
-	const won = looks.filter((row) => row.won).length;
-	if (won < LEAST || looks.length - won < LEAST) return [];
+	const happened = looks.map((row) => row.won);
+	const won = happened.filter(Boolean).length;
+	if (won < LEAST_ENDINGS || looks.length - won < LEAST_ENDINGS) return [];
 	const later = looks.map((row) => featuresAt(row.line, origin, ground));
 	return FEATURES.flatMap(({ name, kind }): LeakFinding[] => {
 		const score = (values: FeatureValue[]) =>
-			kind === "category" ? aucOfCategory(values, looks) : aucOfNumber(values as (number | null)[], looks);
+			kind === "category" ? aucOfCategories(values, happened) : aucOfNumbers(values as (number | null)[], happened);
 		const then = score(looks.map((row) => row.features[name]));
 		if (then > TOO_GOOD) return [{ column: name, kind: "too_good", auc: then, aucLater: null }];
 		if (!FACTS.includes(name)) return [];
@@ -57,36 +51,4 @@ function middleLooks(rows: TrainingRow[]): TrainingRow[] {
 		(row) => row.line.dealId,
 	);
 	return [...byDeal.values()].flatMap((own) => own[own.length >> 1] ?? []);
-}
-
-/** The better of "known values in order" and "known or not". */
-function aucOfNumber(values: (number | null)[], looks: TrainingRow[]): number {
-	const known = values.flatMap((value, k) =>
-		value === null ? [] : [{ probability: value, happened: looks[k]?.won ?? false }],
-	);
-	const isKnown = values.map((value, k) => ({ probability: value === null ? 0 : 1, happened: looks[k]?.won ?? false }));
-	return Math.max(eitherWay(known), eitherWay(isKnown));
-}
-
-/** Categories by the share won among the other deals of the same, so that no deal speaks for itself. */
-function aucOfCategory(values: FeatureValue[], looks: TrainingRow[]): number {
-	const sums = new Map<FeatureValue, { won: number; n: number }>();
-	values.forEach((value, k) => {
-		const sum = sums.get(value) ?? { won: 0, n: 0 };
-		sums.set(value, { won: sum.won + (looks[k]?.won ? 1 : 0), n: sum.n + 1 });
-	});
-	const usual = looks.filter((row) => row.won).length / looks.length;
-	const scored = values.map((value, k) => {
-		const happened = looks[k]?.won ?? false;
-		const { won, n } = sums.get(value) ?? { won: 0, n: 1 };
-		return { probability: (won - (happened ? 1 : 0) + 5 * usual) / (n - 1 + 5), happened };
-	});
-	return auc(scored) ?? 0.5;
-}
-
-function eitherWay(rows: Scored[]): number {
-	const won = rows.filter((row) => row.happened).length;
-	if (won < LEAST || rows.length - won < LEAST) return 0.5;
-	const found = auc(rows) ?? 0.5;
-	return Math.max(found, 1 - found);
 }

@@ -1,30 +1,30 @@
 import { Button } from "@fluentui/react-components";
-import type { DealModelPageJson } from "../../../core/contract/deal-model.ts";
+import type { ModelLeakJson } from "../../../core/contract/deal-model.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
-import { usePortal } from "../portal-context.tsx";
 import { useDeed } from "../room/use-deed.ts";
 
 /** Columns that seem to know the end, each to be left out or called known in time. */
 export function LeakList(props: {
-	page: DealModelPageJson;
+	leaks: readonly ModelLeakJson[];
+	of: "deals" | "leads";
 	mayChange: boolean;
-	put: (page: DealModelPageJson) => void;
+	decide: (asked: { column: string; decision: ModelLeakJson["decision"] }) => Promise<unknown>;
 }) {
 	const { t } = useSpeech();
-	const { session } = usePortal();
 	const deed = useDeed();
-	const { page, mayChange, put } = props;
-	if (page.leaks.length === 0) return null;
-	const decide = (column: string, decision: "left_out" | "known_in_time" | null) =>
-		deed.run(() => session.client.decideModelColumn({ column, decision }).then(put));
-	const blocks = page.leaks.some((leak) => leak.blocks);
+	const { leaks, of, mayChange } = props;
+	if (leaks.length === 0) return null;
+	const decide = (column: string, decision: ModelLeakJson["decision"]) =>
+		deed.run(() => props.decide({ column, decision }));
+	const blocks = leaks.some((leak) => leak.blocks);
+	const title = !blocks ? "dealModel.leaks" : of === "deals" ? "dealModel.leaksBlock" : "leadModel.leaksBlock";
 	return (
-		<StateNotice state={blocks ? "stale" : "note"} title={t(blocks ? "dealModel.leaksBlock" : "dealModel.leaks")}>
+		<StateNotice state={blocks ? "stale" : "note"} title={t(title)}>
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 			<ul className="model-leaks">
-				{page.leaks.map((leak) => (
+				{leaks.map((leak) => (
 					<li key={leak.column}>
 						<span>{leak.text}</span>
 						{leak.decision && <span className="cs-muted">{t(`dealModel.decided.${leak.decision}`)}</span>}

@@ -1,29 +1,28 @@
 import { Button } from "@fluentui/react-components";
 import { useState } from "react";
-import type { DealModelPageJson } from "../../../core/contract/deal-model.ts";
+import type { ModelVersionJson } from "../../../core/contract/deal-model.ts";
 import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { FaultNotice } from "../page-frame.tsx";
-import { usePortal } from "../portal-context.tsx";
 import { useDeed } from "../room/use-deed.ts";
 
 const SHOWN = 6;
 
-/** The versions that are kept; one is in use, and may be held there. */
+/** The versions of a model that are kept; one is in use, and may be held there. `of` says what each was learnt from. */
 export function ModelVersions(props: {
-	page: DealModelPageJson;
+	versions: readonly ModelVersionJson[];
+	of: "deals" | "leads";
 	mayChange: boolean;
-	put: (page: DealModelPageJson) => void;
+	/** Puts a version in use and holds it there, or (null) takes the newest again. */
+	use: (version: string | null) => Promise<unknown>;
 }) {
 	const { t, locale, zone } = useSpeech();
-	const { session } = usePortal();
 	const deed = useDeed();
 	const [all, setAll] = useState(false);
-	const { page, mayChange, put } = props;
-	const { versions } = page;
+	const { versions, of, mayChange } = props;
 	const isKept = versions.some((version) => version.isLive && version.keptBy !== null);
-	const use = (version: string | null) => deed.run(() => session.client.putDealModel(version).then(put));
+	const use = (version: string | null) => deed.run(() => props.use(version));
 	return (
 		<section aria-labelledby="versions-title">
 			<div className="section-head">
@@ -34,7 +33,9 @@ export function ModelVersions(props: {
 					</Button>
 				)}
 			</div>
-			<p className="cs-muted">{t(isKept ? "dealModel.keptSays" : "dealModel.newestSays")}</p>
+			<p className="cs-muted">
+				{t(isKept ? "dealModel.keptSays" : of === "deals" ? "dealModel.newestSays" : "leadModel.newestSays")}
+			</p>
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 			<ul className="model-versions">
 				{versions.slice(0, all ? versions.length : SHOWN).map((version) => (
@@ -45,7 +46,7 @@ export function ModelVersions(props: {
 							{version.waits && <span className="cs-amber"> · {t(`dealModel.waits.${version.waits}`)}</span>}
 							<span className="cs-sub">{version.text}</span>
 							<span className="cs-sub">
-								{t("dealModel.learntFrom", {
+								{t(of === "deals" ? "dealModel.learntFrom" : "leadModel.learntFrom", {
 									n: version.n,
 									shown: formatNumber(version.n, locale),
 									from: version.dataFrom ? formatDay(version.dataFrom.slice(0, 10), locale) : "–",

@@ -11,6 +11,9 @@ import { StateNotice } from "../../kit/state-notice.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
 import "../leads/leads.css";
 import { PointRules } from "../leads/point-rules.tsx";
+import { LeakList } from "../model/leak-list.tsx";
+import "../model/model.css";
+import { ModelVersions } from "../model/model-versions.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { useLoad } from "../use-load.ts";
@@ -42,7 +45,21 @@ export function LeadScoringPage() {
 			<Loading of={scoring} lines={10}>
 				{(shown) => (
 					<div className="stack">
+						<LeakList
+							leaks={shown.leaks}
+							of="leads"
+							mayChange={mayWrite}
+							decide={(asked) => session.client.decideLeadColumn(asked).then(scoring.put)}
+						/>
 						<Learnt scoring={shown} />
+						{shown.versions.length > 0 && (
+							<ModelVersions
+								versions={shown.versions}
+								of="leads"
+								mayChange={mayWrite}
+								use={(version) => session.client.putLeadScore(version).then(scoring.put)}
+							/>
+						)}
 						{mayWrite && <Choice key={shown.version} scoring={shown} put={scoring.put} />}
 						{mayWrite && (
 							<section aria-labelledby="points-title">
@@ -113,18 +130,16 @@ function Learnt({ scoring }: { scoring: LeadScoringJson }) {
 						when: formatInstant(Date.parse(learnt.trainedAt), locale, zone),
 					})}
 				</p>
-				<ul>
-					{scoring.versions.map((v) => (
-						<li key={v.version}>
-							{t("scoring.version", {
-								version: v.version,
-								when: formatInstant(Date.parse(v.trainedAt), locale, zone),
-								n: v.n,
-								live: v.isLive ? "yes" : "no",
-							})}
-						</li>
-					))}
-				</ul>
+				{scoring.leftOut.length > 0 && (
+					<>
+						<h3>{t("dealModel.leftOutTitle")}</h3>
+						<ul>
+							{scoring.leftOut.map((one) => (
+								<li key={one.column}>{one.text}</li>
+							))}
+						</ul>
+					</>
+				)}
 			</details>
 			{learnt.leaking.length > 0 && (
 				<StateNotice state="stale" title={t("scoring.leaking", { columns: learnt.leaking.map(nameOf).join(", ") })} />

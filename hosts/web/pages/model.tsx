@@ -49,10 +49,20 @@ export function ModelPage() {
 							</p>
 						)}
 						{data.notice && <p className="cs-amber">{data.notice}</p>}
-						<LeakList page={data} mayChange={mayChange} put={page.put} />
+						<LeakList
+							leaks={data.leaks}
+							of="deals"
+							mayChange={mayChange}
+							decide={(asked) => session.client.decideModelColumn(asked).then(page.put)}
+						/>
 						{data.test && <CalibrationPlot test={data.test} />}
 						<ModelEvidence page={data} />
-						<ModelVersions page={data} mayChange={mayChange} put={page.put} />
+						<ModelVersions
+							versions={data.versions}
+							of="deals"
+							mayChange={mayChange}
+							use={(version) => session.client.putDealModel(version).then(page.put)}
+						/>
 					</div>
 				)}
 			</Loading>
