@@ -76,6 +76,7 @@ export function whyNot(faults: PlanFault[], name: (unit: number) => string): str
 }
 
 function sentence(fault: PlanFault, name: (unit: number) => string): string {
+	if (fault.code === "disrupted") return `${rounded(fault.moved)} move, allowed are ${rounded(fault.most)}`;
 	if (fault.code === "empty") return `district ${fault.district} is empty`;
 	if (fault.code === "apart") return `district ${fault.district} lies in ${fault.parts} parts that do not touch`;
 	if (fault.code === "lockBroken") return `unit ${name(fault.unit)} is not in district ${fault.district}`;

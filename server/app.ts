@@ -88,6 +88,10 @@ import { serveStatic } from "./routes/static.ts";
 import { streamRoutes } from "./routes/stream.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { territoryRoutes } from "./routes/territories.ts";
+import { territoryPlacingRoutes } from "./routes/territory-placing.ts";
+import { territoryPlanRoutes } from "./routes/territory-plans.ts";
+import { territoryStepRoutes } from "./routes/territory-steps.ts";
+import { territoryWorkRoutes } from "./routes/territory-work.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -103,6 +107,7 @@ import { trackingRoutes } from "./tracking/tracking-routes.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
+const UPLOADS = /^\/api\/v1\/(?:imports|opportunities\/[\w-]+\/documents|territories\/plans\/file)$/;
 
 const RESOURCES = [
 	authRoutes,
@@ -141,6 +146,10 @@ const RESOURCES = [
 	nurtureTaskRoutes,
 	leadSourceRoutes,
 	leadRoutes,
+	territoryPlacingRoutes,
+	territoryPlanRoutes,
+	territoryWorkRoutes,
+	territoryStepRoutes,
 	territoryRoutes,
 	stageRoutes,
 	pipelineRoutes,
@@ -223,7 +232,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
 	app.use("/api/*", async (c, next) => {
 		// Uploads stream to storage under a limit of their own, and the live stream has no end.
-		if (isUpload(c.req.method, c.req.path) || c.req.path === "/api/v1/stream") return next();
+		if (isUpload(c.req.method, c.req.path) || isStream(c.req.path)) return next();
 		return small(c, () => brief(c, next) as Promise<void>) as Promise<void>;
 	});
 
@@ -262,7 +271,10 @@ function whenAgain({ cause }: CourtsideError): Record<string, string> {
 }
 
 function isUpload(method: string, path: string): boolean {
-	return (
-		method === "POST" && (path === "/api/v1/imports" || /^\/api\/v1\/opportunities\/[\w-]+\/documents$/.test(path))
-	);
+	return method === "POST" && UPLOADS.test(path);
+}
+
+/** Whether an answer goes on for as long as somebody listens. */
+function isStream(path: string): boolean {
+	return /^\/api\/v1\/(?:stream|territories\/runs\/[\w-]+\/stream)$/.test(path);
 }

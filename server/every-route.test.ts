@@ -12,6 +12,8 @@ import { addNurtureTask } from "./db/nurture-tasks.ts";
 import { insertPlan } from "./db/quota-plans.ts";
 import { insertRequest } from "./db/quota-requests.ts";
 import { insertScenario } from "./db/scenarios.ts";
+import { insertPlan as insertTerritoryPlan } from "./db/territory-plans.ts";
+import { insertRun } from "./db/territory-runs.ts";
 import { jsonb, timestamp } from "./db/values.ts";
 import { loadCompany } from "./demo/load-demo.ts";
 import { testHost } from "./hosts/test-host.ts";
@@ -91,6 +93,8 @@ const ids: Readonly<Record<string, string>> = {
 	content: company.content[0]?.id ?? "",
 	competitors: company.competitors[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
+	"territories/plans": (await addTerritoryPlan()).planId,
+	"territories/runs": (await addTerritoryPlan()).runId,
 	"quota-plans": await addQuotaPlan(),
 	"quota-requests": await addQuotaRequest(),
 	imports: importId,
@@ -128,6 +132,22 @@ async function addQuotaRequest(): Promise<string> {
 		insertRequest(trx, { ...given, tenantId: ours, by: CAST.maria.id }),
 	);
 	return id ?? "";
+}
+
+async function addTerritoryPlan(): Promise<{ planId: string; runId: string }> {
+	const unit = { point: null, shape: null, measures: [1], today: 0, lockedTo: null, skill: null, language: null };
+	const wishes = { measures: [], hangTogether: false, mostMoved: null, fit: "ignore" } as const;
+	const settings = { wishes: { ...wishes, measures: [] }, known: ["accounts"], teamId: null, asOf: Date.now() };
+	const district = { district: 0, name: "West", ownerId: null, territoryId: null, share: 1, start: null };
+	return app.database.inTenant(ours, async (trx) => {
+		const planId = await insertTerritoryPlan(trx, ours, {
+			...{ name: "Spring", unitKind: "accounts", settings, by: CAST.david.id, members: [], pairs: [] },
+			units: [{ unit: 0, key: "a", name: "a", ...unit }],
+			districts: [{ ...district, skills: [], languages: [] }],
+		});
+		const run = { tenantId: ours, planId, kind: "design", seconds: 1, seed: 1, by: CAST.david.id } as const;
+		return { planId, runId: (await insertRun(trx, run)) ?? "" };
+	});
 }
 
 async function addNurture(): Promise<string> {

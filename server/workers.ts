@@ -25,6 +25,7 @@ import type { Mailer } from "./mail/mailer.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
 import { keepStandings } from "./policy/standing.ts";
 import type { Storage } from "./storage/storage.ts";
+import { sweepTerritories } from "./territory/apply-due.ts";
 import { webhookSender } from "./webhooks/send.ts";
 import { toWebhooks } from "./webhooks/to-webhooks.ts";
 import type { Writer } from "./writer/writer.ts";
@@ -89,6 +90,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await seal().catch((err: unknown) => log.error({ err }, "audit chains were not sealed"));
 	const chores = [
 		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
+		repeat(REMIND_MS, () => sweepTerritories(deps), "territory plans were not put into force"),
 		repeat(HOUR_MS, () => sweepNurture(deps).then(() => {}), "sequences were not looked at"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),

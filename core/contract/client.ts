@@ -236,6 +236,27 @@ import type {
 } from "./security.ts";
 import type { SingleSignOnJson, SingleSignOnTestJson, updateSingleSignOnRequest } from "./single-sign-on.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
+import type {
+	chooseAlternativeRequest,
+	decidePlanRequest,
+	lockUnitsRequest,
+	MoveEffectJson,
+	makePlanRequest,
+	moveUnitsRequest,
+	PlacingJson,
+	PlanChoicesJson,
+	PlanMapJson,
+	PlanUnitJson,
+	placeRequest,
+	startRunRequest,
+	submitPlanRequest,
+	TerritoryAdviceJson,
+	TerritoryPlanItemJson,
+	TerritoryPlanJson,
+	TerritoryRunJson,
+	updateDistrictsRequest,
+	updatePlanRequest,
+} from "./territory-plans.ts";
 import type { keepViewRequest, TableViewJson } from "./views.ts";
 import type { WaterfallDealsJson, WaterfallJson, waterfallDealsQuery, waterfallQuery } from "./waterfall.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
@@ -671,6 +692,38 @@ export function createClient(options: ClientOptions) {
 		pastForecasts: (query: { period?: string } = {}) =>
 			call<{ items: PastForecastJson[] }>("GET", "/forecasts/past", { query }),
 		replayForecast: (id: string) => call<ReplayJson>("GET", `/forecasts/${id}/replay`),
+		territoryPlans: () => call<{ items: TerritoryPlanItemJson[] }>("GET", "/territories/plans"),
+		territoryPlanChoices: () => call<PlanChoicesJson>("GET", "/territories/plans/choices"),
+		makeTerritoryPlan: (body: z.input<typeof makePlanRequest>, key: string) =>
+			call<TerritoryPlanJson>("POST", "/territories/plans", { body, key }),
+		territoryPlan: (id: string) => call<TerritoryPlanJson>("GET", `/territories/plans/${id}`),
+		updateTerritoryPlan: (id: string, body: z.input<typeof updatePlanRequest>) =>
+			call<TerritoryPlanJson>("PUT", `/territories/plans/${id}`, { body }),
+		deleteTerritoryPlan: (id: string) => call<void>("DELETE", `/territories/plans/${id}`),
+		territoryUnits: (id: string) => call<{ items: PlanUnitJson[] }>("GET", `/territories/plans/${id}/units`),
+		territoryMap: (id: string) => call<PlanMapJson>("GET", `/territories/plans/${id}/map`),
+		startTerritoryRun: (id: string, body: z.input<typeof startRunRequest>) =>
+			call<TerritoryRunJson>("POST", `/territories/plans/${id}/runs`, { body }),
+		territoryRun: (id: string) => call<TerritoryRunJson>("GET", `/territories/runs/${id}`),
+		cancelTerritoryRun: (id: string) => call<TerritoryRunJson>("POST", `/territories/runs/${id}/cancel`),
+		moveTerritoryUnits: (id: string, body: z.input<typeof moveUnitsRequest>) =>
+			call<MoveEffectJson>("POST", `/territories/plans/${id}/moves`, { body }),
+		lockTerritoryUnits: (id: string, body: z.input<typeof lockUnitsRequest>) =>
+			call<TerritoryPlanJson>("PUT", `/territories/plans/${id}/locks`, { body }),
+		updateTerritoryDistricts: (id: string, body: z.input<typeof updateDistrictsRequest>) =>
+			call<TerritoryPlanJson>("PUT", `/territories/plans/${id}/districts`, { body }),
+		chooseTerritoryAlternative: (id: string, body: z.input<typeof chooseAlternativeRequest>) =>
+			call<TerritoryPlanJson>("POST", `/territories/plans/${id}/choose`, { body }),
+		submitTerritoryPlan: (id: string, body: z.input<typeof submitPlanRequest>) =>
+			call<TerritoryPlanJson>("POST", `/territories/plans/${id}/submit`, { body }),
+		withdrawTerritoryPlan: (id: string) => call<TerritoryPlanJson>("POST", `/territories/plans/${id}/withdraw`),
+		decideTerritoryPlan: (id: string, body: z.input<typeof decidePlanRequest>) =>
+			call<TerritoryPlanJson>("POST", `/territories/plans/${id}/decide`, { body }),
+		applyTerritoryPlan: (id: string) => call<TerritoryPlanJson>("POST", `/territories/plans/${id}/apply`),
+		undoTerritoryPlan: (id: string) => call<TerritoryPlanJson>("POST", `/territories/plans/${id}/undo`),
+		territoryAdvice: () => call<TerritoryAdviceJson>("GET", "/territories/advice"),
+		placeInTerritory: (body: z.input<typeof placeRequest>) => call<PlacingJson>("POST", "/territories/place", { body }),
+
 		scenarios: () => call<ScenarioListJson>("GET", "/forecasts/scenarios"),
 		modelScenario: (body: z.input<typeof modelScenarioRequest>, key: string) =>
 			call<ScenarioJson>("POST", "/forecasts/scenarios/model", { body, key }),

@@ -12,6 +12,7 @@ export const EVENT_TYPES = [
 	"lead.changed",
 	"lead.scored",
 	"territory.changed",
+	"territory.planned",
 	"forecast.computed",
 	"forecast.called",
 	"meeting.changed",

@@ -46,6 +46,7 @@ export * from "./search.ts";
 export * from "./second-step.ts";
 export * from "./security.ts";
 export * from "./teams.ts";
+export * from "./territory-plans.ts";
 export * from "./view.ts";
 export * from "./views.ts";
 export * from "./waterfall.ts";

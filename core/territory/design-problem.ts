@@ -18,6 +18,15 @@ export interface DesignProblem {
 	affinity: Float64Array | null;
 	/** Most of the first measure that may be served from each unit; null: `most` alone holds. Free centres only. */
 	capacityAt: Float64Array | null;
+	/** How much may move; absent: all of it. */
+	disruption?: Disruption;
+}
+
+/** At most `most` of the units' `weight` may leave the districts of `today`; units of none (−1) move freely. */
+export interface Disruption {
+	today: Int32Array;
+	weight: Float64Array;
+	most: number;
 }
 
 /** One measure: what each unit has of it, at least and at most how much of it each district holds. */

@@ -1,4 +1,4 @@
-import type { DesignPlan, DesignProblem } from "./design-problem.ts";
+import type { DesignPlan, DesignProblem, Disruption } from "./design-problem.ts";
 import { partsOf } from "./unit-graph.ts";
 
 /** What a plan comes to, computed anew from the assignment alone. */
@@ -12,12 +12,16 @@ export interface PlanValue {
 	faults: PlanFault[];
 }
 
-/** One broken rule. `outOfBounds`: `held` outside `least` to `most` of a measure. `apart`: `parts` > 1 that do not touch. */
+/**
+ * One broken rule. `outOfBounds`: `held` outside `least` to `most` of a measure. `apart`: `parts` > 1 that do not touch.
+ * `disrupted`: more moved than may.
+ */
 export type PlanFault =
 	| { code: "empty"; district: number }
 	| { code: "outOfBounds"; district: number; measure: string; held: number; least: number; most: number }
 	| { code: "apart"; district: number; parts: number }
-	| { code: "lockBroken"; unit: number; district: number };
+	| { code: "lockBroken"; unit: number; district: number }
+	| { code: "disrupted"; moved: number; most: number };
 
 /**
  * Values an assignment. Free centres are set to the best member of each district (the first among equals; an empty
@@ -117,12 +121,23 @@ function faultsOf(
 	problem.locked.forEach((d, u) => {
 		if (d >= 0 && district[u] !== d) faults.push({ code: "lockBroken", unit: u, district: d });
 	});
+	const { disruption } = problem;
+	if (disruption) {
+		const moved = district.reduce((sum, d, u) => sum + movedWeight(disruption, u, d), 0);
+		if (moved > disruption.most + 1e-9 * Math.max(1, disruption.most))
+			faults.push({ code: "disrupted", moved, most: disruption.most });
+	}
 	if (problem.graph) {
 		for (const [d, parts] of touchingParts(problem, district)) {
 			if (parts > 1) faults.push({ code: "apart", district: d, parts });
 		}
 	}
 	return faults;
+}
+
+/** What of the limit on moves a unit takes in district d. */
+export function movedWeight({ today, weight }: Disruption, unit: number, d: number): number {
+	return today[unit] === -1 || today[unit] === d ? 0 : (weight[unit] as number);
 }
 
 /** In how many pieces that do not touch each district lies; bridges do not count as touching. */

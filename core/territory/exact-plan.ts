@@ -1,6 +1,7 @@
 import type { Solve } from "../solve/program.ts";
 import { newProgram, type ProgramBuilder } from "../solve/program-builder.ts";
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
+import { movedWeight } from "./evaluate-plan.ts";
 import { partsOf, type UnitGraph } from "./unit-graph.ts";
 
 /** What the solver made of it. `isProven`: no plan with these centres is cheaper (by more than the gap asked for). */
@@ -116,6 +117,17 @@ function newModel(problem: DesignProblem, places: Int32Array): Model {
 					[opened, -1],
 				]);
 		}
+	}
+	const { disruption } = problem;
+	if (disruption && !isOpen) {
+		const entries: [number, number][] = [];
+		for (let u = 0; u < units; u++) {
+			for (let j = 0; j < P; j++) {
+				const weight = movedWeight(disruption, u, j);
+				if (weight > 0) entries.push([at(u, j), weight]);
+			}
+		}
+		builder.row(none, disruption.most, entries);
 	}
 	if (problem.graph && isFree) addNeighbourRows(problem.graph, places, builder, at);
 	if (isOpen)

@@ -40,6 +40,7 @@ export function weighHandMove(problem: DesignProblem, plan: DesignPlan, units: n
 
 /** The same rule of the same district or unit, however far it is broken. */
 function isSame(a: PlanFault, b: PlanFault): boolean {
+	if (a.code === "disrupted" || b.code === "disrupted") return a.code === b.code;
 	if (a.code !== b.code || a.district !== b.district) return false;
 	if (a.code === "outOfBounds" && b.code === "outOfBounds") return a.measure === b.measure;
 	return a.code !== "lockBroken" || b.code !== "lockBroken" || a.unit === b.unit;

@@ -50,7 +50,10 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 		const given = round === 0 ? limits.start : undefined;
 		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 1;
 		const isStuck = best !== null && best.violation > 0 && problem.units <= SMALL;
-		const from: DesignPlan | null = given ?? (best === null || isStuck || turn ? null : best);
+		// Where little may move, a new seed has moved all of it: go on from today's plan and the best so far.
+		const isHeld = problem.disruption !== undefined && limits.start !== undefined;
+		const again = isHeld ? (isStuck && round % 2 === 1 ? limits.start : best) : null;
+		const from: DesignPlan | null = given ?? again ?? (best === null || isStuck || turn ? null : best);
 		const heat = given || round === 0 ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
 		let finished = null as FoundPlan | null;
 		for (const found of anneal(problem, from ?? seedPlan(problem, random), random, { steps, heat, ...way })) {

@@ -1,5 +1,5 @@
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
-import { bestCentre, membersOf } from "./evaluate-plan.ts";
+import { bestCentre, membersOf, movedWeight } from "./evaluate-plan.ts";
 
 /** A plan under change. `cost`, `excess` and `bridged` are kept as moves are made. */
 export interface SearchState {
@@ -43,6 +43,10 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 	const isStale = new Uint8Array(districts).fill(1);
 	const delta = new Float64Array(M);
 	const scale = measures.map((m) => m.least.map((low, d) => 1 / Math.max(1e-12, middle(low, m.most[d] as number))));
+	const { disruption } = problem;
+	// As for the bounds of a district, one unit of excess is a whole district.
+	const movedScale = disruption ? districts / Math.max(1e-12, sumOf(disruption.weight)) : 0;
+	let [moved, movedDelta] = [0, 0];
 	const bridgeEnds = new Map<number, number[]>();
 	for (const [a, b] of problem.graph?.bridges ?? []) {
 		bridgeEnds.set(a, [...(bridgeEnds.get(a) ?? []), b]);
@@ -72,6 +76,12 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 		return sum;
 	}
 
+	function excessMoved(sum: number): number {
+		return disruption ? Math.max(0, sum - disruption.most) * movedScale : 0;
+	}
+
+	const movedBy = (u: number, d: number): number => (disruption ? movedWeight(disruption, u, d) : 0);
+
 	function bridgesOf(unit: number, d: number, besides: readonly number[]): number {
 		let count = 0;
 		for (const other of bridgeEnds.get(unit) ?? []) if (district[other] === d && !besides.includes(other)) count++;
@@ -87,6 +97,9 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 			state.cost += ((rows[d] as Float64Array)[u] as number) + (affinity ? (affinity[u * districts + d] as number) : 0);
 		}
 		for (let d = 0; d < districts; d++) state.excess += excessWith(d, 0);
+		moved = 0;
+		for (let u = 0; disruption && u < units; u++) moved += movedBy(u, district[u] as number);
+		state.excess += excessMoved(moved);
 		state.bridged = 0;
 		for (const [a, b] of problem.graph?.bridges ?? []) if (district[a] === district[b]) state.bridged++;
 	}
@@ -94,34 +107,38 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 	const state: SearchState = {
 		...{ district, centre, rows, size, sums, cost: 0, excess: 0, bridged: 0, isStale },
 		change: { cost: 0, excess: 0, bridged: 0 },
-		weigh(moved, to) {
-			const from = district[moved[0] as number] as number;
+		weigh(leaving, to) {
+			const from = district[leaving[0] as number] as number;
 			const rowA = rows[from] as Float64Array;
 			const rowB = rows[to] as Float64Array;
 			let cost = 0;
 			let bridged = 0;
 			delta.fill(0);
-			for (let k = 0; k < moved.length; k++) {
-				const u = moved[k] as number;
+			movedDelta = 0;
+			for (let k = 0; k < leaving.length; k++) {
+				const u = leaving[k] as number;
 				cost += (rowB[u] as number) - (rowA[u] as number);
 				if (affinity) cost += (affinity[u * districts + to] as number) - (affinity[u * districts + from] as number);
 				for (let m = 0; m < M; m++) delta[m] = (delta[m] as number) + ((values[m] as Float64Array)[u] as number);
-				if (bridgeEnds.size > 0) bridged += bridgesOf(u, to, moved) - bridgesOf(u, from, moved);
+				if (bridgeEnds.size > 0) bridged += bridgesOf(u, to, leaving) - bridgesOf(u, from, leaving);
+				if (disruption) movedDelta += movedBy(u, to) - movedBy(u, from);
 			}
 			const before = excessWith(from, 0) + excessWith(to, 0);
 			state.change.cost = cost;
 			state.change.excess = excessWith(from, -1) + excessWith(to, 1) - before;
+			if (disruption) state.change.excess += excessMoved(moved + movedDelta) - excessMoved(moved);
 			state.change.bridged = bridged;
 		},
-		move(moved, to) {
-			const from = district[moved[0] as number] as number;
-			for (let k = 0; k < moved.length; k++) district[moved[k] as number] = to;
+		move(leaving, to) {
+			const from = district[leaving[0] as number] as number;
+			for (let k = 0; k < leaving.length; k++) district[leaving[k] as number] = to;
+			moved += movedDelta;
 			for (let m = 0; m < M; m++) {
 				sums[from * M + m] = (sums[from * M + m] as number) - (delta[m] as number);
 				sums[to * M + m] = (sums[to * M + m] as number) + (delta[m] as number);
 			}
-			size[from] = (size[from] as number) - moved.length;
-			size[to] = (size[to] as number) + moved.length;
+			size[from] = (size[from] as number) - leaving.length;
+			size[to] = (size[to] as number) + leaving.length;
 			state.cost += state.change.cost;
 			state.excess += state.change.excess;
 			state.bridged += state.change.bridged;
@@ -148,6 +165,10 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 	};
 	state.recentre();
 	return state;
+}
+
+function sumOf(values: Float64Array): number {
+	return values.reduce((a, b) => a + b, 0);
 }
 
 function middle(low: number, high: number): number {

@@ -60,6 +60,7 @@ const NAMES = [
 	["deal", "deals"],
 	["lead", "leads"],
 	["territory", "territories"],
+	["territory-plan", "territory_plans"],
 	["import", "imports"],
 	["user", "users"],
 	["team", "teams"],

@@ -25,6 +25,10 @@ export const JOBS = {
 	"measure-accuracy": z.object({ tenantId }),
 	/** Computes a scenario that somebody made or changed. */
 	"model-scenario": z.object({ tenantId, scenarioId: id }),
+	/** Looks for a better territory plan, or for alternatives to it. */
+	"design-territories": z.object({ tenantId, runId: id }),
+	/** Puts territory plans into force whose day has come. */
+	"apply-territories": z.object({ tenantId }),
 	/** Learns the deal model anew, testing every way on the workspace's own past; then as rebuild-numbers. */
 	"learn-deals": z.object({ tenantId }),
 	/** Checks the data: rules, duplicates, and what faults cost the forecast. */

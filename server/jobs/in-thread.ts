@@ -3,6 +3,7 @@ import type { NumberJobDeps, Progressing } from "./job-deps.ts";
 
 /** Work that computes for seconds: done beside the thread that answers requests. */
 export type ThreadTask =
+	| "design-territories"
 	| "learn-deals"
 	| "measure-accuracy"
 	| "model-scenario"
@@ -21,7 +22,7 @@ export interface ThreadOrder {
 }
 
 /** Ids that a task is told beside the workspace. */
-export type ThreadSubject = { scenarioId?: string };
+export type ThreadSubject = { scenarioId?: string; runId?: string };
 
 /** What a thread tells. */
 export type ThreadWord = { progress: object } | { wake: true } | { done: unknown };

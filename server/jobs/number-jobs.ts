@@ -1,5 +1,6 @@
 import { runNurture } from "../nurture/run-nurture.ts";
 import { routeArrived } from "../routing/route-arrived.ts";
+import { applyDuePlans } from "../territory/apply-due.ts";
 import type { Jobs } from "./catalog.ts";
 import { gradeLeads } from "./grade-leads.ts";
 import { runInThread } from "./in-thread.ts";
@@ -32,6 +33,10 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 	await jobs.work("model-scenario", ({ tenantId, scenarioId }, job) =>
 		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
 	);
+	await jobs.work("design-territories", ({ tenantId, runId }, job) =>
+		runInThread(deps, "design-territories", tenantId, job, { runId }),
+	);
+	await jobs.work("apply-territories", (payload) => applyDuePlans(deps, payload));
 	await jobs.work("scan-quality", ({ tenantId }, job) => runInThread(deps, "scan-quality", tenantId, job));
 	await jobs.work("rebuild-numbers", async ({ tenantId }, job) => {
 		const done = await runInThread(deps, "rebuild-numbers", tenantId, job);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "../db/connect.ts";
 import { scanQuality } from "../quality/scan.ts";
+import { designTerritories } from "./design-territories.ts";
 import type { ThreadOrder, ThreadSubject, ThreadWord } from "./in-thread.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
 import { measureAccuracy } from "./measure-accuracy.ts";
@@ -9,6 +10,8 @@ import { learnDeals, rebuildNumbers } from "./rebuild-numbers.ts";
 import { reforecast } from "./reforecast.ts";
 
 const TASKS = {
+	"design-territories": (deps: BulkDeps, { tenantId, runId = "" }: Told, job: Progressing) =>
+		designTerritories(deps, { tenantId, runId }, job),
 	"learn-deals": learnDeals,
 	"measure-accuracy": measureAccuracy,
 	"model-scenario": (deps: BulkDeps, { tenantId, scenarioId = "" }: Told, job: Progressing) =>

@@ -10,6 +10,9 @@ export const PERMISSIONS = [
 	"leads:route",
 	"territories:read",
 	"territories:write",
+	/** Draws territories, without putting them into force. */
+	"territories:plan",
+	"territories:approve",
 	"quotas:read",
 	/** Asks for another quota, and answers those who ask among one's own people. */
 	"quotas:ask",
@@ -70,7 +73,14 @@ const SELLING: readonly Permission[] = [
 	"people:read",
 	"workspace:read",
 ];
-const LEADING: readonly Permission[] = [...SELLING, "leads:route", "forecasts:write", "content:write", "quality:read"];
+const LEADING: readonly Permission[] = [
+	...SELLING,
+	"leads:route",
+	"territories:plan",
+	"forecasts:write",
+	"content:write",
+	"quality:read",
+];
 /** Who is let in: for administrators. */
 const LETTING_IN: readonly Permission[] = ["people:write", "sign-in:write"];
 
@@ -86,7 +96,7 @@ export function mayBeScope(permission: string): boolean {
 export const ROLE_PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
 	rep: new Set(SELLING),
 	manager: new Set(LEADING),
-	executive: new Set<Permission>([...LEADING, "quotas:write", "quotas:approve"]),
+	executive: new Set<Permission>([...LEADING, "territories:approve", "quotas:write", "quotas:approve"]),
 	ops: new Set(PERMISSIONS.filter((permission) => !LETTING_IN.includes(permission))),
 	admin: new Set(PERMISSIONS),
 };

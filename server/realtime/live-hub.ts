@@ -29,6 +29,7 @@ const NEEDS: Readonly<Record<string, Permission>> = {
 	deal: "deals:read",
 	lead: "leads:read",
 	territory: "territories:read",
+	"territory-plan": "territories:plan",
 	forecast: "forecasts:read",
 	quality: "quality:read",
 	content: "content:read",

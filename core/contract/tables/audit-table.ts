@@ -10,6 +10,7 @@ const ENTITIES = [
 	"role",
 	"import",
 	"territory",
+	"territory-plan",
 	"connection",
 	"invitation",
 	"job",
