@@ -20,6 +20,7 @@ import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { accuracyRoutes } from "./routes/accuracy.ts";
+import { accuracyReportRoutes } from "./routes/accuracy-report.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -170,6 +171,7 @@ const RESOURCES = [
 	quotaRoutes,
 	scenarioRoutes,
 	accuracyRoutes,
+	accuracyReportRoutes,
 	forecastAnswerRoutes,
 	forecastPageRoutes,
 	revenueForecastRoutes,

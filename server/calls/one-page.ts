@@ -29,6 +29,8 @@ export interface OnePage {
 	uncreatedMinor: bigint;
 	/** What the number stands beside: range, target, the year before, numbers by hand. */
 	beside: { text: string; shown: string }[];
+	/** What its picture shows, minor units; null where there is nothing of the kind. */
+	picture: { low: bigint | null; high: bigint | null; target: bigint | null; lastYear: bigint | null };
 	/** Adds up to the number. */
 	parts: MoneyLine[];
 	/** From the last call to the number; adds up to it as well. */
@@ -97,6 +99,12 @@ export async function onePage(
 		valueMinor: node.valueMinor,
 		uncreatedMinor: node.uncreatedMinor,
 		beside,
+		picture: {
+			low: node.interval?.low ?? null,
+			high: node.interval?.high ?? null,
+			target: node.quotaMinor,
+			lastYear: lastYear?.minor ?? null,
+		},
 		parts: [base, ...parts]
 			.filter((p) => p.group !== "unpriced")
 			.map((p) => ({ text: sentenceOf(viewer, p), minor: p.value })),

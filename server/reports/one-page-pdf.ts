@@ -8,9 +8,12 @@ import { roundMoney, showMoney, showPercent, showProbability, stepOf } from "../
 import { say, type Viewer } from "../views/viewer.ts";
 import { openPdf, type PdfPage, type TextLook } from "./pdf-page.ts";
 import { apart } from "./pdf-text.ts";
+import { drawRange, placeOf, scaleOf } from "./range-picture.ts";
 
 const EDGE = 40;
 const GAP = 24;
+/** Width of a name beneath a line of the picture. */
+const NAME = 90;
 const SMALL: TextLook = { size: 7.5 };
 const MUTED = "#51606a";
 const RULE = "#d9e0e3";
@@ -25,7 +28,8 @@ export async function onePagePdf(page: OnePage, viewer: Viewer, at: number): Pro
 	y +=
 		pdf.write(page.about.map(apart).join(" · "), { x: EDGE, y, width: wide }, { size: 8.5, colour: MUTED, most: 2 }) +
 		8;
-	y = besideLine(pdf, page, y, wide) + 12;
+	y = besideLine(pdf, page, y, wide) + 8;
+	y = picture(pdf, page, viewer, y, wide) + 12;
 	const left = [
 		(from: number) =>
 			sums(pdf, say(viewer, "forecast.madeOf"), page.parts, page, viewer, { x: EDGE, y: from, width: half }),
@@ -59,6 +63,34 @@ function besideLine(pdf: PdfPage, page: OnePage, y: number, wide: number): numbe
 		return first + pdf.write(shown, { x, y: y + first, width: width - 8 }, { size: 11, isBold: true, most: 2 });
 	});
 	return y + Math.max(0, ...heights);
+}
+
+/** The range with the number in it, the target and the year before, each named beneath its line; on a scale from zero. */
+function picture(pdf: PdfPage, page: OnePage, viewer: Viewer, y: number, wide: number): number {
+	const { low, high, target, lastYear } = page.picture;
+	const lines = [
+		...(target === null ? [] : [{ minor: target, word: "landing.target" as const }]),
+		...(lastYear === null ? [] : [{ minor: lastYear, word: "landing.lastYear" as const, isLight: true }]),
+	];
+	const range = { low, high, value: page.valueMinor, lines };
+	const scale = scaleOf([range]);
+	drawRange(pdf, range, scale, { x: EDGE, y, width: wide, height: 16 });
+	const named = [{ minor: page.valueMinor, word: "landing.forecast" as const }, ...lines];
+	// Each name stands on a line of its own where it would run into the one before.
+	const ends: number[] = [];
+	for (const { minor, word } of named.sort((a, b) => (a.minor < b.minor ? -1 : 1))) {
+		const middle = EDGE + placeOf(minor, scale) * wide;
+		const x = Math.min(EDGE + wide - NAME, Math.max(EDGE, middle - NAME / 2));
+		const free = ends.findIndex((end) => end <= x);
+		const row = free < 0 ? ends.length : free;
+		ends[row] = x + NAME;
+		pdf.write(
+			say(viewer, word),
+			{ x, y: y + 18 + row * 9, width: NAME },
+			{ size: 7, colour: MUTED, most: 1, align: "middle" },
+		);
+	}
+	return y + 18 + ends.length * 9;
 }
 
 function heading(pdf: PdfPage, text: string, { x, y, width }: Column): number {

@@ -6,8 +6,8 @@ import { linesOf, runsOf } from "./pdf-text.ts";
 export interface TextLook {
 	size: number;
 	isBold?: boolean;
-	/** To the start of the line (without one) or to its end. */
-	align?: "start" | "end";
+	/** To the start of the line (without one), its middle or its end. */
+	align?: "start" | "middle" | "end";
 	colour?: string;
 	/** Most lines; more are cut. */
 	most?: number;
@@ -21,6 +21,8 @@ export interface PdfPage {
 	write(text: string, at: { x: number; y: number; width: number }, look: TextLook): number;
 	/** Fills a box. */
 	fill(at: { x: number; y: number; width: number; height: number }, colour: string): void;
+	/** Goes on to a new page of the same size. */
+	nextPage(): void;
 	/** The finished file. */
 	end(): Promise<Uint8Array>;
 }
@@ -63,7 +65,8 @@ export function openPdf(about: { title: string; locale: string; at: number; dire
 			document.fillColor(look.colour ?? "#1a2429");
 			lines.forEach((line, k) => {
 				const own = measure(line, look);
-				const start = look.align === "end" ? at.x + at.width - own : at.x;
+				const room = at.width - own;
+				const start = at.x + (look.align === "end" ? room : look.align === "middle" ? room / 2 : 0);
 				let x = physical(start, own);
 				for (const run of runsOf(line, direction)) {
 					document.font(font(run, look), look.size);
@@ -77,6 +80,9 @@ export function openPdf(about: { title: string; locale: string; at: number; dire
 		},
 		fill(at, colour) {
 			document.rect(physical(at.x, at.width), at.y, at.width, at.height).fill(colour);
+		},
+		nextPage() {
+			document.addPage();
 		},
 		async end() {
 			const ended = new Promise<void>((done, fail) => {

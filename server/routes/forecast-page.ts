@@ -10,6 +10,7 @@ import { onePagePdf } from "../reports/one-page-pdf.ts";
 import { onePageSheets } from "../reports/one-page-sheets.ts";
 import { streamFile } from "../tables/stream-file.ts";
 import { writeWorkbook } from "../tables/xlsx-book.ts";
+import { REPORT_TYPES } from "./report-types.ts";
 import { createRouter, faults, fileAnswer } from "./router.ts";
 
 const page = guardedRoute("forecasts:read", {
@@ -21,11 +22,6 @@ const page = guardedRoute("forecasts:read", {
 	request: { query: coverageQuery.extend({ format: z.enum(["pdf", "xlsx"]).default("pdf") }) },
 	responses: { 200: fileAnswer("The page as a file"), ...faults },
 });
-
-const TYPES = {
-	pdf: "application/pdf",
-	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-} as const;
 
 /** The forecast on one page, to take along. */
 export function forecastPageRoutes(deps: Deps) {
@@ -42,7 +38,7 @@ export function forecastPageRoutes(deps: Deps) {
 		const detail = { period: period.name, node: node.name || node.nodeId, format, value: made.valueMinor.toString() };
 		return streamFile(c, {
 			name: `forecast-${period.name}.${format}`,
-			type: TYPES[format],
+			type: REPORT_TYPES[format],
 			write: async (sink) => {
 				if (format === "pdf") await sink(await onePagePdf(made, asker.viewer, now()));
 				else await writeWorkbook(onePageSheets(made, asker.viewer), asker.viewer.zone, sink);

@@ -14,6 +14,7 @@ import { ModelTrials } from "../forecast/model-trials.tsx";
 import { PastBars } from "../forecast/past-bars.tsx";
 import { ReplayList } from "../forecast/replay-list.tsx";
 import { ScopeChoice } from "../forecast/scope-choice.tsx";
+import { TakeMenu } from "../forecast/take-menu.tsx";
 import { readMoney } from "../money.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -60,7 +61,18 @@ export function ForecastAccuracyPage() {
 		<Page
 			title={t("accuracy.title")}
 			heading={heading}
-			actions={data && data.measuredAt !== null && !isBusy && <Measure word="accuracy.again" loaded={loaded} />}
+			actions={
+				data &&
+				data.measuredAt !== null &&
+				!isBusy && (
+					<>
+						{(all?.forecasts ?? 0) > 0 && (
+							<TakeMenu text={t("accuracy.take")} path="/forecasts/accuracy/report" asked={ask} />
+						)}
+						<Measure word="accuracy.again" loaded={loaded} />
+					</>
+				)
+			}
 		>
 			<ForecastWays />
 			<Loading of={loaded} lines={10}>

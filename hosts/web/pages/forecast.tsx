@@ -6,11 +6,11 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
-import { CfoMenu } from "../forecast/cfo-menu.tsx";
 import { Coverage } from "../forecast/coverage.tsx";
 import { ForecastFrame, type ForecastShown } from "../forecast/forecast-frame.tsx";
 import { LandingChart } from "../forecast/landing-chart.tsx";
 import { shortPeriod } from "../forecast/period-name.ts";
+import { TakeMenu } from "../forecast/take-menu.tsx";
 import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
 import { usePortal } from "../portal-context.tsx";
@@ -24,7 +24,13 @@ export function ForecastPage() {
 		<ForecastFrame
 			title={t("nav.forecast")}
 			heading={(shown) => <Finding {...shown} />}
-			actions={(shown) => <CfoMenu {...shown} />}
+			actions={({ forecast, node }) => (
+				<TakeMenu
+					text={t("onePage.title")}
+					path="/forecasts/page"
+					asked={{ period: forecast.period.name, node: node.nodeId }}
+				/>
+			)}
 		>
 			{(shown) => <ForecastContent key={shown.node.nodeId} {...shown} />}
 		</ForecastFrame>

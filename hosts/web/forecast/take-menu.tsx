@@ -7,10 +7,9 @@ import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { useDeed } from "../room/use-deed.ts";
 import { saveFile } from "../table/save-file.ts";
-import type { ForecastShown } from "./forecast-frame.tsx";
 
-/** The forecast on one page to take along: to print, or to reckon on with. */
-export function CfoMenu({ forecast, node }: ForecastShown) {
+/** A report to take along: to print, or to reckon on with. `path` is that of its download, `asked` what it is of. */
+export function TakeMenu(props: { text: string; path: string; asked: Record<string, string> }) {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const deed = useDeed();
@@ -18,9 +17,8 @@ export function CfoMenu({ forecast, node }: ForecastShown) {
 	const take = (format: "pdf" | "xlsx") => {
 		const stopping = new AbortController();
 		stop.current = stopping;
-		const asked = { period: forecast.period.name, node: node.nodeId, format };
 		deed.run(async () => {
-			const answer = await session.client.download("/forecasts/page", asked, stopping.signal);
+			const answer = await session.client.download(props.path, { ...props.asked, format }, stopping.signal);
 			saveFile(answer, await answer.blob());
 		});
 	};
@@ -29,7 +27,7 @@ export function CfoMenu({ forecast, node }: ForecastShown) {
 			<Menu>
 				<MenuTrigger disableButtonEnhancement>
 					<Button icon={<ArrowDownloadRegular />} disabled={deed.busy}>
-						{t("onePage.title")}
+						{props.text}
 					</Button>
 				</MenuTrigger>
 				<MenuPopover>
