@@ -5,7 +5,7 @@ export default defineConfig({
 	ssr: { resolve: { conditions: ["module-sync", "module", "node"] } },
 	test: {
 		include: ["{core,server,hosts,cli,migrations,benchmarks,scripts,stand-ins,docs}/**/*.test.{ts,tsx}", "*.test.ts"],
-		exclude: ["**/node_modules/**", ".courtside/**", "**/*.browser.test.ts"],
+		exclude: ["**/node_modules/**", ".courtside/**", "**/*.browser.test.ts", "hosts/hubspot/app/**"],
 		globalSetup: ["./vitest.setup.ts"],
 		pool: "forks",
 		// The project's machines have two cores, and PostgreSQL needs some of them.

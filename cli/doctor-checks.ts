@@ -13,6 +13,7 @@ import { openQueues } from "../server/queue/queues.ts";
 import { requireRedis } from "../server/redis.ts";
 import { type Setting, settings } from "../server/settings.ts";
 import { openFolderStorage } from "../server/storage/folder.ts";
+import { examineConnections } from "./doctor-connections.ts";
 import { examineKeys } from "./doctor-keys.ts";
 
 /** What was found out about one thing. */
@@ -113,6 +114,7 @@ async function examineDatabase(name: string, url: string, config: Config): Promi
 			await search(database),
 			await examineKeys(database, config),
 			await jobs(url, config),
+			...(await examineConnections(database)),
 		];
 	} catch (error) {
 		const says = withoutSecrets((error as Error).message || String((error as { code?: string }).code));
@@ -253,7 +255,12 @@ function switches(config: Config): Finding[] {
 					change: on(settings.metricsToken),
 				},
 		{ name: "Language model", state: "off", says: "nothing in this version needs one" },
-		{ name: "Salesforce, HubSpot, Teams, Slack", state: "off", says: "not in this version; the browser portal is" },
+		...Object.entries({ hubspot: settings.hubspotClientId }).map(
+			([host, setting]): Finding =>
+				config.vendorApps[host]
+					? { name: `Our app at ${host}`, state: "on", says: `workspaces connect by consent; news to /hooks/${host}` }
+					: { name: `Our app at ${host}`, state: "off", says: "each workspace brings a token", change: on(setting) },
+		),
 	];
 }
 

@@ -106,7 +106,12 @@ interface Import {
 function sourceFiles(): string[] {
 	return readdirSync(ROOT, { recursive: true, encoding: "utf8" })
 		.map((f) => f.replaceAll("\\", "/"))
-		.filter((f) => /\.(ts|tsx)$/.test(f) && !/(^|\/)(node_modules|dist|\.courtside)\//.test(f) && f.includes("/"));
+		.filter(
+			(f) =>
+				/\.(ts|tsx)$/.test(f) &&
+				!/(^|\/)(node_modules|dist|\.courtside)\/|^hosts\/hubspot\/app\//.test(f) &&
+				f.includes("/"),
+		);
 }
 
 function importsOf(file: string): Import[] {

@@ -17,6 +17,8 @@ import {
 	wakeAfterWrites,
 } from "./doorkeeping.ts";
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
+import { onlyForCards } from "./hosts/only-for-cards.ts";
+import { asSignedPerson } from "./hosts/signed-caller.ts";
 import { faultOf, problemResponse } from "./problems.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { accuracyRoutes } from "./routes/accuracy.ts";
@@ -46,6 +48,9 @@ import { galleryRoutes } from "./routes/gallery.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { hostActionRoutes } from "./routes/host-actions.ts";
+import { hostCardRoutes } from "./routes/host-cards.ts";
+import { consentRoutes, hostConsentRoutes } from "./routes/host-consent.ts";
 import { identityRoutes } from "./routes/identities.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -188,6 +193,7 @@ const RESOURCES = [
 	writeRunRoutes,
 	webhookRoutes,
 	webhookDeliveryRoutes,
+	hostConsentRoutes,
 	demoRoutes,
 	qualityRoutes,
 	galleryRoutes,
@@ -230,6 +236,12 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.use("/auth/*", small, brief);
 	app.use("/track/*", small, brief);
 	app.use("/hooks/*", small, brief, wakeAfterWrites(deps));
+	app.use("/cards/*", small, brief, wakeAfterWrites(deps));
+	// What workflows ask for is signed by their account alone, and looks for itself.
+	for (const card of ["lead", "deal", "coaching", "outlook", "score", "route"]) {
+		app.use(`/cards/:host/${card}`, asSignedPerson(deps));
+	}
+	app.use("/cards/:host/api/*", onlyForCards, asSignedPerson(deps));
 	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
 	app.use("/api/*", async (c, next) => {
@@ -245,6 +257,10 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/", graphqlRoutes(deps));
 	app.route("/", hookRoutes(deps));
 	app.route("/", chatInstallRoutes(deps));
+	app.route("/", hostCardRoutes(deps));
+	app.route("/", hostActionRoutes(deps));
+	app.route("/cards/:host/api", api);
+	app.route("/", consentRoutes(deps));
 	app.route("/", trackingRoutes(deps));
 	app.route("/", singleSignOnRoutes(deps));
 

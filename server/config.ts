@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { VendorApp } from "../core/contract/host-accounts.ts";
 import type { RequestQuota } from "./policy/request-limits.ts";
 import { hostInUrl, type Setting, settings } from "./settings.ts";
 
@@ -49,6 +50,8 @@ export interface Config {
 	role: "all" | "web" | "worker";
 	logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 	metricsToken: string | null;
+	/** The server's own apps at vendors, by host: one for all its workspaces. */
+	vendorApps: Record<string, VendorApp>;
 }
 
 /** All that is wrong with the settings, each line naming one and saying what to do. */
@@ -124,7 +127,16 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		role: read(settings.role) ?? "all",
 		logLevel: read(settings.logLevel) ?? "info",
 		metricsToken: read(settings.metricsToken),
+		vendorApps: {},
 	};
+	const hubspot = { clientId: read(settings.hubspotClientId), clientSecret: read(settings.hubspotClientSecret) };
+	if (hubspot.clientId !== null && hubspot.clientSecret !== null) {
+		config.vendorApps["hubspot"] = { clientId: hubspot.clientId, clientSecret: hubspot.clientSecret };
+	} else if (hubspot.clientId !== null || hubspot.clientSecret !== null) {
+		faults.push(
+			`${settings.hubspotClientId.name} and ${settings.hubspotClientSecret.name}: set both, as the app's Auth tab shows them.`,
+		);
+	}
 
 	if (given(settings.databaseUrl) && !given(settings.masterKey)) {
 		faults.push("MASTER_KEY: is needed with DATABASE_URL. Make one with openssl rand -base64 32 and keep it safe.");

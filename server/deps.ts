@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Host, Ports } from "../core/contract/host.ts";
+import type { VendorApp } from "../core/contract/host-accounts.ts";
 import type { Instant } from "../core/model/instant.ts";
 import type { Solve } from "../core/solve/program.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
@@ -59,6 +60,8 @@ export interface Deps {
 	vault: Vault;
 	standings: Standings;
 	hosts: readonly Host[];
+	/** The server's own apps at vendors, by host. */
+	vendorApps: Readonly<Record<string, VendorApp>>;
 	/** What a host may use for a workspace. */
 	portsOf(host: string, tenantId: number): Ports;
 	/** The open pages of this process. */

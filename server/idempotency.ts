@@ -19,16 +19,18 @@ const WAIT = "10s";
  * Runs a write in one transaction of the caller's tenant, at most once per `Idempotency-Key` header: the key and the
  * answer are stored in that same transaction, so a crash leaves either both or nothing. The same key with the same
  * request gets the stored answer; with another one idempotency_conflict. A second caller waits for the first (10 s).
- * Without the header it is just a transaction. `part` names one of several writes in the same request.
+ * Without the header it is just a transaction. `part` names one of several writes in the same
+ * request; `ownKey` stands for the header where a caller can send none.
  */
 export async function idempotent<T>(
 	c: Context<AppEnv>,
 	database: Database,
 	work: (trx: Transaction<Tables>) => Promise<Answer<T>>,
 	part?: string,
+	ownKey?: string,
 ): Promise<Answer<T>> {
 	const { tenantId, userId } = c.var.principal;
-	const given = c.req.header("idempotency-key");
+	const given = ownKey ?? c.req.header("idempotency-key");
 	if (!given) return database.inTenant(tenantId, work);
 	const key = part === undefined ? given : `${given}#${part}`;
 	if (given.length > 200) throw new CourtsideError("invalid_request", "Idempotency-Key: at most 200 characters.");

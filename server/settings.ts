@@ -256,6 +256,19 @@ export const settings = {
 		secret: true,
 		schema: z.string().regex(/^[^<>\s]{16,}$/, "make it at least 16 characters long, without spaces"),
 	}),
+	hubspotClientId: setting("HUBSPOT_CLIENT_ID", {
+		what: "Client id of this server's HubSpot app, which workspaces connect their portals to. Goes with HUBSPOT_CLIENT_SECRET.",
+		byDefault: "each workspace pastes a token of its own",
+		example: "<from the app's Auth tab>",
+		schema: z.string().regex(/^[\w-]{8,100}$/, "copy it from the app's Auth tab"),
+	}),
+	hubspotClientSecret: setting("HUBSPOT_CLIENT_SECRET", {
+		what: "Its client secret; proves that webhooks and cards' calls come from HubSpot.",
+		byDefault: "none",
+		example: "<from the app's Auth tab>",
+		secret: true,
+		schema: z.string().regex(/^[\w-]{8,200}$/, "copy it from the app's Auth tab"),
+	}),
 };
 
 /** A host as it stands in a URL: IPv6 addresses in brackets. */

@@ -60,7 +60,13 @@ export interface TestCall {
 
 /** Opens everything but workers; closed after the last test of the file. The clock starts at the real now. */
 export async function testApp(
-	options: { settings?: Partial<AppSettings>; hosts?: Host[]; quota?: RequestQuota; speech?: SpeechToText | null } = {},
+	options: {
+		settings?: Partial<AppSettings>;
+		hosts?: Host[];
+		vendorApps?: Deps["vendorApps"];
+		quota?: RequestQuota;
+		speech?: SpeechToText | null;
+	} = {},
 ): Promise<TestApp> {
 	const { database, url } = await freshDatabase();
 	let ahead = 0;
@@ -86,6 +92,7 @@ export async function testApp(
 	const auth = await openAuth({ database, sealer, standings, now });
 	const vault = createVault(sealer);
 	const hosts = options.hosts ?? [];
+	const vendorApps = options.vendorApps ?? {};
 	const deps: Deps = {
 		settings: {
 			version: "test",
@@ -114,10 +121,12 @@ export async function testApp(
 		vault,
 		limits: createLimits(null),
 		hosts,
+		vendorApps,
 		portsOf: createPorts({
 			database,
 			jobs,
 			hosts,
+			apps: vendorApps,
 			vault,
 			pace: createPace(null),
 			fileRoot: openFileRoot(join(home, "file-drop"), database),

@@ -12,6 +12,7 @@ import type {
 	ConnectionReportJson,
 	CopyRemovalJson,
 	connectionTest,
+	consentBegun,
 	disconnected,
 	FailedRecordJson,
 	failedRecordQuery,
@@ -363,6 +364,8 @@ export function createClient(options: ClientOptions) {
 			call<ConnectionDetailJson>("PUT", `/connections/${host}`, { body }),
 		testConnection: (host: string) =>
 			call<z.infer<typeof connectionTest>>("POST", `/connections/${host}/test`, { body: {} }),
+		authorizeConnection: (host: string) =>
+			call<z.infer<typeof consentBegun>>("POST", `/connections/${host}/authorize`, { body: {} }),
 		connectionReport: (host: string) => call<ConnectionReportJson>("GET", `/connections/${host}/report`),
 		startSync: (host: string, body: z.input<typeof startSyncRequest>) =>
 			call<SyncRunJson>("POST", `/connections/${host}/sync`, { body }),

@@ -65,6 +65,10 @@ export const connectionDetail = connection
 	.extend({
 		/** Where a host that calls us does so. */
 		address: z.string(),
+		/** The vendor's account that it reaches, as far as that was proven. */
+		account: z.string().nullable(),
+		/** Whether it is connected by the vendor's own page of consent (`POST …/authorize`). */
+		byConsent: z.boolean(),
 		settings: z.array(
 			z.object({
 				name: z.string(),
@@ -159,6 +163,9 @@ export const recordsTouched = z.object({ records: z.number().int() }).meta({ id:
 export const removedFields = z
 	.object({ records: z.number().int(), failed: z.array(z.object({ record: z.string(), reason: z.string() })) })
 	.meta({ id: "RemovedFields" });
+
+/** POST /connections/{host}/authorize: the vendor's page on which the account's administrator agrees. */
+export const consentBegun = z.object({ url: z.string() }).meta({ id: "ConsentBegun" });
 
 /** What disconnecting came to. */
 export const disconnected = z

@@ -2,6 +2,7 @@ import type { Entity, JsonValue } from "../model/change.ts";
 import type { Instant } from "../model/instant.ts";
 import type { ChatDoor, ChatPorts } from "./chat.ts";
 import type { HostAbout, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
+import type { AccountsDoor, VendorApp } from "./host-accounts.ts";
 import type { Sync } from "./host-sync.ts";
 import type { View } from "./view.ts";
 
@@ -50,6 +51,8 @@ export interface Installation {
 	tenantId: number;
 	state: "on" | "paused" | "off";
 	settings: Record<string, JsonValue>;
+	/** The vendor's account that it reaches, as far as that was proven; null before. */
+	account: string | null;
 }
 
 /**
@@ -89,7 +92,16 @@ export interface Ports {
 	};
 	/** For hosts of conversations. */
 	chat: ChatPorts;
-	installations: { current(): Promise<Installation | null> };
+	installations: {
+		current(): Promise<Installation | null>;
+		/**
+		 * Writes down which of the vendor's accounts this workspace reaches, once the vendor itself has said so. An account
+		 * belongs to one workspace: false where another has it.
+		 */
+		claim(account: string): Promise<boolean>;
+	};
+	/** The server's own app at this vendor; null where there is none. */
+	app: VendorApp | null;
 	cursors: { get(name: string): Promise<string | null>; set(name: string, value: string): Promise<void> };
 	inbox: { put(deliveryKey: string, request: SignedRequest): Promise<"new" | "seen"> };
 	outbox: { put(kind: string, dedupKey: string, payload: JsonValue): Promise<void> };
@@ -210,6 +222,8 @@ export interface Host<Surface = unknown> {
 	handle(request: SignedRequest, ports: Ports): Promise<Handled>;
 	/** Absent where people are not spoken to. */
 	chat?: ChatDoor;
+	/** Where one app serves many of the vendor's accounts. Absent: each workspace has an app of its own. */
+	accounts?: AccountsDoor;
 	about: HostAbout;
 	/** Tries the connection for real. */
 	test?(ports: Ports): Promise<Tested>;

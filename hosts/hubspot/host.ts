@@ -2,11 +2,13 @@ import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { hubspotAccounts } from "./accounts.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
 import { isNews, mapNews, ofPortal, splitNews } from "./news.ts";
 import { removeOurFields } from "./own-properties.ts";
 import { readPortal } from "./read-portal.ts";
 import { countPortal, historyOf, tryPortal } from "./report.ts";
+import { SCOPES } from "./scopes.ts";
 import { verifySigned } from "./signature.ts";
 import { portalDoor } from "./write-back.ts";
 
@@ -45,22 +47,10 @@ export const hubspotHost: Host<CardSurface> = {
 	writeBack: portalDoor,
 	sync: readPortal,
 	handle,
+	accounts: hubspotAccounts,
 	about: {
 		name: "HubSpot",
-		scopes: [
-			...["contacts", "companies", "deals", "owners"].map((what) => ({
-				name: `crm.objects.${what}.read`,
-				reason: { key: "host.hubspot.scopeRead" },
-			})),
-			...["contacts", "deals"].map((what) => ({
-				name: `crm.objects.${what}.write`,
-				reason: { key: "host.hubspot.scopeWrite" },
-			})),
-			...["contacts", "deals"].map((what) => ({
-				name: `crm.schemas.${what}.write`,
-				reason: { key: "host.hubspot.scopeSchema" },
-			})),
-		],
+		scopes: SCOPES,
 		addresses: [{ address: "https://api.hubapi.com", reason: { key: "host.hubspot.address" } }],
 		limits: [
 			{ key: "api", calls: 90, perMs: 10_000, reason: { key: "host.hubspot.limit" } },
@@ -75,10 +65,10 @@ export const hubspotHost: Host<CardSurface> = {
 
 /** A webhook: verified, kept under its own key, and what it names is fetched. What we skip is answered well too, or it comes again. */
 async function handle(request: SignedRequest, ports: Ports): Promise<{ status: number; body: JsonValue }> {
-	if ((await ports.installations.current())?.state !== "on")
-		return { status: 403, body: { reason: "The connection is not switched on." } };
-	const secret = await ports.secrets.get("clientSecret");
-	const verified = verifySigned(request, { now: ports.now(), keys: secret ? [secret] : [] });
+	const installation = await ports.installations.current();
+	if (installation?.state !== "on") return { status: 403, body: { reason: "The connection is not switched on." } };
+	const keys = [await ports.secrets.get("clientSecret"), ports.app?.clientSecret].filter((key) => key != null);
+	const verified = verifySigned(request, { now: ports.now(), keys });
 	if (!verified.ok) {
 		ports.log.warn("a webhook was refused", { reason: verified.reason });
 		return { status: 401, body: { reason: `Refused: ${verified.reason}.` } };
@@ -92,7 +82,7 @@ async function handle(request: SignedRequest, ports: Ports): Promise<{ status: n
 		return { status: 422, body: { reason: fault instanceof CourtsideError ? fault.message : "The body is not JSON." } };
 	}
 	// Before the first fetch nobody knows which portal this is, and there is nothing here that news could change.
-	const own = ofPortal(events, (await ports.cursors.get("portal")) ?? "");
+	const own = ofPortal(events, installation.account ?? (await ports.cursors.get("portal")) ?? "");
 	if (own.length === 0) return { status: 200, body: { accepted: 0, seenBefore: false } };
 	const stored = await ports.inbox.put(verified.deliveryKey, { ...request, body: JSON.stringify(own) });
 	if (stored === "new" && own.some((one) => mapNews(one).length === 0)) await ports.enqueue("sync", {});

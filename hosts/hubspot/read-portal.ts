@@ -45,6 +45,8 @@ interface Reading {
 export async function* readPortal(ports: Ports, run: SyncRun): AsyncGenerator<SyncPage> {
 	const portal = await openPortal(ports);
 	const { portalId, currency } = await detailsOf(portal);
+	if (!(await ports.installations.claim(portalId)))
+		ports.log.warn("another workspace has this portal's cards and news", { portal: portalId });
 	yield* groundPages(portal, currency, portalId);
 	for (const object of READ_OBJECTS) {
 		if (run.signal.aborted) return;

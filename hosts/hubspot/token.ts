@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Ports } from "../../core/contract/host.ts";
+import type { VendorApp } from "../../core/contract/host-accounts.ts";
 import { API_VERSION, type PortalAccess } from "./settings.ts";
 
 /** Renewed this long before it ends: a refusal is not how the vendor wants one to learn of it. */
@@ -11,6 +12,7 @@ const answer = z.object({
 	access_token: z.string().min(1),
 	refresh_token: z.string().min(1),
 	expires_in: z.number().positive(),
+	hub_id: z.coerce.string().optional(),
 });
 
 /**
@@ -34,7 +36,8 @@ export async function tokenOf(ports: Ports, access: PortalAccess, stale: string 
 		},
 		renew: async (text) => {
 			const refreshToken = readTokens(text ?? "").refreshToken || ((await ports.secrets.get("refreshToken")) ?? "");
-			return JSON.stringify(await renew(ports, access.apiUrl, app, refreshToken));
+			const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+			return JSON.stringify((await askForTokens(ports, { apiUrl: access.apiUrl, app }, form)).tokens);
 		},
 	});
 	return readTokens(kept).accessToken;
@@ -48,27 +51,28 @@ function readTokens(text: string): z.infer<typeof tokens> {
 	}
 }
 
-async function renew(
+/** Keeps what a portal's consent was exchanged for. */
+export async function keepTokens(ports: Ports, given: z.infer<typeof tokens>): Promise<void> {
+	await ports.secrets.set("tokens", JSON.stringify(given));
+}
+
+/** Asks for tokens, and says whose they are. Throws unavailable, or unprocessable where the portal no longer lets us in. */
+export async function askForTokens(
 	{ fetch, now }: Pick<Ports, "fetch" | "now">,
-	apiUrl: string,
-	{ clientId, clientSecret }: { clientId: string; clientSecret: string },
-	refreshToken: string,
-): Promise<z.infer<typeof tokens>> {
-	const form = new URLSearchParams({
-		grant_type: "refresh_token",
-		client_id: clientId,
-		client_secret: clientSecret,
-		refresh_token: refreshToken,
-	});
-	const response = await fetch(`${apiUrl}/oauth/${API_VERSION}/token`, { method: "POST", body: form }).catch(
+	{ apiUrl, app }: { apiUrl: string; app: VendorApp },
+	form: Record<string, string>,
+): Promise<{ tokens: z.infer<typeof tokens>; portalId: string | null }> {
+	const body = new URLSearchParams({ ...form, client_id: app.clientId, client_secret: app.clientSecret });
+	const response = await fetch(`${apiUrl}/oauth/${API_VERSION}/token`, { method: "POST", body }).catch(
 		(cause: unknown) => {
 			throw new CourtsideError("unavailable", "HubSpot could not be reached for a new token.", { cause });
 		},
 	);
 	const given = answer.safeParse(await response.json().catch(() => null));
 	if (response.ok && given.success) {
-		const { access_token, refresh_token, expires_in } = given.data;
-		return { accessToken: access_token, refreshToken: refresh_token, until: now() + expires_in * 1000 };
+		const { access_token, refresh_token, expires_in, hub_id } = given.data;
+		const kept = { accessToken: access_token, refreshToken: refresh_token, until: now() + expires_in * 1000 };
+		return { tokens: kept, portalId: hub_id ?? null };
 	}
 	if (response.status >= 500 || response.status === 429)
 		throw new CourtsideError("unavailable", `HubSpot answered ${response.status} when asked for a new token.`);

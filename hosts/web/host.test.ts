@@ -201,8 +201,11 @@ function portsWith(given: {
 				tenantId: 1,
 				state: given.state ?? "on",
 				settings: given.settings ?? { callbackUrl: "https://crm.example.com/courtside" },
+				account: null,
 			}),
+			claim: async () => true,
 		},
+		app: null,
 		cursors: { get: async () => null, async set() {} },
 		inbox: {
 			async put(key) {

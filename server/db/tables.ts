@@ -1812,6 +1812,7 @@ export interface Tables {
 		sync_every_minutes: ColumnType<number | null, number | null | undefined, number | null>;
 		copy_removal: MaybeJson;
 	};
+	host_accounts: { tenant_id: number; host: string; account: string; claimed_at: MomentNow };
 	data_keys: {
 		tenant_id: number;
 		kid: string;

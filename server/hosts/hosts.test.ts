@@ -507,6 +507,7 @@ function writeTo(name: string, value: string): Promise<void> {
 function testPorts(): Ports {
 	return createPorts({
 		...deps,
+		apps: {},
 		pace: createPace(null),
 		fileRoot: { of: () => portsOf("testcrm", tenantId).files },
 		viewsOf: () => portsOf("testcrm", tenantId).views,

@@ -8,13 +8,15 @@ import { jsonb, timestamp } from "../db/values.ts";
 /** A workspace's connection with a host; null when there is none. */
 export async function findInstallation(db: Db, tenantId: number, host: string): Promise<Installation | null> {
 	const row = await db
-		.selectFrom("installations")
-		.select(["id", "state", "settings"])
-		.where("tenant_id", "=", tenantId)
-		.where("host", "=", host)
+		.selectFrom("installations as i")
+		.leftJoin("host_accounts as a", (on) => on.onRef("a.tenant_id", "=", "i.tenant_id").onRef("a.host", "=", "i.host"))
+		.select(["i.id", "i.state", "i.settings", "a.account"])
+		.where("i.tenant_id", "=", tenantId)
+		.where("i.host", "=", host)
 		.executeTakeFirst();
 	if (!row) return null;
-	return { id: row.id, tenantId, state: row.state, settings: row.settings as Record<string, JsonValue> };
+	const { id, state, settings, account } = row;
+	return { id, tenantId, state, settings: settings as Record<string, JsonValue>, account };
 }
 
 /** Makes a connection or leaves the one that is there. */

@@ -1,11 +1,13 @@
 import type { Logger } from "pino";
 import type { Host, Ports } from "../../core/contract/host.ts";
+import type { VendorApp } from "../../core/contract/host-accounts.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Vault } from "../auth/vault.ts";
 import { type ChatWorld, chatPorts } from "../chat/chat-ports.ts";
 import type { Database } from "../db/connect.ts";
 import type { Jobs } from "../jobs/catalog.ts";
 import { createRefresher, readSecrets, removeSecret, writeSecret } from "./connection-secrets.ts";
+import { claimAccount } from "./accounts.ts";
 import { readCursor, writeCursors } from "./cursors.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import type { FileRoot } from "./host-files.ts";
@@ -22,6 +24,8 @@ export interface PortWorld {
 	hosts: readonly Host[];
 	vault: Vault;
 	pace: Pace;
+	/** The server's own apps at vendors, by host. */
+	apps: Readonly<Record<string, VendorApp>>;
 	/** Where the workspaces' folders for hosts that speak through files are. */
 	fileRoot: FileRoot;
 	log: Logger;
@@ -69,7 +73,11 @@ export function createPorts(world: PortWorld): (host: string, tenantId: number) 
 				remove: (name) => database.inTenant(tenantId, (trx) => removeSecret(trx, vault, { tenantId, host, name })),
 			},
 			chat: chatPorts(world.chat, { database, now, host, tenantId }),
-			installations: { current: () => findInstallation(reader, tenantId, host) },
+			installations: {
+				current: () => findInstallation(reader, tenantId, host),
+				claim: (account) => database.inTenant(tenantId, (trx) => claimAccount(trx, { tenantId, host, account })),
+			},
+			app: world.apps[host] ?? null,
 			cursors: {
 				get: (name) => readCursor(reader, tenantId, host, name),
 				set: (name, value) =>

@@ -22,6 +22,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
 import { appendEvent } from "../events/append.ts";
+import { releaseAccount } from "../hosts/accounts.ts";
 import { forgetSecrets, readSecrets, writeSecret } from "../hosts/connection-secrets.ts";
 import { countFailures } from "../hosts/failed-records.ts";
 import { changeInstallation, findInstallation, listInstallations, noteTest } from "../hosts/installations.ts";
@@ -187,6 +188,7 @@ export function connectionRoutes(deps: Deps) {
 			await cancelRun(trx, tenantId, { host: host.id }, now());
 			await changeInstallation(trx, { tenantId, host: host.id, state: "off", settings: {} });
 			await forgetSecrets(trx, tenantId, host.id);
+			await releaseAccount(trx, tenantId, host.id);
 			await note(c, trx, host.id, "connection.disconnected", { revoked: !reason });
 			return summary(c, trx, host);
 		});
@@ -242,6 +244,8 @@ export function connectionRoutes(deps: Deps) {
 		return {
 			...(await summary(c, db, host)),
 			address: `${deps.settings.publicUrl}/hooks/${host.id}/${slug}`,
+			account: installation?.account ?? null,
+			byConsent: host.accounts !== undefined && deps.vendorApps[host.id] !== undefined,
 			settings: host.config.map(({ name, secret, purpose }) => {
 				const value = secret ? null : (installation?.settings[name] ?? null);
 				return { name, secret, purpose, isSet: secret ? name in secrets : value !== null, value };

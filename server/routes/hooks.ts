@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import type { SignedRequest } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
-import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
+import { tenantsOf } from "../hosts/accounts.ts";
 import { findInstallation } from "../hosts/installations.ts";
+import { signedRequest } from "../hosts/signed-request.ts";
 import { createRouter, faults } from "./router.ts";
 
 const receive = createRoute({
@@ -15,6 +14,21 @@ const receive = createRoute({
 	request: {
 		params: z.object({ host: z.string().regex(/^[a-z0-9-]{1,40}$/), workspace: z.string().max(63) }),
 	},
+	responses: {
+		200: {
+			description: "What the host expects as an answer",
+			content: { "application/json": { schema: z.unknown() } },
+		},
+		...faults,
+	},
+});
+
+const receiveAll = createRoute({
+	method: "post",
+	path: "/hooks/{host}",
+	tags: ["Hosts"],
+	summary: "What a vendor tells the server's own app of all its accounts, signed with the app's key",
+	request: { params: z.object({ host: z.string().regex(/^[a-z0-9-]{1,40}$/) }) },
 	responses: {
 		200: {
 			description: "What the host expects as an answer",
@@ -47,6 +61,25 @@ export function hookRoutes(deps: Deps) {
 		return body === undefined ? (c.body(null, status as 200) as never) : c.json(body as never, status as 200);
 	});
 
+	routes.openapi(receiveAll, async (c) => {
+		const host = hosts.find(({ id }) => id === c.req.valid("param").host);
+		const app = host && deps.vendorApps[host.id];
+		if (!host?.accounts || !app) throw new CourtsideError("not_found", "No app of ours hears of this host here.");
+		const request = await signedRequest(c, deps.settings.publicUrl);
+		const verified = host.verify(request, { now: deps.now(), keys: [app.clientSecret] });
+		if (!verified.ok) throw new CourtsideError("not_signed_in", `Refused: ${verified.reason}.`);
+		const accounts = host.accounts.accountsIn(parsed(request.body));
+		// Each workspace is handed the whole delivery and keeps what is of its own account; what is of none is let go.
+		const told = await Promise.all(
+			[...(await tenantsOf(database, host.id, accounts)).values()].map((tenantId) =>
+				host.handle(request, portsOf(host.id, tenantId)),
+			),
+		);
+		// One that could not keep its part has the vendor send it all again; the others know what they have.
+		const failed = told.find(({ status }) => status >= 500);
+		return c.json((failed?.body ?? { workspaces: told.length }) as never, (failed?.status ?? 200) as 200);
+	});
+
 	async function tenantOf(slug: string): Promise<number | null> {
 		const row = await database.asSystem((trx) =>
 			trx.selectFrom("tenants").select("tenant_id").where("slug", "=", slug).executeTakeFirst(),
@@ -57,13 +90,10 @@ export function hookRoutes(deps: Deps) {
 	return routes;
 }
 
-/** As it was sent: vendors sign our public address, whatever the name or scheme under which a proxy handed it on. */
-async function signedRequest(c: Context<AppEnv>, publicUrl: string): Promise<SignedRequest> {
-	const { pathname, search } = new URL(c.req.url);
-	return {
-		method: c.req.method,
-		url: `${publicUrl}${pathname}${search}`,
-		headers: c.req.header(),
-		body: await c.req.text(),
-	};
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch (cause) {
+		throw new CourtsideError("invalid_request", "The body is not JSON.", { cause });
+	}
 }

@@ -55,6 +55,8 @@ export interface Portal {
 	privateToken: string;
 	/** The app of an OAuth installation, with the refresh token that holds now. */
 	app: { clientId: string; clientSecret: string; refreshToken: string };
+	/** Codes of people who agreed, not exchanged yet: code → where it came back to and what must fit its verifier. */
+	codes: Map<string, { redirectUri: string; challenge: string }>;
 	/** Access tokens that hold, with when they expire. */
 	tokens: Map<string, number>;
 	scopes: Set<string>;
@@ -74,13 +76,16 @@ export interface Portal {
 }
 
 /** An empty portal. */
-export function createPortal(given: Partial<Pick<Portal, "id" | "currency" | "now" | "indexLagMs">> = {}): Portal {
+export function createPortal(
+	given: Partial<Pick<Portal, "id" | "currency" | "now" | "indexLagMs" | "app">> = {},
+): Portal {
 	const id = given.id ?? 4242;
 	return {
 		id,
 		currency: given.currency ?? "EUR",
 		privateToken: `pat-eu1-${id}-stand-in`,
-		app: { clientId: `app-${id}`, clientSecret: `secret-of-${id}`, refreshToken: `refresh-${id}-0` },
+		app: given.app ?? { clientId: `app-${id}`, clientSecret: `secret-of-${id}`, refreshToken: `refresh-${id}-0` },
+		codes: new Map(),
 		tokens: new Map(),
 		scopes: new Set([
 			"crm.objects.contacts.read",

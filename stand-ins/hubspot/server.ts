@@ -3,10 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { type Answered, refusal, tooMany } from "./answer.ts";
+import { agree, giveToken } from "./oauth-door.ts";
 import { answerObjects } from "./objects-door.ts";
 import { OBJECT_TYPES, type ObjectType, type Portal } from "./portal.ts";
 
-const LIFE_S = 1800;
 const PER_TEN_SECONDS = 110;
 const SEARCHES_PER_SECOND = 5;
 
@@ -41,6 +41,7 @@ export async function startHubSpot(portal: Portal, port = 0): Promise<HubSpotSta
 
 	function respond(method: string, url: URL, authorization: string, body: string): Answered {
 		const parts = url.pathname.split("/").filter(Boolean);
+		if (parts[0] === "oauth" && parts[1] === "authorize") return agree(portal, url.searchParams);
 		if (parts[0] === "oauth" && parts[2] === "token") return giveToken(portal, new URLSearchParams(body));
 		const trouble = portal.troubles.findIndex(({ path }) => url.pathname.includes(path));
 		if (trouble >= 0) {
@@ -95,34 +96,6 @@ export async function startHubSpot(portal: Portal, port = 0): Promise<HubSpotSta
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");
-		},
-	};
-}
-
-function giveToken(portal: Portal, form: URLSearchParams): Answered {
-	const { clientId, clientSecret, refreshToken } = portal.app;
-	if (
-		form.get("grant_type") !== "refresh_token" ||
-		form.get("client_id") !== clientId ||
-		form.get("client_secret") !== clientSecret
-	)
-		return refusal(400, "VALIDATION_ERROR", "missing or unknown client id");
-	if (form.get("refresh_token") !== refreshToken)
-		return { status: 400, json: { status: "BAD_REFRESH_TOKEN", message: "missing or invalid refresh token" } };
-	const made = portal.tokens.size + 1;
-	const accessToken = `access-${portal.id}-${made}`;
-	portal.tokens.set(accessToken, portal.now() + LIFE_S * 1000);
-	portal.app.refreshToken = `refresh-${portal.id}-${made}`;
-	return {
-		status: 200,
-		json: {
-			access_token: accessToken,
-			refresh_token: portal.app.refreshToken,
-			expires_in: LIFE_S,
-			token_type: "bearer",
-			hub_id: portal.id,
-			user_id: 1,
-			scopes: [...portal.scopes],
 		},
 	};
 }

@@ -1,0 +1,35 @@
+import type { HostAbout } from "../../core/contract/host-about.ts";
+
+/** Without these there is nothing to forecast. */
+export const REQUIRED_SCOPES = [
+	"oauth",
+	...["contacts", "companies", "deals", "owners"].map((what) => `crm.objects.${what}.read`),
+];
+
+const WRITING = ["contacts", "deals"];
+/** What a portal's plan, or its administrator, may leave out; what is missing is said and passed over. */
+const READING: Readonly<Record<string, string>> = {
+	"crm.objects.leads.read": "host.hubspot.scopeLeads",
+	"crm.objects.marketing_events.read": "host.hubspot.scopeMarketing",
+	forms: "host.hubspot.scopeForms",
+	"behavioral_events.event_definitions.read_write": "host.hubspot.scopePageViews",
+	"settings.users.teams.read": "host.hubspot.scopeTeams",
+	"settings.currencies.read": "host.hubspot.scopeCurrencies",
+};
+/** Asked for, and done without where they are not given. */
+export const OPTIONAL_SCOPES = [
+	...Object.keys(READING),
+	...WRITING.map((what) => `crm.objects.${what}.write`),
+	...WRITING.map((what) => `crm.schemas.${what}.write`),
+];
+
+/** Every scope with its reason. */
+export const SCOPES: HostAbout["scopes"] = [
+	...REQUIRED_SCOPES.filter((name) => name !== "oauth").map((name) => ({
+		name,
+		reason: { key: "host.hubspot.scopeRead" },
+	})),
+	...Object.entries(READING).map(([name, key]) => ({ name, reason: { key } })),
+	...WRITING.map((what) => ({ name: `crm.objects.${what}.write`, reason: { key: "host.hubspot.scopeWrite" } })),
+	...WRITING.map((what) => ({ name: `crm.schemas.${what}.write`, reason: { key: "host.hubspot.scopeSchema" } })),
+];
