@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { type Answered, refusal, tooMany } from "./answer.ts";
+import { type Cards, openFetchDoor, previewFile } from "./fetch-door.ts";
 import { agree, giveToken } from "./oauth-door.ts";
 import { answerObjects } from "./objects-door.ts";
 import { OBJECT_TYPES, type ObjectType, type Portal } from "./portal.ts";
@@ -16,8 +17,12 @@ export interface HubSpotStandIn {
 	stop(): Promise<void>;
 }
 
-/** Serves a portal on loopback in the vendor's protocol, paths of 2026-09 and of v3, with its limits. */
-export async function startHubSpot(portal: Portal, port = 0): Promise<HubSpotStandIn> {
+/**
+ * Serves a portal on loopback in the vendor's protocol, paths of 2026-09 and of v3, with its limits; with `cards` also the
+ * pages in which cards run, at /preview/.
+ */
+export async function startHubSpot(portal: Portal, port = 0, cards: Cards | null = null): Promise<HubSpotStandIn> {
+	const fetchFor = cards && openFetchDoor(portal, cards);
 	const calls: number[] = [];
 	const searches: number[] = [];
 	const server = createServer(async (request, response) => {
@@ -25,6 +30,13 @@ export async function startHubSpot(portal: Portal, port = 0): Promise<HubSpotSta
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const url = new URL(request.url ?? "/", "http://portal");
 		const method = request.method ?? "GET";
+		if (cards && fetchFor && url.pathname.startsWith("/preview/")) {
+			const path = url.pathname.slice("/preview/".length);
+			const shown = path === "fetch" ? await fetchFor(String(Buffer.concat(chunks))) : await previewFile(cards, path);
+			response.writeHead(shown.status, { "content-type": shown.type });
+			response.end(shown.body);
+			return;
+		}
 		portal.log.push({ method, path: url.pathname });
 		const {
 			status,
