@@ -78,7 +78,10 @@ const ROOMS: [string, Room][] = [
 	["stand-ins/slack/", { rooms: ["stand-ins/slack/", "core/"], packages: ["zod"], node: true }],
 	["stand-ins/llm/", { rooms: ["stand-ins/llm/"], packages: ["zod"], node: true }],
 	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
-	["scripts/", { rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core"], node: true }],
+	[
+		"scripts/",
+		{ rooms: ["core/", "server/", "scripts/"], packages: ["esbuild", "playwright-core", "zod"], node: true },
+	],
 ];
 /** A host without a row of its own: it speaks to its vendor through ports alone. One with an SDK of its vendor's gets a row. */
 function plainHost(file: string): Room | undefined {
