@@ -34,6 +34,7 @@ import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
+import { dealDriverRoutes } from "./routes/deal-drivers.ts";
 import { dealModelRoutes } from "./routes/deal-model.ts";
 import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
@@ -133,6 +134,7 @@ const RESOURCES = [
 	teamRoutes,
 	identityRoutes,
 	peopleRoutes,
+	dealDriverRoutes,
 	dealRoutes,
 	cardRoutes,
 	dealOutlookRoutes,

@@ -32,6 +32,7 @@ import type {
 } from "./content.ts";
 import { CourtsideError, ERROR_STATUS, type ErrorCode } from "./courtside-error.ts";
 import type { AccountJson, AccountPageJson, accountQuery, ContactPageJson } from "./customers.ts";
+import type { DealDriversPageJson } from "./deal-drivers.ts";
 import type { DealModelPageJson, decideColumnRequest } from "./deal-model.ts";
 import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "./deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
@@ -530,6 +531,7 @@ export function createClient(options: ClientOptions) {
 		setDealOverride: (id: string, body: z.input<typeof setOverrideRequest>) =>
 			call<DealOutlookJson>("PUT", `/opportunities/${id}/override`, { body }),
 		withdrawDealOverride: (id: string) => call<void>("DELETE", `/opportunities/${id}/override`),
+		dealDrivers: () => call<DealDriversPageJson>("GET", "/deals/drivers"),
 		dealModel: () => call<DealModelPageJson>("GET", "/deal-model"),
 		learnDealModel: () => call<{ jobId: string }>("POST", "/deal-model/learn", { body: {} }),
 		putDealModel: (version: string | null) =>

@@ -1,16 +1,26 @@
 import { useSpeech } from "../kit/kit-words.tsx";
+import { fetchedPage as page } from "./fetched-page.ts";
 import { Link, usePlace, withQuery } from "./router.tsx";
+
+const DealPage = page(() => import("./pages/deal.tsx"), "DealPage");
+const DealDriversPage = page(() => import("./pages/deal-drivers.tsx"), "DealDriversPage");
+
+/** The page of `/deals/<id>`: what is about all deals, else the deal of that id. */
+export function DealPlace({ id }: { id: string }) {
+	return id === "drivers" ? <DealDriversPage /> : <DealPage id={id} />;
+}
 
 /** What the list has and the board has not, or the other way round. */
 const OWN = { stage: null, pipelineId: null, stageId: null, status: null, sort: null, columns: null };
 
-/** The same deals as a list or as a board; what both filter by goes along. */
+/** The same deals as a list or as a board, what both filter by goes along; and what separates won from lost. */
 export function DealWays() {
 	const { t } = useSpeech();
 	const place = usePlace();
 	const ways = [
 		["/deals", "deals.asList"],
 		["/board", "deals.asBoard"],
+		["/deals/drivers", "drivers.title"],
 	] as const;
 	return (
 		<nav className="grains" aria-label={t("deals.ways")}>

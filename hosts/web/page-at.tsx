@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from "react";
+import { DealPlace } from "./deal-ways.tsx";
 import { fetchedPage as page } from "./fetched-page.ts";
 import { ForecastSection } from "./forecast/forecast-sections.tsx";
 import { LeadPlace } from "./leads/lead-ways.tsx";
@@ -30,7 +31,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 	},
 	deals: {
 		all: page(() => import("./pages/deals.tsx"), "DealsPage"),
-		one: page(() => import("./pages/deal.tsx"), "DealPage"),
+		one: DealPlace,
 	},
 	forecast: { all: page(() => import("./pages/forecast.tsx"), "ForecastPage"), one: ForecastSection },
 	graphql: { all: page(() => import("./pages/graphql.tsx"), "GraphqlPage") },

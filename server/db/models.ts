@@ -8,7 +8,7 @@ import { jsonb, timestamp } from "./values.ts";
 /**
  * `deal`: how deals end, for their chances. `forecast`: the same, for forecasts. `lead-points`: the rules somebody may edit. `lead-share`: what such points have been worth.
  * `lead-score`: a score learnt from past leads. `lead-scoring`: what leads are scored by.
- * `lead-answers`: what leads answered to. `lead-grades`: from when a lead is hot. `lead-routing`: who gets which.
+ * `deal-drivers`: what separates won from lost. `lead-answers`: what leads answered to. `lead-grades`: from when a lead is hot. `lead-routing`: who gets which.
  * `forecast-range`: by what forecast ranges are widened.
  */
 export type ModelKind =
@@ -19,6 +19,7 @@ export type ModelKind =
 	| "lead-score"
 	| "lead-scoring"
 	| "lead-answers"
+	| "deal-drivers"
 	| "lead-grades"
 	| "lead-routing"
 	| "forecast-range";

@@ -23,6 +23,7 @@ import {
 } from "./forecasting.ts";
 import { gradeLeads } from "./grade-leads.ts";
 import type { BulkDeps, Progressing, RebuildProgress } from "./job-deps.ts";
+import { keepDrivers } from "./keep-drivers.ts";
 import { leadNumberOf, learnLeadWorth } from "./lead-numbers.ts";
 import { type LearntModel, learnDealModel } from "./learn-deal-model.ts";
 import { learnForecastModel } from "./learn-forecast-model.ts";
@@ -67,6 +68,10 @@ export async function rebuildNumbers(
 	await tell("training", 0, timelines.length);
 	const trainingTold = (done: number, of: number) => tell("training", done, of);
 	const { live, before, chosen } = await learnDealModel(deps, ground, timelines, isLearning, trainingTold);
+	if (isLearning) {
+		const knowing = chosen.leaks.filter((leak) => leak.kind === "too_good").map(({ column }) => column);
+		await keepDrivers(deps, ground, timelines, [...new Set([...knowing, ...chosen.leftOut.map((one) => one.column)])]);
+	}
 	if (live.model.lift) {
 		await database.inTenant(tenantId, (trx) => surround(trx, askedOf(timelines, workspace.now), workspace.now));
 	}

@@ -23,6 +23,8 @@ export interface AnswerHabits {
 	channels: (AnswerRate & { channel: NurtureChannel })[];
 	/** The same among leads of one source or industry, pulled towards the channel's own rate. */
 	groups: (AnswerRate & { field: AnswerField; value: string; channel: NurtureChannel })[];
+	/** What a channel's own rate is worth against a group's tries. */
+	groupStrength: number;
 	/** By day of the week (1 Monday) and by two hours, the zone's clock, whatever the channel. */
 	days: (AnswerRate & { day: number })[];
 	hours: (AnswerRate & { from: number })[];
@@ -129,6 +131,7 @@ export function learnAnswers(
 	const towardsAll = <T extends Count>(of: T[]) => pulled(of, () => overall);
 	const channels = towardsAll([...counts.channels].map(([channel, count]) => ({ channel, ...count })));
 	const rateOf = (channel: NurtureChannel) => channels.find((c) => c.channel === channel)?.rate ?? overall;
+	const groups = [...counts.groups.values()];
 	delays.sort((a, b) => a - b);
 	return {
 		version: "lead-answers-1",
@@ -136,7 +139,8 @@ export function learnAnswers(
 		zone,
 		all: { ...all, rate: overall },
 		channels,
-		groups: pulled([...counts.groups.values()], (g) => rateOf(g.channel))
+		groupStrength: strengthOf(groups, (g) => rateOf(g.channel)),
+		groups: pulled(groups, (g) => rateOf(g.channel))
 			.toSorted((a, b) => b.n - a.n)
 			.slice(0, MOST_GROUPS),
 		days: towardsAll([...counts.days].map(([day, count]) => ({ day, ...count }))),

@@ -1,6 +1,7 @@
 import { DAY_MS, type Instant } from "../../model/instant.ts";
 import type { NurtureChannel } from "../../model/nurture.ts";
 import { nextHour, type WeekTime, weekTimeIn } from "../../model/week-time.ts";
+import { chiSquareTail } from "../../stats/chi-square.ts";
 import { rateInterval, shrunkRate } from "../../stats/shrinkage.ts";
 import type { LeadWithTouches } from "../lead-evidence.ts";
 import {
@@ -109,10 +110,13 @@ function channelFor(
 	const options = habits.channels
 		.filter(({ channel, n }) => n >= LEAST_OF_CHANNEL && mayBe(channel))
 		.map(({ channel, n, answered, rate }) => {
-			const like = groupsOf(channel).reduce((odds, g) => odds + logit(g.rate) - logit(rate), logit(rate));
+			const groups = groupsOf(channel);
+			const like = groups.reduce((odds, g) => odds + logit(g.rate) - logit(rate), logit(rate));
 			const own = ownOf(channel);
 			const value = shrunkRate(own.answered / Math.max(1, own.n), own.n, expit(like), habits.ownStrength);
-			return { channel, n, answered, ...shown(value, n) };
+			// What leads like it say is known from fewer tries than what all say.
+			const worth = Math.min(n, ...groups.map((g) => g.n + habits.groupStrength));
+			return { channel, n, answered, ...shown(value, worth) };
 		})
 		.toSorted((a, b) => b.rate - a.rate);
 	const best = isEnough ? options[0] : undefined;
@@ -151,7 +155,7 @@ function timeFor(
 	const since = isWaiting && lastTry ? lastTry.at : null;
 	const earliest = since === null ? now : since + waitDays * DAY_MS;
 	const best = <T extends AnswerRate>(of: readonly T[]): (T & ShownRate) | null => {
-		if (!isEnough) return null;
+		if (!isEnough || !differs(of)) return null;
 		const [top] = of.toSorted((a, b) => b.rate - a.rate);
 		if (!top || top.n < LEAST_OF_CHANNEL) return null;
 		const range = { ...top, ...shown(top.rate, top.n) };
@@ -170,6 +174,19 @@ function timeFor(
 	const to = hours === null ? endOfOffice(zone, from) : from + 2 * HOUR_MS;
 	const reason = isWaiting ? "wait" : basis;
 	return { from, to, basis, reason, since, waitDays: isWaiting ? waitDays : null, day, hour, ownTimes };
+}
+
+/** Chance of seeing parts of the week differ as much by chance alone, at which one is told; days and hours are both asked. */
+const MOST_BY_CHANCE = 0.05 / 2;
+
+/** Whether the shares answered differ between the parts of the week by more than chance (Pearson's chi-square). */
+function differs(parts: readonly AnswerRate[]): boolean {
+	const n = parts.reduce((sum, part) => sum + part.n, 0);
+	const overall = parts.reduce((sum, part) => sum + part.answered, 0) / Math.max(1, n);
+	const noise = overall * (1 - overall);
+	if (!(noise > 0)) return false;
+	const chi = parts.reduce((sum, part) => sum + (part.answered - part.n * overall) ** 2 / (part.n * noise), 0);
+	return chiSquareTail(chi, parts.length - 1) < MOST_BY_CHANCE;
 }
 
 /** The two hours in which at least half of a lead's own visits and letters fell. */

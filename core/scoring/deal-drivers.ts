@@ -1,0 +1,101 @@
+import { DAY_MS, type Instant } from "../model/instant.ts";
+import type { Stage } from "../model/pipeline.ts";
+import type { DealTimeline } from "../model/timeline.ts";
+import { featuresAt } from "./deal-features/deal-features.ts";
+import { type DealFeatures, FEATURES, type FeatureName, type FeatureValue } from "./deal-features/feature-list.ts";
+import { groundAsOf } from "./deal-features/training-rows.ts";
+import { lifeAsOf } from "./deal-life.ts";
+import { type Driver, findDrivers } from "./drivers.ts";
+import type { TabularRow } from "./tabular/cell.ts";
+
+/** What separated won deals from lost ones. Plain JSON. */
+export interface DealDrivers {
+	version: "deal-drivers-1";
+	origin: Instant;
+	/** Deals that ended in these days before the origin, and how. */
+	days: number;
+	won: number;
+	lost: number;
+	/** Columns looked at; which of them go with the ending stands in each. */
+	drivers: (Driver & { column: FeatureName; unit: DriverUnit })[];
+	/** Columns that were left out as they give the end away. */
+	leftOut: string[];
+}
+
+/** What the ranges of a column's groups are in; `times`: of the usual amount, of the first amount. */
+export type DriverUnit = "times" | "count" | "days" | "share" | "pace" | "yesNo" | "word";
+
+/** Fewer that ended of either kind say nothing. */
+export const LEAST_ENDED = 20;
+const DAYS = 730;
+const MOST = 10_000;
+
+const UNITS: Readonly<Record<FeatureName, DriverUnit>> = {
+	amount: "times",
+	amountChange: "times",
+	age: "days",
+	stageDays: "days",
+	velocity: "pace",
+	stepsBack: "count",
+	pushes: "count",
+	daysToClose: "days",
+	nextStep: "yesNo",
+	source: "word",
+	industry: "word",
+	employees: "count",
+	repRecord: "share",
+	accountRecord: "share",
+	touches: "count",
+	replies: "count",
+	sinceReply: "days",
+	sinceTouch: "days",
+	meetings: "count",
+	sinceMeeting: "days",
+	people: "count",
+	competitors: "count",
+};
+
+/**
+ * What separated the deals won in the last two years from those lost, each looked at half-way through its life and
+ * knowing only what was recorded by then, so that what only the end brings is no driver. Of many deals the newest.
+ * `leftOut` are columns that give the end away. Which columns go with the ending is judged at 5 % false discoveries
+ * (`findDrivers`). Null with fewer than 20 won or lost.
+ */
+export function dealDrivers(
+	{ timelines, stages, origin }: { timelines: DealTimeline[]; stages: Stage[]; origin: Instant },
+	leftOut: readonly string[] = [],
+): DealDrivers | null {
+	const ended = timelines.flatMap((line) => {
+		const life = lifeAsOf(line, origin);
+		if (!life || life.closedAt === null || life.backdated || origin - life.closedAt > DAYS * DAY_MS) return [];
+		return [{ line, closedAt: life.closedAt, isWon: life.status === "won" }];
+	});
+	const newest = ended.toSorted((a, b) => b.closedAt - a.closedAt).slice(0, MOST);
+	const won = newest.filter((deal) => deal.isWon).length;
+	if (won < LEAST_ENDED || newest.length - won < LEAST_ENDED) return null;
+	const ground = groundAsOf(timelines, stages, origin);
+	const columns = FEATURES.map(({ name }) => name).filter((name) => !leftOut.includes(name));
+	const rows = newest.map(({ line, closedAt }) => {
+		const half = line.createdAt + Math.max(1, (closedAt - line.createdAt) / 2);
+		return naturalRow(featuresAt(line, half, ground));
+	});
+	const happened = Uint8Array.from(newest, (deal) => (deal.isWon ? 1 : 0));
+	const drivers = findDrivers({ columns, rows, happened }).map((driver) => {
+		const column = driver.column as FeatureName;
+		return { ...driver, column, unit: UNITS[column] };
+	});
+	const common = { version: "deal-drivers-1", origin, days: DAYS } as const;
+	return { ...common, won, lost: newest.length - won, drivers, leftOut: [...leftOut] };
+}
+
+/** Values as people count them: features stand partly as logarithms. */
+function naturalRow(features: DealFeatures): TabularRow {
+	const natural = (name: FeatureName, value: FeatureValue): FeatureValue => {
+		if (typeof value !== "number") return value;
+		const unit = UNITS[name];
+		if (unit === "yesNo") return value > 0 ? "yes" : "no";
+		if (unit === "count") return Math.round(Math.expm1(value));
+		return Math.round((unit === "times" ? Math.exp(value) : value) * 100) / 100;
+	};
+	return Object.fromEntries(FEATURES.map(({ name }) => [name, natural(name, features[name])]));
+}
