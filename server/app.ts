@@ -67,6 +67,7 @@ import { leadScoreRoutes } from "./routes/lead-score.ts";
 import { leadScoresRoutes } from "./routes/lead-scores.ts";
 import { leadSourceRoutes } from "./routes/lead-sources.ts";
 import { leadRoutes } from "./routes/leads.ts";
+import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
@@ -199,6 +200,7 @@ const RESOURCES = [
 	demoRoutes,
 	qualityRoutes,
 	galleryRoutes,
+	liveRoutes,
 	streamRoutes,
 ];
 

@@ -11,6 +11,7 @@ import type { Vault } from "./auth/vault.ts";
 import type { Database } from "./db/connect.ts";
 import type { DemoProgress } from "./demo/prepare-demo.ts";
 import type { Jobs } from "./jobs/catalog.ts";
+import type { LiveMeetings } from "./live/live-meetings.ts";
 import type { Readiness } from "./observe/health.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { RequestLimits } from "./policy/request-limits.ts";
@@ -66,6 +67,8 @@ export interface Deps {
 	portsOf(host: string, tenantId: number): Ports;
 	/** The open pages of this process. */
 	live: LiveHub;
+	/** The live meetings of this process. */
+	liveMeetings: LiveMeetings;
 	/** Proves best plans; in a thread, one at a time. */
 	solve: Solve;
 	storage: Storage;

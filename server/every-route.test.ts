@@ -7,6 +7,7 @@ import { english } from "../core/words/english.ts";
 import { createApi } from "./app.ts";
 import { addAssignment } from "./db/lead-assignments.ts";
 import { putMail } from "./db/mails.ts";
+import { insertMeeting } from "./db/meetings.ts";
 import { enrol, insertNurture } from "./db/nurture.ts";
 import { addNurtureTask } from "./db/nurture-tasks.ts";
 import { insertPlan } from "./db/quota-plans.ts";
@@ -118,6 +119,7 @@ const ids: Readonly<Record<string, string>> = {
 	views: await addView(),
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
+	meetings: await addMeeting(),
 };
 
 async function addQuotaPlan(): Promise<string> {
@@ -148,6 +150,13 @@ async function addTerritoryPlan(): Promise<{ planId: string; runId: string }> {
 		const run = { tenantId: ours, planId, kind: "design", seconds: 1, seed: 1, by: CAST.david.id } as const;
 		return { planId, runId: (await insertRun(trx, run)) ?? "" };
 	});
+}
+
+async function addMeeting(): Promise<string> {
+	const given = { title: "Northgate", customerName: null, kind: "discovery", state: "planned", lang: "en" } as const;
+	const from = { source: "live", sourceKey: null, startsAt: Date.now(), ownerId: CAST.maria.id } as const;
+	const meeting = { ...given, ...from, tenantId: ours, createdBy: CAST.maria.id };
+	return (await app.database.inTenant(ours, (trx) => insertMeeting(trx, meeting))).id;
 }
 
 async function addNurture(): Promise<string> {

@@ -1,5 +1,6 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { serve } from "@hono/node-server";
 
 /** A listening server. */
@@ -9,13 +10,15 @@ export interface Listening {
 	close(graceMs: number): Promise<void>;
 }
 
-/** Listens with the app. Throws, with what to do, when the port is taken or the address is not ours. */
+/** Listens with the app; WebSockets go to `upgrade`. Throws, with what to do, when the port is taken or the address is not ours. */
 export function listen(
 	app: { fetch: Parameters<typeof serve>[0]["fetch"] },
 	{ host, port }: { host: string; port: number },
+	upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
 ): Promise<Listening> {
 	return new Promise((resolve, reject) => {
 		const server = serve({ fetch: app.fetch, hostname: host, port }) as Server;
+		if (upgrade) server.on("upgrade", upgrade);
 		server.requestTimeout = 0;
 		server.headersTimeout = 15_000;
 		server.keepAliveTimeout = 65_000;

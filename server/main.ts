@@ -28,6 +28,8 @@ import { createPace } from "./hosts/pace.ts";
 import { createPorts } from "./hosts/ports.ts";
 import { JOBS } from "./jobs/catalog.ts";
 import { type Listening, listen } from "./listen.ts";
+import { openLiveDoor } from "./live/live-door.ts";
+import { openLiveMeetings } from "./live/live-meetings.ts";
 import { openMailer } from "./mail/mailer.ts";
 import { openLog } from "./observe/log.ts";
 import { createRequestLimits } from "./policy/request-limits.ts";
@@ -105,6 +107,8 @@ async function start(): Promise<void> {
 		});
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
+	const speech = openSpeech(config);
+	const liveMeetings = openLiveMeetings({ database, jobs: queues, fanout, log, now, speech });
 	const solver = newHighsSolver();
 	stopping.add(() => solver.close());
 	const mailer = openMailer(config);
@@ -126,9 +130,10 @@ async function start(): Promise<void> {
 		database,
 		jobs: queues,
 		live,
+		liveMeetings,
 		solve: solver.solve,
 		storage,
-		speech: openSpeech(config),
+		speech,
 		auth: await openAuth({ database, sealer, standings, now }),
 		apiKeys: openApiKeys({
 			database,
@@ -153,9 +158,12 @@ async function start(): Promise<void> {
 	};
 
 	if (config.role !== "worker") {
-		const listening: Listening = await listen(appOnce(), config);
-		stopping.add(() => {
+		const door = openLiveDoor(deps);
+		const listening: Listening = await listen(appOnce(), config, door.upgrade);
+		stopping.add(async () => {
 			live.close();
+			await door.close();
+			liveMeetings.close();
 			return listening.close(GRACE_MS);
 		});
 		const url = config.publicUrl.replace(/:0$/, `:${listening.port}`);
@@ -178,6 +186,7 @@ async function start(): Promise<void> {
 			now,
 			mailer,
 			writer: config.llm ? openHttpWriter({ ...config.llm, fetch }) : null,
+			speech,
 			publicUrl: () => deps.settings.publicUrl,
 		});
 		const { stop: stopWorkers } = workers;

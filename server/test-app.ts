@@ -22,6 +22,7 @@ import { hostViews } from "./hosts/host-views.ts";
 import { createPace } from "./hosts/pace.ts";
 import { createPorts } from "./hosts/ports.ts";
 import { JOBS, type Jobs } from "./jobs/catalog.ts";
+import { openLiveMeetings } from "./live/live-meetings.ts";
 import { openLog } from "./observe/log.ts";
 import { openMetrics } from "./observe/metrics.ts";
 import { createRequestLimits, type RequestQuota } from "./policy/request-limits.ts";
@@ -78,9 +79,12 @@ export async function testApp(
 	const jobs = openQueues({ store: { databaseUrl: url }, catalog: JOBS, onError });
 	const fanout = await openFanout({ store: { databaseUrl: url }, onError });
 	const live = openLiveHub({ database, fanout, log });
+	const speech = options.speech ?? null;
+	const liveMeetings = openLiveMeetings({ database, jobs, fanout, log, now, speech });
 	const solver = newHighsSolver();
 	afterAll(async () => {
 		live.close();
+		liveMeetings.close();
 		await solver.close();
 		await jobs.close(1000);
 		await fanout.close();
@@ -111,9 +115,10 @@ export async function testApp(
 		database,
 		jobs,
 		live,
+		liveMeetings,
 		solve: solver.solve,
 		storage: openFolderStorage(join(home, "files")),
-		speech: options.speech ?? null,
+		speech,
 		auth,
 		apiKeys: openApiKeys({ database, standings, now, onError }),
 		standings,

@@ -21,9 +21,11 @@ import { workOnMeetings } from "./jobs/meeting-jobs.ts";
 import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
+import { writeDownAudio } from "./jobs/write-down-audio.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
 import { keepStandings } from "./policy/standing.ts";
+import type { SpeechToText } from "./speech/speech-to-text.ts";
 import type { Storage } from "./storage/storage.ts";
 import { sweepTerritories } from "./territory/apply-due.ts";
 import { webhookSender } from "./webhooks/send.ts";
@@ -52,6 +54,8 @@ export interface WorkerDeps {
 	mailer: Mailer;
 	/** Null: no language service is set. */
 	writer: Writer | null;
+	/** Null without a provider's key. */
+	speech: SpeechToText | null;
 	/** Where links in mails lead. */
 	publicUrl(): string;
 }
@@ -77,6 +81,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnMeetings(jobs, { ...deps, standings, wakeRelay });
 	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
+	await jobs.work("write-down-audio", (payload) => writeDownAudio(deps, payload));
 	await jobs.work("check-audit", async ({ tenantId }, job) => {
 		await checkAudit({ database, storage, sealer: deps.sealer }, tenantId, (done) =>
 			job.progress({ done, total: null }),

@@ -140,6 +140,7 @@ import type {
 	putLeadModelRequest,
 	updateLeadRequest,
 } from "./leads.ts";
+import type { LiveTicketJson, MeetingBriefJson } from "./live-meeting.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { ModelTrialsJson } from "./model-trials.ts";
@@ -778,6 +779,9 @@ export function createClient(options: ClientOptions) {
 		mails: () => call<MailboxJson>("GET", "/mails"),
 		mail: (id: string) => call<MailTextJson>("GET", `/mails/${id}`),
 		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),
+		liveTicket: (id: string) => call<LiveTicketJson>("POST", `/meetings/${id}/live`, { body: {} }),
+		meetingBrief: (id: string) => call<MeetingBriefJson>("GET", `/meetings/${id}/brief`),
+		playSampleCall: (lang: string) => call<{ meetingId: string }>("POST", "/sample-calls", { body: { lang } }),
 		jobs: () => call<{ items: JobJson[] }>("GET", "/jobs"),
 		retryJob: (id: string) => call<JobJson>("POST", `/jobs/${encodeURIComponent(id)}/retry`, { body: {} }),
 		cancelJob: (id: string) => call<void>("POST", `/jobs/${encodeURIComponent(id)}/cancel`, { body: {} }),

@@ -116,11 +116,7 @@ export async function listSegments(db: Db, meetingId: string): Promise<KeptSegme
  * tips, and when it ended. Folding it twice, or with events that live pages sent besides, gives the same meeting.
  */
 export async function loadCoachingEvents(db: Db, meetingId: string): Promise<CoachingEvent[]> {
-	const events: CoachingEvent[] = [];
-	for (const row of await readSegments(db, meetingId)) {
-		if (row.isRetracted) events.push({ type: "retracted", segmentId: row.segmentId, rev: row.rev });
-		else events.push({ type: "segment", ...segmentOf(row) });
-	}
+	const events = (await readSegments(db, meetingId)).map(eventOf);
 	const speakers = await sql<{ speakerId: string; name: string | null; role: Side; rev: number }>`
 		select speaker_id as "speakerId", name, role, rev from meeting_participants
 		where meeting_id = ${meetingId}::uuid and speaker_id is not null`.execute(db);
@@ -140,13 +136,28 @@ export async function loadCoachingEvents(db: Db, meetingId: string): Promise<Coa
 	return events;
 }
 
-async function readSegments(db: Db, meetingId: string): Promise<(SegmentColumns & { editedBy: string | null })[]> {
+/** Some segments of a meeting, as the coach folds them. */
+export async function findSegments(db: Db, meetingId: string, ids: readonly string[]): Promise<CoachingEvent[]> {
+	return (await readSegments(db, meetingId, ids)).map(eventOf);
+}
+
+function eventOf(row: SegmentColumns): CoachingEvent {
+	if (row.isRetracted) return { type: "retracted", segmentId: row.segmentId, rev: row.rev };
+	return { type: "segment", ...segmentOf(row) };
+}
+
+async function readSegments(
+	db: Db,
+	meetingId: string,
+	ids: readonly string[] | null = null,
+): Promise<(SegmentColumns & { editedBy: string | null })[]> {
 	const { rows } = await sql<
 		SegmentColumns & { editedBy: string | null }
 	>`select segment_id as "segmentId", rev, channel,
 			speaker_id as "speakerId", role, start_sec as start, end_sec as "end", text, words, is_final as final,
 			is_retracted as "isRetracted", lang, confidence, edited_by as "editedBy"
-		from meeting_segments where meeting_id = ${meetingId}::uuid order by start_sec, end_sec, segment_id`.execute(db);
+		from meeting_segments where meeting_id = ${meetingId}::uuid and (${ids}::text[] is null or segment_id = any(${ids}))
+		order by start_sec, end_sec, segment_id`.execute(db);
 	return rows;
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
+import type { LiveRecording } from "../../core/contract/live-meeting.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { LeadGrade } from "../../core/model/lead.ts";
 import type {
@@ -580,6 +581,24 @@ export interface Tables {
 		was_shown: Generated<boolean>;
 		dismissed_at: MaybeMoment;
 		thumb: Maybe<"up" | "down">;
+	};
+	meeting_lines: {
+		tenant_id: number;
+		meeting_id: string;
+		began_at: MaybeMoment;
+		recording: Generated<LiveRecording>;
+		source_id: Maybe<string>;
+		source_until: MaybeMoment;
+		seq: Generated<bigint>;
+	};
+	live_tickets: { tenant_id: number; token_hash: Buffer; meeting_id: string; user_id: string; expires_at: Moment };
+	meeting_checks: {
+		tenant_id: number;
+		meeting_id: string;
+		slot: string;
+		is_done: boolean;
+		checked_by: Maybe<string>;
+		at: MomentNow;
 	};
 	meeting_notes: {
 		tenant_id: number;

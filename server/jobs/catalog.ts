@@ -59,6 +59,8 @@ export const JOBS = {
 	"remove-copy": z.object({ tenantId, host: z.string() }),
 	/** Makes one of the things that follow a meeting, then puts the next one in. */
 	"meeting-step": z.object({ tenantId, meetingId: id, step: z.enum(MEETING_STEPS) }),
+	/** Writes down audio of a live meeting whose words did not come while it went on. */
+	"write-down-audio": z.object({ tenantId, meetingId: id }),
 	/** Checks the audit chain from its beginning. */
 	"check-audit": z.object({ tenantId }),
 } as const;

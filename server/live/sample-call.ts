@@ -1,0 +1,65 @@
+import { sql } from "kysely";
+import { type SampleCall, sampleCall } from "../../core/demo/sample-calls.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Deps } from "../deps.ts";
+import { appendEvent } from "../events/append.ts";
+import type { Principal } from "../policy/principal.ts";
+import { finishMeeting } from "./finish-meeting.ts";
+import type { LiveSession } from "./live-session.ts";
+import { playScript } from "./play-script.ts";
+
+/** Makes a meeting of the caller's in which a sample call is played once its page is open. */
+export async function addSampleCall(
+	{ database, now }: Pick<Deps, "database" | "now">,
+	principal: Principal,
+	lang: string,
+	requestId: string,
+): Promise<string> {
+	const call = sampleCall(lang);
+	const { tenantId, userId } = principal;
+	return database.inTenant(tenantId, async (trx) => {
+		const { id } = await trx
+			.insertInto("meetings")
+			.values({
+				tenant_id: tenantId,
+				owner_id: userId,
+				title: call.title,
+				customer_name: call.customer,
+				kind: "discovery",
+				source: "sample",
+				lang: call.lang,
+				starts_at: new Date(now()),
+				// Nobody is recorded: these people do not exist.
+				consent: "given",
+				created_by: userId,
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		await sql`insert into meeting_participants (tenant_id, meeting_id, speaker_id, name, role)
+			values (${tenantId}, ${id}::uuid, 'rep', ${call.rep}, 'rep'),
+				(${tenantId}, ${id}::uuid, 'customer', ${call.customer}, 'customer')`.execute(trx);
+		await appendEvent(trx, { tenantId, type: "meeting.changed", entity: "meeting", entityId: id, causeId: requestId });
+		await recordAudit(trx, {
+			...{ tenantId, actorId: userId, actor: principal.name, action: "meeting.created" },
+			...{ entity: "meeting", entityId: id, detail: { title: call.title, source: "sample" }, requestId },
+		});
+		return id;
+	});
+}
+
+/** Plays the sample call of a session on, and ends the meeting after it. Call the answer to stop. */
+export function playSample(deps: Pick<Deps, "database" | "jobs" | "speech" | "log">, session: LiveSession): () => void {
+	const call: SampleCall = sampleCall(session.facts.lang ?? "en");
+	let stop = () => {};
+	const run = async () => {
+		await session.write([{ type: "begin" }]);
+		stop = playScript(session, call.segments, () => {
+			session
+				.write([{ type: "end", at: call.segments.at(-1)?.end ?? 0 }])
+				.then(() => finishMeeting(deps, session))
+				.catch((err: unknown) => deps.log.error({ err }, "a sample call did not end"));
+		});
+	};
+	run().catch((err: unknown) => deps.log.error({ err }, "a sample call was not played"));
+	return () => stop();
+}
