@@ -61,7 +61,7 @@ import type {
 	overrideRequest,
 	submitCallRequest,
 } from "./forecast-calls.ts";
-import type { ForecastJson, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type { ForecastJson, forecastQuery, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { GalleryJson, galleryQuery } from "./gallery.ts";
 import type { VendorField } from "./host.ts";
 import type {
@@ -754,7 +754,7 @@ export function createClient(options: ClientOptions) {
 		compareQuotaPlan: (id: string, query: z.input<typeof compareQuotaPlanQuery>) =>
 			call<QuotaPlanComparisonJson>("GET", `/quota-plans/${id}/compare`, { query }),
 		quotas: (query: Query<typeof quotasQuery> = {}) => call<QuotaStandingsJson>("GET", "/quotas", { query }),
-		myQuota: (query: { period?: string } = {}) => call<MyQuotaJson>("GET", "/quotas/mine", { query }),
+		myQuota: (query: Query<typeof forecastQuery> = {}) => call<MyQuotaJson>("GET", "/quotas/mine", { query }),
 		quotaRequests: () => call<QuotaRequestListJson>("GET", "/quota-requests"),
 		askForQuota: (body: z.input<typeof askQuotaRequest>, key: string) =>
 			call<QuotaRequestJson>("POST", "/quota-requests", { body, key }),

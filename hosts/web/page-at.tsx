@@ -4,6 +4,7 @@ import { fetchedPage as page } from "./fetched-page.ts";
 import { ForecastSection } from "./forecast/forecast-sections.tsx";
 import { LeadPlace } from "./leads/lead-ways.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
+import { QuotaPlace } from "./quotas/quota-ways.tsx";
 import { SettingsSection } from "./settings-sections.tsx";
 
 /** The pages of one area of the portal: `/area` itself, and `/area/id` where it has such. */
@@ -55,6 +56,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 		one: page(() => import("./pages/person.tsx"), "PersonPage"),
 	},
 	pipeline: { all: page(() => import("./pages/pipeline.tsx"), "PipelinePage") },
+	quotas: { all: page(() => import("./pages/quotas.tsx"), "QuotasPage"), one: QuotaPlace },
 	search: { all: page(() => import("./pages/search.tsx"), "SearchPage") },
 	quality: {
 		all: page(() => import("./pages/quality.tsx"), "QualityPage"),

@@ -18,6 +18,7 @@ import { PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { PulseRegular } from "@fluentui/react-icons/svg/pulse";
 import { SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
+import { TargetRegular } from "@fluentui/react-icons/svg/target";
 import { type ComponentType, type ReactNode, useSyncExternalStore } from "react";
 import { dateIn } from "../../core/model/instant.ts";
 import type { PageWord } from "../../core/words/english.ts";
@@ -46,6 +47,7 @@ const SELLING: Way[] = [
 	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
+	{ to: "/quotas", word: "nav.quotas", icon: TargetRegular, needs: "quotas:read" },
 	{ to: "/accounts", word: "nav.accounts", icon: BuildingRegular },
 	{ to: "/content", word: "nav.content", icon: BookOpenRegular, needs: "content:read" },
 ];

@@ -1,0 +1,38 @@
+import { formatPercent } from "../../../core/words/format-number.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+
+/** How likely a number is reached, and what a bad, a usual and a good case reach of it (1 = all). */
+export interface Chance {
+	chance: number;
+	p10: number;
+	p50: number;
+	p90: number;
+}
+
+/** The chance in words with its range as a small picture: the line is the number itself. */
+export function ChanceRange({ chance }: { chance: Chance | null }) {
+	const { t, locale } = useSpeech();
+	if (!chance) return <span className="cs-muted">{t("quotaPage.chanceUnknown")}</span>;
+	const most = Math.max(1.2, Math.min(3, chance.p90 * 1.05));
+	const at = (share: number) => `${(Math.min(most, Math.max(0, share)) / most) * 100}%`;
+	const percent = (share: number) => formatPercent(share, locale);
+	return (
+		<span className="chance">
+			<span className="chance-value">{percent(chance.chance)}</span>
+			<span className="chance-picture" aria-hidden="true">
+				<span
+					className="chance-band"
+					style={{
+						insetInlineStart: at(chance.p10),
+						inlineSize: `calc(${at(chance.p90)} - ${at(chance.p10)})`,
+					}}
+				/>
+				<span className="chance-mark" style={{ insetInlineStart: at(chance.p50) }} />
+				<span className="chance-line" style={{ insetInlineStart: at(1) }} />
+			</span>
+			<span className="cs-sub">
+				{t("quotaPage.chanceSays", { low: percent(chance.p10), usual: percent(chance.p50), high: percent(chance.p90) })}
+			</span>
+		</span>
+	);
+}
