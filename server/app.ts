@@ -69,6 +69,7 @@ import { leadSourceRoutes } from "./routes/lead-sources.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
+import { marketRoutes } from "./routes/market.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
 import { docsRoutes } from "./routes/openapi.ts";
@@ -175,6 +176,7 @@ const RESOURCES = [
 	// Before what has an id in the same place.
 	forecastCallRoutes,
 	waterfallRoutes,
+	marketRoutes,
 	quotaPlanRoutes,
 	quotaRoutes,
 	scenarioRoutes,

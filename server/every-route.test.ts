@@ -8,6 +8,7 @@ import { createApi } from "./app.ts";
 import { addAssignment } from "./db/lead-assignments.ts";
 import { putMail } from "./db/mails.ts";
 import { insertMeeting } from "./db/meetings.ts";
+import { insertMarketTable } from "./db/market.ts";
 import { enrol, insertNurture } from "./db/nurture.ts";
 import { addNurtureTask } from "./db/nurture-tasks.ts";
 import { insertPlan } from "./db/quota-plans.ts";
@@ -96,6 +97,7 @@ const ids: Readonly<Record<string, string>> = {
 	territories: company.territories[0]?.id ?? "",
 	"territories/plans": (await addTerritoryPlan()).planId,
 	"territories/runs": (await addTerritoryPlan()).runId,
+	"market-tables": await addMarketTable(),
 	"quota-plans": await addQuotaPlan(),
 	"quota-requests": await addQuotaRequest(),
 	imports: importId,
@@ -121,6 +123,13 @@ const ids: Readonly<Record<string, string>> = {
 	"api-keys": await addOwnKey(),
 	meetings: await addMeeting(),
 };
+
+async function addMarketTable(): Promise<string> {
+	const given = { name: "Market", kind: "industry", source: "Office", asOf: "2026-01-01", sample: null } as const;
+	const made = { ...given, currency: "EUR", mapping: {}, digest: "x", cells: [], rejects: [], by: null };
+	const id = await app.database.inTenant(ours, (trx) => insertMarketTable(trx, { ...made, tenantId: ours }));
+	return id ?? "";
+}
 
 async function addQuotaPlan(): Promise<string> {
 	const given = { name: "Next", period: "FY2027-Q1", measure: "revenue", currency: "EUR", target: 1n } as const;

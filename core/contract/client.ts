@@ -142,6 +142,16 @@ import type {
 } from "./leads.ts";
 import type { LiveTicketJson, MeetingBriefJson } from "./live-meeting.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
+import type {
+	createMarketTableRequest,
+	MarketPreviewJson,
+	MarketTableJson,
+	makePotentialLeadsRequest,
+	PotentialJson,
+	PotentialLeadsJson,
+	previewMarketRequest,
+	updateMarketTableRequest,
+} from "./market.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { ModelTrialsJson } from "./model-trials.ts";
 import type {
@@ -760,6 +770,16 @@ export function createClient(options: ClientOptions) {
 			call<QuotaRequestJson>("POST", "/quota-requests", { body, key }),
 		decideQuotaRequest: (id: string, body: z.input<typeof decideQuotaRequest>) =>
 			call<QuotaRequestJson>("POST", `/quota-requests/${id}/decide`, { body }),
+		potential: () => call<PotentialJson>("GET", "/potential"),
+		makePotentialLeads: (body: z.input<typeof makePotentialLeadsRequest>, key: string) =>
+			call<PotentialLeadsJson>("POST", "/potential/leads", { body, key }),
+		previewMarketTable: (body: z.input<typeof previewMarketRequest>) =>
+			call<MarketPreviewJson>("POST", "/market-tables/preview", { body }),
+		createMarketTable: (body: z.input<typeof createMarketTableRequest>, key: string) =>
+			call<MarketTableJson>("POST", "/market-tables", { body, key }),
+		updateMarketTable: (id: string, body: z.input<typeof updateMarketTableRequest>) =>
+			call<MarketTableJson>("PUT", `/market-tables/${id}`, { body }),
+		deleteMarketTable: (id: string) => call<void>("DELETE", `/market-tables/${id}`),
 		pipelineFlow: (query: Query<typeof flowQuery> = {}) => call<PipelineFlowJson>("GET", "/pipeline/flow", { query }),
 		pipelineHealth: (query: { teamId?: string; ownerId?: string } = {}) =>
 			call<PipelineHealthJson>("GET", "/pipeline/health", { query }),

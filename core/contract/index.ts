@@ -29,6 +29,7 @@ export * from "./lead-score.ts";
 export * from "./lead-sources.ts";
 export * from "./leads.ts";
 export * from "./mails.ts";
+export * from "./market.ts";
 export * from "./members.ts";
 export * from "./model-trials.ts";
 export * from "./nurture.ts";

@@ -877,6 +877,7 @@ export interface Tables {
 		companies: Maybe<number>;
 		spend_minor: Minor;
 		growth: Maybe<number>;
+		people: Maybe<number>;
 	};
 	rep_hours: { tenant_id: number; user_id: string; hours_per_week: number; started_on: Maybe<string> };
 	coverage_norms: {

@@ -190,7 +190,7 @@ function Tree({ nodes, currency }: { nodes: QuotaStandingJson[]; currency: strin
 							{showAmount(node.done, currency, locale)}
 							<span className="cs-sub">{node.attainment === null ? "–" : formatPercent(node.attainment, locale)}</span>
 						</td>
-						<td className="cs-wide-only">{node.quota === null ? "–" : <ChanceRange chance={node.chance} />}</td>
+						<td className="cs-wide-only">{node.quota === null ? "–" : <ChanceRange chance={node.chance} short />}</td>
 					</tr>
 				))}
 			</tbody>

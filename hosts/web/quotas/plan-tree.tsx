@@ -113,7 +113,7 @@ function Row(props: {
 					<span className="cs-sub">{t("quotaPlan.more", { share: formatPercent(node.over, locale, 1) })}</span>
 				)}
 			</td>
-			<td className="cs-wide-only">{node.amount === null ? "–" : <ChanceRange chance={node.chance} />}</td>
+			<td className="cs-wide-only">{node.amount === null ? "–" : <ChanceRange chance={node.chance} short />}</td>
 			<td className="cs-end cs-desk-only">{showAmount(node.today, plan.currency, locale)}</td>
 		</tr>
 	);

@@ -1,4 +1,4 @@
-import { decimalFromMinor } from "../../../core/model/money.ts";
+import { decimalFromMinor, minorDigits } from "../../../core/model/money.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { readAmount } from "../read-amount.ts";
@@ -13,8 +13,11 @@ export function showAmount(text: string | null, currency: string | null, locale:
 /** The same to be typed over: a bare number in the person's spelling. */
 export function typedAmount(text: string | null, currency: string | null, locale: string): string {
 	if (text === null) return "";
-	const decimal = currency === null ? text : decimalFromMinor({ amountMinor: BigInt(text), currency });
-	return new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(decimal as Intl.StringNumericLiteral);
+	if (currency === null) return new Intl.NumberFormat(locale).format(BigInt(text));
+	const decimal = decimalFromMinor({ amountMinor: BigInt(text), currency });
+	const digits = /\.0+$/.test(decimal) ? 0 : minorDigits(currency);
+	const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+	return format.format(decimal as Intl.StringNumericLiteral);
 }
 
 /** What somebody typed as minor units or pieces; null where it is neither, or below zero. */

@@ -27,6 +27,12 @@ const PARTS: readonly QuotaPart[] = [
 		page: page(() => import("../pages/quota-requests.tsx"), "QuotaRequestsPage"),
 		needs: ["quotas:ask"],
 	},
+	{
+		id: "potential",
+		word: "potential.title",
+		page: page(() => import("../pages/quota-potential.tsx"), "QuotaPotentialPage"),
+		needs: ["territories:read"],
+	},
 ];
 
 const QuotaPlanPage = page(() => import("../pages/quota-plan.tsx"), "QuotaPlanPage");
