@@ -112,7 +112,7 @@ async function knownThen(
 	const ranges = widening as unknown as Widening | null;
 	if (model) return { model, widening: ranges };
 	// A model that was learnt for this forecast alone is learnt again.
-	const timelines = await loadDealTimelines(trx, stored.asOf);
+	const timelines = await loadDealTimelines(trx, stored.asOf, { around: "none" });
 	const again = trainDealModel({ timelines, stages, origin: stored.asOf });
 	return modelName(again.version, stored.asOf) === version
 		? { model: again, widening: ranges }
@@ -126,7 +126,11 @@ async function make(
 	{ model, widening }: Known,
 	arrivedBy?: number,
 ): Promise<Forecast> {
-	const timelines = await loadDealTimelines(trx, stored.asOf, arrivedBy === undefined ? {} : { arrivedBy });
+	const around = model.lift ? "recent" : "none";
+	const timelines = await loadDealTimelines(trx, stored.asOf, {
+		around,
+		...(arrivedBy === undefined ? {} : { arrivedBy }),
+	});
 	return forecastPeriod(await forecastInput(trx, ground, model, timelines, stored.period, widening));
 }
 

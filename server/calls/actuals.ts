@@ -22,7 +22,7 @@ export async function actualsOf(
 	if (spans.length === 0) return new Map();
 	const only = sql`select d.id from deals d where d.status = 'won'
 		and d.closed_at >= ${timestamp(from)} and d.closed_at < ${timestamp(to)}`;
-	const timelines = await loadDealTimelines(trx, workspace.now, { only });
+	const timelines = await loadDealTimelines(trx, workspace.now, { only, around: "none" });
 	const { currency, zone, now } = workspace;
 	const given = { timelines, owners, now, currency, zone, rates: await loadRates(trx, currency) };
 	const scopes = nodeIds.map((nodeId) => ({ nodeId, scope: ownerScope(owners, nodeId) }));

@@ -6,12 +6,14 @@ import { addDays, type PlainDate, startOfDayIn } from "../../core/model/instant.
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { findForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
+import { askedOf, surround } from "../db/timelines.ts";
 import { timestamp } from "../db/values.ts";
+import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { moneyIn } from "../views/call-view.ts";
 import type { Viewer } from "../views/viewer.ts";
 import type { CallGround } from "./ground.ts";
 import { namedParts } from "./named-parts.ts";
-import { modelOf, wholeInput } from "./whole-input.ts";
+import { versionOf, wholeInput } from "./whole-input.ts";
 
 /**
  * Why a node's number is another one than as a day ended: both moments replayed from what was known at each, the earlier
@@ -31,8 +33,9 @@ export async function changesSince(
 	const { input, ground } = await wholeInput(trx, tenantId, workspace, stored);
 	const answered = await answeredOn(trx, stored.period.name, startOfDayIn(workspace.zone, since), dayEnds);
 	const now = answered?.asOf ?? dayEnds;
-	const learn = () => trainDealModel({ timelines: input.timelines, stages: ground.stages, origin: now });
-	const model = answered ? await modelOf(trx, answered, learn) : learn();
+	const kept = answered && (await forecastModelOf(trx, versionOf(answered)));
+	if (kept?.lift) await surround(trx, askedOf(input.timelines, input.now), input.now);
+	const model = kept ?? trainDealModel({ timelines: input.timelines, stages: ground.stages, origin: now });
 	const change = whatChanged({ ...input, now, model }, input, node.nodeId);
 	if (!change) return null;
 	const money = moneyIn(stored.currency);

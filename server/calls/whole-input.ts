@@ -3,15 +3,14 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { ForecastInput } from "../../core/forecast/forecast.ts";
 import { type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
-import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { StoredForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
-import { loadDealTimelines } from "../db/timelines.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { forecastInput } from "../jobs/forecast-input.ts";
 import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
+import { dealSnapshot } from "./deal-snapshot.ts";
 
 /** More deals than this are not read within a request. */
 const MOST_DEALS = 50_000;
@@ -38,21 +37,16 @@ export async function wholeInput(
 		);
 	}
 	const ground = await loadForecastGround(trx, tenantId, { ...workspace, now: stored.asOf });
-	const timelines = await loadDealTimelines(trx, workspace.now);
-	const model = await modelOf(trx, stored, () =>
-		trainDealModel({ timelines, stages: ground.stages, origin: stored.asOf }),
-	);
+	const named = await forecastModelOf(trx, versionOf(stored));
+	const timelines = await dealSnapshot(trx, tenantId, stored.asOf, named?.lift ? "recent" : "none");
+	const model = named ?? trainDealModel({ timelines, stages: ground.stages, origin: stored.asOf });
 	const input = await forecastInput(trx, ground, model, timelines, stored.period, await wideningInUse(trx));
 	return { input, ground };
 }
 
-/** The model that a stored forecast names, where it is still kept; else one learnt from what was known then. */
-export async function modelOf(
-	trx: Transaction<Tables>,
-	{ modelVersion }: Pick<StoredForecast, "modelVersion">,
-	learn: () => DealModel,
-): Promise<DealModel> {
-	return (await forecastModelOf(trx, modelVersion.slice(modelVersion.indexOf("/") + 1))) ?? learn();
+/** The version of the deal model that a stored forecast rests on. */
+export function versionOf({ modelVersion }: Pick<StoredForecast, "modelVersion">): string {
+	return modelVersion.slice(modelVersion.indexOf("/") + 1);
 }
 
 /** A period as moments in a zone. */

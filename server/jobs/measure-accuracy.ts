@@ -64,7 +64,7 @@ export async function measureAccuracy(
 			const workspace = await loadWorkspace(trx, now());
 			return {
 				ground: await loadForecastGround(trx, tenantId, workspace),
-				timelines: await loadDealTimelines(trx, workspace.now),
+				timelines: await loadDealTimelines(trx, workspace.now, { around: "none" }),
 				made: await pastNumbers(trx, workspace.today),
 			};
 		});

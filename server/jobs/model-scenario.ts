@@ -58,8 +58,9 @@ async function compute(
 		const period = parsePeriod(workspace.fiscal, found.period);
 		if (!period) throw new Error(`the workspace's calendar has no ${found.period} any more`);
 		const ground = await loadForecastGround(trx, tenantId, workspace);
-		const timelines = await loadDealTimelines(trx, workspace.now);
 		const live = await forecastModelInUse(trx);
+		const around = live?.model.lift ? "recent" : "none";
+		const timelines = await loadDealTimelines(trx, workspace.now, { around });
 		const model = live?.model ?? trainDealModel({ timelines, stages: ground.stages, origin: workspace.now });
 		const widening = await wideningInUse(trx);
 		return {
