@@ -12,13 +12,17 @@ test("the examples of docs/graphql.md answer without an error, and its limits ar
 	const app = await testApp();
 	const { tenantId, cast } = await loadSmallCompany(app, Date.now());
 	await rebuildNow(app, tenantId);
-	const [deals = "", lead = "", live = ""] = examples;
-	expect(examples).toHaveLength(3);
+	const [deals = "", lead = "", adjust = "", live = ""] = examples;
+	expect(examples).toHaveLength(4);
 	for (const query of [deals, lead]) {
 		const { errors, data } = await ask(app, cast.maria, query);
 		expect(errors).toEqual([]);
 		expect(data).not.toBeNull();
 	}
+	const { data } = await ask(app, cast.jennifer, "{ forecast { id } }");
+	const { id } = (data as unknown as { forecast: { id: string } }).forecast;
+	const input = { valueMinor: "5000000", currency: "EUR", reason: "A tender that is not in yet", version: 0 };
+	expect((await ask(app, cast.jennifer, adjust, { id, input })).errors).toEqual([]);
 	const stream = await app.request("/graphql", {
 		method: "POST",
 		headers: {

@@ -1,4 +1,5 @@
 import {
+	adjustForecastRequest,
 	createForecastRequest,
 	type ForecastJson,
 	type ForecastNodeJson,
@@ -7,6 +8,8 @@ import {
 	forecastQuery,
 } from "../../core/contract/forecasts.ts";
 import { forecastById, latestForecastFor, makeForecast, refuseWhenLarge } from "../answers/forecast.ts";
+import { adjustForecast } from "../calls/adjust-forecast.ts";
+import { writerOf } from "../routes/writing.ts";
 import { builder, needs } from "./builder.ts";
 import { inputOf, objectOf, parsed } from "./contract-types.ts";
 import { once } from "./mutations.ts";
@@ -20,6 +23,7 @@ export const Forecast = objectOf<ForecastJson>("Forecast", forecast, {
 	description: "A forecast of one period as of one moment: the nodes you may see, parents first; they add up.",
 });
 const EntityType = builder.enumType("EntityType", { values: ["company", "region", "team", "user"] });
+const AdjustForecastInput = inputOf("AdjustForecastInput", adjustForecastRequest);
 const ForecastInput = inputOf("ForecastInput", createForecastRequest);
 /** A fiscal period by name, or the current one of a grain. */
 export const DateRange = inputOf("DateRange", forecastQuery);
@@ -75,6 +79,21 @@ builder.mutationFields((t) => ({
 			await refuseWhenLarge(deps, principal.tenantId);
 			return once(context, info, (trx) => makeForecast(trx, deps, context, asked));
 		},
+	}),
+	adjustForecast: t.field({
+		...needs("forecasts:write"),
+		type: Forecast,
+		description:
+			"Puts another number beside the model's for a node or deal of the forecast's period, with a reason. `version` is that of the newest such number (0: none); another one in between is a conflict.",
+		args: {
+			id: t.arg.id({ required: true }),
+			input: t.arg({ type: AdjustForecastInput, required: true }),
+		},
+		complexity: 100,
+		resolve: (_, args, context, info) =>
+			adjustForecast(context.deps, context, idOf(args.id), parsed(adjustForecastRequest, args.input), (write) =>
+				once(context, info, async (trx) => write(await writerOf(context.c, trx, context.deps))),
+			),
 	}),
 }));
 

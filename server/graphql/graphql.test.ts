@@ -256,3 +256,17 @@ test("a chance of one's own stands beside the model's, with its reason", async (
 		.execute();
 	expect(kept).toEqual([{ probability: 0.7, reason: "They signed the plan" }]);
 });
+
+test("another number beside the forecast's, once under a key and against the version that was read", async () => {
+	const { data } = await ask(app, cast.jennifer, "{ forecast { id nodes { nodeId view { unit } } } }");
+	const { id, nodes } = (data as unknown as { forecast: { id: string; nodes: { nodeId: string }[] } }).forecast;
+	const adjust = `mutation ($id: ID!, $input: AdjustForecastInput!) { adjustForecast(id: $id, input: $input) { id nodes { nodeId adjusted { amountMinor } } } }`;
+	const input = { nodeId: nodes[0]?.nodeId, valueMinor: "123400", currency: "EUR", reason: "A tender", version: 0 };
+	const headers = { "idempotency-key": "graph-adjust" };
+	const done = await ask(app, cast.jennifer, adjust, { id, input }, headers);
+	expect(done.errors).toEqual([]);
+	expect(JSON.stringify(done.data)).toContain("123400");
+	expect((await ask(app, cast.jennifer, adjust, { id, input }, headers)).errors).toEqual([]);
+	const late = await ask(app, cast.jennifer, adjust, { id, input });
+	expect(late.errors[0]?.extensions).toMatchObject({ code: "version_conflict", status: 409 });
+});

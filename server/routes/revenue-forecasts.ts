@@ -3,8 +3,8 @@ import { adjustForecastRequest, createForecastRequest, forecast } from "../../co
 import { id } from "../../core/contract/scalars.ts";
 import { askerOf } from "../answers/asker.ts";
 import { forecastById, makeForecast, refuseWhenLarge } from "../answers/forecast.ts";
-import { callGround } from "../calls/ground.ts";
-import { makeOverride } from "../calls/make-override.ts";
+import { adjustForecast } from "../calls/adjust-forecast.ts";
+import type { Writer } from "../db/own-write.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
@@ -67,17 +67,10 @@ export function revenueForecastRoutes(deps: Deps) {
 
 	for (const route of [adjust, adjustShort]) {
 		routes.openapi(route, async (c) => {
-			const { nodeId, ...asked } = c.req.valid("json");
-			const asker = askerOf(c);
-			const db = database.reader(asker.principal.tenantId);
-			const named = found(await forecastById(deps, asker, c.req.valid("param").id), "forecast");
-			const period = named.period.name;
-			const ground = await callGround(deps, db, asker, { period, ...(nodeId === undefined ? {} : { node: nodeId }) });
-			await idempotent(c, database, async (trx) => ({
-				status: 201,
-				body: await makeOverride(await writerOf(c, trx, deps), ground, { ...asked, nodeId, period }),
-			}));
-			return c.json(found(await forecastById(deps, asker, named.id), "forecast"), 200);
+			const keep = (write: (writer: Writer) => Promise<unknown>) =>
+				idempotent(c, database, async (trx) => ({ status: 201, body: await write(await writerOf(c, trx, deps)) }));
+			const { id: forecastId } = c.req.valid("param");
+			return c.json(await adjustForecast(deps, askerOf(c), forecastId, c.req.valid("json"), keep), 200);
 		});
 	}
 	return routes;
