@@ -75,3 +75,25 @@ test("a stored forecast is made again by keyboard and comes to the same, or says
 	expect(complaints).toEqual([]);
 	await context.close();
 });
+
+test("past forecasts are compared with what came on request, and the report is there to take along", async () => {
+	const { context, page, complaints } = await visit(browser);
+	await be(page, "jennifer");
+	await page.goto(`${portalUrl()}/forecast/accuracy`);
+	// Another file may have asked for it before: then it is under way, or over, and there is a way to ask again.
+	const ask = page.getByRole("button", { name: "Compare now" });
+	const asked = page
+		.getByText("Past periods are being forecast again")
+		.or(page.getByRole("button", { name: "Compare again" }))
+		.first();
+	await ask.or(asked).first().waitFor();
+	if (await ask.isVisible()) {
+		await ask.focus();
+		await page.keyboard.press("Enter");
+	}
+	await asked.waitFor();
+	await page.getByRole("heading", { name: "Newly learned models" }).waitFor();
+	expect(await axeFindings(page)).toEqual([]);
+	expect(complaints).toEqual([]);
+	await context.close();
+});

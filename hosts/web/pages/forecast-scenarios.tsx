@@ -33,7 +33,8 @@ export function ForecastScenariosPage() {
 	const isNew = asked === "new" && mayWrite;
 	const chosen = isNew ? null : (asked ?? list.data?.items[0]?.id ?? null);
 	const one = useLoad(chosen ?? "none", async () => (chosen ? session.client.scenario(chosen) : null));
-	useAskAgain(one);
+	const [leaving, setLeaving] = useState<string | null>(null);
+	useAskAgain(one, leaving !== null && leaving === chosen);
 	const shown = one.data;
 	const toNew = withQuery(place, { scenario: "new" });
 	return (
@@ -68,7 +69,16 @@ export function ForecastScenariosPage() {
 								<ScenarioList items={all.items} chosen={chosen} />
 								<Loading of={one} lines={8}>
 									{(scenario) =>
-										scenario && <Shown key={scenario.id} scenario={scenario} nodes={all.nodes} one={one} list={list} />
+										scenario && (
+											<Shown
+												key={scenario.id}
+												scenario={scenario}
+												all={all}
+												one={one}
+												list={list}
+												setLeaving={setLeaving}
+											/>
+										)
 									}
 								</Loading>
 							</div>
@@ -80,9 +90,9 @@ export function ForecastScenariosPage() {
 	);
 }
 
-/** While it is computed, it is asked again and again how far it is. */
-function useAskAgain({ data, reload }: Loaded<ScenarioJson | null>): void {
-	const isBusy = data?.state === "waiting" || data?.state === "running";
+/** While it is computed, it is asked again and again how far it is; not while it is being deleted. */
+function useAskAgain({ data, reload }: Loaded<ScenarioJson | null>, isLeaving: boolean): void {
+	const isBusy = !isLeaving && (data?.state === "waiting" || data?.state === "running");
 	useEffect(() => {
 		if (!isBusy) return;
 		const timer = setInterval(reload, ASK_MS);
@@ -147,29 +157,39 @@ function ScenarioList({ items, chosen }: { items: ScenarioListJson["items"]; cho
 
 function Shown(props: {
 	scenario: ScenarioJson;
-	nodes: ScenarioListJson["nodes"];
+	all: ScenarioListJson;
 	one: Loaded<ScenarioJson | null>;
 	list: Loaded<ScenarioListJson>;
+	setLeaving: (id: string | null) => void;
 }) {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const me = useMe();
 	const place = usePlace();
-	const { scenario, nodes, one, list } = props;
+	const { scenario, all, one, list, setLeaving } = props;
 	const [isEditing, setEditing] = useState(false);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
 	const { state, progress, report } = scenario;
 	const again = () => session.client.updateScenario(scenario.id, { version: scenario.version }).then(one.put, setFault);
-	const remove = () =>
-		session.client.deleteScenario(scenario.id).then(() => {
-			navigate(withQuery(place, { scenario: null }));
-			list.reload();
-		}, setFault);
+	const remove = () => {
+		setLeaving(scenario.id);
+		session.client.deleteScenario(scenario.id).then(
+			() => {
+				// Out of the list before the address changes: the first of the list is what is shown next.
+				list.put({ ...all, items: all.items.filter((one) => one.id !== scenario.id) });
+				navigate(withQuery(place, { scenario: null }));
+			},
+			(why) => {
+				setLeaving(null);
+				setFault(why);
+			},
+		);
+	};
 	if (isEditing) {
 		return (
 			<ScenarioForm
 				scenario={scenario}
-				nodes={nodes}
+				nodes={all.nodes}
 				cancel={() => setEditing(false)}
 				done={(changed) => {
 					setEditing(false);
