@@ -258,6 +258,7 @@ import type {
 	moveUnitsRequest,
 	PlacingJson,
 	PlanChoicesJson,
+	PlanFromFileJson,
 	PlanMapJson,
 	PlanUnitJson,
 	placeRequest,
@@ -712,6 +713,8 @@ export function createClient(options: ClientOptions) {
 		territoryPlanChoices: () => call<PlanChoicesJson>("GET", "/territories/plans/choices"),
 		makeTerritoryPlan: (body: z.input<typeof makePlanRequest>, key: string) =>
 			call<TerritoryPlanJson>("POST", "/territories/plans", { body, key }),
+		uploadTerritoryUnits: (form: FormData, query: { name: string; territories?: number; seconds?: number }) =>
+			call<PlanFromFileJson>("POST", "/territories/plans/file", { form, query }),
 		territoryPlan: (id: string) => call<TerritoryPlanJson>("GET", `/territories/plans/${id}`),
 		updateTerritoryPlan: (id: string, body: z.input<typeof updatePlanRequest>) =>
 			call<TerritoryPlanJson>("PUT", `/territories/plans/${id}`, { body }),

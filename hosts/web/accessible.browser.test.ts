@@ -26,6 +26,8 @@ const PAGES: [string, DemoPerson][] = [
 	["/forecast/number", "robert"],
 	["/forecast/scores", "maria"],
 	["/settings/forecast-calls", "david"],
+	["/territories", "david"],
+	["/territories/new", "robert"],
 	["/people", "david"],
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],

@@ -62,6 +62,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/quality.tsx"), "QualityPage"),
 		one: page(() => import("./pages/quality-rule.tsx"), "QualityRulePage"),
 	},
+	territories: {
+		all: page(() => import("./pages/territories.tsx"), "TerritoriesPage"),
+		one: page(() => import("./pages/territory-plan.tsx"), "TerritoryPlace"),
+	},
 	settings: { all: page(() => import("./pages/settings.tsx"), "SettingsPage"), one: SettingsSection },
 };
 

@@ -10,6 +10,7 @@ import { HandshakeRegular } from "@fluentui/react-icons/svg/handshake";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { HomeRegular } from "@fluentui/react-icons/svg/home";
 import { MailRegular } from "@fluentui/react-icons/svg/mail";
+import { MapRegular } from "@fluentui/react-icons/svg/map";
 import { NavigationRegular } from "@fluentui/react-icons/svg/navigation";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PersonRegular } from "@fluentui/react-icons/svg/person";
@@ -53,6 +54,7 @@ const SELLING: Way[] = [
 ];
 /** What those who run the workspace look after. */
 const RUNNING: Way[] = [
+	{ to: "/territories", word: "nav.territories", icon: MapRegular, needs: "territories:plan" },
 	{ to: "/import", word: "nav.import", icon: ArrowUploadRegular, needs: "imports:read" },
 	{ to: "/connections", word: "nav.connections", icon: PlugConnectedRegular, needs: "connections:read" },
 	{ to: "/people", word: "nav.people", icon: PersonSearchRegular, needs: "people:match" },
