@@ -29,6 +29,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { chatRoutes } from "./routes/chat.ts";
+import { chatMessageRoutes } from "./routes/chat-messages.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
@@ -193,6 +194,7 @@ const RESOURCES = [
 	connectionWorkRoutes,
 	connectionFieldRoutes,
 	chatRoutes,
+	chatMessageRoutes,
 	webConnectionRoutes,
 	writeBackRoutes,
 	writeRunRoutes,

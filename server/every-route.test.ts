@@ -111,6 +111,7 @@ const ids: Readonly<Record<string, string>> = {
 	invitations: await addInvitation(),
 	jobs: `inbox:${await addFailedDelivery()}`,
 	connections: vendor.id,
+	"chat-messages": await addChatMessage(),
 	"lead-assignments": await addAssignmentAsked(),
 	"sync-runs": await addSyncRun(),
 	"failed-records": await addFailedRecord(),
@@ -166,6 +167,26 @@ async function addMeeting(): Promise<string> {
 	const from = { source: "live", sourceKey: null, startsAt: Date.now(), ownerId: CAST.maria.id } as const;
 	const meeting = { ...given, ...from, tenantId: ours, createdBy: CAST.maria.id };
 	return (await app.database.inTenant(ours, (trx) => insertMeeting(trx, meeting))).id;
+}
+
+async function addChatMessage(): Promise<string> {
+	const at = new Date();
+	const message = {
+		tenant_id: ours,
+		host: "slack",
+		user_id: CAST.maria.id,
+		kind: "digest.rep",
+		dedup_key: "one",
+		local_day: "2026-01-02",
+	};
+	const { id } = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("chat_messages")
+			.values({ ...message, state: "failed", next_attempt_at: at, created_at: at })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return id;
 }
 
 async function addNurture(): Promise<string> {
@@ -558,6 +579,7 @@ async function footprint(): Promise<unknown[]> {
 		"failed_records",
 		"cursors",
 		"installations",
+		"chat_messages",
 		"content",
 		"competitors",
 		"deal_contacts",

@@ -6,6 +6,14 @@ import { sealAudits } from "./audit/seals.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Vault } from "./auth/vault.ts";
 import { remindCalls } from "./calls/remind-calls.ts";
+import {
+	type ChatJobDeps,
+	sweepAlerts,
+	sweepChat,
+	sweepChatPeople,
+	sweepDigests,
+	workOnChat,
+} from "./chat/chat-jobs.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -34,6 +42,8 @@ import type { Writer } from "./writer/writer.ts";
 
 const SWEEP_MS = 10_000;
 const REMIND_MS = 300_000;
+const MINUTE_MS = 60_000;
+const ALERTS_MS = 600_000;
 const HOUR_MS = 3_600_000;
 
 /** What the background of a process works with; `database` is the one for heavy work. */
@@ -79,6 +89,8 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnMail(jobs, deps);
 	const standings = keepStandings(database, now);
 	await workOnMeetings(jobs, { ...deps, standings, wakeRelay });
+	const chat: ChatJobDeps = { database, jobs, hosts, portsOf: deps.portsOf, standings, now };
+	await workOnChat(jobs, chat);
 	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	await jobs.work("write-down-audio", (payload) => writeDownAudio(deps, payload));
@@ -103,6 +115,10 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(REMIND_MS, () => remindCalls(deps).then(() => {}), "calls were not reminded of"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
 		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
+		repeat(MINUTE_MS, () => sweepDigests(chat), "digests were not asked for"),
+		repeat(ALERTS_MS, () => sweepAlerts(chat), "alerts were not looked for"),
+		repeat(SWEEP_MS, () => sweepChat(chat), "messages to persons were not swept"),
+		repeat(DAY_MS, () => sweepChatPeople(chat), "people of conversations were not asked for"),
 		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),
 	];
 	return {

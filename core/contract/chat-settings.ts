@@ -78,3 +78,6 @@ export const chatTrouble = z
 	.meta({ id: "ChatTrouble" });
 export type ChatTroubleJson = z.infer<typeof chatTrouble>;
 export const chatTroubles = z.object({ items: z.array(chatTrouble) }).meta({ id: "ChatTroubles" });
+
+/** POST /chat-messages/{id}/settle: `again` sends it (a digest only while its day lasts), `dismissed` takes it for settled. */
+export const settleChatRequest = z.object({ as: z.enum(["again", "dismissed"]) }).meta({ id: "SettleChatRequest" });

@@ -4,7 +4,15 @@ import type { AccuracyJson, accuracyQuery, PastForecastJson, ReplayJson } from "
 import type { ApiKeyJson, createApiKeyRequest, NewApiKeyJson } from "./api-keys.ts";
 import type { AuditEntryJson, AuditStateJson, auditQuery } from "./audit.ts";
 import type { BoardJson, boardQuery } from "./board.ts";
-import type { ChatSettingsJson, chatInstall } from "./chat-settings.ts";
+import type {
+	ChatPreviewJson,
+	ChatSettingsJson,
+	ChatTroubleJson,
+	chatInstall,
+	chatPreviewRequest,
+	putChatRolloutRequest,
+	settleChatRequest,
+} from "./chat-settings.ts";
 import type { CustomFieldsJson, mapFieldRequest } from "./connection-fields.ts";
 import type {
 	ConnectionDetailJson,
@@ -403,6 +411,13 @@ export function createClient(options: ClientOptions) {
 		chatSettings: (host: string) => call<ChatSettingsJson>("GET", `/connections/${host}/chat`),
 		installChat: (host: string) =>
 			call<z.infer<typeof chatInstall>>("POST", `/connections/${host}/chat/install`, { body: {} }),
+		previewDigest: (host: string, body: z.input<typeof chatPreviewRequest>) =>
+			call<ChatPreviewJson>("POST", `/connections/${host}/chat/preview`, { body }),
+		putChatRollout: (host: string, body: z.input<typeof putChatRolloutRequest>) =>
+			call<ChatSettingsJson>("PUT", `/connections/${host}/chat/rollout`, { body }),
+		chatTroubles: (host: string) => call<{ items: ChatTroubleJson[] }>("GET", `/connections/${host}/chat/troubles`),
+		settleChatMessage: (id: string, body: z.input<typeof settleChatRequest>) =>
+			call<void>("POST", `/chat-messages/${id}/settle`, { body }),
 		sourceCopy: (host: string) => call<CopyRemovalJson>("GET", `/connections/${host}/copy`),
 		deleteSourceCopy: (host: string) => call<CopyRemovalJson>("DELETE", `/connections/${host}/copy`),
 		webConnection: () => call<WebConnectionJson>("GET", "/hosts/web"),

@@ -42,6 +42,21 @@ export function startOfDayIn(zone: string, date: PlainDate): Instant {
 	return utc - offsetMs(zone, first);
 }
 
+/**
+ * When a wall clock of the zone shows `minute` minutes after midnight on that day. A time that a clock change leaves out
+ * is taken as long after the change; of one that comes twice, one is meant, always the same.
+ */
+export function atWallTime(zone: string, date: PlainDate, minute: number): Instant {
+	const wall = startOfDayUtc(date) + minute * 60_000;
+	const first = wall - offsetMs(zone, wall);
+	return wall - offsetMs(zone, first);
+}
+
+/** Minutes after midnight that a wall clock of the zone shows. */
+export function wallMinuteIn(zone: string, at: Instant): number {
+	return Math.floor(((((at + offsetMs(zone, at)) % DAY_MS) + DAY_MS) % DAY_MS) / 60_000);
+}
+
 /** The day `days` later (negative: earlier). */
 export function addDays(date: PlainDate, days: number): PlainDate {
 	return new Date(startOfDayUtc(date) + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { WebClient } from "@slack/web-api";
+import { LogLevel, WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Ports } from "../../core/contract/host.ts";
@@ -61,5 +61,7 @@ export function clientOptions(ports: Ports, origin: string) {
 		rejectRateLimitedCalls: true,
 		retryConfig: { retries: 0 },
 		allowAbsoluteUrls: false,
+		// What it says of a failed call we say ourselves.
+		logLevel: LogLevel.ERROR,
 	};
 }

@@ -130,9 +130,18 @@ export async function memberPerson(
 	return row ?? null;
 }
 
-/** Everybody who can be written to, one address each: the workspace of the vendor's that was installed first. */
-export async function chatAddresses(db: Db, tenantId: number, host: string): Promise<ChatAddress[]> {
-	const rows = await addresses(db, tenantId, host).orderBy("u.id").orderBy("m.seen_at").orderBy("m.team").execute();
+/** Those who can be written to, one address each: the workspace of the vendor's where they were seen first. */
+export async function chatAddresses(
+	db: Db,
+	tenantId: number,
+	host: string,
+	userIds: readonly string[] | null = null,
+): Promise<ChatAddress[]> {
+	const rows = await addresses(db, tenantId, host)
+		.$if(userIds !== null, (query) => query.where("u.id", "in", userIds ?? []))
+		.orderBy("u.id")
+		.orderBy("m.team")
+		.execute();
 	return [...new Map(rows.toReversed().map((row) => [row.userId, row])).values()].reverse();
 }
 

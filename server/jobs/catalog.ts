@@ -61,6 +61,14 @@ export const JOBS = {
 	"meeting-step": z.object({ tenantId, meetingId: id, step: z.enum(MEETING_STEPS) }),
 	/** Writes down audio of a live meeting whose words did not come while it went on. */
 	"write-down-audio": z.object({ tenantId, meetingId: id }),
+	/** Writes the digests that are due in a host of conversations. */
+	"write-digests": z.object({ tenantId, host: z.string() }),
+	/** Looks what people are to be alerted to, and what is over. */
+	"find-alerts": z.object({ tenantId, host: z.string() }),
+	/** Sends what is due to persons in a host of conversations. */
+	"send-chat": z.object({ tenantId, host: z.string() }),
+	/** Asks a host of conversations for everybody's names, addresses and zones. */
+	"note-chat-people": z.object({ tenantId, host: z.string() }),
 	/** Checks the audit chain from its beginning. */
 	"check-audit": z.object({ tenantId }),
 } as const;
