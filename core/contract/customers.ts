@@ -59,7 +59,14 @@ const past = { activities: z.array(activityJson), history: z.array(historyEntry)
 
 /** Everything the account page shows; lists are cut at what a page can hold. */
 export const accountPage = z
-	.object({ account, deals: z.array(deal), contacts: z.array(contact), ...past })
+	.object({
+		account,
+		deals: z.array(deal),
+		contacts: z.array(contact),
+		...past,
+		/** Who was given it when it came in, and why; `to` null: nobody could take it. Null where it was not routed. */
+		assigned: z.object({ to: z.string().nullable(), text: z.string(), at: instant }).nullable(),
+	})
 	.meta({ id: "AccountPage" });
 export type AccountPageJson = z.infer<typeof accountPage>;
 

@@ -27,6 +27,8 @@ export const routingSettings = z.object({
 	skillField: field,
 	languageField: field,
 	needsApproval: z.boolean(),
+	/** Accounts that arrive without an owner are given too: by their territory, else by the same rules. */
+	accountsToo: z.boolean().default(false),
 });
 export const putRoutingRequest = routingSettings
 	.extend({ version: z.string().max(100) })

@@ -24,6 +24,10 @@ export interface RoutingSettings {
 	languageField: string | null;
 	/** Whether somebody who leads must agree before a lead goes from one person to another. */
 	needsApproval: boolean;
+	/** Whether accounts that arrive without an owner are given too: by their territory, else by the same rules. */
+	accountsToo: boolean;
+	/** Since when it is on without a break; what came in before is left alone. Null while off. */
+	onSince: Instant | null;
 }
 
 /** Where every workspace starts: switched off, all in turn, by territory where one fits. */
@@ -45,6 +49,8 @@ export const DEFAULT_ROUTING: RoutingSettings = {
 	skillField: null,
 	languageField: null,
 	needsApproval: true,
+	accountsToo: false,
+	onSince: null,
 };
 
 /** Somebody who may be given leads, as of now. */

@@ -1,6 +1,7 @@
 import { DAY_MS, type Instant } from "../model/instant.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { DealTimeline } from "../model/timeline.ts";
+import { quantile } from "../stats/quantile.ts";
 import { featuresAt } from "./deal-features/deal-features.ts";
 import { type DealFeatures, FEATURES, type FeatureName, type FeatureValue } from "./deal-features/feature-list.ts";
 import { groundAsOf } from "./deal-features/training-rows.ts";
@@ -12,8 +13,10 @@ import type { TabularRow } from "./tabular/cell.ts";
 export interface DealDrivers {
 	version: "deal-drivers-1";
 	origin: Instant;
-	/** Deals that ended in these days before the origin, and how. */
+	/** Deals that ended in these days before the origin, and how; those still open on the day of the look. */
 	days: number;
+	/** Days after its beginning at which each deal is looked at. */
+	lookedAtDays: number;
 	won: number;
 	lost: number;
 	/** Columns looked at; which of them go with the ending stands in each. */
@@ -56,10 +59,10 @@ const UNITS: Readonly<Record<FeatureName, DriverUnit>> = {
 };
 
 /**
- * What separated the deals won in the last two years from those lost, each looked at half-way through its life and
- * knowing only what was recorded by then, so that what only the end brings is no driver. Of many deals the newest.
- * `leftOut` are columns that give the end away. Which columns go with the ending is judged at 5 % false discoveries
- * (`findDrivers`). Null with fewer than 20 won or lost.
+ * What separated the deals won in the last two years from those lost, each looked at on the same day of its life (half the
+ * usual one; what had ended by then is not among them) and knowing only what was recorded by then. So neither what the end
+ * brings nor how long a deal lived is a driver. Of many deals the newest. `leftOut` are columns that give the end away. Which
+ * columns go with the ending is judged at 5 % false discoveries (`findDrivers`). Null with fewer than 20 won or lost.
  */
 export function dealDrivers(
 	{ timelines, stages, origin }: { timelines: DealTimeline[]; stages: Stage[]; origin: Instant },
@@ -70,21 +73,25 @@ export function dealDrivers(
 		if (!life || life.closedAt === null || life.backdated || origin - life.closedAt > DAYS * DAY_MS) return [];
 		return [{ line, closedAt: life.closedAt, isWon: life.status === "won" }];
 	});
-	const newest = ended.toSorted((a, b) => b.closedAt - a.closedAt).slice(0, MOST);
+	const lives = ended.map(({ line, closedAt }) => (closedAt - line.createdAt) / DAY_MS);
+	const lookedAtDays = Math.max(1, Math.round((quantile(lives, 0.5) ?? 0) / 2));
+	const lookAt = (line: DealTimeline) => line.createdAt + lookedAtDays * DAY_MS;
+	const open = ended.filter(({ line, closedAt }) => closedAt > lookAt(line));
+	const newest = open.toSorted((a, b) => b.closedAt - a.closedAt).slice(0, MOST);
 	const won = newest.filter((deal) => deal.isWon).length;
 	if (won < LEAST_ENDED || newest.length - won < LEAST_ENDED) return null;
 	const ground = groundAsOf(timelines, stages, origin);
-	const columns = FEATURES.map(({ name }) => name).filter((name) => !leftOut.includes(name));
-	const rows = newest.map(({ line, closedAt }) => {
-		const half = line.createdAt + Math.max(1, (closedAt - line.createdAt) / 2);
-		return naturalRow(featuresAt(line, half, ground));
-	});
+	// All are equally old when looked at.
+	const columns = FEATURES.map(({ name }) => name).filter((name) => name !== "age" && !leftOut.includes(name));
+	const rows = newest.map(({ line }) => naturalRow(featuresAt(line, lookAt(line), ground)));
 	const happened = Uint8Array.from(newest, (deal) => (deal.isWon ? 1 : 0));
 	const drivers = findDrivers({ columns, rows, happened }).map((driver) => {
 		const column = driver.column as FeatureName;
-		return { ...driver, column, unit: UNITS[column] };
+		// Ranges in order, what is not known last; words by how many there are.
+		const groups = driver.groups.toSorted((a, b) => (a.from ?? Infinity) - (b.from ?? Infinity) || b.n - a.n);
+		return { ...driver, groups, column, unit: UNITS[column] };
 	});
-	const common = { version: "deal-drivers-1", origin, days: DAYS } as const;
+	const common = { version: "deal-drivers-1", origin, days: DAYS, lookedAtDays } as const;
 	return { ...common, won, lost: newest.length - won, drivers, leftOut: [...leftOut] };
 }
 

@@ -359,6 +359,13 @@ export interface Tables {
 		made_at: MomentNow;
 		decided_at: MaybeMoment;
 	};
+	account_assignments: {
+		tenant_id: number;
+		account_id: string;
+		to_id: Maybe<string>;
+		decision: Json<JsonValue>;
+		made_at: MomentNow;
+	};
 	lead_grade_changes: {
 		tenant_id: number;
 		lead_id: string;

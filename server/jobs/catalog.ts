@@ -13,6 +13,8 @@ export const JOBS = {
 	"grade-leads": z.object({ tenantId }),
 	/** Gives a lead that arrived to somebody, by the workspace's rules. */
 	"route-lead": z.object({ tenantId, leadId: id }),
+	/** Gives leads and accounts that came in many at once, by an import or a sync, to somebody. */
+	"route-arrivals": z.object({ tenantId }),
 	/** Takes leads into sequences and asks for the steps that are due. */
 	"run-nurture": z.object({ tenantId }),
 	/** Scores one lead again. Coalesced for 5 s per lead. */

@@ -33,9 +33,21 @@ export interface HostJobDeps {
 const SWEEP_AFTER_MS = 30_000;
 const MOST_SWEPT = 1000;
 
+/** How long arrivals by single deliveries are gathered before they are given to somebody. */
+const ARRIVALS_MS = 5000;
+
 /** Starts working on what comes from hosts and goes to them. */
 export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> {
-	await jobs.work("apply-delivery", (payload, job) => applyDelivery(deps, payload, job), { concurrency: 2 });
+	await jobs.work(
+		"apply-delivery",
+		async (payload, job) => {
+			await applyDelivery(deps, payload, job);
+			const { tenantId } = payload;
+			// An account that came in alone has no event of its own.
+			await jobs.enqueueCoalesced("route-arrivals", `route-arrivals-${tenantId}`, { tenantId }, ARRIVALS_MS);
+		},
+		{ concurrency: 2 },
+	);
 	await jobs.work("dispatch-outbox", (payload, job) => dispatchOutbox(deps, payload, job), { concurrency: 4 });
 	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
 	await jobs.work("sync-host", (payload, job) => runSync(deps, payload, job), { concurrency: 2 });

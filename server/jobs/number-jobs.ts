@@ -1,4 +1,5 @@
 import { runNurture } from "../nurture/run-nurture.ts";
+import { routeArrivals } from "../routing/route-arrivals.ts";
 import { routeArrived } from "../routing/route-arrived.ts";
 import { applyDuePlans } from "../territory/apply-due.ts";
 import type { Jobs } from "./catalog.ts";
@@ -17,6 +18,7 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 	await jobs.work("rescore-deal", (payload) => rescoreDeal(deps, payload), { concurrency: 4 });
 	await jobs.work("rescore-lead", (payload) => rescoreLead(deps, payload), { concurrency: 4 });
 	await jobs.work("route-lead", (payload) => routeArrived(deps, payload));
+	await jobs.work("route-arrivals", (payload, job) => routeArrivals(deps, payload, job));
 	await jobs.work("grade-leads", (payload, job) => gradeLeads(deps, payload, job));
 	await jobs.work("run-nurture", (payload, job) => runNurture(deps, payload, job));
 	await jobs.work("reforecast", ({ tenantId }, job) =>

@@ -1,15 +1,21 @@
 import { z } from "@hono/zod-openapi";
+import type { AccountPageJson } from "../../core/contract/customers.ts";
 import { account, accountDownload, accountPage, accountQuery, contactPage } from "../../core/contract/customers.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
 import { accountTable } from "../../core/contract/tables/account-table.ts";
+import { accountAssignment } from "../db/arrivals.ts";
+import type { Db } from "../db/connect.ts";
 import { ACCOUNT_SORTS, allAccounts, countAccounts, listAccounts } from "../db/customer-accounts.ts";
 import { findAccountPage, findContactPage } from "../db/customer-page.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { routingInUse } from "../routing/routing-ground.ts";
 import { downloadTable, worded } from "../tables/download.ts";
+import { placingText } from "../territory/placing-words.ts";
 import { accountJson, accountPageJson, contactPageJson } from "../views/account-view.ts";
-import { viewerOf } from "../views/viewer.ts";
+import { decisionText } from "../views/routing-view.ts";
+import { type Viewer, viewerOf } from "../views/viewer.ts";
 import { pageAnswer } from "./page-answer.ts";
 import { answer, createRouter, faults, fileAnswer } from "./router.ts";
 import { found } from "./writing.ts";
@@ -80,8 +86,12 @@ export function accountRoutes(deps: Deps) {
 	routes.openapi(read, async (c) => {
 		const { tenantId, visibleOwners } = c.var.principal;
 		const accountId = c.req.valid("param").id;
-		const rows = await database.inTenant(tenantId, (trx) => findAccountPage(trx, accountId, visibleOwners, now()));
-		return c.json(accountPageJson(found(rows, "account"), viewerOf(c)), 200);
+		const viewer = viewerOf(c);
+		const page = await database.inTenant(tenantId, async (trx) => {
+			const rows = found(await findAccountPage(trx, accountId, visibleOwners, now()), "account");
+			return accountPageJson(rows, await assignedOf(trx, accountId, viewer), viewer);
+		});
+		return c.json(page, 200);
 	});
 
 	routes.openapi(readContact, async (c) => {
@@ -91,4 +101,16 @@ export function accountRoutes(deps: Deps) {
 		return c.json(contactPageJson(found(rows, "contact"), viewerOf(c)), 200);
 	});
 	return routes;
+}
+
+/** Who was given an account on its arrival, in words. */
+async function assignedOf(trx: Db, accountId: string, viewer: Viewer): Promise<AccountPageJson["assigned"]> {
+	const kept = await accountAssignment(trx, accountId);
+	if (!kept) return null;
+	const { to, decision, madeAt } = kept;
+	const rule = (await routingInUse(trx)).rules.find((r) => r.id === decision.ruleId)?.label ?? "";
+	const text = decision.placing
+		? placingText(viewer, decision.placing)
+		: decisionText(decision, { name: to, rule }, viewer);
+	return { to, text, at: new Date(madeAt).toISOString() };
 }

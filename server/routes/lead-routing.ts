@@ -112,7 +112,8 @@ export function leadRoutingRoutes(deps: Deps) {
 					"The rules were changed since you read them. Read them again, and make your change on what they are now.",
 				);
 			}
-			const kept = JSON.parse(JSON.stringify({ ...given, rules }));
+			const onSince = given.isOn ? (current.onSince ?? now()) : null;
+			const kept = JSON.parse(JSON.stringify({ ...given, rules, onSince }));
 			const model = { version, trainedAt: now(), n: 0, body: kept, dataFrom: null, dataTo: null, metrics: {} };
 			await saveModel(trx, tenantId, "lead-routing", model);
 			await recordAudit(trx, {
@@ -130,7 +131,10 @@ export function leadRoutingRoutes(deps: Deps) {
 
 	routes.openapi(preview, async (c) => {
 		const given = c.req.valid("json");
-		const settings: RoutingSettings = { ...given, version: "trial", rules: checkedRules(given.rules, viewerOf(c)) };
+		const settings: RoutingSettings = {
+			...given,
+			...{ version: "trial", onSince: null, rules: checkedRules(given.rules, viewerOf(c)) },
+		};
 		const tried = await database.inTenant(c.var.principal.tenantId, async (trx) =>
 			tryRouting(trx, settings, await loadWorkspace(trx, now()), solve),
 		);

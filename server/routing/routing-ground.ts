@@ -10,12 +10,16 @@ import { leadChances, territoryCuts } from "../db/routing.ts";
 import type { Tables } from "../db/tables.ts";
 import { leadsWithTouches, type TouchedLead } from "../db/touched-leads.ts";
 import type { Workspace } from "../db/workspace.ts";
+import { placeLeads } from "../territory/place-record.ts";
 
 /** How the workspace routes its leads. */
 export async function routingInUse(db: Db): Promise<RoutingSettings> {
 	const stored = await liveModel(db, "lead-routing");
-	// Written by the route that checks it.
-	return stored ? { ...(stored.body as unknown as RoutingSettings), version: stored.version } : DEFAULT_ROUTING;
+	if (!stored) return DEFAULT_ROUTING;
+	// Written by the route that checks it; what was written before there were accounts says nothing of them.
+	const kept = stored.body as unknown as RoutingSettings;
+	const onSince = kept.onSince ?? (kept.isOn ? stored.trainedAt : null);
+	return { ...DEFAULT_ROUTING, ...kept, onSince, version: stored.version };
 }
 
 /** Lets one router at a time at the workspace's leads: two would both think that it is the same person's turn. */
@@ -49,7 +53,11 @@ export async function readyToRoute(
 		touched.map(({ lead }) => lead.id),
 	);
 	const cuts = await territoryCuts(db);
-	const ready = touched.map(({ lead, touches }): LeadToRoute => {
+	const places = await placeLeads(
+		db,
+		touched.map(({ lead }) => lead),
+	);
+	const ready = touched.map(({ lead, touches }, k): LeadToRoute => {
 		const at = asOfArrival ? lead.createdAt + 1 : workspace.now;
 		return {
 			lead: asOfArrival ? { ...lead, status: "new", closedAt: null } : lead,
@@ -61,7 +69,8 @@ export async function readyToRoute(
 				chance: chances.get(lead.id) ?? null,
 				skill: textOf(lead, settings.skillField),
 				language: textOf(lead, settings.languageField),
-				territoryIds: territoriesOf(lead, cuts),
+				// By the territory plans in force, and by what territories say of themselves.
+				territoryIds: [...new Set([...(places[k] ? [places[k].territoryId] : []), ...territoriesOf(lead, cuts)])],
 			},
 		};
 	});
@@ -69,7 +78,8 @@ export async function readyToRoute(
 	return ready.sort((a, b) => (place.get(a.lead.id) ?? 0) - (place.get(b.lead.id) ?? 0));
 }
 
-function textOf(lead: Lead, field: string | null): string | null {
+/** A field of a lead as text; null where it is not known, or no field is named. */
+export function textOf(lead: Lead, field: string | null): string | null {
 	if (field === null) return null;
 	const value = field.startsWith("extra.") ? lead.extra?.[field.slice(6)] : { ...lead }[field as keyof Lead];
 	return typeof value === "string" && value.trim() !== "" ? value : null;

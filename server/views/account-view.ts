@@ -26,13 +26,18 @@ export function accountJson(row: AccountRow): AccountJson {
 }
 
 /** All that an account's page shows. */
-export function accountPageJson(rows: AccountPageRows, viewer: Viewer): AccountPageJson {
+export function accountPageJson(
+	rows: AccountPageRows,
+	assigned: AccountPageJson["assigned"],
+	viewer: Viewer,
+): AccountPageJson {
 	return {
 		account: accountJson(rows.account),
 		deals: rows.deals.map((row) => dealJson(row, viewer)),
 		contacts: rows.contacts.map(contactJson),
 		activities: rows.activities.map(activityOf),
 		history: historyEntries(rows.history, rows.names, viewer),
+		assigned,
 	};
 }
 

@@ -14,7 +14,7 @@ export function dealDriversJson(found: DealDrivers | null, hasLooked: boolean, v
 		const answer = say(viewer, `drivers.${state}`, { least: LEAST_ENDED });
 		return { state, answer, won: 0, lost: 0, share: null, days: 0, drivers: [], how: "", asOf: null };
 	}
-	const { won, lost, days, drivers, origin, leftOut } = found;
+	const { won, lost, days, lookedAtDays, drivers, origin, leftOut } = found;
 	const sure = drivers.filter((driver) => driver.significant);
 	const share = won / (won + lost);
 	const [first] = sure;
@@ -49,6 +49,7 @@ export function dealDriversJson(found: DealDrivers | null, hasLooked: boolean, v
 			say(viewer, "drivers.how", {
 				columns: drivers.length,
 				days,
+				age: lookedAtDays,
 				asOf: formatInstant(origin, viewer.locale, viewer.zone),
 			}),
 			...(leftOut.length > 0
@@ -87,17 +88,14 @@ function groupText({ level, from, to }: DriverGroup, unit: DriverUnit, viewer: V
 	if (level === "…") return say(viewer, "drivers.others");
 	if (level !== null) return level;
 	if (from === null || to === null) return say(viewer, "drivers.unknown");
-	const [low, high] = [valueText(from, unit, viewer), valueText(to, unit, viewer)];
-	return low === high ? low : say(viewer, "drivers.range", { from: low, to: high });
-}
-
-function valueText(value: number, unit: DriverUnit, viewer: Viewer): string {
 	const { locale } = viewer;
-	if (unit === "share") return showPercent(Math.round(value * 100), locale);
-	if (unit === "count") return showNumber(value, locale);
-	if (unit === "days") return say(viewer, "drivers.days", { n: Math.round(value) });
-	if (unit === "pace") return say(viewer, "drivers.pace", { n: showNumber(value, locale, 1) });
-	return say(viewer, "drivers.times", { n: showNumber(value, locale, 1) });
+	const shown = (value: number) => {
+		if (unit === "share") return showPercent(Math.round(value * 100), locale);
+		return showNumber(value, locale, unit === "count" || unit === "days" ? 0 : 1);
+	};
+	const [low, high] = [shown(from), shown(to)];
+	const n = low === high ? low : say(viewer, "drivers.range", { from: low, to: high });
+	return unit === "share" || unit === "count" ? n : say(viewer, `drivers.${unit}`, { n });
 }
 
 function columnText(column: string, viewer: Viewer): string {

@@ -64,7 +64,8 @@ export function routingJson(given: {
 	extraFields: string[];
 	asOf: Instant;
 }): RoutingJson {
-	const { settings, people, unowned, asked, extraFields, asOf } = given;
+	const { people, unowned, asked, extraFields, asOf } = given;
+	const { onSince: _, ...settings } = given.settings;
 	return {
 		settings: {
 			...settings,

@@ -16,6 +16,22 @@ export function NextStepCell({ advice }: { advice: LeadAdviceJson | undefined })
 	);
 }
 
+/** Both under a lead's name, where a page has no room for columns of their own. */
+export function RoomlessAdvice(props: Parameters<typeof OwnerCell>[0]) {
+	const { lead, advice } = props;
+	if (!advice) return null;
+	return (
+		<>
+			<span className="cs-sub lead-next-inline">{advice.next.text}</span>
+			{!lead.owner && (
+				<span className="lead-owner-inline">
+					<OwnerCell {...props} />
+				</span>
+			)}
+		</>
+	);
+}
+
 /** Who has a lead; of one that nobody has, who should have it by the rules, to be given with one press. */
 export function OwnerCell(props: {
 	lead: LeadJson;

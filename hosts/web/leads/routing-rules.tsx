@@ -60,6 +60,11 @@ export function RoutingRules({ routing, put }: { routing: RoutingJson; put: (rou
 				label={t("routing.needsApproval")}
 				onChange={(_, d) => change({ needsApproval: d.checked })}
 			/>
+			<Switch
+				checked={draft.accountsToo}
+				label={t("routing.accountsToo")}
+				onChange={(_, d) => change({ accountsToo: d.checked })}
+			/>
 			<div className="form-line">
 				{(["skillField", "languageField"] as const).map((name) => (
 					<Field key={name} label={t(`routing.${name}`)}>

@@ -56,7 +56,7 @@ export function AccountPage({ id }: { id: string }) {
 	);
 }
 
-function Facts({ page: { account } }: { page: AccountPageJson }) {
+function Facts({ page: { account, assigned } }: { page: AccountPageJson }) {
 	const { t, locale, now } = useSpeech();
 	const today = new Date(now()).toISOString().slice(0, 10);
 	return (
@@ -64,6 +64,12 @@ function Facts({ page: { account } }: { page: AccountPageJson }) {
 			<h2 id="facts-title">{t("deal.facts")}</h2>
 			<dl className="facts-list">
 				<Fact name={t("deal.owner")}>{account.owner?.name ?? t("deal.noOwner")}</Fact>
+				{assigned && (
+					<Fact name={t("account.assigned")}>
+						{assigned.to ?? t("routing.waits")}
+						<span className="cs-sub">{assigned.text}</span>
+					</Fact>
+				)}
 				<Fact name={t("account.domain")}>{account.domain ?? "–"}</Fact>
 				<Fact name={t("lead.industry")}>{account.industry ?? "–"}</Fact>
 				<Fact name={t("lead.country")}>{account.country ?? "–"}</Fact>

@@ -69,16 +69,30 @@ function Found({ page }: { page: DealDriversPageJson }) {
 				})}
 			</p>
 			{sure.length === 0 && <p>{t("drivers.noneSays")}</p>}
-			{sure.map((driver) => (
-				<Groups key={driver.column} driver={driver} all={page.share ?? 0} />
+			{sure.slice(0, 1).map((driver) => (
+				<section key={driver.column} aria-labelledby={`driver-${driver.column}`}>
+					<h2 id={`driver-${driver.column}`}>{driver.text}</h2>
+					<Groups driver={driver} all={page.share ?? 0} />
+				</section>
 			))}
+			{sure.length > 1 && (
+				<section aria-labelledby="drivers-more">
+					<h2 id="drivers-more">{t("drivers.more")}</h2>
+					{sure.slice(1).map((driver) => (
+						<details key={driver.column} className="cs-more">
+							<summary>{driver.finding}</summary>
+							<Groups driver={driver} all={page.share ?? 0} />
+						</details>
+					))}
+				</section>
+			)}
 			{others.length > 0 && (
 				<details className="cs-more">
 					<summary>{t("drivers.notSure", { count: others.length })}</summary>
 					<ul className="driver-others">
 						{others.map(({ column, text, q }) => (
 							<li key={column}>
-								{text} <span className="cs-muted">{t("drivers.q", { q: formatPercent(q, locale) })}</span>
+								{text} <span className="cs-muted">{t("drivers.q", { q: chanceText(q, locale) })}</span>
 							</li>
 						))}
 					</ul>
@@ -95,11 +109,8 @@ function Found({ page }: { page: DealDriversPageJson }) {
 function Groups({ driver, all }: { driver: DealDriversPageJson["drivers"][number]; all: number }) {
 	const { t, locale } = useSpeech();
 	const percent = (value: number) => formatPercent(value, locale);
-	const id = `driver-${driver.column}`;
 	return (
-		<section aria-labelledby={id}>
-			<h2 id={id}>{driver.text}</h2>
-			<p className="driver-finding">{driver.finding}</p>
+		<>
 			<table className="cs-plain-table driver-table">
 				<thead>
 					<tr>
@@ -136,7 +147,11 @@ function Groups({ driver, all }: { driver: DealDriversPageJson["drivers"][number
 					))}
 				</tbody>
 			</table>
-			<p className="cs-muted">{t("drivers.q", { q: formatPercent(driver.q, locale, driver.q < 0.01 ? 2 : 0) })}</p>
-		</section>
+			<p className="cs-muted">{t("drivers.q", { q: chanceText(driver.q, locale) })}</p>
+		</>
 	);
+}
+
+function chanceText(q: number, locale: string): string {
+	return q < 0.001 ? `< ${formatPercent(0.001, locale, 1)}` : formatPercent(q, locale, q < 0.01 ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { LeadJson } from "../../../core/contract/leads.ts";
 import { leadTable } from "../../../core/contract/tables/lead-table.ts";
 import { formatSince } from "../../../core/words/format-date.ts";
@@ -8,7 +8,7 @@ import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import "../leads/advice.css";
 import { GradeCell } from "../leads/grade-said.tsx";
-import { NextStepCell, OwnerCell } from "../leads/lead-advice-cells.tsx";
+import { NextStepCell, OwnerCell, RoomlessAdvice } from "../leads/lead-advice-cells.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
 import { useLeadAdvice } from "../leads/use-lead-advice.ts";
 import { FaultNotice, Page } from "../page-frame.tsx";
@@ -47,14 +47,16 @@ export function LeadsPage() {
 			},
 		);
 	const looks: Looks<LeadJson> = {
-		...looksOf(speech),
+		...looksOf(speech, (lead) => (
+			<RoomlessAdvice lead={lead} advice={advice.get(lead.id)} busy={deed.busy} give={give} />
+		)),
 		owner: {
 			cell: (lead) => <OwnerCell lead={lead} advice={advice.get(lead.id)} busy={deed.busy} give={give} />,
 		},
 	};
 	return (
 		<Page title={t("nav.leads")} above={<LeadWays />}>
-			<p role="status" className="cs-muted">
+			<p role="status" className="cs-muted lead-gave">
 				{gave}
 			</p>
 			{deed.fault && <FaultNotice fault={deed.fault} />}
@@ -67,6 +69,8 @@ export function LeadsPage() {
 						key: "next",
 						header: t("leads.next"),
 						cell: (lead) => <NextStepCell advice={advice.get(lead.id)} />,
+						narrow: false,
+						desk: true,
 					},
 				]}
 				count={(total, more) => t("leads.count", { count: total, shown: formatNumber(total, locale), more })}
@@ -82,7 +86,10 @@ export function LeadsPage() {
 	);
 }
 
-function looksOf({ t, locale, zone, now }: Speech): Looks<LeadJson> {
+function looksOf(
+	{ t, locale, zone, now }: Speech,
+	also: (lead: LeadJson) => ReactNode,
+): Omit<Looks<LeadJson>, "owner"> {
 	return {
 		name: {
 			cell: (lead) => (
@@ -91,6 +98,7 @@ function looksOf({ t, locale, zone, now }: Speech): Looks<LeadJson> {
 						{lead.name}
 					</Link>
 					<span className="cs-sub">{[lead.title, lead.company].filter(Boolean).join(" · ")}</span>
+					{also(lead)}
 				</>
 			),
 		},
