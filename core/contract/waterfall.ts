@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WATERFALL_KINDS } from "../model/waterfall-kind.ts";
 import { forecastQuery, periodOfForecast } from "./forecasts.ts";
 import { id, instant, money, plainDate } from "./scalars.ts";
 
@@ -13,23 +14,7 @@ export const scopeNode = z
 	.meta({ id: "ScopeNode" });
 export type ScopeNodeJson = z.infer<typeof scopeNode>;
 
-/** Why the pipeline of a period moved, in the order in which steps stand. */
-const kind = z.enum([
-	"created",
-	"pulled_in",
-	"slipped_in",
-	"owner_in",
-	"reopened",
-	"amount_up",
-	"amount_down",
-	"rate",
-	"pushed_out",
-	"moved_earlier",
-	"owner_out",
-	"lost",
-	"won_elsewhere",
-	"won",
-]);
+const kind = z.enum(WATERFALL_KINDS);
 
 /** Whose pipeline, of which period, between which days (both included; the last ends with the workspace's clock). */
 export const waterfallQuery = forecastQuery.extend({

@@ -76,7 +76,7 @@ test("a stored forecast is made again by keyboard and comes to the same, or says
 	await context.close();
 });
 
-test("past forecasts are compared with what came on request, and the report is there to take along", async () => {
+test("past forecasts are compared with what came on request", async () => {
 	const { context, page, complaints } = await visit(browser);
 	await be(page, "jennifer");
 	await page.goto(`${portalUrl()}/forecast/accuracy`);

@@ -3,6 +3,7 @@ import type { AccuracyJson, AccuracyRowJson, accuracyQuery } from "../../core/co
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
 import type { Deps } from "../deps.ts";
+import { periodLabel } from "../views/accuracy-view.ts";
 import { showPercent } from "../views/show.ts";
 import { say } from "../views/viewer.ts";
 import { accuracyFor } from "./accuracy.ts";
@@ -69,8 +70,9 @@ export async function accuracyReportFor(
 }
 
 function pastOf({ past }: AccuracyJson): AccuracyReport["past"] {
-	return past.toReversed().map(({ forecast, low, high, actual, ...period }) => ({
-		...period,
+	return past.toReversed().map(({ period, forecast, low, high, actual, ...rest }) => ({
+		...rest,
+		period: periodLabel(period),
 		forecast: BigInt(forecast.amountMinor),
 		low: low && BigInt(low.amountMinor),
 		high: high && BigInt(high.amountMinor),

@@ -93,7 +93,12 @@ function figureOf(estimate: Estimate, viewer: Viewer, isSigned = false): Accurac
 function labelOf({ by, key }: AccuracyRow, names: ReadonlyMap<string, string>, viewer: Viewer): string {
 	if (by === "horizon") return say(viewer, "accuracy.daysAhead", { days: key.replace("-", "–") });
 	if (by === "scope") return names.get(key) ?? key;
-	if (by === "period") return key.replace(/^FY(\d{4})-(.+)$/, "$2 $1");
+	if (by === "period") return periodLabel(key);
 	const word = `accuracy.kind.${key}`;
 	return by === "scope_kind" && word in english ? say(viewer, word) : key;
+}
+
+/** A period's name in a narrow place: "Q3 2026". */
+export function periodLabel(name: string): string {
+	return name.replace(/^FY(\d{4})-(.+)$/, "$2 $1");
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { WATERFALL_KINDS } from "../../model/waterfall-kind.ts";
 import words from "../../words/en.json" with { type: "json" };
 import { formatMessage } from "../../words/message.ts";
 import { holesOf } from "../../words/parse-message.ts";
-import { WATERFALL_KINDS } from "../waterfall/waterfall-types.ts";
 
 const CORE = join(import.meta.dirname, "../..");
 const FOLDERS = ["waterfall", "scenario", "calls", "accuracy"].map((f) => `forecast/${f}`).concat("pipeline/flow");

@@ -1,8 +1,8 @@
 import type { Instant } from "../../model/instant.ts";
 import type { DealTimeline } from "../../model/timeline.ts";
+import type { WaterfallKind } from "../../model/waterfall-kind.ts";
 import type { Pricing } from "../pricing.ts";
 import { type DealStanding, pricedMinor, type Standings } from "./deal-standing.ts";
-import type { WaterfallKind } from "./waterfall-types.ts";
 
 /** One deal's share in one bar; null: counted, not priced. */
 export interface DealMove {

@@ -2,32 +2,9 @@ import type { Explanation } from "../../explain/explanation.ts";
 import type { Instant } from "../../model/instant.ts";
 import type { ExchangeRate } from "../../model/money.ts";
 import type { DealTimeline } from "../../model/timeline.ts";
+import type { WaterfallKind } from "../../model/waterfall-kind.ts";
 import type { ForecastSpan } from "../forecast.ts";
 import type { OwnerNode } from "../owner-tree.ts";
-
-/**
- * Why the pipeline of a span moved, in the order in which bars stand. `pulled_in` came from after the span, `slipped_in`
- * from before it; `moved_earlier` left for before it, `pushed_out` for after it; `reopened`: was closed and is open again;
- * `rate`: the same amount at another exchange rate, or a rate that has come or gone; `won_elsewhere`: won on a day
- * outside the span.
- */
-export const WATERFALL_KINDS = [
-	"created",
-	"pulled_in",
-	"slipped_in",
-	"owner_in",
-	"reopened",
-	"amount_up",
-	"amount_down",
-	"rate",
-	"pushed_out",
-	"moved_earlier",
-	"owner_out",
-	"lost",
-	"won_elsewhere",
-	"won",
-] as const;
-export type WaterfallKind = (typeof WATERFALL_KINDS)[number];
 
 /** What a waterfall is made from. What was recorded at or after `to` is not read. */
 export interface WaterfallInput {
@@ -81,7 +58,7 @@ export interface Waterfall {
 	span: ForecastSpan;
 	currency: string;
 	opening: WaterfallEnd;
-	/** Only those with a deal, in the order of WATERFALL_KINDS. */
+	/** Only those with a deal, in the order of their kinds. */
 	bars: WaterfallBar[];
 	closing: WaterfallEnd;
 	/** Base: the opening; parts `waterfall_<kind>`; total: the closing. */

@@ -4,13 +4,14 @@ import { gapOf } from "../../explain/explanation.ts";
 import { DAY_MS, dateIn } from "../../model/instant.ts";
 import type { DealTimeline, Step } from "../../model/timeline.ts";
 import { at } from "../../model/timeline.ts";
+import type { WaterfallKind } from "../../model/waterfall-kind.ts";
 import { lifeAsOf } from "../../scoring/deal-life.ts";
 import { anyDeals, NOW, sketch, withFuture, withoutFuture } from "../../scoring/test-timelines.ts";
 import { bookedBetween } from "../forecast-bookings.ts";
 import type { OwnerNode } from "../owner-tree.ts";
 import { newPricing } from "../pricing.ts";
 import { waterfall } from "./waterfall.ts";
-import type { WaterfallInput, WaterfallKind } from "./waterfall-types.ts";
+import type { WaterfallInput } from "./waterfall-types.ts";
 
 const OWNERS: OwnerNode[] = [
 	{ id: "acme", kind: "company", parentId: null, name: "Acme" },

@@ -1,11 +1,11 @@
 import type { Part } from "../../explain/explanation.ts";
 import type { Instant } from "../../model/instant.ts";
+import { WATERFALL_KINDS, type WaterfallKind } from "../../model/waterfall-kind.ts";
 import type { DealMove } from "./deal-moves.ts";
 import { movesOf } from "./deal-moves.ts";
 import { newStandings, pricedMinor, type Standings } from "./deal-standing.ts";
 import { ownerScope } from "./owner-scope.ts";
-import type { Waterfall, WaterfallBar, WaterfallEnd, WaterfallInput, WaterfallKind } from "./waterfall-types.ts";
-import { WATERFALL_KINDS } from "./waterfall-types.ts";
+import type { Waterfall, WaterfallBar, WaterfallEnd, WaterfallInput } from "./waterfall-types.ts";
 
 /**
  * How the open pipeline due in a span came from what it was at `from` to what it is at `to`: opening + bars = closing, to
