@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import type { AccuracyJson } from "../../core/contract/accuracy.ts";
 import { LOCALES } from "../../core/words/locales.ts";
 import { measureAccuracy } from "../jobs/measure-accuracy.ts";
@@ -41,13 +41,16 @@ test("the workbook holds the figures of the page, each past period beside what c
 	expect(figures.length - 1).toBe(shown.rows.length);
 	expect(Number(figures[1]?.[4])).toBeCloseTo(shown.rows[0]?.wape.value ?? -1, 6);
 	expect((sheets["Forecast and outcome"] ?? []).length - 1).toBe(shown.past.length);
-	const audits = await app.database
-		.reader(tenantId)
-		.selectFrom("audit_entries")
-		.select("detail")
-		.where("action", "=", "accuracy.report_taken")
-		.execute();
-	expect(audits.at(-1)?.detail).toMatchObject({ format: "xlsx", whole: true });
+	// It is noted once the file is through, which is after its reader has it.
+	await vi.waitFor(async () => {
+		const audits = await app.database
+			.reader(tenantId)
+			.selectFrom("audit_entries")
+			.select("detail")
+			.where("action", "=", "accuracy.report_taken")
+			.execute();
+		expect(audits.at(-1)?.detail).toMatchObject({ format: "xlsx", whole: true });
+	}, 20_000);
 });
 
 test.each(LOCALES)("is printed in %s with its fonts in it", async (locale) => {
