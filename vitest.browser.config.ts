@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["hosts/**/*.browser.test.ts"],
-		exclude: ["**/node_modules/**"],
+		exclude: ["**/node_modules/**", "hosts/hubspot/app/**"],
 		globalSetup: ["./hosts/web/test-portal.ts"],
 		pool: "forks",
 		maxWorkers: 1,

@@ -32,6 +32,7 @@ import { chatRoutes } from "./routes/chat.ts";
 import { chatMessageRoutes } from "./routes/chat-messages.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionFieldRoutes } from "./routes/connection-fields.ts";
+import { connectionLackRoutes } from "./routes/connection-lacks.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
@@ -201,6 +202,7 @@ const RESOURCES = [
 	webhookRoutes,
 	webhookDeliveryRoutes,
 	hostConsentRoutes,
+	connectionLackRoutes,
 	demoRoutes,
 	qualityRoutes,
 	galleryRoutes,

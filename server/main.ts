@@ -19,6 +19,7 @@ import { createVault } from "./auth/vault.ts";
 import { clientAs } from "./chat/as-person.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
+import { connectDemoPortal } from "./demo/connect-portal.ts";
 import { demoPreparation } from "./demo/prepare-demo.ts";
 import type { Deps } from "./deps.ts";
 import { openGround } from "./ground.ts";
@@ -198,6 +199,14 @@ async function start(): Promise<void> {
 			log.error({ err }, "the demo company could not be prepared");
 			say("The demo company could not be prepared; the log says why. Everything else works.");
 		});
+		if (config.role !== "worker" && !stopping.isClosing()) {
+			const world = { database: workDatabase, vault, now, root: ROOT, publicUrl: deps.settings.publicUrl };
+			const stopPortal = await connectDemoPortal(world).catch((err: unknown) => {
+				log.warn({ err }, "the demo's HubSpot portal could not be started");
+				return null;
+			});
+			if (stopPortal) stopping.add(stopPortal);
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ import type {
 	ConnectionJson,
 	ConnectionReportJson,
 	CopyRemovalJson,
+	connectionLacks,
 	connectionTest,
 	consentBegun,
 	disconnected,
@@ -385,6 +386,7 @@ export function createClient(options: ClientOptions) {
 			call<ConnectionDetailJson>("PUT", `/connections/${host}`, { body }),
 		testConnection: (host: string) =>
 			call<z.infer<typeof connectionTest>>("POST", `/connections/${host}/test`, { body: {} }),
+		connectionLacks: (host: string) => call<z.infer<typeof connectionLacks>>("GET", `/connections/${host}/lacks`),
 		authorizeConnection: (host: string) =>
 			call<z.infer<typeof consentBegun>>("POST", `/connections/${host}/authorize`, { body: {} }),
 		connectionReport: (host: string) => call<ConnectionReportJson>("GET", `/connections/${host}/report`),

@@ -167,6 +167,11 @@ export const removedFields = z
 /** POST /connections/{host}/authorize: the vendor's page on which the account's administrator agrees. */
 export const consentBegun = z.object({ url: z.string() }).meta({ id: "ConsentBegun" });
 
+/** GET /connections/{host}/lacks: what the account's plan or rights do not give, and what Courtside does instead. */
+export const connectionLacks = z
+	.object({ items: z.array(z.object({ what: z.string(), instead: z.string() })) })
+	.meta({ id: "ConnectionLacks" });
+
 /** What disconnecting came to. */
 export const disconnected = z
 	.object({

@@ -10,7 +10,15 @@ const exhibit = z.object({
 	/** Its page in the portal. */
 	path: z.string(),
 	/** What `present` of each host gave: the vendor's own form, drawn by whoever knows it. */
-	surfaces: z.array(z.object({ host: z.string(), name: z.string(), surface: z.unknown() })),
+	surfaces: z.array(
+		z.object({
+			host: z.string(),
+			name: z.string(),
+			surface: z.unknown(),
+			/** Where the real thing can be looked at; null: only inside the vendor. */
+			preview: z.string().nullable(),
+		}),
+	),
 });
 
 /** The same deal, lead and forecast in every host that exists; null where the person sees none. */

@@ -56,3 +56,9 @@ export interface RemovedFields {
 	records: number;
 	failed: { record: string; reason: string }[];
 }
+
+/** Something that an account of the vendor's does not give us, and what stands in for it here. */
+export interface Lack {
+	what: Told;
+	instead: Told;
+}

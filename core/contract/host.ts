@@ -1,7 +1,7 @@
 import type { Entity, JsonValue } from "../model/change.ts";
 import type { Instant } from "../model/instant.ts";
 import type { ChatDoor, ChatPorts } from "./chat.ts";
-import type { HostAbout, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
+import type { HostAbout, Lack, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
 import type { AccountsDoor, VendorApp } from "./host-accounts.ts";
 import type { Sync } from "./host-sync.ts";
 import type { View } from "./view.ts";
@@ -33,6 +33,10 @@ export interface CanonicalChange {
 	fields: Record<string, JsonValue>;
 	/** The record is gone at the vendor; `fields` is empty. */
 	deleted?: true;
+	/** It is gone because it became part of this one, which takes over what pointed to it. Only with `deleted`. */
+	mergedInto?: string;
+	/** Its person wants to be forgotten: what others say of them goes too. Only with `deleted`. */
+	erased?: true;
 	/** When the vendor recorded the change. */
 	recordedAt: Instant;
 }
@@ -212,6 +216,14 @@ export interface Host<Surface = unknown> {
 	/** Which record it is, as far as can be told of one that `map` refuses. Pure. */
 	identify?(raw: unknown): { entity: string; externalId: string } | null;
 	present(view: View): Surface;
+	/** Where the real surface can be looked at outside the vendor, beside a record of the vendor's; null: nowhere. */
+	preview?(given: {
+		kind: "deal" | "lead";
+		externalId: string;
+		email: string;
+		locale: string;
+		settings: Readonly<Record<string, JsonValue>>;
+	}): string | null;
 	/** Sends one message. Numbers and fields of records go through `writeBack`. */
 	write(change: Outgoing, ports: Ports): Promise<Written>;
 	/** Absent where records are not written back to. */
@@ -230,6 +242,8 @@ export interface Host<Surface = unknown> {
 	/** The source's own counts; null where it has none now. */
 	report?(ports: Ports): Promise<SourceReport | null>;
 	history?(ports: Ports): Promise<SourceHistory>;
+	/** What this account's plan or rights lack, and what we do instead. */
+	lacks?(ports: Ports): Promise<Lack[]>;
 	/** Gives our rights back at the vendor (revokes tokens). The server forgets the secrets after. */
 	disconnect?(ports: Ports): Promise<void>;
 	/** Takes our fields away from the vendor's records. */

@@ -3,9 +3,11 @@ import type { Host, Ports, SignedRequest } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { hubspotAccounts } from "./accounts.ts";
+import { lacksOf } from "./lacks.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
 import { isNews, mapNews, ofPortal, splitNews } from "./news.ts";
 import { removeOurFields } from "./own-properties.ts";
+import { previewOf } from "./preview.ts";
 import { readPortal } from "./read-portal.ts";
 import { countPortal, historyOf, tryPortal } from "./report.ts";
 import { SCOPES } from "./scopes.ts";
@@ -43,6 +45,7 @@ export const hubspotHost: Host<CardSurface> = {
 	map: (raw) => (isNews(raw) ? mapNews(raw) : mapRecord(raw)),
 	identify: identifyRecord,
 	present: cardOf,
+	preview: previewOf,
 	write: async ({ kind }) => ({ ok: false, retry: false, reason: `HubSpot takes no message of the kind ${kind}` }),
 	writeBack: portalDoor,
 	sync: readPortal,
@@ -60,6 +63,7 @@ export const hubspotHost: Host<CardSurface> = {
 	test: tryPortal,
 	report: countPortal,
 	history: historyOf,
+	lacks: lacksOf,
 	removeFields: removeOurFields,
 };
 
@@ -85,7 +89,9 @@ async function handle(request: SignedRequest, ports: Ports): Promise<{ status: n
 	const own = ofPortal(events, installation.account ?? (await ports.cursors.get("portal")) ?? "");
 	if (own.length === 0) return { status: 200, body: { accepted: 0, seenBefore: false } };
 	const stored = await ports.inbox.put(verified.deliveryKey, { ...request, body: JSON.stringify(own) });
-	if (stored === "new" && own.some((one) => mapNews(one).length === 0)) await ports.enqueue("sync", {});
+	// A merge says where a record went, but not how the one that is left looks now.
+	const isPart = (one: unknown) => mapNews(one).every(({ mergedInto }) => mergedInto !== undefined);
+	if (stored === "new" && own.some(isPart)) await ports.enqueue("sync", {});
 	return { status: 200, body: { accepted: own.length, seenBefore: stored === "seen" } };
 }
 

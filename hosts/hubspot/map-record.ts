@@ -3,6 +3,8 @@ import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { mapDeal } from "./map-deal.ts";
+import { leadObjectOf } from "./map-lead.ts";
+import { MARKETING_EVENTS } from "./objects.ts";
 
 /** A record as `readPortal` hands it on. */
 export interface RawRecord {
@@ -40,6 +42,7 @@ const KINDS: Readonly<Record<string, string>> = {
 	meetings: "meeting",
 	notes: "note",
 	tasks: "task",
+	[MARKETING_EVENTS]: "web",
 };
 const ENTITIES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> = {
 	...{
@@ -48,6 +51,7 @@ const ENTITIES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> =
 		companies: ["account"],
 		contacts: ["contact", "lead"],
 		deals: ["deal"],
+		leads: ["lead"],
 	},
 	...Object.fromEntries(Object.keys(KINDS).map((type) => [type, ["activity"] as const])),
 };
@@ -81,15 +85,31 @@ export function mapRecord(given: unknown): CanonicalChange[] {
 			fields: {},
 			deleted: true,
 		}));
-	if (read.object === "deals") return mapDeal(read, recordedAt);
-	if (read.object === "companies") return [{ entity: "account", externalId, recordedAt, fields: accountOf(read) }];
+	const merged = mergedOf(read, entities, recordedAt);
+	if (read.object === "deals") return [...mapDeal(read, recordedAt), ...merged];
+	if (read.object === "companies")
+		return [{ entity: "account", externalId, recordedAt, fields: accountOf(read) }, ...merged];
+	if (read.object === "leads") return [leadObjectOf(read, recordedAt)];
 	if (read.object !== "contacts")
 		return [{ entity: "activity", externalId: idOf(read, "activity"), recordedAt, fields: activityOf(read) }];
 	const lead = leadOf(read);
 	return [
 		{ entity: "contact", externalId, recordedAt, fields: contactOf(read) },
 		...(lead ? [{ entity: "lead" as const, externalId, recordedAt, fields: lead }] : []),
+		...merged,
 	];
+}
+
+/** Records that became part of this one: the portal keeps their ids with it. */
+function mergedOf(
+	{ record: { id, properties } }: ReadRecord,
+	entities: readonly CanonicalChange["entity"][],
+	recordedAt: number,
+): CanonicalChange[] {
+	const ids = (properties["hs_merged_object_ids"] ?? "").split(";").filter((one) => one !== "" && one !== id);
+	return ids.flatMap((externalId) =>
+		entities.map((entity) => ({ entity, externalId, recordedAt, fields: {}, deleted: true as const, mergedInto: id })),
+	);
 }
 
 /** Which record it is, as far as can be told. */
@@ -100,9 +120,9 @@ export function identifyRecord(given: unknown): { entity: string; externalId: st
 	return { entity: ENTITIES[object]?.[0] ?? object, externalId: record.id };
 }
 
-/** Calls and meetings count their ids each for themselves. */
+/** Calls and meetings count their ids each for themselves, and so do leads beside contacts. */
 function idOf({ object, record }: ReadRecord, entity: CanonicalChange["entity"]): string {
-	return entity === "activity" ? `${object}:${record.id}` : record.id;
+	return entity === "activity" || object === "leads" ? `${object}:${record.id}` : record.id;
 }
 
 function personOf(record: Record<string, unknown>): Record<string, JsonValue> {
@@ -224,19 +244,24 @@ function leadOf({ record: { properties: p, createdAt } }: ReadRecord): Record<st
 }
 
 function activityOf({ object, record: { properties: p, createdAt }, links }: ReadRecord): Record<string, JsonValue> {
-	const moment = text(p, "hs_meeting_start_time") ?? text(p, "hs_timestamp") ?? createdAt ?? "";
+	const moment =
+		text(p, "hs_meeting_start_time") ?? text(p, "hs_start_datetime") ?? text(p, "hs_timestamp") ?? createdAt ?? "";
 	const at = Date.parse(/^\d+$/.test(moment) ? new Date(Number(moment)).toISOString() : moment);
 	const end = Date.parse(text(p, "hs_meeting_end_time") ?? "");
 	const minutes = object === "calls" ? Number(p["hs_call_duration"] || Number.NaN) / 60_000 : (end - at) / 60_000;
 	const way = (text(p, "hs_email_direction") ?? text(p, "hs_call_direction") ?? "").toUpperCase();
 	const subject =
-		["hs_call_title", "hs_email_subject", "hs_meeting_title", "hs_task_subject", "hs_body_preview"]
+		["hs_call_title", "hs_email_subject", "hs_meeting_title", "hs_task_subject", "hs_event_name", "hs_body_preview"]
 			.map((name) => text(p, name))
 			.find(Boolean) ?? null;
 	return {
 		kind: KINDS[object] ?? "note",
 		direction:
-			way.startsWith("INCOMING") || way === "INBOUND" ? "in" : way === "EMAIL" || way === "OUTBOUND" ? "out" : null,
+			way.startsWith("INCOMING") || way === "INBOUND" || object === MARKETING_EVENTS
+				? "in"
+				: way === "EMAIL" || way === "OUTBOUND"
+					? "out"
+					: null,
 		subject,
 		occurredAt: Number.isFinite(at) ? new Date(at).toISOString() : null,
 		durationMinutes: Number.isFinite(minutes) ? Math.round(minutes) : null,

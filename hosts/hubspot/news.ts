@@ -10,6 +10,9 @@ const event = z.looseObject({
 	occurredAt: z.number(),
 	portalId: z.coerce.string(),
 	sourceId: z.string().nullish(),
+	mergedObjectIds: z.array(z.coerce.string()).default([]),
+	primaryObjectId: z.coerce.string().optional(),
+	newObjectId: z.coerce.string().optional(),
 });
 
 const TYPES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> = {
@@ -27,20 +30,25 @@ export function isNews(given: unknown): boolean {
 	return typeof given === "object" && given !== null && "subscriptionType" in given;
 }
 
-/** What an event says by itself: a record that is gone. Anything else is fetched. Throws unprocessable on what is none. */
+/** What an event says by itself: a record that is gone, became part of another, or is to be forgotten. Anything else is fetched. Throws unprocessable on what is none. */
 export function mapNews(given: unknown): CanonicalChange[] {
 	const parsed = event.safeParse(given);
 	if (!parsed.success) throw new CourtsideError("unprocessable", "This is no event that HubSpot sends.");
-	const { subscriptionType, objectId, objectTypeId, occurredAt } = parsed.data;
+	const { subscriptionType, objectId, objectTypeId, occurredAt, mergedObjectIds } = parsed.data;
 	const [kind = "", what = ""] = subscriptionType.split(".");
-	if (!/^(deletion|privacyDeletion)$/.test(what)) return [];
 	const entities = TYPES[kind === "object" ? (objectTypeId ?? "") : kind] ?? [];
+	const gone = { fields: {}, deleted: true, recordedAt: occurredAt } as const;
+	if (what === "merge") {
+		const into = parsed.data.newObjectId ?? parsed.data.primaryObjectId ?? objectId;
+		const merged = [...new Set([...mergedObjectIds, ...(parsed.data.newObjectId ? [objectId] : [])])];
+		return merged
+			.filter((id) => id !== into)
+			.flatMap((externalId) => entities.map((entity) => ({ entity, externalId, mergedInto: into, ...gone })));
+	}
+	if (!/^(deletion|privacyDeletion)$/.test(what)) return [];
 	return entities.map((entity) => ({
-		entity,
-		externalId: objectId,
-		fields: {},
-		deleted: true,
-		recordedAt: occurredAt,
+		...{ entity, externalId: objectId, ...gone },
+		...(what === "privacyDeletion" && { erased: true as const }),
 	}));
 }
 

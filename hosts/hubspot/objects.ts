@@ -21,11 +21,23 @@ const engagement = (type: string, ...properties: string[]): ReadObject => ({
 	isSwept: false,
 });
 
+/** Marketing events go by their number in the paths of objects. */
+export const MARKETING_EVENTS = "0-54";
+
 /** In the order in which they are read: what is referred to first. */
 export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		type: "companies",
-		properties: ["name", "domain", "industry", "numberofemployees", "country", "state", "hubspot_owner_id"],
+		properties: [
+			"hs_merged_object_ids",
+			"name",
+			"domain",
+			"industry",
+			"numberofemployees",
+			"country",
+			"state",
+			"hubspot_owner_id",
+		],
 		history: [],
 		links: [],
 		modified: "hs_lastmodifieddate",
@@ -34,6 +46,7 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		type: "contacts",
 		properties: [
+			"hs_merged_object_ids",
 			"firstname",
 			"lastname",
 			"email",
@@ -57,6 +70,7 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		type: "deals",
 		properties: [
+			"hs_merged_object_ids",
 			"dealname",
 			"pipeline",
 			"dealstage",
@@ -72,9 +86,18 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 		modified: "hs_lastmodifieddate",
 		isSwept: true,
 	},
+	{
+		type: "leads",
+		properties: ["hs_lead_name", "hs_lead_label", "hs_pipeline_stage", "hubspot_owner_id"],
+		history: [],
+		links: ["contacts"],
+		modified: "hs_lastmodifieddate",
+		isSwept: true,
+	},
 	engagement("calls", "hs_call_title", "hs_call_duration", "hs_call_direction"),
 	engagement("emails", "hs_email_subject", "hs_email_direction"),
 	engagement("meetings", "hs_meeting_title", "hs_meeting_start_time", "hs_meeting_end_time"),
 	engagement("notes", "hs_body_preview"),
 	engagement("tasks", "hs_task_subject", "hs_task_status"),
+	engagement(MARKETING_EVENTS, "hs_event_name", "hs_start_datetime"),
 ];

@@ -11,10 +11,6 @@ const WRITING = ["contacts", "deals"];
 const READING: Readonly<Record<string, string>> = {
 	"crm.objects.leads.read": "host.hubspot.scopeLeads",
 	"crm.objects.marketing_events.read": "host.hubspot.scopeMarketing",
-	forms: "host.hubspot.scopeForms",
-	"behavioral_events.event_definitions.read_write": "host.hubspot.scopePageViews",
-	"settings.users.teams.read": "host.hubspot.scopeTeams",
-	"settings.currencies.read": "host.hubspot.scopeCurrencies",
 };
 /** Asked for, and done without where they are not given. */
 export const OPTIONAL_SCOPES = [

@@ -52,8 +52,13 @@ async function readWorld(ports: Ports): Promise<{ apiUrl: string; own: VendorApp
 	const installation = await ports.installations.current();
 	const { apiUrl, clientId } = settings.safeParse(installation?.settings ?? {}).data ?? {};
 	const url = new URL(apiUrl || VENDOR_API);
-	if (url.origin !== VENDOR_API && !LOOPBACK.test(url.hostname))
+	if (url.origin !== VENDOR_API && !isOwnMachine(url.href))
 		throw new CourtsideError("unprocessable", `${url.host} is not HubSpot's. Leave apiUrl empty.`);
 	const clientSecret = await ports.secrets.get("clientSecret");
 	return { apiUrl: url.origin, own: clientId && clientSecret ? { clientId, clientSecret } : null };
+}
+
+/** Whether an address is of this machine, where only a stand-in answers. */
+export function isOwnMachine(address: string): boolean {
+	return URL.canParse(address) && LOOPBACK.test(new URL(address).hostname);
 }

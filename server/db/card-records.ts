@@ -17,6 +17,22 @@ export async function ourIdOf(
 	return row?.id ?? null;
 }
 
+/** Under which id a vendor holds one of our records; null where it does not. */
+export async function theirIdOf(
+	db: Db,
+	given: { source: string; object: "deal" | "lead"; id: string },
+): Promise<string | null> {
+	const row = await db
+		.selectFrom("external_ids")
+		.select("external_id")
+		.where("source", "=", given.source)
+		.where("object", "=", given.object)
+		.where("id", "=", given.id)
+		.where("merged_from", "is", null)
+		.executeTakeFirst();
+	return row?.external_id ?? null;
+}
+
 /** Open leads that are contacts of a company at their source, best first. */
 export async function leadsOfCompany(db: Db, source: string, accountId: string, most: number): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`select l.id from contacts k

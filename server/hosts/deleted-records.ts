@@ -94,12 +94,59 @@ async function remove(
 		where r.id is null or not (r.id = any(${[...isBack]}::uuid[]))
 		on conflict (tenant_id, source, object, external_id) do update
 			set deleted_at = greatest(deleted_records.deleted_at, excluded.deleted_at)`.execute(trx);
+	await handOver(context, deletions, known);
+	await erase(context, deletions, known);
 	await deleteRecords(context, entity, ids);
 	for (const { externalId } of deletions) {
 		const key = keyOf(entity, externalId);
 		if (ids.includes(known.ids.get(key) ?? "")) known.ids.delete(key);
 	}
 	return ids;
+}
+
+/** What pointed to records that became part of others points to those, and so do their ids at the source. */
+async function handOver(
+	{ trx, tenantId, source }: ApplyContext,
+	deletions: readonly StoredChange[],
+	known: KnownThings,
+): Promise<void> {
+	for (const { entity, externalId, mergedInto } of deletions) {
+		const from = known.ids.get(keyOf(entity, externalId));
+		if (!from || mergedInto === undefined || mergedInto === externalId) continue;
+		const into = await trx
+			.selectFrom("external_ids")
+			.select("id")
+			.where("source", "=", source)
+			.where("object", "=", entity)
+			.where("external_id", "=", mergedInto)
+			.executeTakeFirst();
+		if (!into || into.id === from) continue;
+		for (const [table, column] of POINTERS[entity] ?? []) {
+			await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${into.id}::uuid
+				where tenant_id = ${tenantId} and ${sql.ref(column)} = ${from}::uuid`.execute(trx);
+		}
+		await sql`update external_ids set id = ${into.id}::uuid, merged_from = ${from}::uuid
+			where tenant_id = ${tenantId} and object = ${entity} and id = ${from}::uuid`.execute(trx);
+	}
+}
+
+/** Takes away what was kept of people who want to be forgotten beside their own record: words about them, and failures. */
+async function erase(
+	{ trx, tenantId, source }: ApplyContext,
+	deletions: readonly StoredChange[],
+	known: KnownThings,
+): Promise<void> {
+	for (const { entity, externalId, erased } of deletions) {
+		if (!erased) continue;
+		const id = known.ids.get(keyOf(entity, externalId));
+		const column = entity === "lead" ? "lead_id" : "contact_id";
+		if (id && (entity === "lead" || entity === "contact"))
+			await sql`update activities set subject = null where tenant_id = ${tenantId} and ${sql.ref(column)} = ${id}::uuid`.execute(
+				trx,
+			);
+		await sql`delete from failed_records where tenant_id = ${tenantId} and source = ${source}
+			and external_id = ${externalId}`.execute(trx);
+	}
 }
 
 /** Deletes records of ours with all that is kept of them; what points to them is loosened. */

@@ -3,9 +3,12 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { View } from "../../core/contract/view.ts";
 import { askerOf } from "../answers/asker.ts";
 import { latestForecastFor } from "../answers/forecast.ts";
+import { theirIdOf } from "../db/card-records.ts";
+import type { Db } from "../db/connect.ts";
 import { findDeal, listDeals } from "../db/deals.ts";
 import { findLead, listLeads } from "../db/leads.ts";
 import type { Deps } from "../deps.ts";
+import { findInstallation } from "../hosts/installations.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { dealView } from "../views/deal-view.ts";
 import { leadView } from "../views/lead-view.ts";
@@ -48,10 +51,12 @@ export function galleryRoutes(deps: Deps) {
 			: leadId
 				? await findLead(db, leadId, visibleOwners, now())
 				: (await listLeads(db, best)).rows[0];
+		const shownTo = { tenantId, email: await addressOf(db, c.var.principal.userId), locale: viewer.locale };
+		const previews = (kind: "deal" | "lead", id: string) => previewsOf(shownTo, kind, id);
 		return c.json(
 			{
-				deal: deal ? exhibit(dealView(deal, viewer), `/deals/${deal.id}`) : null,
-				lead: lead ? exhibit(leadView(lead, viewer), `/leads/${lead.id}`) : null,
+				deal: deal ? exhibit(dealView(deal, viewer), `/deals/${deal.id}`, await previews("deal", deal.id)) : null,
+				lead: lead ? exhibit(leadView(lead, viewer), `/leads/${lead.id}`, await previews("lead", lead.id)) : null,
 				forecast: permissions.has("forecasts:read") ? exhibit(await forecastView(askerOf(c)), "/forecast") : null,
 			},
 			200,
@@ -68,14 +73,44 @@ export function galleryRoutes(deps: Deps) {
 		}
 	}
 
-	function exhibit(view: View | null, path: string): Exhibit | null {
+	/** Where each host's real surface of a record can be looked at, by host. */
+	async function previewsOf(
+		{ tenantId, email, locale }: { tenantId: number; email: string | null; locale: string },
+		kind: "deal" | "lead",
+		id: string,
+	): Promise<Map<string, string | null>> {
+		const db = database.reader(tenantId);
+		const previews = new Map<string, string | null>();
+		for (const { id: host, preview } of hosts) {
+			if (!preview || !email) continue;
+			const [installation, externalId] = await Promise.all([
+				findInstallation(db, tenantId, host),
+				theirIdOf(db, { source: host, object: kind, id }),
+			]);
+			if (installation?.state !== "on" || externalId === null) continue;
+			previews.set(host, preview({ kind, externalId, email, locale, settings: installation.settings }));
+		}
+		return previews;
+	}
+
+	function exhibit(view: View | null, path: string, previews = new Map<string, string | null>()): Exhibit | null {
 		if (!view) return null;
 		return {
 			view,
 			path,
-			surfaces: hosts.map((host) => ({ host: host.id, name: host.about.name, surface: host.present(view) })),
+			surfaces: hosts.map((host) => ({
+				host: host.id,
+				name: host.about.name,
+				surface: host.present(view),
+				preview: previews.get(host.id) ?? null,
+			})),
 		};
 	}
 
 	return routes;
+}
+
+async function addressOf(db: Db, userId: string): Promise<string | null> {
+	const row = await db.selectFrom("users").select("email").where("id", "=", userId).executeTakeFirst();
+	return row?.email ?? null;
 }

@@ -2,6 +2,11 @@ import { z } from "zod";
 import { type Answered, refusal } from "./answer.ts";
 import { OBJECT_TYPES, type ObjectType, type Portal, type PortalRecord, propertyOf, putRecord } from "./portal.ts";
 
+/** What a portal's plan or administrator may leave out. */
+const SCOPES: Readonly<Record<string, string>> = {
+	leads: "crm.objects.leads.read",
+	"0-54": "crm.objects.marketing_events.read",
+};
 const LIST_MOST = 100;
 const HISTORY_MOST = 50;
 const SEARCH_MOST = 200;
@@ -50,6 +55,9 @@ export function answerObjects(
 ): Answered {
 	if (!(OBJECT_TYPES as readonly string[]).includes(type))
 		return refusal(400, "VALIDATION_ERROR", `Unable to infer object type from: ${type}`);
+	const scope = SCOPES[type];
+	if (scope && !portal.scopes.has(scope))
+		return refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.");
 	const objects = portal.records[type as ObjectType];
 	if (action === "search") return find(portal, objects, body);
 	if (action === "batch" && verb === "read") return readBatch(objects, body);

@@ -8,6 +8,8 @@ export const OBJECT_TYPES = [
 	"meetings",
 	"notes",
 	"tasks",
+	"leads",
+	"0-54",
 ] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
 

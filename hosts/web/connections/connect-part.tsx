@@ -9,6 +9,7 @@ import { StateNotice } from "../../kit/state-notice.tsx";
 import { ConnectionSection } from "../connection-form.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
+import { ConsentPart, LacksPart } from "./consent-part.tsx";
 import { useAct } from "./use-act.ts";
 
 interface Given {
@@ -24,12 +25,14 @@ export function ConnectPart(props: Given) {
 	const mayWrite = me.permissions.includes("connections:write");
 	return (
 		<>
+			{connection.byConsent && mayWrite && <ConsentPart connection={connection} />}
 			{connection.host === "web" && me.permissions.includes("workspace:write") ? (
 				<ConnectionSection />
 			) : (
 				<SettingsForm {...props} mayWrite={mayWrite} />
 			)}
 			{connection.can.test && connection.state !== "off" && <TestPart {...props} mayWrite={mayWrite} />}
+			{connection.state === "on" && <LacksPart host={connection.host} />}
 		</>
 	);
 }

@@ -63,8 +63,8 @@ function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast"; exhibit: E
 				{t(`gallery.${what}`)} <Link to={path}>{view.title}</Link>
 			</h2>
 			<div className="exhibits">
-				{surfaces.map(({ host, name, surface }) => (
-					<Framed key={host} name={name} view={view} surface={surface} />
+				{surfaces.map(({ host, name, surface, preview }) => (
+					<Framed key={host} name={name} view={view} surface={surface} preview={preview} />
 				))}
 			</div>
 		</section>
@@ -72,7 +72,17 @@ function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast"; exhibit: E
 }
 
 /** One host's surface with its name, and whether what stands there is what the view says. */
-function Framed({ name, view, surface }: { name: string; view: View; surface: unknown }) {
+function Framed({
+	name,
+	view,
+	surface,
+	preview,
+}: {
+	name: string;
+	view: View;
+	surface: unknown;
+	preview: string | null;
+}) {
 	const { t } = useSpeech();
 	const drawn = useRef<HTMLDivElement>(null);
 	const [missing, setMissing] = useState<string[] | null>(null);
@@ -90,6 +100,11 @@ function Framed({ name, view, surface }: { name: string; view: View; surface: un
 					</span>
 				)}
 			</figcaption>
+			{preview && (
+				<a href={preview} target="_blank" rel="noreferrer">
+					{t("gallery.preview")}
+				</a>
+			)}
 			<div ref={drawn} className="exhibit-surface">
 				<Surface surface={surface} />
 			</div>

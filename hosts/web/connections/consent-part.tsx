@@ -1,0 +1,68 @@
+import { Button } from "@fluentui/react-components";
+import type { ConnectionDetailJson } from "../../../core/contract/connections.ts";
+import { useSpeech } from "../../kit/kit-words.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { FaultNotice } from "../page-frame.tsx";
+import { usePortal } from "../portal-context.tsx";
+import { usePlace } from "../router.tsx";
+import { useLoad } from "../use-load.ts";
+import { useAct } from "./use-act.ts";
+
+/** Connecting by the vendor's own page: one click there and back, and what came of it when it did not work. */
+export function ConsentPart({ connection }: { connection: ConnectionDetailJson }) {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const { query } = usePlace();
+	const { busy, fault, act } = useAct();
+	const { host, name, account, state } = connection;
+	const refused = query.get("refused");
+	return (
+		<section className="stack">
+			<h2>{t("connections.consent.title", { name })}</h2>
+			{refused && <StateNotice state="error" title={t("connections.consent.refused", { name })} />}
+			<p className="cs-muted">
+				{account && state !== "off"
+					? t("connections.consent.account", { account })
+					: t("connections.consent.says", { name })}
+			</p>
+			<div>
+				<Button
+					appearance="primary"
+					disabled={busy}
+					onClick={() =>
+						act(
+							() => session.client.authorizeConnection(host),
+							({ url }) => location.assign(url),
+						)
+					}
+				>
+					{t("connections.consent.go", { name })}
+				</Button>
+			</div>
+			{fault && <FaultNotice fault={fault} />}
+		</section>
+	);
+}
+
+/** What the vendor's account does not give, and what is done instead. Nothing is shown where nothing is missing. */
+export function LacksPart({ host }: { host: string }) {
+	const { t } = useSpeech();
+	const { session } = usePortal();
+	const { data } = useLoad(`lacks ${host}`, () => session.client.connectionLacks(host));
+	if (!data || data.items.length === 0) return null;
+	return (
+		<section>
+			<h2>{t("connections.lacks")}</h2>
+			<ul className="people-changes">
+				{data.items.map(({ what, instead }) => (
+					<li key={what}>
+						<div>
+							<bdi>{what}</bdi>
+							<span className="cs-sub">{instead}</span>
+						</div>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}

@@ -1,0 +1,38 @@
+import { z } from "@hono/zod-openapi";
+import { connectionLacks, hostId } from "../../core/contract/connections.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import type { Deps } from "../deps.ts";
+import { guardedRoute } from "../policy/guard.ts";
+import { sayTold } from "../views/connection-view.ts";
+import { viewerOf } from "../views/viewer.ts";
+import { answer, createRouter, faults } from "./router.ts";
+
+const read = guardedRoute("connections:read", {
+	method: "get",
+	path: "/connections/{host}/lacks",
+	tags: ["Connections"],
+	summary: "What the vendor's account does not give us, by its plan or by the rights we have, and what we do instead",
+	request: { params: z.object({ host: hostId }) },
+	responses: {
+		200: answer(connectionLacks, "What is missing; empty where nothing is, or it is not switched on"),
+		...faults,
+	},
+});
+
+/** What an account of a vendor's lacks. */
+export function connectionLackRoutes({ hosts, portsOf }: Deps) {
+	const routes = createRouter();
+	routes.openapi(read, async (c) => {
+		const host = hosts.find(({ id }) => id === c.req.valid("param").host);
+		if (!host) throw new CourtsideError("not_found", "There is no such host.");
+		const ports = portsOf(host.id, c.var.principal.tenantId);
+		const isOn = (await ports.installations.current())?.state === "on";
+		const viewer = viewerOf(c);
+		const lacks = isOn && host.lacks ? await host.lacks(ports) : [];
+		return c.json(
+			{ items: lacks.map(({ what, instead }) => ({ what: sayTold(viewer, what), instead: sayTold(viewer, instead) })) },
+			200,
+		);
+	});
+	return routes;
+}
