@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { cardQuery, coachingCard, dealCard, leadCard, outlookCard } from "../../core/contract/cards.ts";
-import { askerOf } from "../answers/asker.ts";
 import { latestForecastFor } from "../answers/forecast.ts";
 import type { AppEnv } from "../app-env.ts";
 import { dealOfContact, leadsOfCompany, ourIdOf, trendOf } from "../db/card-records.ts";
@@ -17,7 +16,6 @@ import { rescoreLead } from "../jobs/rescore-lead.ts";
 import { requirePermission } from "../policy/guard.ts";
 import { type CardViewer, coachingCardJson, dealCardJson, leadCardJson, outlookCardJson } from "../views/card-view.ts";
 import { territoryJson } from "../views/territory-json.ts";
-import { viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
@@ -94,7 +92,7 @@ export function hostCardRoutes(deps: Deps) {
 		const db = database.reader(tenantId);
 		const sort = parseSort(undefined, TERRITORY_SORTS, "name");
 		const [forecast, parts] = await Promise.all([
-			latestForecastFor(deps, askerOf(c), {}),
+			latestForecastFor(deps, { principal: c.var.principal, viewer: cardViewer(c) }, {}),
 			permissions.has("territories:read") ? listTerritories(db, { filter: {}, sort, after: null, limit: 30 }) : null,
 		]);
 		return c.json(outlookCardJson(forecast, (parts?.rows ?? []).map(territoryJson), cardViewer(c)), 200);
@@ -137,8 +135,9 @@ export function hostCardRoutes(deps: Deps) {
 	}
 
 	function cardViewer(c: Context<AppEnv>): CardViewer {
-		const { permissions } = c.var.principal;
-		return { ...viewerOf(c), permissions, publicUrl: deps.settings.publicUrl };
+		// The language that the card asked for, whatever the vendor's own program sends along.
+		const { permissions, locale, zone } = c.var.principal;
+		return { locale, zone, permissions, publicUrl: deps.settings.publicUrl };
 	}
 
 	return routes;

@@ -16,7 +16,8 @@ export interface Viewer {
 export function viewerOf(c: Context<AppEnv>): Viewer {
 	const { locale, zone } = c.var.principal;
 	const asked = c.req.header("accept-language");
-	return { locale: asked ? pickLocale(asked) : locale, zone };
+	// A star is what programs send that want no language in particular.
+	return { locale: asked && asked !== "*" ? pickLocale(asked) : locale, zone };
 }
 
 /** A sentence in the viewer's language. */

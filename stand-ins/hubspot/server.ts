@@ -76,8 +76,8 @@ export async function startHubSpot(portal: Portal, port = 0, cards: Cards | null
 				},
 			};
 		if (parts[0] !== "crm") return refusal(404, "OBJECT_NOT_FOUND", "no such path");
-		// 2026-09 names the version after the area, v3 before it.
-		const [area = "", ...rest] = parts[1] === "v3" ? parts.slice(2) : [parts[1] ?? "", ...parts.slice(3)];
+		// 2026-09 names the version after the area, v3 and v4 before it.
+		const [area = "", ...rest] = /^v[34]$/.test(parts[1] ?? "") ? parts.slice(2) : [parts[1] ?? "", ...parts.slice(3)];
 		if (area === "objects")
 			return answerObjects(portal, { method, params: url.searchParams, body, by: portal.app.clientId }, rest);
 		if (area === "pipelines") return { status: 200, json: { results: portal.pipelines } };

@@ -35,9 +35,10 @@ export function LeadBody({
 				</NumberHead>
 			)}
 			{score?.action && (
-				<Text>
-					{score.action.text} {score.action.why}
-				</Text>
+				<Flex direction="column" gap="flush">
+					<Text format={{ fontWeight: "demibold" }}>{score.action.text}</Text>
+					<Text>{score.action.why}</Text>
+				</Flex>
 			)}
 			<Flex direction="row" gap="small" wrap>
 				{may.score && (
