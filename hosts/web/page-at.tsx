@@ -46,6 +46,10 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/leads.tsx"), "LeadsPage"),
 		one: LeadPlace,
 	},
+	live: {
+		all: page(() => import("./pages/live-start.tsx"), "LiveStartPage"),
+		one: page(() => import("./pages/live.tsx"), "LivePage"),
+	},
 	mailbox: {
 		all: page(() => import("./pages/mailbox.tsx"), "MailboxPage"),
 		one: page(() => import("./pages/mail.tsx"), "MailPage"),

@@ -53,7 +53,7 @@ async function addMeeting(ownerId = maria.userId): Promise<string> {
 async function enter(base: string, meetingId: string, from?: TestPage): Promise<TestPage> {
 	const { ticket } = await ticketFor(app, maria, meetingId);
 	const page = await openPage(base, ticket, from && { epoch: from.epoch, n: from.n });
-	await expect.poll(() => page.frames.some((f) => f.type === "welcome")).toBe(true);
+	await expect.poll(() => page.frames.some((f) => f.type === "welcome"), { timeout: 10_000 }).toBe(true);
 	return page;
 }
 
@@ -71,14 +71,14 @@ describe("a line to a live meeting", () => {
 		const meetingId = await addMeeting();
 		const { ticket } = await ticketFor(app, maria, meetingId);
 		const first = await openPage(base, ticket);
-		await expect.poll(() => first.frames[0]?.type).toBe("welcome");
+		await expect.poll(() => first.frames[0]?.type, { timeout: 10_000 }).toBe("welcome");
 		for (const wrong of [
 			ticket,
 			`${theirs.tenantId}.${ticket.split(".")[1]}`,
 			`${ours.tenantId}.nothing-of-ours-at-all`,
 		]) {
 			const page = await openPage(base, wrong);
-			await expect.poll(() => page.isClosed()).toBe(true);
+			await expect.poll(() => page.isClosed(), { timeout: 10_000 }).toBe(true);
 			expect(page.frames).toMatchObject([{ type: "error", code: "not_signed_in" }]);
 		}
 	});
@@ -98,13 +98,13 @@ describe("a line to a live meeting", () => {
 		const { ticket } = await ticketFor(app, maria, await addMeeting());
 		app.passTime(61_000);
 		const page = await openPage(base, ticket);
-		await expect.poll(() => page.isClosed()).toBe(true);
+		await expect.poll(() => page.isClosed(), { timeout: 10_000 }).toBe(true);
 	});
 
 	test("says so to who speaks before their hello, and refuses pages of other sites", async () => {
 		const { base } = await start();
 		const page = await openPage(base, "x".repeat(30));
-		await expect.poll(() => page.isClosed()).toBe(true);
+		await expect.poll(() => page.isClosed(), { timeout: 10_000 }).toBe(true);
 		const { WebSocket } = await import("ws");
 		const foreign = new WebSocket(`${base.replace("http", "ws")}/api/v1/live`, { origin: "https://evil.example" });
 		const code = await new Promise((resolve) => foreign.on("unexpected-response", (_, r) => resolve(r.statusCode)));
@@ -147,14 +147,18 @@ describe("what is said in a live meeting", () => {
 		}
 		const all = segments.map((s) => s.segmentId);
 		for (const page of [here, there]) {
-			await expect.poll(() => finalsOf(page).length).toBeGreaterThanOrEqual(all.length);
+			await expect.poll(() => finalsOf(page).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(all.length);
 			expect([...finalsOf(page)].sort()).toEqual([...all].sort());
 		}
-		await expect.poll(() => there.of("action:detected").length).toBe(here.of("action:detected").length);
+		await expect
+			.poll(() => there.of("action:detected").length, { timeout: 10_000 })
+			.toBe(here.of("action:detected").length);
 		expect(here.of("action:detected").length).toBeGreaterThan(1);
 		const interim = { ...(segments[0] as (typeof segments)[0]), segmentId: "i", rev: 1, final: false, text: "well" };
 		await there.ask({ type: "transcript:segments", segments: [interim] });
-		await expect.poll(() => here.of("transcription:segment").map((e) => e.segment.text)).toContain("well");
+		await expect
+			.poll(() => here.of("transcription:segment").map((e) => e.segment.text), { timeout: 10_000 })
+			.toContain("well");
 	});
 
 	test("twice, late or in any order makes the same meeting", async () => {
@@ -171,7 +175,7 @@ describe("what is said in a live meeting", () => {
 		});
 		const newest = async (page: TestPage) => {
 			const again = await enter(base, (page.frames[0] as { meetingId: string }).meetingId);
-			await expect.poll(() => again.resets).toBe(1);
+			await expect.poll(() => again.resets, { timeout: 10_000 }).toBe(1);
 			return again.events
 				.filter((e) => e.type !== "status:update")
 				.map((e) => JSON.stringify(e))
@@ -192,7 +196,7 @@ describe("what is said in a live meeting", () => {
 			if (cutBefore) page.leave();
 			await speaker.ask({ type: "transcript:segments", segments: part });
 			if (!cutBefore) {
-				await expect.poll(() => finalsOf(page)).toContain(`r${k}`);
+				await expect.poll(() => finalsOf(page), { timeout: 10_000 }).toContain(`r${k}`);
 				page.leave();
 			}
 			seen.push(...finalsOf(page));
@@ -200,7 +204,7 @@ describe("what is said in a live meeting", () => {
 			page = await enter(base, meetingId, page);
 			expect([k, resets <= 1, page.resets]).toEqual([k, true, 0]);
 		}
-		await expect.poll(() => [...seen, ...finalsOf(page)]).toContain("r18");
+		await expect.poll(() => [...seen, ...finalsOf(page)], { timeout: 10_000 }).toContain("r18");
 		seen.push(...finalsOf(page));
 		expect(seen).toEqual(Array.from({ length: 20 }, (_, k) => `r${k}`));
 	});
@@ -218,7 +222,7 @@ describe("what is said in a live meeting", () => {
 		const second = await otherProcess();
 		open.push(second);
 		const back = await enter(second.base, meetingId, page);
-		await expect.poll(() => back.resets).toBe(1);
+		await expect.poll(() => back.resets, { timeout: 10_000 }).toBe(1);
 		await say(back, 8, 10);
 		expect([...new Set(finalsOf(back))].sort()).toEqual(
 			segments
@@ -250,7 +254,7 @@ describe("a rep at a live meeting", () => {
 		await page.ask({ type: "coaching:request" });
 		expect(page.of("coaching:next")[0]).toMatchObject({ say: expect.stringMatching(/\S/) });
 		const again = await enter(base, meetingId);
-		await expect.poll(() => again.resets).toBe(1);
+		await expect.poll(() => again.resets, { timeout: 10_000 }).toBe(1);
 		expect(again.of("action:detected").find((a) => a.action.id === action?.action.id)?.action.status).toBe("done");
 		expect(again.of("check:updated")).toMatchObject([{ slot: "budget", isDone: true }]);
 		expect(again.of("coaching:tip").map((t) => t.tip.kind)).not.toContain(tip?.tip.kind);
@@ -305,7 +309,7 @@ describe("a rep at a live meeting", () => {
 		const { meetingId } = (await made.json()) as { meetingId: string };
 		const first = await otherProcess();
 		const page = await enter(first.base, meetingId);
-		await expect.poll(() => page.of("status:update").length).toBeGreaterThan(0);
+		await expect.poll(() => page.of("status:update").length, { timeout: 10_000 }).toBeGreaterThan(0);
 		app.passTime(40_000);
 		await first.stop();
 		const second = await otherProcess();

@@ -1,0 +1,211 @@
+import { buffer } from "node:stream/consumers";
+import { afterAll, afterEach, expect, test } from "vitest";
+import type { Manifest } from "../../stand-ins/speech/manifest.ts";
+import { markedAudio } from "../../stand-ins/speech/marked-audio.ts";
+import { startSpeech } from "../../stand-ins/speech/server.ts";
+import { listAudioParts } from "../db/live-audio.ts";
+import { insertMeeting } from "../db/meetings.ts";
+import { writeDownAudio } from "../jobs/write-down-audio.ts";
+import { assemblyAi } from "../speech/assemblyai.ts";
+import { addWorkspace, testApp } from "../test-app.ts";
+import { type ListeningApp, listenTo, openPage, type TestPage, ticketFor } from "./test-live.ts";
+
+const said = (channel: number, start: number, text: string) => {
+	const words = text.split(" ").map((w, k): [string, number, number] => [w, start + k * 0.3, start + k * 0.3 + 0.25]);
+	return { channel, start, end: words.at(-1)?.[2] ?? start, text, words };
+};
+const manifest: Manifest = {
+	lang: "en",
+	segments: [
+		said(0, 0.5, "What does that cost you in a month?"),
+		said(1, 4, "Honestly, that is too expensive for us."),
+		said(0, 8, "I understand. What do you compare it with?"),
+		said(1, 14, "We will check with our board on Monday."),
+	],
+};
+const speech = await startSpeech({ manifest, isMarked: true });
+afterAll(() => speech.stop());
+const provider = assemblyAi({ key: "speech-key", url: speech.assemblyAiUrl });
+const app = await testApp({ speech: provider });
+const ours = await addWorkspace(app.database, "harbour");
+const { rep: maria } = ours.people;
+const CHANNELS = [
+	{ channel: 0, role: "rep" as const },
+	{ channel: 1, role: "customer" as const },
+];
+const CHUNK_SEC = 0.1;
+const CHUNK = 3200;
+
+const open: ListeningApp[] = [];
+afterEach(async () => {
+	for (const one of open.splice(0)) await one.stop();
+	Object.assign(speech.behaviour, { refuses: false, cutAfterSec: null });
+});
+
+async function addMeeting(): Promise<string> {
+	const given = { title: "Northgate", customerName: null, kind: "discovery", state: "planned", lang: "en" } as const;
+	const from = { source: "live", sourceKey: null, startsAt: Date.now(), ownerId: maria.userId } as const;
+	const meeting = { ...given, ...from, tenantId: ours.tenantId, createdBy: maria.userId };
+	return (await app.database.inTenant(ours.tenantId, (trx) => insertMeeting(trx, meeting))).id;
+}
+
+async function enter(meetingId: string): Promise<TestPage> {
+	const listening = await listenTo(app.deps);
+	open.push(listening);
+	const { ticket } = await ticketFor(app, maria, meetingId);
+	const page = await openPage(listening.base, ticket);
+	await expect.poll(() => page.resets, { timeout: 10_000 }).toBe(1);
+	return page;
+}
+
+/** Sends seconds of both channels, from one second to another. */
+function speak(page: TestPage, from: number, to: number): void {
+	for (const channel of [0, 1] as const) {
+		const pcm = markedAudio(channel, to);
+		for (let chunk = Math.round(from / CHUNK_SEC); chunk < Math.round(to / CHUNK_SEC); chunk++)
+			page.audio({
+				channel,
+				chunk,
+				startSec: chunk * CHUNK_SEC,
+				pcm: pcm.subarray(chunk * CHUNK, (chunk + 1) * CHUNK),
+			});
+	}
+}
+
+const record = async (page: TestPage, sourceId: string = crypto.randomUUID()) => {
+	await page.ask({ type: "consent:record", answer: "given", how: "said" });
+	await page.ask({ type: "recording:start", sourceId, channels: CHANNELS });
+};
+const textsOf = (page: TestPage) =>
+	[...new Map(page.of("transcription:final").map((e) => [e.segment.segmentId, e.segment])).values()]
+		.sort((a, b) => a.start - b.start)
+		.map(({ role, text }) => `${role}: ${text}`);
+const ALL = manifest.segments.map(({ channel, text }) => `${channel === 0 ? "rep" : "customer"}: ${text}`);
+
+test("nothing is recorded before consent is noted", async () => {
+	const page = await enter(await addMeeting());
+	const asked = page.ask({ type: "recording:start", sourceId: crypto.randomUUID(), channels: CHANNELS });
+	await expect(asked).rejects.toThrow("forbidden");
+	speak(page, 0, 1);
+	expect(page.of("status:update").at(-1)?.status.recording).toBe("off");
+});
+
+test("what is said into the microphone comes back as words and a tip, on the right side, and is kept", async () => {
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	await record(page);
+	speak(page, 0, 7);
+	await expect.poll(() => page.of("coaching:tip").length, { timeout: 8000 }).toBe(1);
+	speak(page, 7, 18);
+	await expect.poll(() => textsOf(page), { timeout: 8000 }).toEqual(ALL);
+	const [tip] = page.of("coaching:tip");
+	expect(tip?.tip).toMatchObject({ kind: "objection.price", quote: "Honestly, that is too expensive for us." });
+	await page.ask({ type: "recording:pause" });
+	const parts = await listAudioParts(app.database.reader(ours.tenantId), meetingId);
+	expect(parts.every((part) => part.isTranscribed)).toBe(true);
+	const bytes = await Promise.all(
+		parts
+			.filter((part) => part.channel === 1)
+			.map(async ({ storageKey }) => {
+				const object = await app.deps.storage.get(ours.tenantId, storageKey);
+				return object ? buffer(object.stream) : Buffer.alloc(0);
+			}),
+	);
+	expect(Buffer.concat(bytes).equals(markedAudio(1, 18))).toBe(true);
+});
+
+test("chunks that come twice are taken once, and only one page records", async () => {
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	await record(page);
+	speak(page, 0, 8);
+	speak(page, 0, 8);
+	await expect.poll(() => textsOf(page), { timeout: 8000 }).toEqual(ALL.slice(0, 2));
+	const other = await enter(meetingId);
+	const asked = other.ask({ type: "recording:start", sourceId: crypto.randomUUID(), channels: CHANNELS });
+	await expect(asked).rejects.toThrow("wrong_state");
+	app.passTime(20_000);
+	await other.ask({ type: "recording:start", sourceId: crypto.randomUUID(), channels: CHANNELS });
+});
+
+test("a page that comes back goes on after what was kept, and no word comes twice", async () => {
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	const sourceId = crypto.randomUUID();
+	await record(page, sourceId);
+	speak(page, 0, 8);
+	await expect.poll(() => textsOf(page).length, { timeout: 8000 }).toBe(2);
+	page.leave();
+	const back = await enter(meetingId);
+	await back.ask({ type: "recording:start", sourceId, channels: CHANNELS });
+	speak(back, 3, 18);
+	await expect.poll(() => textsOf(back), { timeout: 8000 }).toEqual(ALL);
+});
+
+test("while the provider is away coaching goes on from what is typed, the page says so, and words are written down later", async () => {
+	speech.behaviour.refuses = true;
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	await record(page);
+	speak(page, 0, 18);
+	await expect.poll(() => page.of("status:update").at(-1)?.status.words, { timeout: 8000 }).toBe("down");
+	const typed = { rev: 1, channel: null, speakerId: "customer", role: "customer" as const, lang: "en", final: true };
+	await page.ask({
+		type: "transcript:segments",
+		segments: [{ ...typed, segmentId: "t1", start: 4, end: 6, text: "That is far too expensive for us." }],
+	});
+	expect(page.of("coaching:tip")).toHaveLength(1);
+	await page.ask({ type: "meeting:end" });
+	const parts = await listAudioParts(app.database.reader(ours.tenantId), meetingId, { isWordless: true });
+	expect(parts.length).toBeGreaterThan(0);
+	const deps = { database: app.database, storage: app.deps.storage, speech: provider, jobs: app.jobs };
+	await expect(writeDownAudio(deps, { tenantId: ours.tenantId, meetingId })).rejects.toMatchObject({
+		code: "unavailable",
+	});
+	speech.behaviour.refuses = false;
+	for (let twice = 0; twice < 2; twice++) await writeDownAudio(deps, { tenantId: ours.tenantId, meetingId });
+	const { rows } = await app.database.pool.query(
+		"select text from meeting_segments where meeting_id = $1 and channel is not null order by start_sec",
+		[meetingId],
+	);
+	expect(rows.map((row) => row.text)).toEqual(manifest.segments.map((s) => s.text));
+});
+
+test("a customer's no deletes sound and words; notes and ticks stay, and nothing more is taken", async () => {
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	await record(page);
+	speak(page, 0, 8);
+	await expect.poll(() => textsOf(page).length, { timeout: 8000 }).toBe(2);
+	await page.ask({ type: "note:add", noteId: crypto.randomUUID(), text: "Wants monthly billing" });
+	await page.ask({ type: "check:set", slot: "budget", isDone: true });
+	await page.ask({ type: "consent:record", answer: "declined", how: "said" });
+	speak(page, 8, 18);
+	const again = page.ask({ type: "recording:start", sourceId: crypto.randomUUID(), channels: CHANNELS });
+	await expect(again).rejects.toThrow("forbidden");
+	const db = app.database.reader(ours.tenantId);
+	expect(await listAudioParts(db, meetingId)).toEqual([]);
+	expect(await app.deps.storage.list(ours.tenantId, `meetings/${meetingId}/`)).toEqual([]);
+	const { rows } = await app.database.pool.query(
+		"select 1 from meeting_segments where meeting_id = $1 and text <> ''",
+		[meetingId],
+	);
+	expect(rows).toEqual([]);
+	const back = await enter(meetingId);
+	await expect.poll(() => back.of("note:added").map((n) => n.text)).toEqual(["Wants monthly billing"]);
+	expect(back.of("check:updated")).toMatchObject([{ slot: "budget", isDone: true }]);
+	expect(back.of("transcription:final")).toEqual([]);
+});
+
+test("off the record drops sound of the last minute too", async () => {
+	const meetingId = await addMeeting();
+	const page = await enter(meetingId);
+	await record(page);
+	speak(page, 0, 8);
+	await expect.poll(() => textsOf(page).length, { timeout: 8000 }).toBe(2);
+	await page.ask({ type: "recording:off-record" });
+	speak(page, 8, 18);
+	await page.ask({ type: "recording:resume" });
+	expect(await listAudioParts(app.database.reader(ours.tenantId), meetingId)).toEqual([]);
+	expect(page.of("transcription:retracted")).toHaveLength(2);
+});
