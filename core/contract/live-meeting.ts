@@ -151,6 +151,8 @@ export const liveStatus = z
 		isEnded: z.boolean(),
 		/** Of the page that holds the microphone. */
 		sourceId: z.string().nullable(),
+		/** Seconds since it began; null before. */
+		elapsedSec: z.number().nullable(),
 		/** Open pages, this one too. */
 		pages: z.number().int(),
 	})

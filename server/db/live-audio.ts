@@ -58,12 +58,17 @@ export async function lastChunks(db: Db, meetingId: string): Promise<{ channel: 
 	return rows;
 }
 
-/** Says of stretches of a channel that reach beyond a second, up to `until`, whether their words are there. */
+/** Says of stretches of a channel that reach beyond a second, up to `until`, and begin at `from` or later, whether their words are there. */
 export async function markTranscribed(
 	trx: Transaction<Tables>,
 	meetingId: string,
 	channel: number,
-	{ beyond, until = Number.MAX_VALUE, isTranscribed }: { beyond: number; until?: number; isTranscribed: boolean },
+	{
+		beyond = -1,
+		until = Number.MAX_VALUE,
+		from = -1,
+		isTranscribed,
+	}: { beyond?: number; until?: number; from?: number; isTranscribed: boolean },
 ): Promise<void> {
 	await trx
 		.updateTable("meeting_audio_parts")
@@ -72,6 +77,7 @@ export async function markTranscribed(
 		.where("channel", "=", channel)
 		.where("end_sec", ">", beyond)
 		.where("end_sec", "<=", until)
+		.where("start_sec", ">=", from)
 		.execute();
 }
 

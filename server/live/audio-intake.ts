@@ -10,6 +10,7 @@ import type { LiveSession } from "./live-session.ts";
 /** A page that records renews its hold with everything it sends; so long after its last sign another may take over. */
 export const SOURCE_HOLDS_MS = 15_000;
 const RENEW_MS = 5000;
+const LITTLE_SEC = 0.05;
 
 interface Channel {
 	role: Segment["role"];
@@ -114,9 +115,10 @@ export class AudioIntake {
 			(till, { segment }) => (segment?.final && segment.channel === channel ? Math.max(till, segment.end) : till),
 			0,
 		);
-		const mark = (beyond: number) =>
-			void deps.database
-				.inTenant(tenantId, (trx) => markTranscribed(trx, meetingId, channel, { beyond, isTranscribed: false }))
+		const mark = (which: Parameters<typeof markTranscribed>[3]) =>
+			store
+				.stored()
+				.then(() => deps.database.inTenant(tenantId, (trx) => markTranscribed(trx, meetingId, channel, which)))
 				.catch((err: unknown) => deps.log.error({ err, meetingId }, "missed words could not be noted"));
 		const words =
 			deps.speech &&
@@ -132,13 +134,19 @@ export class AudioIntake {
 							.write([{ type: "segment", segment }])
 							.catch((err: unknown) => deps.log.error({ err, meetingId }, "words of a live meeting could not be kept"));
 					},
-					missed: mark,
+					missed: (since) => void mark({ beyond: since, isTranscribed: false }),
 					state: (state, since) => {
-						// What came till now is stored with how it was till now.
-						void store.flush();
-						store.isHeard = state === "live";
 						session.setWords(state);
-						if (state === "down") mark(since);
+						if (state === "down") {
+							store.isHeard = false;
+							void store.flush();
+							void mark({ beyond: since, isTranscribed: false });
+							return;
+						}
+						// What the new line does not hear is a part of its own; what waited for it, it does hear.
+						if ((store.pendingFrom() ?? since) < since - LITTLE_SEC) void store.flush();
+						store.isHeard = true;
+						void mark({ from: since - LITTLE_SEC, isTranscribed: true });
 					},
 					fault: (reason) => deps.log.warn({ meetingId, reason }, "live words have stopped; audio is kept for later"),
 				},

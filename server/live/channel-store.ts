@@ -60,6 +60,16 @@ export class ChannelStore {
 		return this.work;
 	}
 
+	/** Where what is not stored yet begins; null when there is none. */
+	pendingFrom(): number | null {
+		return this.pending[0]?.startSec ?? null;
+	}
+
+	/** Resolves when everything that was put into storage so far is there. */
+	stored(): Promise<void> {
+		return this.work;
+	}
+
 	/** Forgets what is not stored yet. */
 	drop(): void {
 		for (const chunk of this.pending.splice(0)) this.waitingSec -= lengthOf(chunk);

@@ -156,6 +156,7 @@ export class LiveSession {
 			words: this.words,
 			isEnded: state === "processing" || state === "ready",
 			sourceId: (sourceUntil ?? 0) > this.deps.now() ? sourceId : null,
+			elapsedSec: this.elapsedSec(),
 			pages: this.pages.size,
 		};
 	}

@@ -85,6 +85,9 @@ export function openLiveLine(given: {
 			stand("open");
 		} else {
 			state = takeFrame(state, frame);
+			const elapsedSec = state.status?.elapsedSec ?? null;
+			// Once: later ones would only jitter with the line.
+			if (elapsedSec !== null) beganAt ??= performance.now() - elapsedSec * 1000;
 			tell();
 		}
 	}

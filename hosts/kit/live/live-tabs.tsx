@@ -34,8 +34,15 @@ export function LiveTabs(props: { state: LiveState; tab: LiveTab; onTab: (tab: L
 					</Tab>
 				))}
 			</TabList>
-			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-			<div className="cs-live-tab" role="tabpanel" id="live-tab" tabIndex={0} aria-labelledby={`live-tab-${tab}`}>
+			<div
+				key={tab}
+				className="cs-live-tab"
+				role="tabpanel"
+				id="live-tab"
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+				tabIndex={0}
+				aria-labelledby={`live-tab-${tab}`}
+			>
 				{tab === "words" && <Words state={state} />}
 				{tab === "talk" && <Talk state={state} />}
 				{tab === "actions" && <Actions state={state} deeds={deeds} />}
@@ -52,7 +59,9 @@ function Words({ state }: { state: LiveState }) {
 	const last = state.words.at(-1)?.text;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: new words bring the end into sight
 	useEffect(() => {
-		end.current?.scrollIntoView({ block: "nearest" });
+		// The tab alone: the page with the tip on it must not move.
+		const panel = end.current?.closest(".cs-live-tab");
+		if (panel) panel.scrollTop = panel.scrollHeight;
 	}, [last]);
 	if (state.words.length === 0) return <p className="cs-muted">{t("live.noWords")}</p>;
 	return (
