@@ -48,6 +48,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/settings/model", "david"],
 	["/settings/api", "david"],
 	["/settings/website", "david"],
+	["/settings/slack", "david"],
 	["/graphql", "maria"],
 	["/settings/roles", "david"],
 	["/settings/api-keys", "david"],

@@ -63,6 +63,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/tracking.tsx"), "TrackingPage"),
 		needs: "workspace:write",
 	},
+	{
+		id: "slack",
+		word: "chat.title",
+		page: page(() => import("./pages/slack.tsx"), "SlackPage"),
+		needs: "connections:write",
+	},
 	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
 ];
 

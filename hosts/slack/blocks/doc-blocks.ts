@@ -118,7 +118,7 @@ function feedbackBlock({ locale }: ChatDoc, id: string): Block[] {
 export function chartBlock(chart: ChatChart | null, locale: string): Block[] {
 	if (!chart || chart.bars.length === 0) return [];
 	const labels = chart.bars.map(({ label }) => cut(label, 20));
-	if (new Set(labels).size !== labels.length) return [];
+	if (new Set(labels).size !== labels.length || [chart.title, ...labels].some((one) => one === "")) return [];
 	return [
 		{
 			type: "data_visualization",
