@@ -6,7 +6,7 @@ import { featuresAt } from "./deal-features/deal-features.ts";
 import { type DealFeatures, FEATURES, type FeatureName, type FeatureValue } from "./deal-features/feature-list.ts";
 import { groundAsOf } from "./deal-features/training-rows.ts";
 import { lifeAsOf } from "./deal-life.ts";
-import { type Driver, findDrivers } from "./drivers.ts";
+import { type Driver, type DriverGroup, findDrivers } from "./drivers.ts";
 import type { TabularRow } from "./tabular/cell.ts";
 
 /** What separated won deals from lost ones. Plain JSON. */
@@ -88,7 +88,7 @@ export function dealDrivers(
 	const drivers = findDrivers({ columns, rows, happened }).map((driver) => {
 		const column = driver.column as FeatureName;
 		// Ranges in order, what is not known last; words by how many there are.
-		const groups = driver.groups.toSorted((a, b) => (a.from ?? Infinity) - (b.from ?? Infinity) || b.n - a.n);
+		const groups = driver.groups.toSorted(inOrder);
 		return { ...driver, groups, column, unit: UNITS[column] };
 	});
 	const common = { version: "deal-drivers-1", origin, days: DAYS, lookedAtDays } as const;
@@ -105,4 +105,9 @@ function naturalRow(features: DealFeatures): TabularRow {
 		return Math.round((unit === "times" ? Math.exp(value) : value) * 100) / 100;
 	};
 	return Object.fromEntries(FEATURES.map(({ name }) => [name, natural(name, features[name])]));
+}
+
+function inOrder(a: DriverGroup, b: DriverGroup): number {
+	if (a.from === null || b.from === null) return Number(a.from === null) - Number(b.from === null) || b.n - a.n;
+	return a.from - b.from || (a.to ?? 0) - (b.to ?? 0);
 }

@@ -16,6 +16,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/connections/web?part=write-back", "david"],
 	["/deals", "jennifer"],
 	["/board", "jennifer"],
+	["/deals/drivers", "robert"],
 	["deal", "maria"],
 	["/forecast", "jennifer"],
 	["/forecast/changes", "jennifer"],
