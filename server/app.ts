@@ -73,6 +73,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
 import { memberRoutes } from "./routes/members.ts";
+import { monitoringRoutes } from "./routes/monitoring.ts";
 import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
 import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -179,6 +180,7 @@ const RESOURCES = [
 	forecastCallRoutes,
 	waterfallRoutes,
 	marketRoutes,
+	monitoringRoutes,
 	quotaPlanRoutes,
 	quotaRoutes,
 	scenarioRoutes,

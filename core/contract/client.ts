@@ -164,6 +164,13 @@ import type {
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { ModelTrialsJson } from "./model-trials.ts";
 import type {
+	CoverageJson,
+	PerformanceJson,
+	performanceQuery,
+	putCoverageNormsRequest,
+	putRepHoursRequest,
+} from "./monitoring.ts";
+import type {
 	createNurtureRequest,
 	NurtureListJson,
 	NurtureSequenceJson,
@@ -790,6 +797,13 @@ export function createClient(options: ClientOptions) {
 			call<QuotaRequestJson>("POST", "/quota-requests", { body, key }),
 		decideQuotaRequest: (id: string, body: z.input<typeof decideQuotaRequest>) =>
 			call<QuotaRequestJson>("POST", `/quota-requests/${id}/decide`, { body }),
+		performance: (query: Query<typeof performanceQuery> = {}) =>
+			call<PerformanceJson>("GET", "/performance", { query }),
+		coverage: () => call<CoverageJson>("GET", "/coverage"),
+		updateCoverageNorms: (body: z.input<typeof putCoverageNormsRequest>) =>
+			call<CoverageJson>("PUT", "/coverage/norms", { body }),
+		updateRepHours: (body: z.input<typeof putRepHoursRequest>) =>
+			call<CoverageJson>("PUT", "/coverage/hours", { body }),
 		potential: () => call<PotentialJson>("GET", "/potential"),
 		makePotentialLeads: (body: z.input<typeof makePotentialLeadsRequest>, key: string) =>
 			call<PotentialLeadsJson>("POST", "/potential/leads", { body, key }),

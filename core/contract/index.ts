@@ -32,6 +32,7 @@ export * from "./mails.ts";
 export * from "./market.ts";
 export * from "./members.ts";
 export * from "./model-trials.ts";
+export * from "./monitoring.ts";
 export * from "./nurture.ts";
 export * from "./passkeys.ts";
 export * from "./people.ts";

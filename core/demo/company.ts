@@ -11,6 +11,7 @@ import type { Tenant } from "../model/tenant.ts";
 import type { Team, User } from "../model/user.ts";
 import type { DuplicatePair } from "./duplicates.ts";
 import type { PlantedCause } from "./planted.ts";
+import type { DemoQuotaPlanning } from "./quota-planning.ts";
 import type { DemoPlanStep, DemoStakeholder } from "./rooms.ts";
 import type { AccountPlace } from "./towns.ts";
 import type { SimulationState } from "./truth.ts";
@@ -33,6 +34,8 @@ export interface CompanyRecords {
 	activities: Activity[];
 	territories: Territory[];
 	quotas: Quota[];
+	/** What stands around the quotas; a company of records alone has none. */
+	quotaPlanning?: DemoQuotaPlanning;
 	exchangeRates: ExchangeRate[];
 	campaigns: Campaign[];
 	competitors: Competitor[];

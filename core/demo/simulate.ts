@@ -23,6 +23,7 @@ import { campaigns, DEMO_FISCAL, exchangeRates, quotas, territories } from "./pl
 import { plantedCauses } from "./planted.ts";
 import { catalogue, lineItemsOf } from "./products.ts";
 import { foundHospital, plantQuietChampion, QUIET_PATCH } from "./quiet-champion.ts";
+import { quotaPlanning } from "./quota-planning.ts";
 import { dealRooms } from "./rooms.ts";
 import { accountPlaces } from "./towns.ts";
 import { continueQuarter, type SimulationState, winProbability } from "./truth.ts";
@@ -92,6 +93,16 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 	const contacts = everyone.flatMap((c) => c.contacts);
 	const deals = live.map((l) => l.deal);
 	const rivals = competitors(seed, since);
+	const carried = quotas({
+		seed,
+		since,
+		first,
+		today,
+		teams,
+		reps,
+		wonPerRepQuarterMinor: averageQuarter(live, rates, calendar) / reps.length,
+		atRisk: carryTooMuch(state),
+	});
 	return {
 		tenant: {
 			slug: DEMO_COMPANY.slug,
@@ -116,16 +127,8 @@ export function simulateCompany(options: { seed: number; now: Instant; size?: nu
 		lineItems: allLineItems(seed, live, products),
 		activities: ledger.activities,
 		territories: territories(seed, since, teams, reps),
-		quotas: quotas({
-			seed,
-			since,
-			first,
-			today,
-			teams,
-			reps,
-			wonPerRepQuarterMinor: averageQuarter(live, rates, calendar) / reps.length,
-			atRisk: carryTooMuch(state),
-		}),
+		quotas: carried,
+		quotaPlanning: quotaPlanning({ seed, since, today, now, reps, quotas: carried, topId: teams[0]?.id ?? "" }),
 		exchangeRates: rates,
 		campaigns: campaigns(seed, since, first, today),
 		competitors: rivals,

@@ -1,5 +1,9 @@
+import { sql, type Transaction } from "kysely";
 import type { SizeClass } from "../../core/territory/account-worth.ts";
 import type { Db } from "./connect.ts";
+import { requireVersion } from "./own-write.ts";
+import type { Tables } from "./tables.ts";
+import { jsonb } from "./values.ts";
 
 /** What an account of a class takes in a year. */
 export interface ClassNorm {
@@ -44,4 +48,19 @@ export async function coverageNorms(db: Db): Promise<CoverageNorms & { version: 
 	const row = await db.selectFrom("coverage_norms").select(["body", "version"]).executeTakeFirst();
 	// Parsed when it was given.
 	return row ? { ...USUAL, ...(row.body as unknown as CoverageNorms), version: row.version } : { ...USUAL, version: 0 };
+}
+
+/** Sets them. Throws version_required, version_conflict. */
+export async function saveCoverageNorms(
+	trx: Transaction<Tables>,
+	given: { tenantId: number; norms: CoverageNorms; read: number | null; by: string },
+): Promise<void> {
+	const { version } = await coverageNorms(trx);
+	requireVersion(given.read, version, "norms");
+	const values = { body: jsonb(given.norms), version: version + 1, updated_by: given.by };
+	await trx
+		.insertInto("coverage_norms")
+		.values({ tenant_id: given.tenantId, ...values })
+		.onConflict((conflict) => conflict.column("tenant_id").doUpdateSet({ ...values, updated_at: sql<Date>`now()` }))
+		.execute();
 }

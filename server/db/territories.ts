@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import type { TerritoryRule } from "../../core/model/planning.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { likeAnywhere } from "./filters.ts";
 import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
@@ -82,6 +84,18 @@ export async function findTerritory(db: Db, id: string): Promise<TerritoryRow | 
 	return row ? pick(row, (await countAccounts(db, [row.rules]))[0] ?? 0) : null;
 }
 
+/** Territories of people in sight, with their rules, by name; those that nobody owns only for who sees all. */
+export async function territoriesInSight(
+	db: Db,
+	visibleOwners: VisibleOwners,
+): Promise<{ id: string; name: string; ownerName: string | null; rules: TerritoryRule[] }[]> {
+	const { rows } = await sql<{ id: string; name: string; ownerName: string | null; rules: TerritoryRule[] }>`
+		select e.id::text as id, e.name, o.name as "ownerName", e.rules
+		from territories e left join users o on o.id = e.owner_id
+		where ${ownedInSight(sql`e.owner_id`, visibleOwners)} order by lower(e.name), e.id limit 500`.execute(db);
+	return rows;
+}
+
 /** How many accounts each list of rules takes in; one scan for all. */
 async function countAccounts(db: Db, territories: TerritoryRule[][]): Promise<number[]> {
 	if (territories.length === 0) return [];
@@ -92,7 +106,8 @@ async function countAccounts(db: Db, territories: TerritoryRule[][]): Promise<nu
 	return territories.map((_, k) => rows[0]?.[`n${k}`] ?? 0);
 }
 
-function matchesAny(rules: TerritoryRule[]): RawBuilder<unknown> {
+/** The condition that an account `a` falls under any of the rules. */
+export function matchesAny(rules: TerritoryRule[]): RawBuilder<unknown> {
 	if (rules.length === 0) return sql`false`;
 	return sql`(${sql.join(rules.map(matches), sql` or `)})`;
 }

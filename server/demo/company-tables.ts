@@ -166,6 +166,7 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 			amount_minor: (q) => q.amountMinor,
 			currency: (q) => q.currency,
 		}),
+		...planningTables(company, load),
 		load("exchange_rates", company.exchangeRates, {
 			from_currency: (r) => r.from,
 			to_currency: (r) => r.to,
@@ -216,6 +217,80 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 				cause: (k) => k.id,
 				who: (k) => k.who,
 				subject_ids: (k) => k.ids,
+			},
+		),
+	];
+}
+
+type Load = <T>(table: string, records: readonly T[], columns: Record<string, (record: T) => CopyValue>) => TableLoad;
+
+/** Plans, requests, hours and the market around quotas. */
+function planningTables({ quotaPlanning, tenant }: LoadedCompany, load: Load): TableLoad[] {
+	if (!quotaPlanning) return [];
+	const { plans, steps, requests, hours, markets } = quotaPlanning;
+	const currency = tenant.reportingCurrency;
+	return [
+		load("quota_plans", plans, {
+			id: (p) => p.id,
+			name: (p) => p.name,
+			period: (p) => p.period,
+			measure: () => "revenue",
+			currency: () => currency,
+			target: (p) => p.target,
+			state: (p) => p.state,
+			created_at: (p) => moment(p.at),
+			updated_at: (p) => moment(p.at),
+		}),
+		load("quota_plan_steps", steps, {
+			id: (s) => s.id,
+			plan_id: (s) => s.planId,
+			action: (s) => s.action,
+			amounts: (s) => s.amounts,
+			made_by: (s) => s.by,
+			made_at: (s) => moment(s.at),
+		}),
+		load("quota_requests", requests, {
+			id: (r) => r.id,
+			user_id: (r) => r.userId,
+			period: (r) => r.period,
+			currency: () => currency,
+			had: (r) => r.had,
+			asked: (r) => r.asked,
+			reason: (r) => r.reason,
+			asked_by: (r) => r.userId,
+			asked_at: (r) => moment(r.at),
+		}),
+		load("rep_hours", hours, {
+			user_id: (h) => h.userId,
+			hours_per_week: (h) => h.hoursPerWeek,
+			started_on: (h) => h.startedOn,
+		}),
+		load("market_tables", markets, {
+			id: (m) => m.id,
+			name: (m) => m.name,
+			kind: (m) => m.kind,
+			source: (m) => m.source,
+			as_of: (m) => m.asOf,
+			sample: (m) => m.sample,
+			currency: () => currency,
+			mapping: () => "{}",
+			digest: (m) => m.id,
+			rows: (m) => m.cells.length,
+		}),
+		load(
+			"market_cells",
+			markets.flatMap((m) => m.cells.map((cell, k) => ({ ...cell, tableId: m.id, k }))),
+			{
+				table_id: (c) => c.tableId,
+				cell: (c) => c.k,
+				country: (c) => c.country,
+				industry: (c) => c.industry,
+				size_from: (c) => c.sizeFrom,
+				size_to: (c) => c.sizeTo,
+				companies: (c) => c.companies,
+				spend_minor: (c) => c.spendMinor,
+				growth: (c) => c.growth,
+				people: (c) => c.people,
 			},
 		),
 	];

@@ -10,6 +10,7 @@ import "./leads.ts";
 import "./territories.ts";
 import "./forecasts.ts";
 import "./performance.ts";
+import "./quotas.ts";
 import "./subscriptions.ts";
 
 /** The whole schema. */

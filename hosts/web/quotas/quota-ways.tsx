@@ -28,6 +28,18 @@ const PARTS: readonly QuotaPart[] = [
 		needs: ["quotas:ask"],
 	},
 	{
+		id: "performance",
+		word: "watch.title",
+		page: page(() => import("../pages/quota-performance.tsx"), "QuotaPerformancePage"),
+		needs: ["territories:read"],
+	},
+	{
+		id: "coverage",
+		word: "cover.title",
+		page: page(() => import("../pages/quota-coverage.tsx"), "QuotaCoveragePage"),
+		needs: ["territories:read"],
+	},
+	{
 		id: "potential",
 		word: "potential.title",
 		page: page(() => import("../pages/quota-potential.tsx"), "QuotaPotentialPage"),
