@@ -12,6 +12,7 @@ export const DRAFT_ENTITIES = [
 	"lead",
 	"line_item",
 	"activity",
+	"quota",
 ] as const;
 export type DraftEntity = (typeof DRAFT_ENTITIES)[number];
 

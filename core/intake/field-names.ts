@@ -119,10 +119,14 @@ export const FIELD_NAMES = {
 	event:
 		"event|activity|action|event name|activity name|concept name|evento|actividad|événement|activité|ereignis|aktivität|אירוע|פעילות|イベント|アクティビティ",
 	lifecycle: "lifecycle|transition|lifecycle transition",
+	period:
+		"quota period|fiscal period|fiscal quarter|period|quarter|fiscal year|periodo|período|trimestre|période|zeitraum|periode|quartal|תקופה|רבעון|期間|四半期|期",
 } as const;
 
 /** Header names that hold only in sheets of one kind, by `entity.field`. */
 export const SHEET_FIELD_NAMES: Record<string, string> = {
+	"quota.amount":
+		"quota|quota amount|target|sales target|revenue target|cuota|objetivo|objectif|quote|ziel|umsatzziel|יעד|目標|ノルマ|売上目標",
 	"account.externalId":
 		"account id|company id|customer id|customer number|client id|account number|id de cuenta|kundennummer|id client|取引先id|顧客番号",
 	"account.name":
@@ -175,5 +179,7 @@ export const ENTITY_WORDS = {
 	user: "user|users|rep|reps|team|teams|sales team|sales teams|employees|owners|staff|usuarios|equipos|vendedores|utilisateurs|équipes|benutzer|teams|mitarbeiter|משתמשים|צוותים|ユーザー|チーム|社員",
 	stage_history:
 		"stage history|history|opportunity history|opportunity field history|field history|deal history|stage changes|deal stage history|changes|historial|historique|verlauf|historie|היסטוריה|履歴",
+	quota:
+		"quota|quotas|target|targets|sales targets|cuotas|objetivos|objectifs|quoten|ziele|umsatzziele|יעדים|目標|ノルマ",
 	event_log: "event log|log|events|eventlog|registro|journal|protokoll|יומן|ログ",
 } as const;

@@ -13,6 +13,7 @@ export const SHEET_ENTITIES = [
 	"user",
 	"stage_history",
 	"event_log",
+	"quota",
 ] as const;
 export type SheetEntity = (typeof SHEET_ENTITIES)[number];
 
@@ -217,6 +218,7 @@ const SHEETS: Record<SheetEntity, Partial<Record<Field, number>>> = {
 		amount: 0.5,
 		closeDate: 0.5,
 	},
+	quota: { period: 4, amount: 2, currency: 0.3, ownerName: 1.5, ownerEmail: 1.5, ownerId: 1 },
 	event_log: { dealId: 2, event: 3.5, occurredAt: 3, amount: 1, createdAt: 0.5, ownerName: 0.3, lifecycle: 1 },
 };
 

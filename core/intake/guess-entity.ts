@@ -65,6 +65,8 @@ function isPossible(guess: GuessedMapping): boolean {
 			return has("dealId") && has("changedAt") && (has("toStage") || (has("historyField") && has("newValue")));
 		case "event_log":
 			return has("dealId") && has("occurredAt") && has("event");
+		case "quota":
+			return has("period") && has("amount") && has("ownerName", "ownerEmail", "ownerId");
 		case "line_item":
 			return has("dealId") && has("productName", "productId", "quantity");
 		case "activity":

@@ -7,6 +7,7 @@ import { mapDeal } from "./map-deal.ts";
 import { mapEvent, mapStageHistory } from "./map-history.ts";
 import { mapAccount, mapContact, mapLead } from "./map-parties.ts";
 import { mapLineItem, mapProduct } from "./map-product.ts";
+import { mapQuota } from "./map-quota.ts";
 import { mapUser } from "./map-user.ts";
 import { byEmail, byName, nameKey } from "./name-key.ts";
 import type { Plan, PlannedStage, SheetPlan } from "./plan.ts";
@@ -53,6 +54,7 @@ const MAPPERS: Record<SheetEntity, (context: MapperContext) => Draft[]> = {
 	user: mapUser,
 	stage_history: mapStageHistory,
 	event_log: mapEvent,
+	quota: mapQuota,
 };
 
 /** What the mappers of one sheet share: the row at hand, the plan, and which linked records were already spoken of. */

@@ -335,8 +335,8 @@ test("what Salesforce's data loader writes in capitals is recognised, field hist
 	});
 });
 
-test("quotas are no deals", () => {
-	expect(fieldsOf("Quotas.csv", "Owner|Period|Quota Amount|Currency", "Ann|2026-Q1|250000|USD")[""]).toBeNull();
+test("quotas are quotas, no deals", () => {
+	expect(fieldsOf("Quotas.csv", "Owner|Period|Quota Amount|Currency", "Ann|2026-Q1|250000|USD")[""]).toBe("quota");
 });
 
 test("a report's owner by full name, German headers of two words, and rupees are read", () => {

@@ -10,4 +10,5 @@ export const SHEET_KINDS = [
 	"user",
 	"stage_history",
 	"event_log",
+	"quota",
 ] as const;

@@ -263,5 +263,5 @@ function plans(db: Db) {
 
 function storedOf(row: Awaited<ReturnType<ReturnType<typeof plans>["execute"]>>[number]): StoredPlan {
 	// Parsed when it was given.
-	return { ...row, over: row.over as unknown as LevelOver };
+	return { ...row, over: { company: 0, region: 0, team: 0, ...(row.over as unknown as Partial<LevelOver>) } };
 }

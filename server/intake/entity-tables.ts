@@ -134,6 +134,14 @@ const TABLES: Record<DraftEntity, Omit<EntityTable, "columns"> & { fields: Recor
 		frozen: false,
 		fields: { dealId: "uuid", productId: "uuid", quantity: "numeric", unitPriceMinor: "int8", currency: "text" },
 	},
+	quota: {
+		table: "quotas",
+		history: null,
+		versioned: false,
+		stamped: false,
+		frozen: false,
+		fields: { userId: "uuid", period: "text", amountMinor: "int8", currency: "text" },
+	},
 	activity: {
 		table: "activities",
 		history: null,

@@ -12,6 +12,7 @@ export const LOAD_ORDER: readonly SheetEntity[] = [
 	"line_item",
 	"stage_history",
 	"activity",
+	"quota",
 ];
 
 /** Sorts sheets so that what they refer to is stored before them. */

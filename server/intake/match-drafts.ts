@@ -44,10 +44,32 @@ export async function matchDrafts(
 	for (const entity of DRAFT_ENTITIES) {
 		const drafts = byEntity.get(entity);
 		if (!drafts) continue;
+		if (entity === "quota") await learnQuotas(client, known, drafts);
 		drafts.sort((a, b) => Number(b.draft.implied) - Number(a.draft.implied));
 		placed.set(entity, await placeAll({ client, known, people }, entity, drafts, links));
 	}
 	return { placed, links, people };
+}
+
+/** A person has one quota a period, whoever wrote it: one from a plan or a hand is the same as the file's. */
+async function learnQuotas(client: pg.PoolClient, known: KnownRecords, drafts: readonly Loose[]): Promise<void> {
+	const asked = drafts.flatMap(({ draft }) => {
+		const userId = known.id("user", draft.links["userId"]?.key ?? "");
+		return userId && known.id("quota", draft.key) === null
+			? [{ key: draft.key, userId, period: String(draft.fields["period"]) }]
+			: [];
+	});
+	if (asked.length === 0) return;
+	const { rows } = await client.query<{ id: string; user_id: string; period: string }>(
+		`select q.id, q.user_id, q.period from quotas q
+		join unnest($1::uuid[], $2::text[]) w(user_id, period) on w.user_id = q.user_id and w.period = q.period`,
+		[asked.map((a) => a.userId), asked.map((a) => a.period)],
+	);
+	const ids = new Map(rows.map((row) => [`${row.user_id} ${row.period}`, row.id]));
+	for (const { key, userId, period } of asked) {
+		const id = ids.get(`${userId} ${period}`);
+		if (id) known.remember("quota", key, id);
+	}
 }
 
 type Loose = { draft: Draft; at: number };

@@ -26,7 +26,7 @@ export interface StoredDrafts {
 type Fresh = { settled: SettledDraft; values: Record<string, JsonValue> };
 
 /** Links without which a record means nothing. */
-const NEEDED: Partial<Record<DraftEntity, string>> = { line_item: "dealId" };
+const NEEDED: Partial<Record<DraftEntity, string>> = { line_item: "dealId", quota: "userId" };
 
 /** Inserts what is new and changes what differs, in a handful of statements whatever the number of drafts. */
 export async function storeDrafts(
