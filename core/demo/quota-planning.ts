@@ -41,8 +41,26 @@ export interface DemoQuotaPlanning {
 	}[];
 	requests: { id: string; userId: string; period: string; had: bigint; asked: bigint; reason: string; at: Instant }[];
 	hours: { userId: string; hoursPerWeek: number; startedOn: PlainDate | null }[];
+	/** What accounts of each size take, and what a seller costs, as the workspace keeps it. */
+	norms: Readonly<Record<string, unknown>>;
 	markets: DemoMarketTable[];
 }
+
+/** So that most people's hours fit and a few people's do not. */
+const NORMS = {
+	fullWeekHours: 28,
+	weeksPerYear: 44,
+	usualHours: 26,
+	rampMonths: 6,
+	costMinor: "9500000",
+	margin: 0.55,
+	classes: {
+		large: { visits: 12, visitHours: 3, calls: 30, callHours: 0.5 },
+		middle: { visits: 6, visitHours: 2.5, calls: 16, callHours: 0.5 },
+		small: { visits: 2, visitHours: 2, calls: 10, callHours: 0.4 },
+		unknown: { visits: 2, visitHours: 2, calls: 10, callHours: 0.4 },
+	},
+};
 
 /** Countries in which nobody of Fjordlight sells: part of the market, not of what it serves. */
 const ELSEWHERE = ["PL", "IT"];
@@ -110,6 +128,7 @@ export function quotaPlanning(given: {
 			hoursPerWeek: [24, 26, 28, 30][Math.floor(random() * 4)] ?? 26,
 			startedOn: k % 13 === 5 ? addDays(today, -70 - Math.floor(random() * 60)) : null,
 		})),
+		norms: NORMS,
 		markets: markets(seed, since, today),
 	};
 }

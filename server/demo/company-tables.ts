@@ -227,7 +227,7 @@ type Load = <T>(table: string, records: readonly T[], columns: Record<string, (r
 /** Plans, requests, hours and the market around quotas. */
 function planningTables({ quotaPlanning, tenant }: LoadedCompany, load: Load): TableLoad[] {
 	if (!quotaPlanning) return [];
-	const { plans, steps, requests, hours, markets } = quotaPlanning;
+	const { plans, steps, requests, hours, markets, norms } = quotaPlanning;
 	const currency = tenant.reportingCurrency;
 	return [
 		load("quota_plans", plans, {
@@ -265,6 +265,7 @@ function planningTables({ quotaPlanning, tenant }: LoadedCompany, load: Load): T
 			hours_per_week: (h) => h.hoursPerWeek,
 			started_on: (h) => h.startedOn,
 		}),
+		load("coverage_norms", [norms], { body: (n) => JSON.stringify(n) }),
 		load("market_tables", markets, {
 			id: (m) => m.id,
 			name: (m) => m.name,
