@@ -44,8 +44,9 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 	const delta = new Float64Array(M);
 	const scale = measures.map((m) => m.least.map((low, d) => 1 / Math.max(1e-12, middle(low, m.most[d] as number))));
 	const { disruption } = problem;
-	// As for the bounds of a district, one unit of excess is a whole district.
-	const movedScale = disruption ? districts / Math.max(1e-12, sumOf(disruption.weight)) : 0;
+	// Of bounds, one unit of excess is a whole district; of moves it is a tenth of one: where both cannot be kept,
+	// evenness gives way.
+	const movedScale = disruption ? (10 * districts) / Math.max(1e-12, sumOf(disruption.weight)) : 0;
 	let [moved, movedDelta] = [0, 0];
 	const bridgeEnds = new Map<number, number[]>();
 	for (const [a, b] of problem.graph?.bridges ?? []) {

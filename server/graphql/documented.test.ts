@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { CAST_TEAMS } from "../../core/demo/cast.ts";
 import { testApp } from "../test-app.ts";
 import { loadSmallCompany, rebuildNow } from "../test-company.ts";
 import { LIMITS } from "./cost.ts";
@@ -12,13 +13,14 @@ test("the examples of docs/graphql.md answer without an error, and its limits ar
 	const app = await testApp();
 	const { tenantId, cast } = await loadSmallCompany(app, Date.now());
 	await rebuildNow(app, tenantId);
-	const [deals = "", lead = "", adjust = "", live = ""] = examples;
-	expect(examples).toHaveLength(4);
+	const [deals = "", lead = "", better = "", adjust = "", live = ""] = examples;
+	expect(examples).toHaveLength(5);
 	for (const query of [deals, lead]) {
 		const { errors, data } = await ask(app, cast.maria, query);
 		expect(errors).toEqual([]);
 		expect(data).not.toBeNull();
 	}
+	expect((await ask(app, cast.jennifer, better, { teamId: CAST_TEAMS.west })).errors).toEqual([]);
 	const { data } = await ask(app, cast.jennifer, "{ forecast { id } }");
 	const { id } = (data as unknown as { forecast: { id: string } }).forecast;
 	const input = { valueMinor: "5000000", currency: "EUR", reason: "A tender that is not in yet", version: 0 };

@@ -8,6 +8,7 @@ import "./accounts.ts";
 import "./opportunities.ts";
 import "./leads.ts";
 import "./territories.ts";
+import "./territory-plans.ts";
 import "./forecasts.ts";
 import "./performance.ts";
 import "./quotas.ts";
