@@ -3,7 +3,7 @@ import { evaluatePlan } from "./evaluate-plan.ts";
 import { cellAt, cellPairs, cellShape } from "./h3-cells.ts";
 import { boxOf, isWithin, lies, middleOf, outlinesOf, type Shape } from "./outlines.ts";
 import { keysOf, placingKeys } from "./placing-keys.ts";
-import { type PlanUnits, planOfToday, planProblem } from "./plan-setup.ts";
+import { type PlanDistrict, type PlanUnits, planOfToday, planProblem } from "./plan-setup.ts";
 import { searchPlan } from "./search-plan.ts";
 import { territoriesNeeded } from "./territories-needed.ts";
 import { readPairs, readUnitFeatures, readUnitSheet } from "./unit-sheet.ts";
@@ -21,7 +21,7 @@ function road(length: number, west: number, more: Partial<PlanUnits> = {}): Plan
 		...more,
 	};
 }
-const person = { share: 1, start: null, skills: [], languages: [] };
+const person: PlanDistrict = { share: 1, start: null, skills: [], languages: [] };
 const wishes = {
 	measures: [{ name: "accounts", tolerance: 0.1 }],
 	...{ hangTogether: true, mostMoved: null, fit: "ignore" as const },

@@ -10,6 +10,7 @@ import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
+import { AdviceNudge } from "../territories/advice-nudge.tsx";
 import { useLoad } from "../use-load.ts";
 
 /** Am I going to make it, what should I do next, what changed? In this order. */
@@ -63,6 +64,7 @@ function HomeContent({ home }: { home: HomeJson }) {
 						))}
 					</ul>
 				</section>
+				{me.permissions.includes("territories:plan") && <AdviceNudge />}
 			</div>
 			{home.forecast && (
 				<section>

@@ -67,11 +67,11 @@ function PlanPage({ id }: { id: string }) {
 								{drawn && <TerritoryMap map={drawn} names={names} chosen={chosen} onChoose={choose} shown={shown} />}
 								<PlanSummary plan={one} />
 							</div>
-							<section aria-labelledby="terr-territories">
-								<h2 id="terr-territories">{t("terr.territories")}</h2>
+							<div>
+								<h2>{t("terr.territories")}</h2>
 								<TerritoryTable plan={one} shown={shown} onShow={setShown} />
-								{row && <TerritoryDetail plan={one} row={row} />}
-							</section>
+								{row && <TerritoryDetail key={row.district} plan={one} row={row} put={plan.put} />}
+							</div>
 							{one.may.edit && (
 								<>
 									<section aria-labelledby="terr-hand">

@@ -4,6 +4,7 @@ import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { DistrictForm } from "./district-form.tsx";
 import { measureName, measureText, offText } from "./measure-text.ts";
 import { hueOf } from "./territory-map.tsx";
 
@@ -124,7 +125,12 @@ function Held({ row, k, plan }: { row: PlanDistrictJson; k: number; plan: Territ
 }
 
 /** Why one territory is as it is, and what it means for open deals and quota. */
-export function TerritoryDetail({ plan, row }: { plan: TerritoryPlanJson; row: PlanDistrictJson }) {
+export function TerritoryDetail(props: {
+	plan: TerritoryPlanJson;
+	row: PlanDistrictJson;
+	put: (plan: TerritoryPlanJson) => void;
+}) {
+	const { plan, row, put } = props;
 	const { t, locale } = useSpeech();
 	const money = (minor: string) =>
 		formatMoney({ amountMinor: BigInt(minor), currency: plan.currency }, locale, { compact: true });
@@ -153,6 +159,12 @@ export function TerritoryDetail({ plan, row }: { plan: TerritoryPlanJson; row: P
 					</li>
 				)}
 			</ul>
+			{plan.may.edit && (
+				<details className="terr-asked">
+					<summary>{t("terr.edit.title", { name: row.name })}</summary>
+					<DistrictForm key={plan.version} plan={plan} row={row} put={put} />
+				</details>
+			)}
 		</section>
 	);
 }

@@ -46,11 +46,12 @@ export function UnitList(props: {
 								cell: (row: PlanUnitJson) => (
 									<Button
 										size="small"
+										appearance={chosen.has(row.unit) ? "primary" : "secondary"}
 										aria-pressed={chosen.has(row.unit)}
 										aria-label={t("terr.hand.chooseNamed", { name: row.name })}
 										onClick={() => onChoose(row.unit)}
 									>
-										{chosen.has(row.unit) ? t("terr.hand.isChosen") : t("terr.hand.chooseOne")}
+										{t("terr.hand.chooseOne")}
 									</Button>
 								),
 							},
