@@ -833,6 +833,7 @@ export function createClient(options: ClientOptions) {
 		mails: () => call<MailboxJson>("GET", "/mails"),
 		mail: (id: string) => call<MailTextJson>("GET", `/mails/${id}`),
 		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),
+		startMeeting: (title: string) => call<{ id: string }>("POST", "/meetings", { body: { title } }),
 		liveTicket: (id: string) => call<LiveTicketJson>("POST", `/meetings/${id}/live`, { body: {} }),
 		meetingBrief: (id: string) => call<MeetingBriefJson>("GET", `/meetings/${id}/brief`),
 		playSampleCall: (lang: string) => call<{ meetingId: string }>("POST", "/sample-calls", { body: { lang } }),

@@ -33,6 +33,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/people?view=everyone", "david"],
 	["/pipeline", "robert"],
 	["/leads", "maria"],
+	["/live", "maria"],
 	["/leads/grades", "david"],
 	["/leads/routing", "david"],
 	["/leads/nurture", "david"],

@@ -1,5 +1,5 @@
-import { Checkbox, Tab, TabList } from "@fluentui/react-components";
-import { useEffect, useRef, useState } from "react";
+import { Checkbox } from "@fluentui/react-components";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { LiveAction } from "../../../core/contract/live-meeting.ts";
 import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
@@ -18,22 +18,35 @@ export interface TabDeeds {
 /** Transcript, talk balance, actions to tick, battlecard, and why the deal's chance moved: one of them at a time. */
 export function LiveTabs(props: { state: LiveState; tab: LiveTab; onTab: (tab: LiveTab) => void; deeds: TabDeeds }) {
 	const { state, tab, onTab, deeds } = props;
-	const { t } = useSpeech();
+	const { t, dir } = useSpeech();
+	const walk = (event: KeyboardEvent) => {
+		const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+		if (way === undefined) return;
+		event.preventDefault();
+		const at = LIVE_TABS.indexOf(tab) + (dir === "rtl" ? -way : way);
+		const next = LIVE_TABS[(at + LIVE_TABS.length) % LIVE_TABS.length] ?? tab;
+		onTab(next);
+		document.getElementById(`live-tab-${next}`)?.focus();
+	};
 	return (
 		<section className="cs-live-tabs" aria-label={t("live.tabs")}>
-			<TabList size="small" selectedValue={tab} onTabSelect={(_, { value }) => onTab(value as LiveTab)}>
+			<div role="tablist" className="cs-live-tablist" onKeyDown={walk}>
 				{LIVE_TABS.map((name, k) => (
-					<Tab
+					<button
 						key={name}
-						value={name}
+						type="button"
+						role="tab"
 						id={`live-tab-${name}`}
+						aria-selected={name === tab}
 						aria-controls="live-tab"
 						aria-keyshortcuts={String(k + 1)}
+						tabIndex={name === tab ? 0 : -1}
+						onClick={() => onTab(name)}
 					>
 						{t(`live.tab.${name}`)}
-					</Tab>
+					</button>
 				))}
-			</TabList>
+			</div>
 			<div
 				key={tab}
 				className="cs-live-tab"
@@ -143,7 +156,7 @@ function Actions({ state, deeds }: { state: LiveState; deeds: TabDeeds }) {
 					</li>
 				))}
 			</ul>
-			<h3>{t("live.learnt")}</h3>
+			<h2>{t("live.learnt")}</h2>
 			<ul className="cs-live-checks">
 				{slots.map((slot) => {
 					const known = state.slots[slot];
@@ -179,7 +192,7 @@ function Card({ state }: { state: LiveState }) {
 	if (!card) return <p className="cs-muted">{t("live.noCard")}</p>;
 	return (
 		<>
-			<h3>{card.title}</h3>
+			<h2>{card.title}</h2>
 			<ul>
 				{card.lines.map((line) => (
 					<li key={line} dir="auto">

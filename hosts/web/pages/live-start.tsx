@@ -1,4 +1,4 @@
-import { Button } from "@fluentui/react-components";
+import { Button, Field, Input } from "@fluentui/react-components";
 import { useState } from "react";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
@@ -13,13 +13,15 @@ const LANGUAGES = ["en", "es", "fr", "de", "he", "ja"] as const;
 export function LiveStartPage() {
 	const { t, locale } = useSpeech();
 	const { session } = usePortal();
+	const [title, setTitle] = useState("");
 	const [fault, setFault] = useState<string | null>(null);
 	const nameOf = new Intl.DisplayNames([locale], { type: "language" });
-	const open = (made: Promise<string>) =>
+	const open = (made: Promise<string>): void => {
 		made.then(
 			(id) => navigate(`/live/${id}`),
 			({ message }: Error) => setFault(message),
 		);
+	};
 	return (
 		<Page title={t("live.title")} heading={t("live.heading")} above={<Link to="/meetings">{t("live.all")}</Link>}>
 			{fault && (
@@ -41,6 +43,21 @@ export function LiveStartPage() {
 						</Button>
 					))}
 				</div>
+			</section>
+			<section className="live-start">
+				<h2>{t("live.begin")}</h2>
+				<form
+					className="live-begin"
+					onSubmit={(event) => {
+						event.preventDefault();
+						if (title.trim() !== "") open(session.client.startMeeting(title.trim()).then(({ id }) => id));
+					}}
+				>
+					<Field label={t("live.meetingTitle")}>
+						<Input type="text" value={title} onChange={(_, { value }) => setTitle(value)} required maxLength={300} />
+					</Field>
+					<Button type="submit">{t("live.begin")}</Button>
+				</form>
 			</section>
 		</Page>
 	);
