@@ -23,6 +23,7 @@ import { faultOf, problemResponse } from "./problems.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { accuracyRoutes } from "./routes/accuracy.ts";
 import { accuracyReportRoutes } from "./routes/accuracy-report.ts";
+import { analyticsRoutes } from "./routes/analytics.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -30,6 +31,7 @@ import { boardRoutes } from "./routes/board.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { chatMessageRoutes } from "./routes/chat-messages.ts";
+import { coachingRoutes } from "./routes/coaching.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionLackRoutes } from "./routes/connection-lacks.ts";
@@ -72,6 +74,9 @@ import { leadRoutes } from "./routes/leads.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
+import { meetingResultRoutes } from "./routes/meeting-results.ts";
+import { meetingWordRoutes } from "./routes/meeting-words.ts";
+import { meetingRoutes } from "./routes/meetings.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { monitoringRoutes } from "./routes/monitoring.ts";
 import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
@@ -81,6 +86,7 @@ import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { quotaPlanRoutes } from "./routes/quota-plans.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
+import { recordingRoutes } from "./routes/recordings.ts";
 import { revenueForecastRoutes } from "./routes/revenue-forecasts.ts";
 import { roleRoutes } from "./routes/roles.ts";
 import { roomRoutes } from "./routes/room.ts";
@@ -115,11 +121,12 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import { writeBackRoutes } from "./routes/write-backs.ts";
 import { writeRunRoutes } from "./routes/write-runs.ts";
+import { trackerRoutes } from "./routes/trackers.ts";
 import { trackingRoutes } from "./tracking/tracking-routes.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
-const UPLOADS = /^\/api\/v1\/(?:imports|opportunities\/[\w-]+\/documents|territories\/plans\/file)$/;
+const UPLOADS = /^\/api\/v1\/(?:imports|recordings|meetings\/files|opportunities\/[\w-]+\/documents|territories\/plans\/file)$/;
 
 const RESOURCES = [
 	authRoutes,
@@ -146,6 +153,14 @@ const RESOURCES = [
 	dealModelRoutes,
 	contentRoutes,
 	competitorRoutes,
+	// Before what has an id in the same place.
+	meetingWordRoutes,
+	recordingRoutes,
+	meetingResultRoutes,
+	meetingRoutes,
+	analyticsRoutes,
+	trackerRoutes,
+	coachingRoutes,
 	roomRoutes,
 	timelineRoutes,
 	roomPeopleRoutes,

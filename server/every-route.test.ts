@@ -92,6 +92,9 @@ const ids: Readonly<Record<string, string>> = {
 	"leads/tasks": await addNurtureTaskOfLead(),
 	accounts: company.accounts[0]?.id ?? "",
 	contacts: company.contacts[0]?.id ?? "",
+	recordings: await addMeeting(),
+	analytics: CAST.maria.id,
+	coaching: await addTracker(),
 	content: company.content[0]?.id ?? "",
 	competitors: company.competitors[0]?.id ?? "",
 	territories: company.territories[0]?.id ?? "",
@@ -187,6 +190,17 @@ async function addChatMessage(): Promise<string> {
 			.executeTakeFirstOrThrow(),
 	);
 	return id;
+}
+
+async function addTracker(): Promise<string> {
+	const row = await app.database.inTenant(ours, (trx) =>
+		trx
+			.insertInto("trackers")
+			.values({ tenant_id: ours, name: CAST.maria.name, kind: "keywords", keywords: ["crane"] })
+			.returning("id")
+			.executeTakeFirstOrThrow(),
+	);
+	return row.id;
 }
 
 async function addNurture(): Promise<string> {
@@ -580,6 +594,9 @@ async function footprint(): Promise<unknown[]> {
 		"cursors",
 		"installations",
 		"chat_messages",
+		"meetings",
+		"meeting_participants",
+		"trackers",
 		"content",
 		"competitors",
 		"deal_contacts",

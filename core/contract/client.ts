@@ -13,6 +13,22 @@ import type {
 	putChatRolloutRequest,
 	settleChatRequest,
 } from "./chat-settings.ts";
+import type {
+	CoachingPlanJson,
+	CoachingSettingsJson,
+	coachingSettingsJson,
+	createPlanRequest,
+	createTrackerRequest,
+	judgeHitRequest,
+	MyCoachingJson,
+	preferencesRequest,
+	shareExampleRequest,
+	TrackerJson,
+	TrackerTrialJson,
+	UserAnalyticsJson,
+	updatePlanRequest,
+	updateTrackerRequest,
+} from "./coaching.ts";
 import type { CustomFieldsJson, mapFieldRequest } from "./connection-fields.ts";
 import type {
 	ConnectionDetailJson,
@@ -161,6 +177,28 @@ import type {
 	previewMarketRequest,
 	updateMarketTableRequest,
 } from "./market.ts";
+import type {
+	addActionRequest,
+	addNoteRequest,
+	editActionRequest,
+	editParticipantRequest,
+	editSegmentRequest,
+	exportMeetingRequest,
+	MeetingPageJson,
+	MeetingSearchJson,
+	MeetingSummaryJson,
+	MeetingTranscriptJson,
+	meetingSearchQuery,
+	pushSegmentsRequest,
+	RecordingJson,
+	recordConsentRequest,
+	sayInsightRequest,
+	TakenMeetingJson,
+	takeTranscriptRequest,
+	uploadQuery,
+	writeTextRequest,
+} from "./meeting-page.ts";
+import type { createMeetingRequest, MeetingJson, meetingQuery, updateMeetingRequest } from "./meetings.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { ModelTrialsJson } from "./model-trials.ts";
 import type {
@@ -830,6 +868,75 @@ export function createClient(options: ClientOptions) {
 		runImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/run`, { body: {} }),
 		cancelImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/cancel`, { body: {} }),
 		undoImport: (id: string) => call<ImportJson>("POST", `/imports/${id}/undo`, { body: {} }),
+		meetings: (query: Query<typeof meetingQuery> = {}) => call<Page<MeetingJson>>("GET", "/meetings", { query }),
+		createMeeting: (body: z.input<typeof createMeetingRequest>, key?: string) =>
+			call<MeetingPageJson>("POST", "/meetings", { body, ...(key ? { key } : {}) }),
+		meeting: (id: string) => call<MeetingPageJson>("GET", `/meetings/${id}`),
+		updateMeeting: (id: string, body: z.input<typeof updateMeetingRequest>) =>
+			call<MeetingPageJson>("PATCH", `/meetings/${id}`, { body }),
+		deleteMeeting: (id: string) => call<void>("DELETE", `/meetings/${id}`),
+		meetingTranscript: (id: string) => call<MeetingTranscriptJson>("GET", `/meetings/${id}/transcript`),
+		meetingSummary: (id: string) => call<MeetingSummaryJson>("GET", `/meetings/${id}/summary`),
+		searchMeetings: (query: z.input<typeof meetingSearchQuery>) =>
+			call<MeetingSearchJson>("GET", "/meetings/search", { query }),
+		takeTranscript: (body: z.input<typeof takeTranscriptRequest>) =>
+			call<TakenMeetingJson>("POST", "/meetings/transcripts", { body }),
+		uploadMeetingFile: (form: FormData, query: Query<typeof uploadQuery> = {}) =>
+			call<TakenMeetingJson>("POST", "/meetings/files", { form, query }),
+		pushSegments: (id: string, body: z.input<typeof pushSegmentsRequest>) =>
+			call<{ fresh: number }>("POST", `/meetings/${id}/segments`, { body }),
+		editSegment: (id: string, segmentId: string, body: z.input<typeof editSegmentRequest>) =>
+			call<MeetingTranscriptJson>("PATCH", `/meetings/${id}/segments/${encodeURIComponent(segmentId)}`, { body }),
+		editParticipant: (id: string, participantId: string, body: z.input<typeof editParticipantRequest>) =>
+			call<MeetingTranscriptJson>("PATCH", `/meetings/${id}/participants/${participantId}`, { body }),
+		swapParticipants: (id: string, one: string, other: string) =>
+			call<MeetingTranscriptJson>("POST", `/meetings/${id}/participants/swap`, { body: { one, other } }),
+		remakeStep: (id: string, step: string) =>
+			call<MeetingPageJson>("POST", `/meetings/${id}/steps/${step}`, { body: {} }),
+		addMeetingAction: (id: string, body: z.input<typeof addActionRequest>) =>
+			call<MeetingSummaryJson>("POST", `/meetings/${id}/actions`, { body }),
+		editMeetingAction: (id: string, actionId: string, body: z.input<typeof editActionRequest>) =>
+			call<MeetingSummaryJson>("PATCH", `/meetings/${id}/actions/${actionId}`, { body }),
+		makeMeetingTask: (id: string, actionId: string) =>
+			call<MeetingSummaryJson>("POST", `/meetings/${id}/actions/${actionId}/task`, { body: {} }),
+		sayInsight: (id: string, foundId: string, body: z.input<typeof sayInsightRequest>) =>
+			call<MeetingSummaryJson>("PATCH", `/meetings/${id}/insights/${encodeURIComponent(foundId)}`, { body }),
+		writeMeetingText: (id: string, kind: "summary" | "email", body: z.input<typeof writeTextRequest>) =>
+			call<MeetingSummaryJson>("PUT", `/meetings/${id}/texts/${kind}`, { body }),
+		addMeetingNote: (id: string, body: z.input<typeof addNoteRequest>) =>
+			call<MeetingSummaryJson>("POST", `/meetings/${id}/notes`, { body }),
+		removeMeetingNote: (id: string, noteId: string) => call<void>("DELETE", `/meetings/${id}/notes/${noteId}`),
+		recordConsent: (id: string, body: z.input<typeof recordConsentRequest>) =>
+			call<MeetingPageJson>("POST", `/meetings/${id}/consents`, { body }),
+		exportMeeting: async (id: string, body: z.input<typeof exportMeetingRequest>) =>
+			(await send("POST", `/meetings/${id}/export`, { body, accept: "*/*" })).blob(),
+		recording: (id: string) => call<RecordingJson>("GET", `/recordings/${id}`),
+		recordingFile: async (id: string) => (await send("GET", `/recordings/${id}/download`, { accept: "*/*" })).blob(),
+		deleteRecording: (id: string) => call<void>("DELETE", `/recordings/${id}`),
+		userAnalytics: (userId: string) => call<UserAnalyticsJson>("GET", `/analytics/user/${userId}`),
+		myCoaching: () => call<MyCoachingJson>("GET", "/coaching/mine"),
+		preferCoaching: (body: z.input<typeof preferencesRequest>) =>
+			call<MyCoachingJson>("PUT", "/coaching/preferences", { body }),
+		coachingSettings: () => call<CoachingSettingsJson>("GET", "/coaching/settings"),
+		setCoachingSettings: (body: z.input<typeof coachingSettingsJson>) =>
+			call<CoachingSettingsJson>("PUT", "/coaching/settings", { body }),
+		coachingPlans: () => call<{ items: CoachingPlanJson[] }>("GET", "/coaching/plans"),
+		createCoachingPlan: (body: z.input<typeof createPlanRequest>) =>
+			call<CoachingPlanJson>("POST", "/coaching/plans", { body }),
+		updateCoachingPlan: (id: string, body: z.input<typeof updatePlanRequest>) =>
+			call<CoachingPlanJson>("PATCH", `/coaching/plans/${id}`, { body }),
+		shareExample: (body: z.input<typeof shareExampleRequest>) =>
+			call<MyCoachingJson>("POST", "/coaching/examples", { body }),
+		unshareExample: (id: string) => call<void>("DELETE", `/coaching/examples/${id}`),
+		trackers: () => call<{ items: TrackerJson[] }>("GET", "/coaching/trackers"),
+		createTracker: (body: z.input<typeof createTrackerRequest>) =>
+			call<TrackerJson>("POST", "/coaching/trackers", { body }),
+		updateTracker: (id: string, body: z.input<typeof updateTrackerRequest>) =>
+			call<TrackerJson>("PUT", `/coaching/trackers/${id}`, { body }),
+		deleteTracker: (id: string) => call<void>("DELETE", `/coaching/trackers/${id}`),
+		tryTracker: (id: string) => call<TrackerTrialJson>("POST", `/coaching/trackers/${id}/try`, { body: {} }),
+		judgeHit: (id: string, body: z.input<typeof judgeHitRequest>) =>
+			call<TrackerJson>("POST", `/coaching/trackers/${id}/judgements`, { body }),
 		mails: () => call<MailboxJson>("GET", "/mails"),
 		mail: (id: string) => call<MailTextJson>("GET", `/mails/${id}`),
 		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),

@@ -1,0 +1,77 @@
+import { sql, type Transaction } from "kysely";
+import type { Instant } from "../../core/model/instant.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import type { Db } from "./connect.ts";
+import { meetingVisibleTo } from "./meetings.ts";
+import type { Tables } from "./tables.ts";
+import { timestamp } from "./values.ts";
+
+/** A file of sound as it is kept. */
+export interface RecordingRow {
+	id: string;
+	meetingId: string;
+	storageKey: string;
+	fileName: string;
+	mediaType: string;
+	bytes: number;
+	durationSec: number | null;
+	transcription: "none" | "waiting" | "running" | "done" | "failed";
+	reason: string | null;
+	addedAt: Instant;
+}
+
+const columns = sql`r.id, r.meeting_id as "meetingId", r.storage_key as "storageKey", r.file_name as "fileName",
+	r.media_type as "mediaType", r.bytes::float8 as bytes, r.duration_sec as "durationSec", r.transcription, r.reason,
+	r.added_at as "addedAt"`;
+
+/** Recordings of a meeting, oldest first. */
+export async function listRecordings(db: Db, meetingId: string): Promise<RecordingRow[]> {
+	const { rows } = await sql<RecordingRow>`select ${columns} from recordings r
+		where r.meeting_id = ${meetingId}::uuid order by r.added_at, r.id`.execute(db);
+	return rows;
+}
+
+/** One recording of a meeting in sight; null when there is none. */
+export async function findRecording(db: Db, id: string, visibleOwners: VisibleOwners): Promise<RecordingRow | null> {
+	const { rows } = await sql<RecordingRow>`select ${columns} from recordings r join meetings m on m.id = r.meeting_id
+		where r.id = ${id}::uuid and ${meetingVisibleTo(visibleOwners)}`.execute(db);
+	return rows[0] ?? null;
+}
+
+/** Adds a recording that lies in storage; its words wait for a provider. */
+export async function addRecording(
+	trx: Transaction<Tables>,
+	tenantId: number,
+	given: {
+		id: string;
+		meetingId: string;
+		storageKey: string;
+		fileName: string;
+		mediaType: string;
+		bytes: number;
+		sha256: string;
+		addedBy: string | null;
+		now: Instant;
+	},
+): Promise<void> {
+	await trx
+		.insertInto("recordings")
+		.values({
+			tenant_id: tenantId,
+			id: given.id,
+			meeting_id: given.meetingId,
+			storage_key: given.storageKey,
+			file_name: given.fileName,
+			media_type: given.mediaType,
+			bytes: BigInt(given.bytes),
+			sha256: given.sha256,
+			added_by: given.addedBy,
+			added_at: timestamp(given.now),
+		})
+		.execute();
+}
+
+/** Takes a recording's row away. */
+export async function removeRecording(trx: Transaction<Tables>, id: string): Promise<void> {
+	await trx.deleteFrom("recordings").where("id", "=", id).execute();
+}
