@@ -111,6 +111,7 @@ import { territoryPlanRoutes } from "./routes/territory-plans.ts";
 import { territoryStepRoutes } from "./routes/territory-steps.ts";
 import { territoryWorkRoutes } from "./routes/territory-work.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
+import { trackerRoutes } from "./routes/trackers.ts";
 import { userRoleRoutes } from "./routes/user-role.ts";
 import { userRoutes } from "./routes/users.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -121,12 +122,12 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspaces.ts";
 import { writeBackRoutes } from "./routes/write-backs.ts";
 import { writeRunRoutes } from "./routes/write-runs.ts";
-import { trackerRoutes } from "./routes/trackers.ts";
 import { trackingRoutes } from "./tracking/tracking-routes.ts";
 
 const JSON_LIMIT = 1_000_000;
 const TIMEOUT_MS = 30_000;
-const UPLOADS = /^\/api\/v1\/(?:imports|recordings|meetings\/files|opportunities\/[\w-]+\/documents|territories\/plans\/file)$/;
+const UPLOADS =
+	/^\/api\/v1\/(?:imports|recordings|meetings\/files|opportunities\/[\w-]+\/documents|territories\/plans\/file)$/;
 
 const RESOURCES = [
 	authRoutes,

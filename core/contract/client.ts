@@ -17,7 +17,7 @@ import type {
 	CoachingPlanJson,
 	CoachingSettingsJson,
 	coachingSettingsJson,
-	createPlanRequest,
+	createCoachingPlanRequest,
 	createTrackerRequest,
 	judgeHitRequest,
 	MyCoachingJson,
@@ -26,7 +26,7 @@ import type {
 	TrackerJson,
 	TrackerTrialJson,
 	UserAnalyticsJson,
-	updatePlanRequest,
+	updateCoachingPlanRequest,
 	updateTrackerRequest,
 } from "./coaching.ts";
 import type { CustomFieldsJson, mapFieldRequest } from "./connection-fields.ts";
@@ -921,9 +921,9 @@ export function createClient(options: ClientOptions) {
 		setCoachingSettings: (body: z.input<typeof coachingSettingsJson>) =>
 			call<CoachingSettingsJson>("PUT", "/coaching/settings", { body }),
 		coachingPlans: () => call<{ items: CoachingPlanJson[] }>("GET", "/coaching/plans"),
-		createCoachingPlan: (body: z.input<typeof createPlanRequest>) =>
+		createCoachingPlan: (body: z.input<typeof createCoachingPlanRequest>) =>
 			call<CoachingPlanJson>("POST", "/coaching/plans", { body }),
-		updateCoachingPlan: (id: string, body: z.input<typeof updatePlanRequest>) =>
+		updateCoachingPlan: (id: string, body: z.input<typeof updateCoachingPlanRequest>) =>
 			call<CoachingPlanJson>("PATCH", `/coaching/plans/${id}`, { body }),
 		shareExample: (body: z.input<typeof shareExampleRequest>) =>
 			call<MyCoachingJson>("POST", "/coaching/examples", { body }),

@@ -173,7 +173,7 @@ export const coachingSettingsJson = z
 	.meta({ id: "CoachingSettings" });
 export type CoachingSettingsJson = z.infer<typeof coachingSettingsJson>;
 /** POST /coaching/plans: for oneself, or for somebody one leads. */
-export const createPlanRequest = z
+export const createCoachingPlanRequest = z
 	.object({
 		userId: id.optional(),
 		criterion,
@@ -181,9 +181,9 @@ export const createPlanRequest = z
 		endsOn: plainDate.nullish(),
 		note: z.string().trim().max(500).nullish(),
 	})
-	.meta({ id: "CreatePlanRequest" });
+	.meta({ id: "CreateCoachingPlanRequest" });
 /** PATCH /coaching/plans/{id}. */
-export const updatePlanRequest = z
+export const updateCoachingPlanRequest = z
 	.object({
 		goalValue: z.number().min(0).max(10).optional(),
 		endsOn: plainDate.nullish(),
@@ -191,7 +191,7 @@ export const updatePlanRequest = z
 		state: z.enum(["active", "ended"]).optional(),
 		version: count.optional(),
 	})
-	.meta({ id: "UpdatePlanRequest" });
+	.meta({ id: "UpdateCoachingPlanRequest" });
 /** POST /coaching/examples: one's own moment, for others. */
 export const shareExampleRequest = z
 	.object({

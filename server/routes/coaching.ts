@@ -4,11 +4,11 @@ import { sql } from "kysely";
 import {
 	coachingPlan,
 	coachingSettingsJson,
-	createPlanRequest,
+	createCoachingPlanRequest,
 	myCoaching as myCoachingShape,
 	preferencesRequest,
 	shareExampleRequest,
-	updatePlanRequest,
+	updateCoachingPlanRequest,
 } from "../../core/contract/coaching.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
@@ -74,7 +74,7 @@ const createPlan = guardedRoute("meetings:write", {
 	path: "/coaching/plans",
 	tags,
 	summary: "Set an aim for one criterion; the one before ends",
-	request: { body: jsonBody(createPlanRequest) },
+	request: { body: jsonBody(createCoachingPlanRequest) },
 	responses: { 201: answer(coachingPlan, "The plan"), ...faults },
 });
 const updatePlan = guardedRoute("meetings:write", {
@@ -82,7 +82,7 @@ const updatePlan = guardedRoute("meetings:write", {
 	path: "/coaching/plans/{id}",
 	tags,
 	summary: "Change a plan or end it",
-	request: { params, body: jsonBody(updatePlanRequest) },
+	request: { params, body: jsonBody(updateCoachingPlanRequest) },
 	responses: { 200: answer(coachingPlan, "The plan as it is now"), ...faults },
 });
 const share = guardedRoute("meetings:write", {
