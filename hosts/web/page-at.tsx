@@ -3,6 +3,7 @@ import { DealPlace } from "./deal-ways.tsx";
 import { fetchedPage as page } from "./fetched-page.ts";
 import { ForecastSection } from "./forecast/forecast-sections.tsx";
 import { LeadPlace } from "./leads/lead-ways.tsx";
+import { MeetingPlace } from "./meetings/meeting-place.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { QuotaPlace } from "./quotas/quota-ways.tsx";
 import { SettingsSection } from "./settings-sections.tsx";
@@ -54,6 +55,7 @@ const AREAS: Readonly<Record<string, Area>> = {
 		all: page(() => import("./pages/mailbox.tsx"), "MailboxPage"),
 		one: page(() => import("./pages/mail.tsx"), "MailPage"),
 	},
+	meetings: { all: page(() => import("./pages/meetings.tsx"), "MeetingsPage"), one: MeetingPlace },
 	offline: { all: page(() => import("./offline/offline-page.tsx"), "OfflinePage") },
 	people: {
 		all: page(() => import("./pages/people.tsx"), "PeoplePage"),

@@ -31,6 +31,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/forecast-cycle.tsx"), "ForecastCyclePage"),
 		needs: "workspace:write",
 	},
+	{
+		id: "coaching",
+		word: "coachingSettings.title",
+		page: page(() => import("./pages/coaching-settings.tsx"), "CoachingSettingsPage"),
+		needs: "coaching:write",
+	},
 	{ id: "teams", word: "teams.title", page: page(() => import("./pages/teams.tsx"), "TeamsPage") },
 	{ id: "roles", word: "roles.title", page: page(() => import("./pages/roles.tsx"), "RolesPage"), needs: "roles:read" },
 	{

@@ -2,6 +2,7 @@ import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@flu
 import { ArrowUploadRegular } from "@fluentui/react-icons/svg/arrow-upload";
 import { BookOpenRegular } from "@fluentui/react-icons/svg/book-open";
 import { BuildingRegular } from "@fluentui/react-icons/svg/building";
+import { ChatMultipleRegular } from "@fluentui/react-icons/svg/chat-multiple";
 import { ClipboardCheckmarkRegular } from "@fluentui/react-icons/svg/clipboard-checkmark";
 import { ClipboardTaskRegular } from "@fluentui/react-icons/svg/clipboard-task";
 import { DataTrendingRegular } from "@fluentui/react-icons/svg/data-trending";
@@ -48,6 +49,7 @@ const SELLING: Way[] = [
 	{ to: "/forecast", word: "nav.forecast", icon: DataTrendingRegular },
 	{ to: "/pipeline", word: "nav.pipeline", icon: PulseRegular },
 	{ to: "/leads", word: "nav.leads", icon: PeopleRegular },
+	{ to: "/meetings", word: "nav.meetings", icon: ChatMultipleRegular, also: "/live", needs: "meetings:read" },
 	{ to: "/quotas", word: "nav.quotas", icon: TargetRegular, needs: "quotas:read" },
 	{ to: "/accounts", word: "nav.accounts", icon: BuildingRegular },
 	{ to: "/content", word: "nav.content", icon: BookOpenRegular, needs: "content:read" },

@@ -13,6 +13,7 @@ import { DealOutlook, SimilarDeals } from "../deal-outlook.tsx";
 import { DealOverride } from "../deal-override.tsx";
 import { DemoNudges } from "../demo-nudges.tsx";
 import { ActivityList, HistoryList } from "../happenings.tsx";
+import { MeetingsOfDeal } from "../meetings/meetings-of-deal.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -100,6 +101,7 @@ function DealContent(props: { page: DealPageJson; put: (page: DealPageJson) => v
 				{outlook.data && <DealOutlook outlook={outlook.data} />}
 				{deal.status === "open" && <DemoNudges dealId={deal.id} />}
 				<Trend page={page} />
+				<MeetingsOfDeal dealId={deal.id} />
 				<DealMoves dealId={deal.id} />
 				<ActivityList activities={page.activities} none={t("deal.noActivities")} />
 				<LineItems page={page} />
