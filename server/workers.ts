@@ -31,6 +31,7 @@ import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
 import { writeDownAudio } from "./jobs/write-down-audio.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { sweepOldMeetings } from "./meetings/retention.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
 import { keepStandings } from "./policy/standing.ts";
 import type { SpeechToText } from "./speech/speech-to-text.ts";
@@ -111,6 +112,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(HOUR_MS, () => sweepNurture(deps).then(() => {}), "sequences were not looked at"),
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
+		repeat(HOUR_MS, () => sweepOldMeetings(deps).then(() => {}), "old meetings were not taken away"),
 		repeat(HOUR_MS, seal, "audit chains were not sealed"),
 		repeat(REMIND_MS, () => remindCalls(deps).then(() => {}), "calls were not reminded of"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),

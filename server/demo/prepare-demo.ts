@@ -4,6 +4,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import { findDemoTenant } from "../db/workspaces.ts";
 import type { Jobs } from "../jobs/catalog.ts";
+import { addDemoMeetings } from "./demo-meetings.ts";
 import { loadCompany } from "./load-demo.ts";
 
 const SEED = 1;
@@ -26,7 +27,7 @@ export interface DemoPreparation {
 /** The demo of this installation. `say` tells the person at the terminal. */
 export function demoPreparation(given: {
 	database: Database;
-	jobs: Pick<Jobs, "enqueue">;
+	jobs: Pick<Jobs, "enqueue" | "enqueueCoalesced">;
 	log: Logger;
 	now: () => Instant;
 	say: (line: string) => void;
@@ -56,6 +57,7 @@ export function demoPreparation(given: {
 				say(`The demo company is ready (${seconds} s). Its numbers follow within a minute.`);
 				tenantId ??= await database.asSystem(findDemoTenant);
 			}
+			if (tenantId !== null) await addDemoMeetings({ database, jobs, now }, tenantId);
 			if (tenantId !== null && (await hasNoForecast(database, tenantId))) {
 				// The mark keeps several processes, and a restart in the middle, from putting it in twice.
 				await jobs.enqueue("rebuild-numbers", { tenantId }, { dedupId: `rebuild-${tenantId}` });
