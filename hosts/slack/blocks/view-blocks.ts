@@ -17,13 +17,15 @@ export function viewSurface(view: View): SlackSurface {
 }
 
 /** The blocks of a view. Ids name what stands where. */
-export function viewBlocks({ title, text, parts, action }: View): Block[] {
+export function viewBlocks({ title, text, base, parts, action }: View): Block[] {
 	const sample = [text.sample, text.direction].filter(Boolean).map(escaped).join(" · ");
 	return [
 		section("title", bold(cut(title, 300))),
 		section("value", [bold(text.value), escaped(text.label)].filter(Boolean).join(" ")),
 		context("interval", escaped(text.interval)),
 		context("sample", sample),
+		// What the reasons start from: with them it comes to the value.
+		section("base", base ? `\`${escaped(cut(base.amount, 60))}\` ${escaped(cut(base.text, 300))}` : ""),
 		...partBlocks(parts),
 		section(
 			"next",
