@@ -128,8 +128,6 @@ export interface ChatDoor {
 	manifest(address: { hooks: string; callback: string }): JsonValue;
 	/** The message as the vendor draws it, for a preview. */
 	draw(doc: ChatDoc, publicUrl: string): JsonValue;
-	/** Keeps a connection open for those who cannot open a port; resolves when it has ended. */
-	listen?(ports: Ports, signal: AbortSignal): Promise<void>;
 }
 
 /** How often, and until when not. Minutes count from midnight in the person's zone. */

@@ -8,7 +8,6 @@ import { slackPeople } from "./people.ts";
 import { SCOPES } from "./scopes.ts";
 import { findLetter, sendLetter } from "./send.ts";
 import { verifySlack } from "./signature.ts";
-import { listenOnSocket } from "./socket.ts";
 import { agreeUrl, install, revokeTeams, shown, slackTeams } from "./teams.ts";
 import { trySlack } from "./try-slack.ts";
 
@@ -20,12 +19,6 @@ export const slackHost: Host<SlackSurface> = {
 		{ name: "clientSecret", secret: true, purpose: "The app's client secret" },
 		{ name: "signingSecret", secret: true, purpose: "Proves that requests come from Slack" },
 		{ name: "signingSecretPrevious", secret: true, purpose: "The one before, taken while it is being changed" },
-		{
-			name: "appToken",
-			secret: true,
-			purpose:
-				"Only for Socket Mode, where no address of yours can be reached: an app-level token with connections:write",
-		},
 		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
 	],
 	verify: verifySlack,
@@ -54,6 +47,5 @@ export const slackHost: Host<SlackSurface> = {
 		find: findLetter,
 		manifest: slackManifest,
 		draw: (doc, publicUrl) => JSON.parse(JSON.stringify(docSurface(doc, { id: "preview", publicUrl }))),
-		listen: listenOnSocket,
 	},
 };
