@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { type ChatLetter, chatDoc } from "../../core/contract/chat.ts";
+import { type ChatLetter, type ChatSeen, chatDoc } from "../../core/contract/chat.ts";
 import type { Ports } from "../../core/contract/host.ts";
 import { changeInstallation } from "../../server/hosts/installations.ts";
 import { addWorkspace, testApp } from "../../server/test-app.ts";
@@ -53,7 +53,8 @@ test.skipIf(!emulate)(
 			installedAt: 1,
 		};
 		await ports.secrets.set("team:T000000001", JSON.stringify(team));
-		const seen = (await Array.fromAsync(slackPeople(team.id, ports))).flat();
+		const seen: ChatSeen[] = [];
+		for await (const page of slackPeople(team.id, ports)) seen.push(...page);
 		const maria = seen.find(({ name }) => name === "Maria Alvarez");
 		expect(maria).toBeDefined();
 		const doc = chatDoc.parse({
