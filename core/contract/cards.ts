@@ -46,6 +46,12 @@ export const coachingCard = z
 	.object({
 		subject: subject.nullable(),
 		chance: view.nullable(),
+		/** The last one that is over; null where there is none in sight. */
+		meeting: z.object({ id, title: z.string(), when: z.string() }).nullable(),
+		/** What was agreed there and is not done. */
+		actions: z.array(z.object({ id, text: z.string(), due: z.string() })),
+		/** What the customer doubted there, in their words. */
+		objections: z.array(z.object({ id: z.string(), text: z.string() })),
 		recent: z.array(z.object({ id, kind: z.string(), text: z.string(), when: z.string() })),
 		asOf: instant,
 	})

@@ -98,8 +98,33 @@ test("cards show the stored score, chance, next step and outlook with the words 
 	const german = dealCard.parse((await call({ path: `deal?record=deal&recordId=${dealId}&locale=de` })).body);
 	expect(german.chance?.text.value).toMatch(/\d+\s%$/);
 	expect(german.subject?.url).toMatch(/^http:\/\/localhost\/deals\//);
+	const ours = german.subject?.id ?? "";
+	await database.inTenant(acme.tenantId, async (trx) => {
+		const { id: meeting_id } = await trx
+			.insertInto("meetings")
+			.values({
+				tenant_id: acme.tenantId,
+				title: "Price talk",
+				kind: "negotiation",
+				state: "ready",
+				source: "manual",
+				deal_id: ours,
+				starts_at: new Date(Date.UTC(2026, 8, 14)),
+			})
+			.returning("id")
+			.executeTakeFirstOrThrow();
+		const action = { tenant_id: acme.tenantId, meeting_id, owner: "rep" as const, confidence: 1 };
+		await trx
+			.insertInto("meeting_actions")
+			.values([
+				{ ...action, text: "Send the offer" },
+				{ ...action, text: "Old", status: "done" as const },
+			])
+			.execute();
+	});
 	const next = coachingCard.parse((await call({ path: `coaching?record=deal&recordId=${dealId}` })).body);
 	expect(next.subject?.name).toBe(running?.name);
+	expect([next.meeting?.title, next.actions.map(({ text }) => text)]).toEqual(["Price talk", ["Send the offer"]]);
 	expect(outlookCard.parse((await call({ path: "outlook" })).body).rows.length).toBeGreaterThan(0);
 	const anew = await call({ path: "score", body: { record: "deal", recordId: dealId } });
 	expect(anew.body.deal.chance.value).toBeCloseTo(german.chance?.value as number, 1);

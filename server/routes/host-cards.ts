@@ -8,13 +8,23 @@ import type { Db } from "../db/connect.ts";
 import { findDealPage } from "../db/deal-page.ts";
 import { findDeal } from "../db/deals.ts";
 import { findLeads } from "../db/leads.ts";
+import { listActions, listInsights } from "../db/meeting-findings.ts";
+import { listMeetings } from "../db/meetings.ts";
 import { parseSort } from "../db/paging.ts";
 import { listTerritories, TERRITORY_SORTS } from "../db/territories.ts";
 import type { Deps } from "../deps.ts";
 import { rescoreDeal } from "../jobs/rescore-deal.ts";
 import { rescoreLead } from "../jobs/rescore-lead.ts";
 import { requirePermission } from "../policy/guard.ts";
-import { type CardViewer, coachingCardJson, dealCardJson, leadCardJson, outlookCardJson } from "../views/card-view.ts";
+import type { Principal } from "../policy/principal.ts";
+import {
+	type CardViewer,
+	coachingCardJson,
+	dealCardJson,
+	type LastMeeting,
+	leadCardJson,
+	outlookCardJson,
+} from "../views/card-view.ts";
 import { territoryJson } from "../views/territory-json.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
@@ -84,7 +94,8 @@ export function hostCardRoutes(deps: Deps) {
 		const db = database.reader(tenantId);
 		const id = await dealBeside(db, c.req.valid("param").host, c.req.valid("query"));
 		const rows = id && (await findDealPage(db, id, visibleOwners, now()));
-		return c.json(coachingCardJson(rows || null, now(), cardViewer(c)), 200);
+		const last = id && rows ? await lastMeeting(db, id, c.var.principal) : null;
+		return c.json(coachingCardJson(rows || null, last, now(), cardViewer(c)), 200);
 	});
 
 	routes.openapi(outlook, async (c) => {
@@ -160,4 +171,19 @@ async function dealBeside(
 	if (record === "deal") return ourIdOf(db, { source, object: "deal", externalId });
 	const contact = record === "contact" ? await ourIdOf(db, { source, object: "contact", externalId }) : null;
 	return contact && dealOfContact(db, contact);
+}
+
+/** The last meeting of a deal that the person may see, with what was found in it; null where there is none. */
+async function lastMeeting(
+	db: Db,
+	dealId: string,
+	{ permissions, visibleOwners }: Principal,
+): Promise<LastMeeting | null> {
+	if (!permissions.has("meetings:read")) return null;
+	const sort = { key: "startsAt", descending: true } as const;
+	const ask = { filter: { dealId, state: "ready" as const }, visibleOwners, sort, after: null, limit: 1 };
+	const [meeting] = (await listMeetings(db, ask)).rows;
+	if (!meeting) return null;
+	const [actions, insights] = await Promise.all([listActions(db, meeting.id), listInsights(db, meeting.id)]);
+	return { meeting, actions, insights };
 }

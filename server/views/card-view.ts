@@ -6,6 +6,8 @@ import { formatDay, formatInstant } from "../../core/words/format-date.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import type { DealPageRows } from "../db/deal-page.ts";
 import type { LeadRow } from "../db/leads.ts";
+import type { ActionRow, InsightRow } from "../db/meeting-findings.ts";
+import type { MeetingRow } from "../db/meetings.ts";
 import type { PermissionSet } from "../policy/permission-set.ts";
 import { dealView } from "./deal-view.ts";
 import { gradeJson, notGradedYet } from "./lead-grade-view.ts";
@@ -61,9 +63,35 @@ export function dealCardJson(deal: DealRow | null, trend: Trend, viewer: CardVie
 	};
 }
 
-/** What to do next with a deal, and what was said lately. */
-export function coachingCardJson(rows: DealPageRows | null, now: Instant, viewer: CardViewer): CoachingCardJson {
+/** A deal's last meeting with what came of it. */
+export interface LastMeeting {
+	meeting: MeetingRow;
+	actions: readonly ActionRow[];
+	insights: readonly InsightRow[];
+}
+
+/** What to do next with a deal, what its last meeting left, and what was said lately. */
+export function coachingCardJson(
+	rows: DealPageRows | null,
+	last: LastMeeting | null,
+	now: Instant,
+	viewer: CardViewer,
+): CoachingCardJson {
+	const { locale, zone } = viewer;
 	return {
+		meeting: last && {
+			id: last.meeting.id,
+			title: last.meeting.title,
+			when: formatInstant(last.meeting.startsAt, locale, zone),
+		},
+		actions: (last?.actions ?? [])
+			.filter(({ status }) => status === "open" || status === "doing")
+			.slice(0, RECENT)
+			.map(({ id, text, dueOn }) => ({ id, text, due: dueOn === null ? "" : formatDay(dueOn, locale) })),
+		objections: (last?.insights ?? [])
+			.filter(({ kind, saidKind, verdict }) => (saidKind ?? kind) === "objection" && verdict !== "wrong")
+			.slice(0, RECENT)
+			.map(({ foundId, quote }) => ({ id: foundId, text: quote })),
 		subject: rows && dealSubject(rows.deal, viewer),
 		chance: rows && dealView(rows.deal, viewer),
 		recent: (rows?.activities ?? []).slice(0, RECENT).map(({ ownerName, ...activity }) => ({

@@ -69,6 +69,9 @@ export const dealCard: DealCard = {
 export const coachingCard: CoachingCard = {
 	subject,
 	chance: dealCard.chance,
+	meeting: { id: "m", title: "Negotiation", when: "12 Sep" },
+	actions: [{ id: "x", text: "Send the offer", due: "18 Sep" }],
+	objections: [{ id: "o", text: "it is too dear" }],
 	recent: [{ id: "a", kind: "call", text: "Called about the price", when: "14 Sep" }],
 	asOf: "2026-09-15T09:00:00Z",
 };

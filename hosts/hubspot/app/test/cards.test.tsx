@@ -127,3 +127,17 @@ test("giving a lead away carries a key of its own at each click, and names who h
 	expect(String(sent.at(-1)?.body?.["requestId"]).length).toBeGreaterThan(20);
 	expect(renderer.findAll(LoadingButton)).toHaveLength(1);
 });
+
+test("what the last meeting left stands with the next step: what was agreed, and what was doubted", async () => {
+	const { renderer, draw, words } = at("crm.record.tab", { coaching: { json: coachingCard } }, { objectTypeId: "0-3" });
+	draw(<DealCoaching />);
+	await renderer.waitFor(() => expect(words()).toContain("Send the offer (18 Sep)"));
+	for (const text of [
+		"Answer her",
+		"You asked about prices",
+		"Negotiation",
+		"it is too dear",
+		"Called about the price",
+	])
+		expect(words()).toContain(text);
+});

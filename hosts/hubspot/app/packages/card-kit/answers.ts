@@ -7,6 +7,20 @@ export type CoachingCard = {
 		lines: Array<string>;
 	} | null;
 	chance: View | null;
+	meeting: {
+		id: string;
+		title: string;
+		when: string;
+	} | null;
+	actions: Array<{
+		id: string;
+		text: string;
+		due: string;
+	}>;
+	objections: Array<{
+		id: string;
+		text: string;
+	}>;
 	recent: Array<{
 		id: string;
 		kind: string;

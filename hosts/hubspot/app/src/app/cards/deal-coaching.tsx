@@ -12,7 +12,7 @@ export function DealCoaching() {
 	const asked = useAnswer<CoachingCard>("coaching");
 	return (
 		<Answered of={asked} t={t}>
-			{({ subject, chance, recent }) =>
+			{({ subject, chance, meeting, actions, objections, recent }) =>
 				subject ? (
 					<Flex direction="column" gap="medium">
 						<SubjectLine subject={subject} t={t} />
@@ -33,6 +33,16 @@ export function DealCoaching() {
 							)}
 						</Tile>
 						{chance && <NumberHead view={chance} />}
+						{meeting && (
+							<>
+								<Heading>{t("lastMeeting")}</Heading>
+								<Text>
+									{meeting.title} · {meeting.when}
+								</Text>
+								<Lines title={t("agreed")} lines={actions.map(({ text, due }) => (due ? `${text} (${due})` : text))} />
+								<Lines title={t("doubted")} lines={objections.map(({ text }) => `“${text}”`)} />
+							</>
+						)}
 						<Heading>{t("recent")}</Heading>
 						{recent.length === 0 ? (
 							<Text>{t("noRecent")}</Text>
@@ -51,6 +61,18 @@ export function DealCoaching() {
 				)
 			}
 		</Answered>
+	);
+}
+
+function Lines({ title, lines }: { title: string; lines: string[] }) {
+	if (lines.length === 0) return null;
+	return (
+		<Flex direction="column" gap="extra-small">
+			<Text format={{ fontWeight: "demibold" }}>{title}</Text>
+			{lines.map((line) => (
+				<Text key={line}>{line}</Text>
+			))}
+		</Flex>
 	);
 }
 
