@@ -93,9 +93,10 @@ function Row(props: {
 					className="quota-made"
 					aria-expanded={isOpen}
 					aria-controls={isOpen ? `made-${node.nodeId}` : undefined}
-					aria-label={t("quotaPlan.madeOf", { name: node.name })}
+					title={t("quotaPlan.madeOf", { name: node.name })}
 					onClick={toggle}
 				>
+					<span className="cs-unseen">{node.name} </span>
 					{madeOf(node, t, locale)}
 				</button>
 			</th>
