@@ -5,7 +5,13 @@ export default defineConfig({
 	ssr: { resolve: { conditions: ["module-sync", "module", "node"] } },
 	test: {
 		include: ["{core,server,hosts,cli,migrations,benchmarks,scripts,stand-ins,docs}/**/*.test.{ts,tsx}", "*.test.ts"],
-		exclude: ["**/node_modules/**", ".courtside/**", "**/*.browser.test.ts", "hosts/hubspot/app/**"],
+		exclude: [
+			"**/node_modules/**",
+			".courtside/**",
+			"**/*.browser.test.ts",
+			"hosts/hubspot/app/**",
+			"hosts/salesforce/{render,checks}/**",
+		],
 		globalSetup: ["./vitest.setup.ts"],
 		pool: "forks",
 		// The project's machines have two cores, and PostgreSQL needs some of them.

@@ -112,7 +112,7 @@ function sourceFiles(): string[] {
 		.filter(
 			(f) =>
 				/\.(ts|tsx)$/.test(f) &&
-				!/(^|\/)(node_modules|dist|\.courtside)\/|^hosts\/hubspot\/app\//.test(f) &&
+				!/(^|\/)(node_modules|dist|\.courtside)\/|^hosts\/(hubspot\/app|salesforce\/(render|checks))\//.test(f) &&
 				f.includes("/"),
 		);
 }

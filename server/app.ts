@@ -72,6 +72,7 @@ import { leadScoresRoutes } from "./routes/lead-scores.ts";
 import { leadSourceRoutes } from "./routes/lead-sources.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { lightningCardRoutes } from "./routes/lightning-cards.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
 import { meetingResultRoutes } from "./routes/meeting-results.ts";
@@ -269,6 +270,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	for (const card of ["lead", "deal", "coaching", "outlook", "score", "route"]) {
 		app.use(`/cards/:host/${card}`, asSignedPerson(deps));
 	}
+	app.use("/cards/:host/lightning/*", asSignedPerson(deps));
 	app.use("/cards/:host/api/*", onlyForCards, asSignedPerson(deps));
 	app.use("/graphql/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), small, brief);
 	app.use("/api/*", refuseOtherOrigins(settings), wakeAfterWrites(deps), packLargeAnswers);
@@ -287,6 +289,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/", chatInstallRoutes(deps));
 	app.route("/", hostCardRoutes(deps));
 	app.route("/", hostActionRoutes(deps));
+	app.route("/", lightningCardRoutes(deps));
 	app.route("/cards/:host/api", api);
 	app.route("/", consentRoutes(deps));
 	app.route("/", trackingRoutes(deps));

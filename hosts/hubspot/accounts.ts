@@ -12,33 +12,35 @@ const called = z.object({ origin: z.object({ portalId: z.coerce.string().min(1) 
 
 /** One app of ours in many portals: how a portal is connected, and whose news and calls are whose. */
 export const hubspotAccounts: AccountsDoor = {
-	async consentUrl({ state, redirectUri, challenge }, ports) {
-		const { apiUrl, app } = await readAppAccess(ports);
-		const isStandIn = apiUrl !== VENDOR_API;
-		const url = new URL("/oauth/authorize", isStandIn ? apiUrl : VENDOR_PAGES);
-		url.search = new URLSearchParams({
-			client_id: app.clientId,
-			redirect_uri: redirectUri,
-			scope: REQUIRED_SCOPES.join(" "),
-			optional_scope: OPTIONAL_SCOPES.join(" "),
-			state,
-			code_challenge: challenge,
-			code_challenge_method: "S256",
-		}).toString();
-		return url.href;
-	},
-	async redeem({ code, verifier, redirectUri }, ports) {
-		const { apiUrl, app } = await readAppAccess(ports);
-		const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: verifier };
-		const { tokens, portalId } = await askForTokens(ports, { apiUrl, app }, form);
-		if (portalId === null) throw new CourtsideError("unprocessable", "HubSpot did not say which portal this is.");
-		await claim(ports, portalId);
-		await keepTokens(ports, tokens);
-		return { account: portalId };
-	},
-	accountsIn(body) {
-		const read = events.safeParse(Array.isArray(body) ? body : [body]);
-		return read.success ? [...new Set(read.data.map(({ portalId }) => portalId))] : [];
+	consent: {
+		async url({ state, redirectUri, challenge }, ports) {
+			const { apiUrl, app } = await readAppAccess(ports);
+			const isStandIn = apiUrl !== VENDOR_API;
+			const url = new URL("/oauth/authorize", isStandIn ? apiUrl : VENDOR_PAGES);
+			url.search = new URLSearchParams({
+				client_id: app.clientId,
+				redirect_uri: redirectUri,
+				scope: REQUIRED_SCOPES.join(" "),
+				optional_scope: OPTIONAL_SCOPES.join(" "),
+				state,
+				code_challenge: challenge,
+				code_challenge_method: "S256",
+			}).toString();
+			return url.href;
+		},
+		async redeem({ code, verifier, redirectUri }, ports) {
+			const { apiUrl, app } = await readAppAccess(ports);
+			const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: verifier };
+			const { tokens, portalId } = await askForTokens(ports, { apiUrl, app }, form);
+			if (portalId === null) throw new CourtsideError("unprocessable", "HubSpot did not say which portal this is.");
+			await claim(ports, portalId);
+			await keepTokens(ports, tokens);
+			return { account: portalId };
+		},
+		accountsIn(body) {
+			const read = events.safeParse(Array.isArray(body) ? body : [body]);
+			return read.success ? [...new Set(read.data.map(({ portalId }) => portalId))] : [];
+		},
 	},
 	callerOf,
 };

@@ -24,6 +24,7 @@ export interface OrgConnection {
 export async function openOrg(ports: Ports): Promise<OrgConnection> {
 	const access = await readAccess(ports);
 	let token = await tokenOf(ports, access, null);
+	await claim(ports, token.orgId);
 	let renewals = 0;
 	const conn = new Connection({
 		instanceUrl: token.instanceUrl,
@@ -58,6 +59,15 @@ export async function openOrg(ports: Ports): Promise<OrgConnection> {
 			}
 		},
 	};
+}
+
+/** An organisation belongs to one workspace: whose cards ask is told by it. Throws unprocessable where another has it. */
+async function claim(ports: Ports, orgId: string): Promise<void> {
+	if ((await ports.installations.current())?.account === orgId || (await ports.installations.claim(orgId))) return;
+	throw new CourtsideError(
+		"unprocessable",
+		"This organisation is connected to another workspace. Disconnect it there first.",
+	);
 }
 
 /** A fault of the vendor's in our words; a spent daily limit makes everybody wait. */

@@ -1,5 +1,6 @@
 import type { Host } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
+import { callerOf, verifyCall } from "./calls.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
 import { readOrg } from "./read-org.ts";
 import { historyOf, reportOrg, revokeToken, tryOrg } from "./report.ts";
@@ -29,16 +30,22 @@ export const salesforceHost: Host<CardSurface> = {
 			secret: true,
 			purpose: "Instead of the secret: RSA private key (PEM) whose certificate the app has",
 		},
+		{
+			name: "callCertificate",
+			secret: true,
+			purpose: "For the cards: the certificate (PEM) by which the organisation signs their calls",
+		},
 		{ name: "username", secret: false, purpose: "With a private key: the integration user's name" },
 	],
-	verify: () => ({ ok: false, reason: "Salesforce is read by polling; it does not call yet" }),
+	verify: verifyCall,
 	map: mapRecord,
 	identify: identifyRecord,
 	present: cardOf,
 	write: async ({ kind }) => ({ ok: false, retry: false, reason: `Salesforce takes no message of the kind ${kind}` }),
 	writeBack: orgDoor,
 	sync: readOrg,
-	handle: async () => ({ status: 404, body: { reason: "Salesforce is read by polling; it does not call yet." } }),
+	handle: async () => ({ status: 404, body: { reason: "Salesforce is read by polling; only its cards call." } }),
+	accounts: { keys: ["callCertificate"], callerOf },
 	about: {
 		name: "Salesforce",
 		scopes: [

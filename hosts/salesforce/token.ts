@@ -11,17 +11,19 @@ const SANDBOX = /\.sandbox\.|--/;
 export interface Token {
 	accessToken: string;
 	instanceUrl: string;
+	/** The organisation's id, of eighteen characters. */
+	orgId: string;
 }
 
-const answer = z.object({ access_token: z.string().min(1), instance_url: z.url() });
+const answer = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.url() });
 const refusal = z.object({ error: z.string(), error_description: z.string().default("") });
 
 /** The token in use, renewed where `stale` is the one that was refused. One renews at a time, over all processes. */
 export async function tokenOf(ports: Ports, access: OrgAccess, stale: string | null): Promise<Token> {
 	const kept = await ports.secrets.refresh("accessToken", {
 		isFresh: (value) => {
-			const { accessToken, instanceUrl } = parseToken(value);
-			return accessToken !== "" && accessToken !== stale && instanceUrl !== "";
+			const { accessToken, instanceUrl, orgId } = parseToken(value);
+			return accessToken !== "" && accessToken !== stale && instanceUrl !== "" && orgId !== "";
 		},
 		renew: async () => JSON.stringify(await askToken(ports, access)),
 	});
@@ -30,9 +32,11 @@ export async function tokenOf(ports: Ports, access: OrgAccess, stale: string | n
 
 function parseToken(text: string): Token {
 	try {
-		return z.object({ accessToken: z.string(), instanceUrl: z.string() }).parse(JSON.parse(text));
+		return z
+			.object({ accessToken: z.string(), instanceUrl: z.string(), orgId: z.string().default("") })
+			.parse(JSON.parse(text));
 	} catch {
-		return { accessToken: "", instanceUrl: "" };
+		return { accessToken: "", instanceUrl: "", orgId: "" };
 	}
 }
 
@@ -56,13 +60,15 @@ export async function askToken({ fetch, now }: Pick<Ports, "fetch" | "now">, acc
 	const body: unknown = await response.json().catch(() => null);
 	const given = answer.safeParse(body);
 	if (response.ok && given.success) {
-		const { access_token: accessToken, instance_url: instanceUrl } = given.data;
+		const { access_token: accessToken, instance_url: instanceUrl, id } = given.data;
 		if (!isVendors(new URL(instanceUrl)))
 			throw new CourtsideError(
 				"unprocessable",
 				`Salesforce named ${new URL(instanceUrl).host} as its address, which is none of its own.`,
 			);
-		return { accessToken, instanceUrl: new URL(instanceUrl).origin };
+		// "https://login.salesforce.com/id/<organisation>/<user>"
+		const orgId = new URL(id).pathname.split("/").at(-2) ?? "";
+		return { accessToken, instanceUrl: new URL(instanceUrl).origin, orgId };
 	}
 	if (response.status >= 500)
 		throw new CourtsideError("unavailable", `Salesforce answered ${response.status} when asked for a token.`);

@@ -96,6 +96,17 @@ export async function territoriesInSight(
 	return rows;
 }
 
+/** The territories that a person works, by name. */
+export async function territoriesOf(db: Db, userId: string): Promise<TerritoryRow[]> {
+	const { rows } = await sql<BareTerritory>`select ${columns} from territories e left join users o on o.id = e.owner_id
+		where e.owner_id = ${userId}::uuid order by lower(e.name) limit 20`.execute(db);
+	const counts = await countAccounts(
+		db,
+		rows.map((row) => row.rules),
+	);
+	return rows.map((row, k) => pick(row, counts[k] ?? 0));
+}
+
 /** How many accounts each list of rules takes in; one scan for all. */
 async function countAccounts(db: Db, territories: TerritoryRule[][]): Promise<number[]> {
 	if (territories.length === 0) return [];

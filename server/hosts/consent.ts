@@ -26,11 +26,12 @@ export async function beginConsent(
 	given: { tenantId: number; userId: string; browser: string },
 ): Promise<string> {
 	const { tenantId, userId, browser } = given;
-	if (!host.accounts) throw new CourtsideError("wrong_state", `${host.about.name} is connected by its own settings.`);
+	const consent = host.accounts?.consent;
+	if (!consent) throw new CourtsideError("wrong_state", `${host.about.name} is connected by its own settings.`);
 	const [state, verifier] = [makeToken().token, makeToken().token];
 	const challenge = createHash("sha256").update(verifier).digest("base64url");
 	const asked = { state, challenge, redirectUri: consentAddress(deps, host.id) };
-	const url = await host.accounts.consentUrl(asked, deps.portsOf(host.id, tenantId));
+	const url = await consent.url(asked, deps.portsOf(host.id, tenantId));
 	await beginRequest(deps.database, deps.sealer, {
 		tenantId,
 		key: keyOf(host.id, state),
@@ -54,7 +55,8 @@ export async function finishConsent(
 	const { database, sealer, standings, now } = deps;
 	const request = await takeRequest(database, sealer, keyOf(host.id, given.state), now());
 	const isTheirs = request && given.browser !== null && request.browserHash.equals(hashToken(given.browser));
-	if (!host.accounts || !request || !isTheirs)
+	const consent = host.accounts?.consent;
+	if (!consent || !request || !isTheirs)
 		throw new CourtsideError("not_signed_in", "This has run out, or began in another browser. Connect again.");
 	const { tenantId, returnTo, secrets } = request;
 	const person = await standings.of(tenantId, secrets["userId"] ?? "");
@@ -66,7 +68,7 @@ export async function finishConsent(
 		verifier: secrets["verifier"] ?? "",
 		redirectUri: consentAddress(deps, host.id),
 	};
-	const { account } = await host.accounts.redeem(redeemed, ports);
+	const { account } = await consent.redeem(redeemed, ports);
 	const before = await findInstallation(database.reader(tenantId), tenantId, host.id);
 	await database.inTenant(tenantId, async (trx) => {
 		await changeInstallation(trx, { tenantId, host: host.id, state: "on", settings: {} });

@@ -22,7 +22,7 @@ type CallerDeps = Pick<Deps, "database" | "hosts" | "portsOf" | "settings" | "st
 
 /**
  * Whose call it is: the account that it names is looked up, and the signature over that very name is checked with the
- * secret of that account's app. Throws not_found, forbidden or not_signed_in; never says which workspaces there are.
+ * key of that account or its app. Throws not_found, forbidden or not_signed_in; never says which workspaces there are.
  */
 export async function readSignedCall(deps: CallerDeps, c: Context<AppEnv>): Promise<SignedCall> {
 	const host = deps.hosts.find(({ id }) => id === c.req.param("host"));
@@ -33,7 +33,8 @@ export async function readSignedCall(deps: CallerDeps, c: Context<AppEnv>): Prom
 	const tenantId = caller ? tenants.get(caller.account) : undefined;
 	if (!caller || tenantId === undefined) throw new CourtsideError("not_signed_in", REFUSED);
 	const ports = deps.portsOf(host.id, tenantId);
-	const keys = [await ports.secrets.get("clientSecret"), ports.app?.clientSecret].filter((key) => key != null);
+	const own = (host.accounts.keys ?? ["clientSecret"]).map((name) => ports.secrets.get(name));
+	const keys = [...(await Promise.all(own)), ports.app?.clientSecret].filter((key) => key != null);
 	const verified = host.verify(request, { now: deps.now(), keys });
 	if (!verified.ok) {
 		ports.log.warn("a call of a card was refused", { reason: verified.reason });

@@ -63,12 +63,12 @@ export function hookRoutes(deps: Deps) {
 
 	routes.openapi(receiveAll, async (c) => {
 		const host = hosts.find(({ id }) => id === c.req.valid("param").host);
-		const app = host && deps.vendorApps[host.id];
-		if (!host?.accounts || !app) throw new CourtsideError("not_found", "No app of ours hears of this host here.");
+		const [app, consent] = [host && deps.vendorApps[host.id], host?.accounts?.consent];
+		if (!host || !consent || !app) throw new CourtsideError("not_found", "No app of ours hears of this host here.");
 		const request = await signedRequest(c, deps.settings.publicUrl);
 		const verified = host.verify(request, { now: deps.now(), keys: [app.clientSecret] });
 		if (!verified.ok) throw new CourtsideError("not_signed_in", `Refused: ${verified.reason}.`);
-		const accounts = host.accounts.accountsIn(parsed(request.body));
+		const accounts = consent.accountsIn(parsed(request.body));
 		// Each workspace is handed the whole delivery and keeps what is of its own account; what is of none is let go.
 		const told = await Promise.all(
 			[...(await tenantsOf(database, host.id, accounts)).values()].map((tenantId) =>

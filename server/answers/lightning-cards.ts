@@ -1,0 +1,163 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type {
+	CoachingCardJson,
+	DealCardJson,
+	ForecastCardJson,
+	LeadCardJson,
+	QuotaCardJson,
+} from "../../core/contract/lightning-cards.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { formatDay, formatInstant } from "../../core/words/format-date.ts";
+import type { Db } from "../db/connect.ts";
+import type { DealRow } from "../db/deal-columns.ts";
+import { findDeal } from "../db/deals.ts";
+import { lastMeetingOf } from "../db/last-meeting.ts";
+import { findLead } from "../db/leads.ts";
+import { territoriesOf } from "../db/territories.ts";
+import type { Deps } from "../deps.ts";
+import { ownedInSight } from "../policy/scope.ts";
+import { found } from "../routes/writing.ts";
+import { dealView } from "../views/deal-view.ts";
+import { leadJson } from "../views/lead-view.ts";
+import { attained, figureOf, forecastCardOf, moneyText } from "../views/lightning-card-view.ts";
+import { showPercent } from "../views/show.ts";
+import { say } from "../views/viewer.ts";
+import type { Asker } from "./asker.ts";
+import { outlookOf } from "./deal-outlook.ts";
+import { latestForecastFor } from "./forecast.ts";
+
+type CardDeps = Pick<Deps, "database" | "jobs" | "now" | "settings">;
+
+/** Our id of a vendor's record. Throws not_found in words that say what to wait for. */
+export async function recordAt(
+	db: Db,
+	given: { tenantId: number; host: string; object: "deal" | "lead" | "user"; record: string },
+): Promise<string> {
+	const row = await db
+		.selectFrom("external_ids")
+		.select("id")
+		.where("tenant_id", "=", given.tenantId)
+		.where("source", "=", given.host)
+		.where("object", "=", given.object)
+		.where("external_id", "=", given.record)
+		.executeTakeFirst();
+	if (row) return row.id;
+	throw new CourtsideError("not_found", "Courtside has not read this record yet. It comes with the next sync.");
+}
+
+/** A deal beside its record. Throws not_found out of sight. */
+export async function dealCardOf(deps: CardDeps, asker: Asker, dealId: string): Promise<DealCardJson> {
+	const db = deps.database.reader(asker.principal.tenantId);
+	const row = found(await findDeal(db, dealId, asker.principal.visibleOwners, deps.now()), "deal");
+	return dealCardFrom(db, row, asker, deps);
+}
+
+async function dealCardFrom(db: Db, row: DealRow, asker: Asker, { settings }: CardDeps): Promise<DealCardJson> {
+	const view = dealView(row, asker.viewer);
+	const { text, similar, override } = await outlookOf(db, row, asker);
+	const pageOf = (id: string) => `${settings.publicUrl}/deals/${id}`;
+	return {
+		figure: view && figureOf(view),
+		closed: view ? "" : say(asker.viewer, row.status === "won" ? "cardText.dealWon" : "cardText.dealLost"),
+		url: pageOf(row.id),
+		past: text.past,
+		winBy: text.winBy,
+		expectedClose: text.expectedClose,
+		similar: similar.map((like) => ({ name: like.name, text: like.text, url: pageOf(like.id) })),
+		said: override && { value: override.text.value, says: override.text.says, asks: override.text.asks },
+		mayOverride: view !== null && asker.principal.permissions.has("deals:write"),
+	};
+}
+
+/** A lead beside its record. Throws not_found out of sight. */
+export async function leadCardOf(deps: CardDeps, asker: Asker, leadId: string): Promise<LeadCardJson> {
+	const db = deps.database.reader(asker.principal.tenantId);
+	const row = found(await findLead(db, leadId, asker.principal.visibleOwners, deps.now()), "lead");
+	const { score, grade, owner } = leadJson(row, asker.viewer);
+	return {
+		figure: score && figureOf(score),
+		closed: score
+			? ""
+			: say(asker.viewer, row.status === "converted" ? "cardText.leadConverted" : "cardText.leadEnded"),
+		url: `${deps.settings.publicUrl}/leads/${row.id}`,
+		grade: grade?.grade ?? "",
+		gradeLabel: grade?.label ?? "",
+		gradeText: grade?.text ?? "",
+		owner: owner?.name ?? "",
+	};
+}
+
+/** One node of a forecast; without `node` the topmost in sight. Throws not_found for a node out of sight. */
+export async function forecastCardFor(
+	deps: CardDeps,
+	asker: Asker,
+	asked: { period?: string | undefined; node?: string | undefined },
+): Promise<ForecastCardJson> {
+	const forecast = await latestForecastFor(deps, asker, { period: asked.period });
+	const node = asked.node ? forecast.nodes.find(({ nodeId }) => nodeId === asked.node) : forecast.nodes[0];
+	const url = `${deps.settings.publicUrl}/forecast?period=${forecast.period.name}`;
+	return forecastCardOf(forecast, found(node ?? null, "part of the forecast"), { viewer: asker.viewer, url });
+}
+
+/** What a person in sight is to bring in this quarter, and where. Throws not_found out of sight. */
+export async function quotaCardFor(deps: CardDeps, asker: Asker, userId: string): Promise<QuotaCardJson> {
+	const { principal, viewer } = asker;
+	const db = deps.database.reader(principal.tenantId);
+	const person = await db
+		.selectFrom("users")
+		.select("name")
+		.where("id", "=", userId)
+		.where(ownedInSight(sql`users.id`, principal.visibleOwners) as RawBuilder<SqlBool>)
+		.executeTakeFirst();
+	const { name } = found(person ?? null, "person");
+	const [forecast, territories] = await Promise.all([latestForecastFor(deps, asker, {}), territoriesOf(db, userId)]);
+	const node = forecast.nodes.find(({ nodeId }) => nodeId === userId) ?? null;
+	const missing = node?.quota ? BigInt(node.quota.amountMinor) - BigInt(node.closed.amountMinor) : 0n;
+	return {
+		name,
+		period: forecast.period.name,
+		url: `${deps.settings.publicUrl}/forecast?period=${forecast.period.name}`,
+		quota: moneyText(node?.quota ?? null, viewer),
+		closed: moneyText(node?.closed ?? null, viewer),
+		missing: node?.quota && missing > 0n ? moneyText({ ...node.quota, amountMinor: missing.toString() }, viewer) : "",
+		...(node ? attained(node, viewer) : { attainment: null, attainmentText: "" }),
+		forecast: node && figureOf(node.view),
+		territories: territories.map(({ name, accounts }) => ({
+			name,
+			text: say(viewer, "cardText.accounts", { n: accounts }),
+		})),
+	};
+}
+
+/** What the last meeting on a deal came to, as far as its rep shares it with the asker. Throws not_found out of sight. */
+export async function coachingCardOf(deps: CardDeps, asker: Asker, dealId: string): Promise<CoachingCardJson> {
+	const { principal, viewer } = asker;
+	const db = deps.database.reader(principal.tenantId);
+	found(await findDeal(db, dealId, principal.visibleOwners, deps.now()), "deal");
+	const last = await lastMeetingOf(db, dealId, principal);
+	const nothing: CoachingCardJson = {
+		title: "",
+		heldAt: "",
+		url: `${deps.settings.publicUrl}/meetings`,
+		talkShare: null,
+		talkText: "",
+		actions: [],
+	};
+	if (!last) return nothing;
+	const { locale, zone } = viewer;
+	const share = last.talkRatio;
+	return {
+		title: last.title,
+		heldAt: formatInstant(last.startsAt, locale, zone),
+		url: `${deps.settings.publicUrl}/meetings/${last.id}`,
+		talkShare: share,
+		talkText:
+			share === null ? "" : say(viewer, "cardText.talked", { share: showPercent(Math.round(share * 100), locale) }),
+		actions: last.actions.map(({ text, owner, dueOn, status }) => ({
+			text,
+			owner,
+			due: dueOn === null ? "" : formatDay(dueOn, locale),
+			isDone: status === "done",
+		})),
+	};
+}
