@@ -1,6 +1,3 @@
-/** What stands in a redacted text for what, to put it back. */
-export type Replaced = ReadonlyMap<string, string>;
-
 const PATTERNS: readonly [string, RegExp, (found: string) => boolean][] = [
 	["MAIL", /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, () => true],
 	["LINK", /(?:https?:\/\/|www\.)[^\s<>"')\]]+/giu, () => true],
