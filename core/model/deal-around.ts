@@ -10,6 +10,17 @@ export interface DealTouch {
 	contactId: string | null;
 }
 
+/** What was heard in a meeting on a deal, known once it was over and its words were here. */
+export interface HeardMeeting {
+	at: Instant;
+	/** Signs of wanting to buy, objections, and those of them that were met. */
+	buying: number;
+	objections: number;
+	met: number;
+	/** How firm a next step was agreed: 0 none, 1 hinted, 2 said, 3 confirmed by the customer. */
+	nextStep: number;
+}
+
 /**
  * What surrounded a deal, as engines read it beside its timeline. Every list is in order of the moment at which it was
  * known, so that cutting it at an origin gives what was known then.
@@ -27,4 +38,5 @@ export interface DealAround {
 	people: { at: Instant; contactId: string }[];
 	/** When competitors were noted. */
 	competitors: Instant[];
+	heard: HeardMeeting[];
 }

@@ -56,6 +56,9 @@ const UNITS: Readonly<Record<FeatureName, DriverUnit>> = {
 	sinceMeeting: "days",
 	people: "count",
 	competitors: "count",
+	buyingSigns: "count",
+	openObjections: "count",
+	agreedStep: "yesNo",
 };
 
 /**

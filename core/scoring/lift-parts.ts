@@ -81,5 +81,7 @@ const COUNTS: ReadonlySet<FeatureName> = new Set([
 	"meetings",
 	"people",
 	"competitors",
+	"buyingSigns",
+	"openObjections",
 	"employees",
 ]);

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ActivityKind } from "../../core/model/activity.ts";
 import type { JsonValue } from "../../core/model/change.ts";
-import type { DealAround } from "../../core/model/deal-around.ts";
+import type { DealAround, HeardMeeting } from "../../core/model/deal-around.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Step } from "../../core/model/timeline.ts";
 import type { Db } from "./connect.ts";
@@ -19,6 +19,7 @@ export async function loadAround(db: Db, dealIds: string[], origin: Instant): Pr
 		await addOwnFields(db, ids, origin, around);
 		await addAccounts(db, ids, origin, around);
 		await addRoom(db, ids, origin, around);
+		await addHeard(db, ids, origin, around);
 	}
 	return around;
 }
@@ -33,6 +34,7 @@ function nothing(): DealAround {
 		nextSteps: [],
 		people: [],
 		competitors: [],
+		heard: [],
 	};
 }
 
@@ -119,4 +121,14 @@ async function addRoom(db: Db, ids: string[], origin: Instant, into: Into): Prom
 		.orderBy("added_at")
 		.execute();
 	for (const row of competitors) into.get(row.deal_id)?.competitors.push(row.added_at);
+}
+
+/** Meetings count from when they were over or, brought in later, from when their words were here. */
+async function addHeard(db: Db, ids: string[], origin: Instant, into: Into): Promise<void> {
+	const { rows } = await sql<HeardMeeting & { dealId: string }>`select m.deal_id as "dealId", k.at, n.buying,
+			n.objections, n.objections_met as met, n.next_step_level as "nextStep"
+		from meetings m join meeting_numbers n on n.meeting_id = m.id
+			cross join lateral (select greatest(coalesce(m.ended_at, m.starts_at), m.created_at) as at) k
+		where m.deal_id = any(${ids}::uuid[]) and k.at < ${timestamp(origin)} order by k.at`.execute(db);
+	for (const { dealId, ...heard } of rows) into.get(dealId)?.heard.push(heard);
 }

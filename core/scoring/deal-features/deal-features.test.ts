@@ -60,6 +60,10 @@ describe("a deal as it was known at a moment", () => {
 					{ at: NOW - 5 * DAY_MS, kind: "email" as const, direction: "out" as const, contactId: "tim" },
 				],
 				people: [{ at: NOW - 50 * DAY_MS, contactId: "lea" }],
+				heard: [
+					{ at: NOW - 80 * DAY_MS, buying: 2, objections: 3, met: 1, nextStep: 3 },
+					{ at: NOW - 5 * DAY_MS, buying: 1, objections: 0, met: 0, nextStep: 1 },
+				],
 			},
 		};
 		expect(at([line], "acme")).toMatchObject({
@@ -70,6 +74,9 @@ describe("a deal as it was known at a moment", () => {
 			meetings: Math.log1p(1),
 			sinceMeeting: 80,
 			people: Math.log1p(3),
+			buyingSigns: Math.log1p(3),
+			openObjections: Math.log1p(2),
+			agreedStep: 1,
 		});
 	});
 

@@ -1,3 +1,4 @@
+import type { DealAround, HeardMeeting } from "../../model/deal-around.ts";
 import { DAY_MS, type Instant, startOfDayUtc } from "../../model/instant.ts";
 import { at, type DealTimeline, since } from "../../model/timeline.ts";
 import { pushesAsOf } from "../deal-life.ts";
@@ -97,6 +98,20 @@ function aroundFeatures({ around }: DealTimeline, moment: Instant) {
 		sinceMeeting: daysSince(met.at(-1)?.at, moment),
 		people: Math.log1p(people.size),
 		competitors: Math.log1p(around.competitors.filter((noted) => noted < moment).length),
+		...heardFeatures(around, moment),
+	};
+}
+
+/** What was heard in meetings; unknown where no meeting's words are here. */
+function heardFeatures({ heard }: DealAround, moment: Instant) {
+	const known = heard.filter((one) => one.at < moment);
+	const last = known.at(-1);
+	if (!last) return { buyingSigns: null, openObjections: null, agreedStep: null };
+	const sum = (of: (one: HeardMeeting) => number) => known.reduce((total, one) => total + of(one), 0);
+	return {
+		buyingSigns: Math.log1p(sum((one) => one.buying)),
+		openObjections: Math.log1p(sum((one) => Math.max(0, one.objections - one.met))),
+		agreedStep: last.nextStep,
 	};
 }
 
@@ -113,6 +128,9 @@ const NOTHING_AROUND = {
 	sinceMeeting: null,
 	people: null,
 	competitors: null,
+	buyingSigns: null,
+	openObjections: null,
+	agreedStep: null,
 } as const;
 
 function daysSince(then: Instant | undefined, moment: Instant): number | null {

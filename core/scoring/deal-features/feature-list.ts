@@ -25,6 +25,9 @@ export const FEATURES = [
 	{ name: "sinceMeeting", kind: "number", needsHistory: false },
 	{ name: "people", kind: "number", needsHistory: false },
 	{ name: "competitors", kind: "number", needsHistory: false },
+	{ name: "buyingSigns", kind: "number", needsHistory: false },
+	{ name: "openObjections", kind: "number", needsHistory: false },
+	{ name: "agreedStep", kind: "number", needsHistory: false },
 ] as const;
 
 export type FeatureName = (typeof FEATURES)[number]["name"];

@@ -14,6 +14,7 @@ export const QUIET: DealAround = {
 	nextSteps: [],
 	people: [],
 	competitors: [],
+	heard: [],
 };
 
 const moments = fc.array(fc.double({ min: 0, max: 1500, noNaN: true }), { maxLength: 6 });
@@ -43,6 +44,11 @@ const anyAround: fc.Arbitrary<DealAround> = fc.record({
 		list.sort((a, b) => b - a).map((d, k) => ({ at: NOW - d * DAY_MS, contactId: `p${k % 3}` })),
 	),
 	competitors: moments.map((list) => list.map((days) => NOW - days * DAY_MS)),
+	heard: moments.map((list) =>
+		list
+			.sort((a, b) => b - a)
+			.map((d, k) => ({ at: NOW - d * DAY_MS, buying: k, objections: 2, met: k % 3, nextStep: k % 4 })),
+	),
 });
 
 /** Any company's deals with all that may surround them. */
@@ -73,6 +79,10 @@ export function withFutureAround(lines: DealTimeline[], origin: number): DealTim
 				nextSteps: add(around.nextSteps, true),
 				people: [...around.people.filter((p) => p.at < origin), { at: origin, contactId: "future" }],
 				competitors: [...around.competitors.filter((noted) => noted < origin), origin],
+				heard: [
+					...around.heard.filter((one) => one.at < origin),
+					{ at: origin, buying: 9, objections: 9, met: 0, nextStep: 3 },
+				],
 			},
 		};
 	});
@@ -94,6 +104,7 @@ export function withoutFutureAround(lines: DealTimeline[], origin: number): Deal
 				nextSteps: cut(around.nextSteps),
 				people: cut(around.people),
 				competitors: around.competitors.filter((noted) => noted < origin),
+				heard: cut(around.heard),
 			},
 		};
 	});
