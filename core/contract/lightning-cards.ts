@@ -45,7 +45,9 @@ const cardFigure = z
 export type CardFigureJson = z.infer<typeof cardFigure>;
 
 const link = z.object({ name: z.string(), text: z.string(), url: z.string() }).meta({ id: "LightningLink" });
-const said = z.object({ value: z.string(), says: z.string(), asks: z.string() }).meta({ id: "LightningSaid" });
+const said = z
+	.object({ value: z.string(), says: z.string(), reason: z.string(), asks: z.string() })
+	.meta({ id: "LightningSaid" });
 
 /** GET /cards/{host}/lightning/deals/{record}: a deal beside its record at the vendor. `url` leads to its page here. */
 export const lightningDeal = z

@@ -129,7 +129,10 @@ test("a card beside an opportunity says the number that the portal says, in the 
 test("a person's own chance stands beside it until it is taken back", async () => {
 	const path = `/deals/${openId}/override`;
 	const said = await ask(path, { method: "PUT", body: { probability: 0.8, reason: "The board said yes" } });
-	expect(lightningDeal.parse(said.body).said).toMatchObject({ value: expect.stringMatching(/^80.%$/) });
+	expect(lightningDeal.parse(said.body).said).toMatchObject({
+		reason: "The board said yes",
+		value: expect.stringMatching(/^80.%$/),
+	});
 	expect((await ask(path, { method: "PUT", body: { probability: 80, reason: "x" } })).status).toBe(400);
 	expect(lightningDeal.parse((await ask(path, { method: "DELETE" })).body).said).toBeNull();
 	expect((await ask(path, { method: "DELETE" })).status).toBe(404);

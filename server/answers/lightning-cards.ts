@@ -64,7 +64,12 @@ async function dealCardFrom(db: Db, row: DealRow, asker: Asker, { settings }: Ca
 		winBy: text.winBy,
 		expectedClose: text.expectedClose,
 		similar: similar.map((like) => ({ name: like.name, text: like.text, url: pageOf(like.id) })),
-		said: override && { value: override.text.value, says: override.text.says, asks: override.text.asks },
+		said: override && {
+			value: override.text.value,
+			says: override.text.says,
+			reason: override.reason,
+			asks: override.text.asks,
+		},
 		mayOverride: view !== null && asker.principal.permissions.has("deals:write"),
 	};
 }

@@ -176,7 +176,7 @@ describe("a chance of one's own", () => {
 
   it("is sent as a share, with its reason, and the card shows it", async () => {
     const { element, form } = await openForm();
-    setOverride.mockResolvedValue({ ...ANSWERS.deal, said: { value: "80 %", says: "Maria, today", asks: "" } });
+    setOverride.mockResolvedValue({ ...ANSWERS.deal, said: { value: "80 %", says: "Maria, today", reason: "The board said yes", asks: "" } });
     await fill(form, "80", "The board said yes");
     await settled();
     expect(setOverride).toHaveBeenCalledWith({ recordId: "006000000000001AAA", probability: 0.8, reason: "The board said yes" });
