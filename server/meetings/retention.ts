@@ -55,7 +55,7 @@ async function sweepTenant(
 		for (const id of old) await deleteMeeting(trx, id);
 		await recordAudit(trx, {
 			...{ tenantId, actorId: null, actor: "system", action: "meeting.time_up", entity: "meeting" },
-			detail: { sounds: silent.length, meetings: old.length },
+			detail: { rows: silent.length + old.length, sounds: silent.length, meetings: old.length },
 		});
 	});
 	return silent.length + old.length;
