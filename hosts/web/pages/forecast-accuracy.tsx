@@ -174,7 +174,7 @@ function Figures({ accuracy, ask }: { accuracy: AccuracyJson; ask: Record<string
 				</StateNotice>
 			) : (
 				<>
-					<section aria-label={t("accuracy.report")}>
+					<div>
 						<Numbers all={all} />
 						<p className="cs-muted">
 							{t("accuracy.restsOn", {
@@ -193,7 +193,7 @@ function Figures({ accuracy, ask }: { accuracy: AccuracyJson; ask: Record<string
 								})}
 							</p>
 						</details>
-					</section>
+					</div>
 					<section aria-labelledby="accuracy-past">
 						<h2 id="accuracy-past">{t("accuracy.past")}</h2>
 						<PastBars past={accuracy.past} />
@@ -250,12 +250,12 @@ function Report({ rows, ask }: { rows: AccuracyRowJson[]; ask: Record<string, st
 				rows={rows}
 				rowKey={(r) => `${r.by} ${r.key}`}
 				looks={{
-					by: { narrow: false },
+					by: { desk: true },
 					label: { narrow: true },
 					forecasts: { narrow: false },
 					periods: { narrow: false },
 					wape: { cell: (r) => r.wape.text, narrow: true },
-					mape: { cell: (r) => r.mape.text },
+					mape: { cell: (r) => r.mape.text, desk: true },
 					bias: { cell: (r) => r.bias.text },
 					coverage: { cell: (r) => r.coverage.text, narrow: true },
 				}}

@@ -84,6 +84,7 @@ export function MeetingsPage() {
 											},
 											{
 												key: "length",
+												narrow: false,
 												header: t("meetings.length"),
 												figure: true,
 												cell: (m) =>
@@ -93,10 +94,11 @@ export function MeetingsPage() {
 											},
 											{
 												key: "deal",
+												narrow: false,
 												header: t("meetings.deal"),
 												cell: (m) => m.deal?.name ?? t(`meetings.match.${m.match.state}`),
 											},
-											{ key: "rep", header: t("deal.owner"), cell: (m) => m.owner?.name ?? "–" },
+											{ key: "rep", narrow: false, header: t("deal.owner"), cell: (m) => m.owner?.name ?? "–" },
 											{
 												key: "score",
 												header: t("meetings.score"),

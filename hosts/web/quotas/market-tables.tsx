@@ -141,6 +141,7 @@ function AddTable({ done }: { done: () => void }) {
 					<input
 						type="file"
 						accept=".csv,.tsv,.txt,.xlsx"
+						aria-label={t("market.file")}
 						onChange={(event) => void look(event.currentTarget.files?.[0])}
 					/>
 				</Field>
