@@ -33,6 +33,9 @@ export interface EmbeddedOptions {
 }
 
 const START_LIMIT_MS = 60_000;
+/** How often, and how many times, an end is looked for once our connection was lost. */
+const LOOK_MS = 250;
+const MOST_LOOKS = 120;
 
 /**
  * Starts PostgreSQL on the folder, or joins the one that runs there. Throws, with the end of its log, when it cannot.
@@ -113,7 +116,14 @@ function tellOfDeath(found: Joined, { dataDir }: Footing, onDeath: (reason: stri
 		expected = true;
 	};
 	session.onLost(() => {
-		if (!expected && findRunning(dataDir)?.pid !== server.pid) onDeath(`PostgreSQL ended (process ${server.pid})`);
+		// A process that was killed stands in the list until somebody takes note of its end: so it is looked at for a while.
+		let looks = 0;
+		const look = () => {
+			if (expected) return;
+			if (findRunning(dataDir)?.pid !== server.pid) onDeath(`PostgreSQL ended (process ${server.pid})`);
+			else if (++looks < MOST_LOOKS) setTimeout(look, LOOK_MS).unref();
+		};
+		look();
 	});
 }
 
