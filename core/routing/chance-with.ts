@@ -1,3 +1,4 @@
+import { logit } from "../scoring/win-curve.ts";
 import { priorStrength, shrunkRate } from "../stats/shrinkage.ts";
 import type { RoutingPerson } from "./routing-model.ts";
 
@@ -23,9 +24,4 @@ export function chanceWith(people: readonly RoutingPerson[]): ChanceWith {
 		const own = leadChance === null ? (ended === 0 ? 0.5 : all) : leadChance;
 		return 1 / (1 + Math.exp(-logit(Math.min(0.999, Math.max(0.001, own))) - (lift.get(id) ?? 0)));
 	};
-}
-
-function logit(p: number): number {
-	const safe = Math.min(1 - 1e-6, Math.max(1e-6, p));
-	return Math.log(safe / (1 - safe));
 }

@@ -4,6 +4,7 @@ import { nextHour, type WeekTime, weekTimeIn } from "../../model/week-time.ts";
 import { chiSquareTail } from "../../stats/chi-square.ts";
 import { rateInterval, shrunkRate } from "../../stats/shrinkage.ts";
 import type { LeadWithTouches } from "../lead-evidence.ts";
+import { fromLogit, logit } from "../win-curve.ts";
 import {
 	ANSWER_FIELDS,
 	type AnswerField,
@@ -113,7 +114,7 @@ function channelFor(
 			const groups = groupsOf(channel);
 			const like = groups.reduce((odds, g) => odds + logit(g.rate) - logit(rate), logit(rate));
 			const own = ownOf(channel);
-			const value = shrunkRate(own.answered / Math.max(1, own.n), own.n, expit(like), habits.ownStrength);
+			const value = shrunkRate(own.answered / Math.max(1, own.n), own.n, fromLogit(like), habits.ownStrength);
 			// What leads like it say is known from fewer tries than what all say.
 			const worth = Math.min(n, ...groups.map((g) => g.n + habits.groupStrength));
 			return { channel, n, answered, ...shown(value, worth) };
@@ -212,13 +213,4 @@ function only({ n, answered, rate }: AnswerRate): AnswerRate {
 function shown(rate: number, n: number): { rate: number; low: number; high: number } {
 	const { low, high } = rateInterval(rate, n);
 	return { rate, low, high };
-}
-
-function logit(p: number): number {
-	const inside = Math.min(1 - 1e-6, Math.max(1e-6, p));
-	return Math.log(inside / (1 - inside));
-}
-
-function expit(x: number): number {
-	return 1 / (1 + Math.exp(-x));
 }
