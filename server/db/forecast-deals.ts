@@ -3,11 +3,15 @@ import type { DealCategory } from "../../core/forecast/calls/call-types.ts";
 import type { DealShare } from "../../core/forecast/waterfall/deal-shares.ts";
 import type { PlainDate } from "../../core/model/instant.ts";
 import type { Db } from "./connect.ts";
+import { HAS_NODES } from "./forecasts.ts";
 import type { Tables } from "./tables.ts";
 
 const BATCH = 5000;
 
-/** Keeps what each deal brings to a forecast. Of a period only those of the newest forecast are kept. */
+/**
+ * Keeps what each deal brings to a forecast. Of a period only those of the newest forecast are kept; one whose nodes a
+ * forecast of the same day has replaced is none, though it may have begun later.
+ */
 export async function keepForecastDeals(
 	trx: Transaction<Tables>,
 	tenantId: number,
@@ -15,8 +19,9 @@ export async function keepForecastDeals(
 	shares: Iterable<DealShare>,
 ): Promise<void> {
 	const { rows } = await sql<{ newest: string | null }>`select (
-		select n.id from forecasts n where n.period = f.period order by n.as_of desc, n.created_at desc, n.id desc limit 1
-	) as newest from forecasts f where f.id = ${forecastId}::uuid`.execute(trx);
+		select f.id from forecasts f where f.period = made.period and ${HAS_NODES}
+		order by f.as_of desc, f.created_at desc, f.id desc limit 1
+	) as newest from forecasts made where made.id = ${forecastId}::uuid`.execute(trx);
 	if (rows[0]?.newest !== forecastId) return;
 	await sql`delete from forecast_deals d using forecasts old, forecasts new
 		where new.id = ${forecastId}::uuid and old.period = new.period and old.tenant_id = d.tenant_id and d.forecast_id = old.id`.execute(

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import type { ForecastDealsJson } from "../../core/contract/forecast-calls.ts";
 import type { ForecastJson } from "../../core/contract/forecasts.ts";
 import { importTexts } from "../intake/test-workspace.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
@@ -49,6 +50,16 @@ test("stages that came with an import are named, by a model that never saw them 
 		expect(said.join("\n"), round).toMatch(/Engaging/);
 		await rebuildNow(app, tenantId);
 	}
+});
+
+test("a forecast that began earlier and ends later still has its deals", async () => {
+	await rebuildNow(app, tenantId);
+	const deps = numberDeps(app);
+	const slow = { ...deps, now: () => deps.now() - 60_000 };
+	await reforecast(slow, { tenantId }, { signal: new AbortController().signal });
+	const answer = await app.call("GET", "/forecasts/deals", { as: people.admin });
+	const { items } = (await answer.json()) as ForecastDealsJson;
+	expect(items.length).toBeGreaterThan(0);
 });
 
 const trade = [
