@@ -89,6 +89,18 @@ export const routingTrial = z
 		/** Expected deals among what was given by best chance. */
 		expected: z.number().nullable(),
 		isPart: z.boolean(),
+		/** The accounts of those days; null where the rules are not for accounts. */
+		accounts: z
+			.object({
+				accounts: count,
+				/** Of them: given by their place in a territory plan, before any rule was asked. */
+				placed: count,
+				waits: count,
+				others: count,
+				people: z.array(z.object({ id, name: z.string(), got: count, hasNow: count })),
+				isPart: z.boolean(),
+			})
+			.nullable(),
 	})
 	.meta({ id: "RoutingTrial" });
 export type RoutingTrialJson = z.infer<typeof routingTrial>;

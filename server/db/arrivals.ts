@@ -35,15 +35,28 @@ export interface ArrivedAccount {
 	extra: { [key: string]: JsonValue } | null;
 }
 
+const AS_ARRIVED = sql`a.id::text as id, a.name, a.industry, a.country, a.region, a.employees,
+	a.created_at as "createdAt", a.extra`;
+
 /** Accounts that came in since a moment, that nobody has and that were not routed yet; oldest first. */
 export async function arrivedAccounts(db: Db, since: Instant, most: number): Promise<ArrivedAccount[]> {
-	const { rows } =
-		await sql<ArrivedAccount>`select a.id::text as id, a.name, a.industry, a.country, a.region, a.employees,
-			a.created_at as "createdAt", a.extra from accounts a
+	const { rows } = await sql<ArrivedAccount>`select ${AS_ARRIVED} from accounts a
 		where a.id >= ${idSince(since)}::uuid and a.owner_id is null
 			and not exists (select from account_assignments g where g.account_id = a.id)
 		order by a.created_at, a.id limit ${sql.lit(most)}`.execute(db);
 	return rows;
+}
+
+/** The newest accounts that came between two moments, whoever has them now; oldest first. */
+export async function newestAccounts(
+	db: Db,
+	{ since, until, most }: { since: Instant; until: Instant; most: number },
+): Promise<(ArrivedAccount & { ownerId: string | null })[]> {
+	const { rows } = await sql<ArrivedAccount & { ownerId: string | null }>`select ${AS_ARRIVED},
+			a.owner_id::text as "ownerId" from accounts a
+		where a.created_at >= ${timestamp(since)}::timestamptz and a.created_at < ${timestamp(until)}::timestamptz
+		order by a.created_at desc, a.id desc limit ${sql.lit(most)}`.execute(db);
+	return rows.toReversed();
 }
 
 /** Why somebody got an account, or nobody; `leadId` is the account's. */

@@ -111,7 +111,27 @@ describe("routing", () => {
 		expect(tried.leads).toBeGreaterThan(0);
 		expect(tried.people.reduce((sum, p) => sum + p.got, 0) + tried.waits).toBe(tried.leads);
 		for (const { got, due } of tried.people) expect(Math.abs(got - (due ?? 0))).toBeLessThan(2);
+		expect(tried.accounts).toBeNull();
 		expect((await routing()).settings.version).toBe(version);
+	});
+
+	test("rules for accounts too are tried on the accounts of those days, which keep whom they have", async () => {
+		const { version, ...settings } = (await routing()).settings;
+		const owners = () =>
+			app.database.inTenant(tenantId, (trx) =>
+				sql`select id, owner_id from accounts order by id`.execute(trx).then(({ rows }) => rows),
+			);
+		await app.database.inTenant(tenantId, (trx) =>
+			sql`update accounts set created_at = ${new Date(NOW - 86_400_000)} where id in
+				(select id from accounts order by id limit 3)`.execute(trx),
+		);
+		const before = await owners();
+		const body = { ...settings, accountsToo: true };
+		const { accounts } = await send<RoutingTrialJson>(cast.david, "POST", "/leads/routing/preview", body);
+		expect(accounts).toMatchObject({ accounts: 3, placed: 0, isPart: false });
+		const got = accounts?.people.reduce((sum, p) => sum + p.got, 0) ?? 0;
+		expect(got + (accounts?.waits ?? 0)).toBe(3);
+		expect(await owners()).toEqual(before);
 	});
 
 	test("a rep asks before a lead changes hands; whoever leads agrees or declines, once", async () => {

@@ -53,6 +53,11 @@ export async function accountsToRoute(
 	}
 }
 
+/** People as accounts are given to them: the room for open leads does not count. */
+export function withoutLimit<P extends { capacity: number | null }>(people: readonly P[]): P[] {
+	return people.map((person) => ({ ...person, capacity: null }));
+}
+
 const BY_PLACE = { ruleId: null, way: null, asked: 0, left: [], unmet: [], couldTake: 1, turn: null, chance: null };
 
 /** What rules look at; an account has no source, title or status. */

@@ -10,7 +10,7 @@ import type { Tables } from "../db/tables.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import type { BulkDeps, Progressing } from "../jobs/job-deps.ts";
 import { tellOfHands } from "../territory/apply-plan.ts";
-import { accountsToRoute } from "./accounts-to-route.ts";
+import { accountsToRoute, withoutLimit } from "./accounts-to-route.ts";
 import { giveLead } from "./give-lead.ts";
 import { holdRouting, leadsToRoute, routingInUse } from "./routing-ground.ts";
 
@@ -101,12 +101,11 @@ async function decide(
 	isUnlimited = false,
 ): Promise<RoutingDecision[]> {
 	const people = (await listRoutingPeople(trx)).filter((p) => p.takesLeads);
-	const { decisions, turns } = await routeMany(
-		settings,
-		ready,
-		people.map((p) => (isUnlimited ? { ...p, capacity: null } : p)),
-		{ turns: await routingTurns(trx), solve: null, seconds: 0 },
-	);
+	const { decisions, turns } = await routeMany(settings, ready, isUnlimited ? withoutLimit(people) : people, {
+		turns: await routingTurns(trx),
+		solve: null,
+		seconds: 0,
+	});
 	await saveTurns(trx, tenantId, turns);
 	return decisions;
 }

@@ -1,12 +1,11 @@
 import { Button, Field, Input, Radio, RadioGroup } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
-import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { GradeReportJson, GradeTrialJson } from "../../../core/contract/lead-grades.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { useTriedSettings } from "../use-tried-settings.ts";
 import { GradeRules } from "./grade-rules.tsx";
 
 type Settings = GradeReportJson["settings"];
@@ -15,33 +14,17 @@ type Settings = GradeReportJson["settings"];
 export function GradeForm({ report, put }: { report: GradeReportJson; put: (report: GradeReportJson) => void }) {
 	const { t, locale } = useSpeech();
 	const { session } = usePortal();
-	const [draft, setDraft] = useState<Settings>(report.settings);
-	const [tried, setTried] = useState<GradeTrialJson | null>(null);
-	const [isKept, setKept] = useState(false);
-	const [busy, setBusy] = useState(false);
-	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const change = (part: Partial<Settings>) => {
-		setDraft({ ...draft, ...part });
-		setTried(null);
-		setKept(false);
-	};
-	const work = (call: Promise<unknown>) => {
-		setBusy(true);
-		setFault(null);
-		call.catch(setFault).finally(() => setBusy(false));
-	};
-	const { version, ...settings } = draft;
-	const save = (event: FormEvent) => {
-		event.preventDefault();
-		work(
-			session.client.updateLeadGrades({ ...settings, version }).then((next) => {
+	const { draft, tried, isKept, busy, fault, change, attempt, save } = useTriedSettings<Settings, GradeTrialJson>(
+		report.settings,
+		{
+			attempt: ({ version, ...settings }) => session.client.tryLeadGrades(settings),
+			keep: async (settings) => {
+				const next = await session.client.updateLeadGrades(settings);
 				put(next);
-				setDraft(next.settings);
-				setTried(null);
-				setKept(true);
-			}),
-		);
-	};
+				return next.settings;
+			},
+		},
+	);
 	const { bounds } = report;
 	const percent = (share: number | null) => (share === null ? "" : String(Math.round(share * 1000) / 10));
 	const share = (text: string) => (text.trim() === "" ? null : Number(text) / 100);
@@ -133,7 +116,7 @@ export function GradeForm({ report, put }: { report: GradeReportJson; put: (repo
 			{isKept && <StateNotice state="note" title={t("grade.kept")} />}
 			{fault && <FaultNotice fault={fault} />}
 			<div className="row">
-				<Button disabled={busy} onClick={() => work(session.client.tryLeadGrades(settings).then(setTried))}>
+				<Button disabled={busy} onClick={attempt}>
 					{t("grade.try")}
 				</Button>
 				<Button type="submit" appearance="primary" disabled={busy}>

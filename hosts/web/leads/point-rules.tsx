@@ -1,8 +1,6 @@
 import { Button, Field, Input, Select } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { type FormEvent, useState } from "react";
-import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { LeadModelTrialJson } from "../../../core/contract/lead-score.ts";
 import type { LeadModelJson } from "../../../core/contract/leads.ts";
 import type { PageWord } from "../../../core/words/english.ts";
@@ -11,6 +9,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { useTriedSettings } from "../use-tried-settings.ts";
 import { ConditionFields } from "./condition-fields.tsx";
 import { conditionOf, draftOf, newCondition } from "./condition-words.ts";
 
@@ -24,6 +23,12 @@ interface Rule {
 	when: Record<string, unknown>;
 }
 
+/** The base is as it is typed. */
+interface Points {
+	base: string;
+	rules: Rule[];
+}
+
 /** The points a lead gets by rules: changed, tried on past leads, then kept. Points may be negative. */
 export function PointRules(props: {
 	model: LeadModelJson;
@@ -35,46 +40,35 @@ export function PointRules(props: {
 	const { model, extras, put } = props;
 	// The server checks what it gave.
 	const given = model.body as unknown as { base: number; rules: Rule[] };
-	const [base, setBase] = useState(String(given.base));
-	const [rules, setRules] = useState(given.rules);
-	const [tried, setTried] = useState<LeadModelTrialJson | null>(null);
-	const [isKept, setKept] = useState(false);
-	const [busy, setBusy] = useState(false);
-	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const body = { base: Number(base), rules };
-	const change = (next: Rule[]) => {
-		setRules(next);
-		setTried(null);
-		setKept(false);
-	};
-	const work = (call: Promise<unknown>) => {
-		setBusy(true);
-		setFault(null);
-		call.catch(setFault).finally(() => setBusy(false));
-	};
-	const save = (event: FormEvent) => {
-		event.preventDefault();
-		const kept = session.client.updateLeadModel({ version: model.version, body }).then((next) => {
-			put(next);
-			setKept(true);
-		});
-		work(kept);
-	};
+	const bodyOf = ({ base, rules }: Points) => ({ base: Number(base), rules });
+	const { draft, tried, isKept, busy, fault, change, attempt, save } = useTriedSettings<Points, LeadModelTrialJson>(
+		{ base: String(given.base), rules: given.rules },
+		{
+			attempt: (points) => session.client.tryLeadModel({ body: bodyOf(points) }),
+			keep: async (points) => {
+				put(await session.client.updateLeadModel({ version: model.version, body: bodyOf(points) }));
+				return points;
+			},
+		},
+	);
+	const { rules } = draft;
 	const nameOf = (rule: Rule) => {
 		const key = `lead.rule.${rule.id}`;
 		const said = words(key as PageWord, { count: 1 });
 		return rule.label ?? (said === key ? rule.id : said);
 	};
-	const putRule = (k: number, rule: Rule) => change(rules.map((r, i) => (i === k ? rule : r)));
+	const putRule = (k: number, rule: Rule) => change({ rules: rules.map((r, i) => (i === k ? rule : r)) });
 	const add = () =>
-		change([
-			...rules,
-			{ id: crypto.randomUUID(), part: "fit", points: 5, label: "", when: conditionOf(newCondition()) },
-		]);
+		change({
+			rules: [
+				...rules,
+				{ id: crypto.randomUUID(), part: "fit", points: 5, label: "", when: conditionOf(newCondition()) },
+			],
+		});
 	return (
 		<form onSubmit={save} className="stack-tight">
 			<Field label={t("scoring.base")} className="grade-margin">
-				<Input type="number" value={base} onChange={(_, d) => setBase(d.value)} />
+				<Input type="number" value={draft.base} onChange={(_, d) => change({ base: d.value })} />
 			</Field>
 			{rules.map((rule, k) => (
 				<details key={rule.id} className="cs-more">
@@ -104,7 +98,7 @@ export function PointRules(props: {
 						<Button
 							icon={<DeleteRegular />}
 							aria-label={t("grade.dropRule", { name: nameOf(rule) })}
-							onClick={() => change(rules.filter((_, i) => i !== k))}
+							onClick={() => change({ rules: rules.filter((_, i) => i !== k) })}
 						/>
 					</div>
 					<ConditionFields
@@ -123,7 +117,7 @@ export function PointRules(props: {
 			{isKept && <StateNotice state="note" title={t("scoring.kept")} />}
 			{fault && <FaultNotice fault={fault} />}
 			<div className="row">
-				<Button disabled={busy} onClick={() => work(session.client.tryLeadModel({ body }).then(setTried))}>
+				<Button disabled={busy} onClick={attempt}>
 					{t("scoring.try")}
 				</Button>
 				<Button type="submit" appearance="primary" disabled={busy}>

@@ -1,14 +1,13 @@
 import { Button, Field, Input, Select, Switch } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { type FormEvent, useState } from "react";
-import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { RoutingJson, RoutingTrialJson } from "../../../core/contract/lead-routing.ts";
 import { ROUTING_NEEDS, ROUTING_WAYS, type RoutingNeed, type RoutingWay } from "../../../core/model/routing.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { useTriedSettings } from "../use-tried-settings.ts";
 import { ConditionFields } from "./condition-fields.tsx";
 import { conditionOf, draftOf, newCondition, TEXT_FIELDS } from "./condition-words.ts";
 import { RoutingTrial } from "./routing-trial.tsx";
@@ -20,31 +19,17 @@ type Rule = Settings["rules"][number];
 export function RoutingRules({ routing, put }: { routing: RoutingJson; put: (routing: RoutingJson) => void }) {
 	const { t } = useSpeech();
 	const { session } = usePortal();
-	const [draft, setDraft] = useState<Settings>(routing.settings);
-	const [tried, setTried] = useState<RoutingTrialJson | null>(null);
-	const [isKept, setKept] = useState(false);
-	const [busy, setBusy] = useState(false);
-	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const change = (part: Partial<Settings>) => {
-		setDraft({ ...draft, ...part });
-		setTried(null);
-		setKept(false);
-	};
-	const work = (call: Promise<unknown>) => {
-		setBusy(true);
-		setFault(null);
-		call.catch(setFault).finally(() => setBusy(false));
-	};
-	const { version, ...settings } = draft;
-	const save = (event: FormEvent) => {
-		event.preventDefault();
-		const kept = session.client.updateLeadRouting({ ...settings, version }).then((next) => {
-			put(next);
-			setDraft(next.settings);
-			setKept(true);
-		});
-		work(kept);
-	};
+	const { draft, tried, isKept, busy, fault, change, attempt, save } = useTriedSettings<Settings, RoutingTrialJson>(
+		routing.settings,
+		{
+			attempt: ({ version, ...settings }) => session.client.tryLeadRouting(settings),
+			keep: async (settings) => {
+				const next = await session.client.updateLeadRouting(settings);
+				put(next);
+				return next.settings;
+			},
+		},
+	);
 	const putRule = (k: number, rule: Rule) => change({ rules: draft.rules.map((r, i) => (i === k ? rule : r)) });
 	const add = () => {
 		const when = [conditionOf(newCondition())];
@@ -104,7 +89,7 @@ export function RoutingRules({ routing, put }: { routing: RoutingJson; put: (rou
 			{isKept && <StateNotice state="note" title={t(draft.isOn ? "routing.keptOn" : "routing.keptOff")} />}
 			{fault && <FaultNotice fault={fault} />}
 			<div className="row">
-				<Button disabled={busy} onClick={() => work(session.client.tryLeadRouting(settings).then(setTried))}>
+				<Button disabled={busy} onClick={attempt}>
 					{t("routing.try")}
 				</Button>
 				<Button type="submit" appearance="primary" disabled={busy}>

@@ -3,7 +3,7 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 
-/** What the rules would have done with the leads of the last 30 days. */
+/** What the rules would have done with the leads, and the accounts, of the last 30 days. */
 export function RoutingTrial({ trial }: { trial: RoutingTrialJson }) {
 	const { t, locale } = useSpeech();
 	const finding = t("routing.tried", {
@@ -38,6 +38,33 @@ export function RoutingTrial({ trial }: { trial: RoutingTrialJson }) {
 					{ key: "has", header: t("routing.hasNow"), figure: true, cell: (p) => formatNumber(p.hasNow, locale) },
 				]}
 			/>
+			{trial.accounts && <AccountTrial trial={trial.accounts} days={trial.days} />}
 		</section>
+	);
+}
+
+function AccountTrial({ trial, days }: { trial: NonNullable<RoutingTrialJson["accounts"]>; days: number }) {
+	const { t, locale } = useSpeech();
+	const { accounts, placed, waits, others } = trial;
+	const finding = t("routing.triedAccounts", { accounts, days, placed, waits, others });
+	return (
+		<>
+			<p>
+				<strong>{finding}</strong>
+				{trial.isPart && <span className="cs-muted"> · {t("routing.partAccounts")}</span>}
+			</p>
+			{accounts > 0 && (
+				<DataTable
+					caption={finding}
+					rows={trial.people.filter((p) => p.got > 0 || p.hasNow > 0)}
+					rowKey={(p) => p.id}
+					columns={[
+						{ key: "name", header: t("routing.person"), cell: (p) => p.name },
+						{ key: "got", header: t("routing.wouldGet"), figure: true, cell: (p) => formatNumber(p.got, locale) },
+						{ key: "has", header: t("routing.hasNow"), figure: true, cell: (p) => formatNumber(p.hasNow, locale) },
+					]}
+				/>
+			)}
+		</>
 	);
 }
