@@ -138,7 +138,7 @@ export interface LeftField {
 }
 
 /** The kinds of records that we write to a vendor. */
-export type WriteBackEntity = Extract<Entity, "deal" | "lead">;
+export type WriteBackEntity = Extract<Entity, "deal" | "lead" | "account">;
 
 /**
  * New values for one record of a vendor. Fields bear our names: those of `COURTSIDE_FIELDS` and `NATIVE_FIELDS` in

@@ -1,6 +1,9 @@
 import type { JsonValue } from "../model/change.ts";
 import type { LeftField, WriteBack, WriteBackEntity } from "./host.ts";
 
+/** Every kind of record that is written to, in the order in which pages name them. */
+export const WRITE_BACK_ENTITIES = ["deal", "lead", "account"] as const satisfies readonly WriteBackEntity[];
+
 /** What a field that we write holds: `percent` 0–100 and `points` are whole numbers as shown, `instant` is ISO 8601. */
 export type WriteBackType = "percent" | "points" | "text" | "instant" | "date" | "minor" | "currency";
 
@@ -29,6 +32,7 @@ export const COURTSIDE_FIELDS = {
 		courtsideAsOf: "instant",
 		courtsideModel: "text",
 	},
+	account: {},
 } as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
 
 /**
@@ -45,6 +49,7 @@ export const NATIVE_FIELDS = {
 		probability: "percent",
 	},
 	lead: { status: "text", ownerExternalId: "text" },
+	account: { ownerExternalId: "text" },
 } as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
 
 /**

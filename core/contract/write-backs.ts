@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { id, instant } from "./scalars.ts";
+import { WRITE_BACK_ENTITIES } from "./write-back-fields.ts";
 
-const entity = z.enum(["deal", "lead"]);
+const entity = z.enum(WRITE_BACK_ENTITIES);
 const vendorName = z.string().trim().min(1).max(200);
 const shown = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -51,7 +52,7 @@ export const writeRun = z
 		confirmedAt: instant.nullable(),
 		/** The run that this one takes back. */
 		undoes: id.nullable(),
-		/** Records that the vendor does not have, so that nothing can be written for them. */
+		/** Records with a number that the vendor does not have, so that nothing can be written for them. */
 		unlinked: z.object({ deal: z.number().int(), lead: z.number().int() }),
 		/** Up to 20 records with what stands there and what would. */
 		samples: z.array(
@@ -91,7 +92,7 @@ const chosen = z.record(z.string().max(60), vendorName.nullable());
 export const updateWriteBackRequest = z
 	.object({
 		state: z.enum(["off", "on", "paused"]).optional(),
-		fields: z.object({ deal: chosen.optional(), lead: chosen.optional() }).optional(),
+		fields: z.partialRecord(entity, chosen).optional(),
 		version: z.number().int().optional(),
 	})
 	.meta({ id: "UpdateWriteBackRequest" });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { HostFiles, WriteBackEntity } from "../../core/contract/host.ts";
+import { WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import { CHANGES, journalFiles, recordsOf } from "./journal.ts";
 
-/** A deal or lead as it stands in the folder: what was dropped, and beside it the fields named Courtside. */
+/** A record as it stands in the folder: what was dropped, and beside it the fields named Courtside. */
 export const folderRecord = z.object({
-	entity: z.enum(["deal", "lead"]),
+	entity: z.enum(WRITE_BACK_ENTITIES),
 	id: z.string(),
 	fields: z.record(z.string(), z.json()),
 	/** When each field was last changed there. */
@@ -16,9 +17,11 @@ export const folderRecord = z.object({
 export type FolderRecord = z.infer<typeof folderRecord>;
 
 const POSTED = "records/posted.json";
-const posted = z.object({ files: z.array(z.string()) });
+/** Which files are posted, and of which kinds of records: with a new kind all are looked at again, which changes no other. */
+const posted = z.object({ files: z.array(z.string()), kinds: z.array(z.string()) });
+const KINDS = WRITE_BACK_ENTITIES.join();
 const change = z.object({
-	entity: z.enum(["deal", "lead"]),
+	entity: z.enum(WRITE_BACK_ENTITIES),
 	id: z.string(),
 	recordedAt: z.string(),
 	deleted: z.literal(true).optional(),
@@ -57,7 +60,7 @@ export async function saveRecord(files: HostFiles, record: FolderRecord): Promis
 
 /** Every record that stands in the folder. */
 export async function* allRecords(files: HostFiles): AsyncGenerator<FolderRecord> {
-	for (const entity of ["deal", "lead"] as const) {
+	for (const entity of WRITE_BACK_ENTITIES) {
 		for (const name of await files.list(`records/${entity}`)) {
 			const record = await load(files, `records/${entity}/${name}`);
 			if (record) yield record;
@@ -67,7 +70,8 @@ export async function* allRecords(files: HostFiles): AsyncGenerator<FolderRecord
 
 /** Brings the changes of files that were not posted yet into the records: newer values take the place of older ones. */
 async function postChanges(files: HostFiles): Promise<void> {
-	const done = new Set(posted.safeParse(JSON.parse((await files.read(POSTED)) ?? "{}")).data?.files);
+	const before = posted.safeParse(JSON.parse((await files.read(POSTED)) ?? "{}")).data;
+	const done = new Set(before?.kinds.join() === KINDS ? before.files : []);
 	const fresh = (await journalFiles(files)).filter((name) => !done.has(name));
 	if (fresh.length === 0) return;
 	const records = new Map<string, FolderRecord>();
@@ -79,7 +83,7 @@ async function postChanges(files: HostFiles): Promise<void> {
 		done.add(name);
 	}
 	for (const record of records.values()) await saveRecord(files, record);
-	await files.write(POSTED, `${JSON.stringify({ files: [...done].sort() })}\n`);
+	await files.write(POSTED, `${JSON.stringify({ files: [...done].sort(), kinds: WRITE_BACK_ENTITIES })}\n`);
 }
 
 async function post(files: HostFiles, records: Map<string, FolderRecord>, one: z.infer<typeof change>): Promise<void> {

@@ -203,8 +203,11 @@ test("scores go into properties made for them; each refusal is of its own record
 		fields,
 		...(expected && { expected }),
 	});
-	await door.prepare?.({ deal: ["courtsideProbability", "courtsideAsOf"], lead: ["courtsideScore"] }, ports);
-	await door.prepare?.({ deal: ["courtsideProbability"], lead: [] }, ports);
+	await door.prepare?.(
+		{ deal: ["courtsideProbability", "courtsideAsOf"], lead: ["courtsideScore"], account: [] },
+		ports,
+	);
+	await door.prepare?.({ deal: ["courtsideProbability"], lead: [], account: ["ownerExternalId"] }, ports);
 	const both = await door.write(
 		[
 			write(id, { courtsideProbability: 62, courtsideAsOf: "2026-09-15T09:00:00.000Z" }),
@@ -227,6 +230,22 @@ test("scores go into properties made for them; each refusal is of its own record
 		await door.write([write(third, { nextStep: "Call", amountMinor: "250050" }, { nextStep: null })], given),
 	).toMatchObject([{ ok: true, left: { nextStep: { changed: true, now: "Meet on Monday" } } }]);
 	expect(portal.records.deals.get(third)?.properties.get("amount")?.[0]?.value).toBe("2500.50");
+	const [company] = [...portal.records.companies.values()].filter(({ archived }) => !archived);
+	const [owner = { id: "" }, next = { id: "" }] = portal.owners;
+	const ownedBy = (ownerExternalId: string, expected: string) => [
+		{
+			...write(company?.id ?? "", { ownerExternalId }, { ownerExternalId: expected }),
+			entity: "account" as const,
+		},
+	];
+	putRecord(portal, "companies", { id: company?.id ?? "", properties: { hubspot_owner_id: owner.id } });
+	expect(await door.write(ownedBy(next.id, owner.id), given)).toMatchObject([
+		{ ok: true, before: { ownerExternalId: owner.id }, left: {} },
+	]);
+	expect(company?.properties.get("hubspot_owner_id")?.[0]?.value).toBe(next.id);
+	expect(await door.write(ownedBy("404", owner.id), given)).toMatchObject([
+		{ ok: true, left: { ownerExternalId: { changed: true, now: next.id } } },
+	]);
 	expect((await call("POST", "/connections/hubspot/remove-fields", {})).body).toEqual({ records: 1, failed: [] });
 	expect(portal.made.get("deals")?.size).toBe(0);
 });

@@ -7,7 +7,11 @@ import { area, openPortal, type PortalClient } from "./client.ts";
 
 const GROUP = "courtside";
 /** A lead is a contact in the portal. */
-export const TYPES: Readonly<Record<WriteBackEntity, string>> = { deal: "deals", lead: "contacts" };
+export const TYPES: Readonly<Record<WriteBackEntity, string>> = {
+	deal: "deals",
+	lead: "contacts",
+	account: "companies",
+};
 const NATIVE: WriteBackNames = {
 	deal: {
 		nextStep: "hs_next_step",
@@ -17,6 +21,7 @@ const NATIVE: WriteBackNames = {
 		ownerExternalId: "hubspot_owner_id",
 	},
 	lead: { status: "hs_lead_status", ownerExternalId: "hubspot_owner_id" },
+	account: { ownerExternalId: "hubspot_owner_id" },
 };
 
 /** `courtsideAsOf` → `courtside_as_of`. */
@@ -106,6 +111,7 @@ export async function removeOurFields(ports: Ports): Promise<RemovedFields> {
 export const PROPERTY_NAMES: WriteBackNames = {
 	deal: { ...ownNames("deal"), ...NATIVE.deal },
 	lead: { ...ownNames("lead"), ...NATIVE.lead },
+	account: NATIVE.account,
 };
 
 /** Makes the properties named Courtside where they are not there yet. */

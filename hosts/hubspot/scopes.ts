@@ -6,7 +6,9 @@ export const REQUIRED_SCOPES = [
 	...["contacts", "companies", "deals", "owners"].map((what) => `crm.objects.${what}.read`),
 ];
 
-const WRITING = ["contacts", "deals"];
+/** Where we have fields of our own. */
+const MARKED = ["contacts", "deals"];
+const WRITING = [...MARKED, "companies"];
 /** What a portal's plan, or its administrator, may leave out; what is missing is said and passed over. */
 const READING: Readonly<Record<string, string>> = {
 	"crm.objects.leads.read": "host.hubspot.scopeLeads",
@@ -16,7 +18,7 @@ const READING: Readonly<Record<string, string>> = {
 export const OPTIONAL_SCOPES = [
 	...Object.keys(READING),
 	...WRITING.map((what) => `crm.objects.${what}.write`),
-	...WRITING.map((what) => `crm.schemas.${what}.write`),
+	...MARKED.map((what) => `crm.schemas.${what}.write`),
 ];
 
 /** Every scope with its reason. */
@@ -27,5 +29,5 @@ export const SCOPES: HostAbout["scopes"] = [
 	})),
 	...Object.entries(READING).map(([name, key]) => ({ name, reason: { key } })),
 	...WRITING.map((what) => ({ name: `crm.objects.${what}.write`, reason: { key: "host.hubspot.scopeWrite" } })),
-	...WRITING.map((what) => ({ name: `crm.schemas.${what}.write`, reason: { key: "host.hubspot.scopeSchema" } })),
+	...MARKED.map((what) => ({ name: `crm.schemas.${what}.write`, reason: { key: "host.hubspot.scopeSchema" } })),
 ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { WriteBack, WriteBackDoor, WriteBackEntity, Written } from "../../core/contract/host.ts";
-import { partByExpected } from "../../core/contract/write-back-fields.ts";
+import { partByExpected, WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { decimalFromMinor } from "../../core/model/money.ts";
 import { area, openPortal, type PortalClient } from "./client.ts";
@@ -46,7 +46,7 @@ export const portalDoor: WriteBackDoor = {
 	fields: async (entity, ports) => fieldsOf(await openPortal(ports), entity),
 	async prepare(fields, ports) {
 		const portal = await openPortal(ports);
-		for (const entity of ["deal", "lead"] as const) await makeProperties(portal, entity, fields[entity]);
+		for (const entity of WRITE_BACK_ENTITIES) await makeProperties(portal, entity, fields[entity]);
 	},
 };
 

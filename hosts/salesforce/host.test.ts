@@ -214,6 +214,20 @@ test("scores are written into our fields, others only where nobody changed them;
 		fields: { courtsideProbability: 1 },
 	};
 	expect(await door.write([gone], given)).toMatchObject([{ ok: false, retry: false }]);
+	const account = String([...org.rows.Account.keys()][0]);
+	const [owner = "", next = ""] = [...org.rows.User.keys()];
+	put(org, "Account", { Id: account, OwnerId: owner });
+	const ownedBy = (ownerExternalId: string, expected: string) => ({
+		...{ dedupKey: "a", entity: "account" as const, externalId: account },
+		...{ fields: { ownerExternalId }, expected: { ownerExternalId: expected } },
+	});
+	expect(await door.write([ownedBy(next, owner)], given)).toMatchObject([
+		{ ok: true, before: { ownerExternalId: owner }, left: {} },
+	]);
+	expect(org.rows.Account.get(account)?.["OwnerId"]).toBe(next);
+	expect(await door.write([ownedBy(owner, "005000000000zzzAAA")], given)).toMatchObject([
+		{ ok: true, left: { ownerExternalId: { changed: true, now: next } } },
+	]);
 	expect((await call("POST", "/connections/salesforce/remove-fields", {})).body).toEqual({ records: 2, failed: [] });
 	expect(org.rows.Opportunity.get(id)?.["Courtside_Probability__c"]).toBeNull();
 });

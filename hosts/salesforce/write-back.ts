@@ -17,7 +17,7 @@ import { minorOf, textOf } from "./values.ts";
 
 /** What the vendor takes in one call, and names in one query. */
 const MOST = 200;
-const OBJECTS: Readonly<Record<WriteBackEntity, string>> = { deal: "Opportunity", lead: "Lead" };
+const OBJECTS: Readonly<Record<WriteBackEntity, string>> = { deal: "Opportunity", lead: "Lead", account: "Account" };
 /** Errors that pass. */
 const PASSING = new Set(["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION"]);
 const NATIVE: WriteBackNames = {
@@ -30,6 +30,7 @@ const NATIVE: WriteBackNames = {
 		probability: "Probability",
 	},
 	lead: { status: "Status", ownerExternalId: "OwnerId" },
+	account: { ownerExternalId: "OwnerId" },
 };
 
 /** `courtsideAsOf` → `Courtside_As_Of__c`. */
@@ -42,7 +43,11 @@ const ownNames = (entity: WriteBackEntity) =>
 /** Writes into the fields named Courtside, and into the organisation's own where an administrator chose so. */
 export const orgDoor: WriteBackDoor = {
 	most: MOST,
-	names: { deal: { ...ownNames("deal"), ...NATIVE.deal }, lead: { ...ownNames("lead"), ...NATIVE.lead } },
+	names: {
+		deal: { ...ownNames("deal"), ...NATIVE.deal },
+		lead: { ...ownNames("lead"), ...NATIVE.lead },
+		account: NATIVE.account,
+	},
 	async read(records, { names, ports }) {
 		const org = await openOrg(ports);
 		const found = new Map<string, Record<string, JsonValue>>();

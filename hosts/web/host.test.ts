@@ -290,7 +290,10 @@ describe("a write-back", () => {
 describe("records written back", () => {
 	const given = (answer?: () => Response) => {
 		const { ports, sent } = portsWith(answer ? { answer } : {});
-		return { sent, given: { ports, names: { deal: { ...recordDoor.names.deal, nextStep: "next_action" }, lead: {} } } };
+		return {
+			sent,
+			given: { ports, names: { deal: { ...recordDoor.names.deal, nextStep: "next_action" }, lead: {}, account: {} } },
+		};
 	};
 	const records: WriteBack[] = [
 		{

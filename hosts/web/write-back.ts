@@ -23,6 +23,7 @@ const NAMES: WriteBackNames = {
 		currency: "currency",
 	},
 	lead: { ...ownNames(COURTSIDE_FIELDS.lead), ...ownNames(NATIVE_FIELDS.lead) },
+	account: ownNames(NATIVE_FIELDS.account),
 };
 
 /** Sends one message to the workspace's callback address. Says whether to try again. */

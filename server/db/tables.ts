@@ -1195,7 +1195,7 @@ export interface Tables {
 		id: Generated<string>;
 		host: string;
 		run_id: string;
-		entity: "deal" | "lead";
+		entity: "deal" | "lead" | "account";
 		entity_id: string;
 		external_id: Maybe<string>;
 		cause: "number" | "person" | "undo";

@@ -78,7 +78,11 @@ function doorOf(crm: Pick<TestHost, "records" | "calls" | "faults" | "outage">):
 		Object.fromEntries(Object.keys(COURTSIDE_FIELDS[entity]).map((field) => [field, `${field}__c`]));
 	return {
 		most: 3,
-		names: { deal: { ...ofOurs("deal"), currency: "Currency" }, lead: ofOurs("lead") },
+		names: {
+			deal: { ...ofOurs("deal"), currency: "Currency" },
+			lead: ofOurs("lead"),
+			account: { ownerExternalId: "OwnerId" },
+		},
 		async read(records, { names }) {
 			return records.map(({ entity, externalId, fields }) => {
 				const stored = crm.records.get(`${entity} ${externalId}`);

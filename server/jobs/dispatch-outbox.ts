@@ -9,7 +9,13 @@ import { growingPause, heldBack, holdBack, letGo } from "../hosts/outbox-pace.ts
 import { sendBatch, wishOf } from "../hosts/send-batch.ts";
 import type { RunningJob } from "../queue/port.ts";
 import { sealPlanned } from "../write-back/seal.ts";
-import { findWriteBack, markPrepared, namesInUse, type WriteBackSettings } from "../write-back/settings.ts";
+import {
+	findWriteBack,
+	forEachEntity,
+	markPrepared,
+	namesInUse,
+	type WriteBackSettings,
+} from "../write-back/settings.ts";
 import { markAttempted, settleWrites } from "../write-back/settle.ts";
 import type { JOBS } from "./catalog.ts";
 import type { HostJobDeps } from "./host-jobs.ts";
@@ -47,7 +53,7 @@ export async function dispatchOutbox(
 		if (!(await isPrepared(deps, host, tenantId, settings))) return;
 		const batch = await database.inTenant(tenantId, (trx) => nextBatch(trx, deps, host, tenantId, settings));
 		if (batch.length === 0) return;
-		const names = host.writeBack ? namesInUse(host.writeBack, settings) : { deal: {}, lead: {} };
+		const names = host.writeBack ? namesInUse(host.writeBack, settings) : forEachEntity(() => ({}));
 		const { outcomes, isOfAll } = await sendBatch(host, batch, { names, ports: portsOf(hostId, tenantId) });
 		await database.inTenant(tenantId, (trx) =>
 			settle(trx, { tenantId, host: hostId, now: now() }, { batch, outcomes, isOfAll }),
@@ -101,7 +107,7 @@ async function isPrepared(
 ): Promise<boolean> {
 	if (!writeBack?.prepare || settings.state !== "on" || settings.preparedAt !== null) return true;
 	const names = namesInUse(writeBack, settings);
-	const fields = { deal: Object.keys(names.deal), lead: Object.keys(names.lead) };
+	const fields = forEachEntity((entity) => Object.keys(names[entity]));
 	try {
 		await writeBack.prepare(fields, portsOf(id, tenantId));
 		await database.inTenant(tenantId, (trx) => markPrepared(trx, tenantId, settings, now()));

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Host, WriteBackDoor } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import {
 	updateWriteBackRequest,
 	vendorField,
@@ -76,7 +77,7 @@ const vendorFields = guardedRoute("write-back:write", {
 	path: "/connections/{host}/write-back/vendor-fields",
 	tags,
 	summary: "The vendor's own fields, to choose where to write",
-	request: { params, query: z.object({ entity: z.enum(["deal", "lead"]) }) },
+	request: { params, query: z.object({ entity: z.enum(WRITE_BACK_ENTITIES) }) },
 	responses: {
 		200: answer(z.object({ items: z.array(vendorField) }), "Fields; empty where they cannot be listed"),
 		...faults,

@@ -10,7 +10,7 @@ import { type AppliedBefore, noteApplied, type StoredApplication } from "../db/t
 import { timestamp } from "../db/values.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import { appendEvent, appendEvents } from "../events/append.ts";
-import { planChange } from "../write-back/plan-change.ts";
+import { planOwners } from "../write-back/plan-owners.ts";
 import { compileKeys } from "./compile-keys.ts";
 import { settleTerritories } from "./settle-territories.ts";
 
@@ -117,10 +117,9 @@ export async function tellOfHands(
 		trx,
 		deals.map(({ id }) => ({ tenantId, type: "deal.changed", entity: "deal", entityId: id, causeId })),
 	);
-	for (const { id, fromId, toId } of deals) {
-		const change = { tenantId, entity: "deal", entityId: id, userId: actorId } as const;
-		await planChange(trx, { ...change, values: { ownerId: toId }, before: { ownerId: fromId } });
-	}
+	const accounts = handed.filter(({ entity }) => entity === "account");
+	await planOwners(trx, { tenantId, entity: "account", userId: actorId }, accounts);
+	await planOwners(trx, { tenantId, entity: "deal", userId: actorId }, deals);
 }
 
 /** The event and the audit entry of a plan's step; last in the transaction. */

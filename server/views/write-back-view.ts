@@ -1,10 +1,10 @@
 import type { WriteBackDoor } from "../../core/contract/host.ts";
-import { COURTSIDE_FIELDS, NATIVE_FIELDS } from "../../core/contract/write-back-fields.ts";
+import { COURTSIDE_FIELDS, NATIVE_FIELDS, WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { WriteBackJson, WriteBackRecordJson, WriteRunJson } from "../../core/contract/write-backs.ts";
 import { english } from "../../core/words/english.ts";
 import type { WriteRow } from "../write-back/records.ts";
 import type { WriteRun } from "../write-back/runs.ts";
-import { ENTITIES, namesInUse, type WriteBackSettings } from "../write-back/settings.ts";
+import { namesInUse, type WriteBackSettings } from "../write-back/settings.ts";
 import { shownValues } from "../write-back/shown-values.ts";
 import { say, type Viewer } from "./viewer.ts";
 
@@ -29,7 +29,7 @@ export function runJson(run: WriteRun): WriteRunJson {
 /** Every field that may be written over a connection, ours first. */
 export function fieldsJson(door: WriteBackDoor, settings: WriteBackSettings): WriteBackJson["fields"] {
 	const names = namesInUse(door, settings);
-	return ENTITIES.flatMap((entity) => [
+	return WRITE_BACK_ENTITIES.flatMap((entity) => [
 		...Object.keys(COURTSIDE_FIELDS[entity])
 			.filter((field) => names[entity][field] !== undefined)
 			.map((field) => ({

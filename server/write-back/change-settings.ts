@@ -2,14 +2,14 @@ import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { WriteBackEntity } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
-import { COURTSIDE_FIELDS } from "../../core/contract/write-back-fields.ts";
+import { COURTSIDE_FIELDS, WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { updateWriteBackRequest } from "../../core/contract/write-backs.ts";
 import { requireVersion } from "../db/own-write.ts";
 import type { Tables } from "../db/tables.ts";
 import { dropWaiting, forgetWritten } from "./drop-waiting.ts";
 import { runOfNow } from "./run-of-now.ts";
 import { beginPreview, endPreview, openRun, type WriteRun } from "./runs.ts";
-import { ENTITIES, isNative, lockWriteBack, saveWriteBack, type WriteBackSettings } from "./settings.ts";
+import { forEachEntity, isNative, lockWriteBack, saveWriteBack, type WriteBackSettings } from "./settings.ts";
 
 type Update = z.output<typeof updateWriteBackRequest>;
 
@@ -120,9 +120,9 @@ async function chooseFields(
 	settings: WriteBackSettings,
 	given: NonNullable<Update["fields"]>,
 ): Promise<WriteBackSettings["fields"] | null> {
-	const next = { deal: { ...settings.fields.deal }, lead: { ...settings.fields.lead } };
+	const next = forEachEntity((entity) => ({ ...settings.fields[entity] }));
 	let isChanged = false;
-	for (const entity of ENTITIES) {
+	for (const entity of WRITE_BACK_ENTITIES) {
 		const moved: string[] = [];
 		for (const [field, name] of Object.entries(given[entity] ?? {})) {
 			requireField(entity, field);

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from "kysely";
-import type { CanonicalChange } from "../../core/contract/host.ts";
+import type { CanonicalChange, WriteBackEntity } from "../../core/contract/host.ts";
+import { WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Tables } from "../db/tables.ts";
 import { jsonb, timestamp } from "../db/values.ts";
@@ -25,7 +26,7 @@ export async function withoutEchoes(
 	changes: readonly CanonicalChange[],
 ): Promise<(CanonicalChange | null)[]> {
 	const news: (CanonicalChange | null)[] = [...changes];
-	for (const entity of ["deal", "lead"] as const) {
+	for (const entity of WRITE_BACK_ENTITIES) {
 		const about = changes.filter((change) => change.entity === entity);
 		if (about.length === 0) continue;
 		const sent = await sentTo(trx, given, entity, about);
@@ -61,7 +62,7 @@ function isEcho(write: Sent, change: CanonicalChange, field: string, value: Json
 async function sentTo(
 	trx: Transaction<Tables>,
 	{ tenantId, source }: { tenantId: number; source: string },
-	entity: "deal" | "lead",
+	entity: WriteBackEntity,
 	changes: readonly CanonicalChange[],
 ): Promise<Sent[]> {
 	const ids = [...new Set(changes.map((change) => change.externalId))];
@@ -82,7 +83,7 @@ async function giveWay(
 	{ tenantId, source }: { tenantId: number; source: string },
 	news: readonly CanonicalChange[],
 ): Promise<void> {
-	const told = news.filter((change) => change.entity === "deal" || change.entity === "lead");
+	const told = news.filter(({ entity }) => WRITE_BACK_ENTITIES.some((one) => one === entity));
 	if (told.length === 0) return;
 	const waiting = await trx
 		.selectFrom("write_backs")

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Host, Ports, WriteBackEntity, WriteBackNames } from "../../core/contract/host.ts";
+import { COURTSIDE_FIELDS, WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Database, Db } from "../db/connect.ts";
 import type { RunningJob } from "../queue/port.ts";
 import { planNumbers } from "./plan-numbers.ts";
 import { sampleRows, type WriteRow } from "./records.ts";
 import { findRun, type RunSummary, showPreview } from "./runs.ts";
-import { ENTITIES, findWriteBack, namesInUse } from "./settings.ts";
+import { findWriteBack, namesInUse } from "./settings.ts";
 import { shownValues } from "./shown-values.ts";
 
 const BATCH = 500;
@@ -31,7 +32,8 @@ export async function previewWrites(
 	const host = hosts.find(({ id }) => id === run?.host);
 	if (run?.state !== "planning" || !host?.writeBack) return;
 	let done = 0;
-	for (const entity of ENTITIES) {
+	// Others carry no number: of them a person's change is written alone.
+	for (const entity of WRITE_BACK_ENTITIES.filter((one) => Object.keys(COURTSIDE_FIELDS[one]).length > 0)) {
 		let after = NO_ID;
 		for (;;) {
 			job.signal.throwIfAborted();

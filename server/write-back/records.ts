@@ -1,11 +1,11 @@
 import { sql, type Transaction } from "kysely";
 import type { LeftField, WriteBackEntity } from "../../core/contract/host.ts";
+import { WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { Db } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
 import { planNumbers } from "./plan-numbers.ts";
 import type { RowState } from "./runs.ts";
-import { ENTITIES } from "./settings.ts";
 import { storePlans } from "./store-plans.ts";
 
 /** One write to one record, as a page tells of it. */
@@ -57,13 +57,14 @@ export async function sampleRows(db: Db, tenantId: number, runId: string, limit:
 
 async function readRows(db: Db, tenantId: number, which: ReturnType<typeof sql>): Promise<WriteRow[]> {
 	const { rows } = await sql<WriteRow>`select w.id, w.host, w.entity, w.entity_id as "entityId",
-			w.external_id as "externalId", coalesce(d.name, l.name, '') as name, w.state, w.cause, u.name as "causedBy", w.fields,
+			w.external_id as "externalId", coalesce(d.name, l.name, a.name, '') as name, w.state, w.cause, u.name as "causedBy", w.fields,
 			case when w.state in ('planned', 'queued') then coalesce(r.written, '{}') || w.expected || w.before else w.before end
 				as before,
 			w.left_fields as left, w.reason, w.attempts, coalesce(w.settled_at, w.attempted_at, w.created_at) as at
 		from write_backs w
 		left join deals d on w.entity = 'deal' and d.tenant_id = w.tenant_id and d.id = w.entity_id
 		left join leads l on w.entity = 'lead' and l.tenant_id = w.tenant_id and l.id = w.entity_id
+		left join accounts a on w.entity = 'account' and a.tenant_id = w.tenant_id and a.id = w.entity_id
 		left join users u on u.tenant_id = w.tenant_id and u.id = w.caused_by
 		left join write_back_records r on r.tenant_id = w.tenant_id and r.host = w.host and r.entity = w.entity
 			and r.entity_id = w.entity_id
@@ -82,7 +83,7 @@ const BATCH = 1000;
  */
 export async function retryFailed(trx: Transaction<Tables>, tenantId: number, which: Failed): Promise<number> {
 	let count = 0;
-	for (const entity of ENTITIES) {
+	for (const entity of WRITE_BACK_ENTITIES) {
 		for (;;) {
 			const { rows } = await sql<{ entity_id: string }>`with next as (
 					select distinct w.entity_id, w.host from write_backs w where w.tenant_id = ${tenantId} and w.entity = ${entity}

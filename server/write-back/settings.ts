@@ -1,12 +1,10 @@
 import { sql, type Transaction } from "kysely";
 import { z } from "zod";
 import type { WriteBackDoor, WriteBackEntity, WriteBackNames } from "../../core/contract/host.ts";
-import { COURTSIDE_FIELDS, NATIVE_FIELDS } from "../../core/contract/write-back-fields.ts";
+import { COURTSIDE_FIELDS, NATIVE_FIELDS, WRITE_BACK_ENTITIES } from "../../core/contract/write-back-fields.ts";
 import type { Db } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
 import { jsonb, timestamp } from "../db/values.ts";
-
-export const ENTITIES = ["deal", "lead"] as const satisfies readonly WriteBackEntity[];
 
 /** What is written back over one connection, and whether. */
 export interface WriteBackSettings {
@@ -21,16 +19,28 @@ export interface WriteBackSettings {
 	version: number;
 }
 
-const fieldsSchema = z.object({
-	deal: z.record(z.string(), z.string()).default({}),
-	lead: z.record(z.string(), z.string()).default({}),
-});
+/** Something for each kind of record. */
+export function forEachEntity<T>(make: (entity: WriteBackEntity) => T): Record<WriteBackEntity, T> {
+	return Object.fromEntries(WRITE_BACK_ENTITIES.map((entity) => [entity, make(entity)])) as Record<WriteBackEntity, T>;
+}
+
+const chosenNames = z.record(z.string(), z.string());
+const fieldsSchema = z
+	.partialRecord(z.enum(WRITE_BACK_ENTITIES), chosenNames)
+	.transform((stored) => forEachEntity((entity) => stored[entity] ?? {}));
 
 /** Settings of a connection; off where nobody has set any. */
 export async function findWriteBack(db: Db, tenantId: number, host: string): Promise<WriteBackSettings> {
 	const [found] = await readSettings(db, tenantId, host);
 	return (
-		found ?? { host, state: "off", fields: { deal: {}, lead: {} }, confirmedAt: null, preparedAt: null, version: 0 }
+		found ?? {
+			host,
+			state: "off",
+			fields: forEachEntity(() => ({})),
+			confirmedAt: null,
+			preparedAt: null,
+			version: 0,
+		}
 	);
 }
 
@@ -121,7 +131,7 @@ export function isNative(entity: WriteBackEntity, field: string): boolean {
 
 /** Where each field goes: the chosen names, and the host's for ours. A native field that was not chosen is not among them. */
 export function namesInUse(door: Pick<WriteBackDoor, "names">, { fields }: WriteBackSettings): WriteBackNames {
-	const namesOf = (entity: WriteBackEntity): Record<string, string> => {
+	return forEachEntity((entity) => {
 		const names: Record<string, string> = { ...fields[entity] };
 		for (const field of Object.keys(COURTSIDE_FIELDS[entity])) {
 			const usual = door.names[entity][field];
@@ -131,6 +141,5 @@ export function namesInUse(door: Pick<WriteBackDoor, "names">, { fields }: Write
 		// An amount without its currency would be read in another.
 		if (names["amountMinor"] !== undefined && currency !== undefined) names["currency"] = currency;
 		return names;
-	};
-	return { deal: namesOf("deal"), lead: namesOf("lead") };
+	});
 }

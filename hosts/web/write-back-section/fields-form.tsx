@@ -16,12 +16,12 @@ export function FieldsForm({ state, busy, act }: { state: WriteBackJson; busy: b
 	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
 		const given = new FormData(event.currentTarget);
-		const fields: { deal: Record<string, string | null>; lead: Record<string, string | null> } = { deal: {}, lead: {} };
+		const fields: Partial<Record<FieldJson["entity"], Record<string, string | null>>> = {};
 		for (const field of state.fields) {
 			const isOn = chosen.has(keyOf(field));
 			const name = String(given.get(keyOf(field)) ?? "").trim() || field.vendorField;
 			const isSame = isOn === field.isChosen && (!isOn || name === field.vendorField);
-			if (!isSame) fields[field.entity][field.field] = isOn ? name : null;
+			if (!isSame) fields[field.entity] = { ...fields[field.entity], [field.field]: isOn ? name : null };
 		}
 		void act(() => session.client.updateWriteBack(state.host, { fields, version: state.version }));
 	};

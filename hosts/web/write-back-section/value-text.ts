@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, WriteBackType>> = {
 	...COURTSIDE_FIELDS.lead,
 	...NATIVE_FIELDS.deal,
 	...NATIVE_FIELDS.lead,
+	...NATIVE_FIELDS.account,
 };
 
 const ORDER = Object.keys(TYPES);
