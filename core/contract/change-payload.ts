@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACTIVITY_KINDS } from "../model/activity.ts";
 import type { JsonValue } from "../model/change.ts";
+import { DEAL_CATEGORIES } from "../model/deal-category.ts";
 import { LEAD_STATUSES } from "../model/lead.ts";
 import { minorFromDecimal } from "../model/money.ts";
 import { CourtsideError } from "./courtside-error.ts";
@@ -66,6 +67,7 @@ const SHAPES = {
 		closeDate: z.iso.date().nullable().optional(),
 		source: text,
 		nextStep: text,
+		forecastCategory: z.enum(DEAL_CATEGORIES).nullable().optional(),
 		createdAt: moment,
 		closedAt: moment,
 		extra,

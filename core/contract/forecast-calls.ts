@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEAL_CATEGORIES } from "../model/deal-category.ts";
 import { namedPart } from "./forecast-answers.ts";
 import { adjustForecastRequest, periodName } from "./forecasts.ts";
 import { currency, givenMinor, id, instant, money, plainDate } from "./scalars.ts";
@@ -164,13 +165,13 @@ export type CallCycleJson = z.infer<typeof callCycle>;
 /** PUT /opportunities/{id}/forecast-category. `version` 0: nobody had chosen yet. */
 export const categoryRequest = z
 	.object({
-		category: z.enum(["commit", "best_case", "pipeline", "omitted"]),
+		category: z.enum(DEAL_CATEGORIES),
 		version: z.number().int().min(0),
 	})
 	.meta({ id: "ForecastCategoryRequest" });
 /** The category of a deal. */
 export const dealCategory = z
-	.object({ dealId: id, category: z.enum(["commit", "best_case", "pipeline", "omitted"]), version: z.number().int() })
+	.object({ dealId: id, category: z.enum(DEAL_CATEGORIES), version: z.number().int() })
 	.meta({ id: "ForecastCategory" });
 export type DealCategoryJson = z.infer<typeof dealCategory>;
 
@@ -188,7 +189,11 @@ export const forecastDeals = z
 				/** Chance to be won inside the period; 1 once won. */
 				probability: z.number(),
 				expected: money,
-				category: z.enum(["commit", "best_case", "pipeline", "omitted"]).nullable(),
+				/** What a person chose here until the source changes its own, else the source's. */
+				category: z.enum(DEAL_CATEGORIES).nullable(),
+				categoryFrom: z.enum(["person", "source"]).nullable(),
+				/** As the system that the deal came from has it. */
+				sourceCategory: z.enum(DEAL_CATEGORIES).nullable(),
 				categoryVersion: z.number().int(),
 				override: forecastOverride.nullable(),
 			}),

@@ -6,7 +6,7 @@ import { type Customer, workingTime } from "./accounts.ts";
 import type { Day } from "./calendar.ts";
 import { firstCloseDay, laterCloseDay, plainDate, pushedCloseDay } from "./close-dates.ts";
 import { drawAmountEur, liveOneDay, requoteFactor } from "./dynamics.ts";
-import { NEXT_STEPS } from "./enablement.ts";
+import { CATEGORIES, NEXT_STEPS } from "./enablement.ts";
 import { idMaker } from "./ids.ts";
 import { changeDeal, type Ledger, recordCreation } from "./ledger.ts";
 import { drawCurrency, drawLatent, type LiveDeal, perEur, shownAmount } from "./live-deal.ts";
@@ -64,6 +64,7 @@ function openDeal(room: DealRoom, { day, rep }: Beginning, random: Random, id: (
 		closedAt: null,
 		source: SOURCES[source]?.name ?? null,
 		nextStep: pick(random, NEXT_STEPS[0] ?? []),
+		forecastCategory: "pipeline",
 		version: 1,
 	};
 	const champion = customer.contacts.length > 0 ? pick(random, customer.contacts) : null;
@@ -131,6 +132,7 @@ function advance(room: DealRoom, live: LiveDeal, traits: RepTraits, day: Day, at
 		amountMinor: shownAmount(live),
 		closeDate: plainDate(live.closeDay),
 		nextStep: pick(random, NEXT_STEPS[shownStage] ?? []),
+		forecastCategory: CATEGORIES[shownStage] ?? "pipeline",
 	});
 }
 

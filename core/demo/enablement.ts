@@ -1,3 +1,4 @@
+import type { DealCategory } from "../model/deal-category.ts";
 import type { Competitor, Content } from "../model/enablement.ts";
 import type { Instant } from "../model/instant.ts";
 import type { Pipeline, Stage } from "../model/pipeline.ts";
@@ -14,6 +15,9 @@ export function salesPipeline(seed: number, since: Instant): { pipeline: Pipelin
 	});
 	return { pipeline, stages };
 }
+
+/** The forecast category of each open stage: as most companies set their CRM up, it follows the stage. */
+export const CATEGORIES: readonly DealCategory[] = ["pipeline", "pipeline", "pipeline", "best_case", "commit"];
 
 /** What a rep plans to do next in each open stage. */
 export const NEXT_STEPS: readonly (readonly string[])[] = [

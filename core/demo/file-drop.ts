@@ -132,7 +132,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 	stageId: "stageExternalId",
 };
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-	deal: ["name", "closeDate", "source", "nextStep"],
+	deal: ["name", "closeDate", "source", "nextStep", "forecastCategory"],
 	lead: ["name", "email", "company", "title", "phone", "source", "industry", "country", "employees", "status"],
 };
 

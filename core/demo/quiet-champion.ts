@@ -5,7 +5,7 @@ import type { Customer } from "./accounts.ts";
 import type { Day } from "./calendar.ts";
 import { plainDate } from "./close-dates.ts";
 import type { DealRoom } from "./deals.ts";
-import { NEXT_STEPS } from "./enablement.ts";
+import { CATEGORIES, NEXT_STEPS } from "./enablement.ts";
 import { idMaker } from "./ids.ts";
 import { changeDeal, recordCreation } from "./ledger.ts";
 import { type LiveDeal, perEur } from "./live-deal.ts";
@@ -81,6 +81,7 @@ export function plantQuietChampion(room: DealRoom, customer: Customer): LiveDeal
 			closedAt: null,
 			source: "Referral",
 			nextStep: NEXT_STEPS[0]?.[0] ?? null,
+			forecastCategory: "pipeline",
 			version: 1,
 		},
 		latent: { stage: 4, engagement: 2, strength: 0.1, segment: 2, createdDay: businessDayBefore(today - 104) },
@@ -101,6 +102,7 @@ export function plantQuietChampion(room: DealRoom, customer: Customer): LiveDeal
 		changeDeal(ledger, live.deal, ago(days, 16), {
 			stageId: stages[stage]?.id ?? "",
 			nextStep: NEXT_STEPS[stage]?.[0] ?? null,
+			forecastCategory: CATEGORIES[stage] ?? "pipeline",
 		});
 	}
 	changeDeal(ledger, live.deal, ago(6, 17), { closeDate: plainDate(live.closeDay) });

@@ -27,6 +27,7 @@ export function tellDeal(story: DealStory, k: number, now: Instant, ledger: Ledg
 		closedAt: null,
 		source: story.source,
 		nextStep: NEXT_STEPS[0]?.[0] ?? null,
+		forecastCategory: null,
 		version: 1,
 	};
 	recordCreation(ledger, "deal", deal);

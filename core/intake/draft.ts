@@ -44,7 +44,7 @@ export interface Draft {
 /** One step of a deal's history. For `stageId` the value is the stage's name; money is minor units as text. */
 export interface HistoryStep {
 	dealKey: string;
-	field: "stageId" | "status" | "amountMinor" | "closeDate" | "ownerId";
+	field: "stageId" | "status" | "amountMinor" | "closeDate" | "ownerId" | "forecastCategory";
 	value: string | null;
 	at: Instant;
 	/** The same for the same step whenever it is read again: 32 hex digits. */
@@ -89,6 +89,7 @@ export type WarningCode =
 	| "value_cut"
 	| "amount_from_list_price"
 	| "unknown_lead_status"
+	| "unknown_category"
 	| "link_not_found";
 
 /** What one row came to. */

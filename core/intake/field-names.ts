@@ -87,6 +87,8 @@ export const FIELD_NAMES = {
 		"created|created at|created date|create date|createdate|created on|creation date|date created|engage date|engagement date|open date|opened|start date|date opened|reg date|registration date|first seen|entry date|submitted|submit date|date added|fecha de creación|creado|fecha creación|fecha de inicio|creado el|date de création|créé le|créé|date d ouverture|erstellt|erstellt am|erstelldatum|erstellungsdatum|angelegt am|eröffnet am|נוצר|תאריך יצירה|נוצר ב|תאריך פתיחה|作成日|登録日|作成日時|開始日|created time|createddate|deal created|add time|created on utc|angelegt|erfasst am|anlagedatum|date ouverture",
 	modifiedAt:
 		"last modified|last modified date|lastmodifieddate|modified|updated|updated at|last updated|modified date|system modstamp|última modificación|modificado|dernière modification|modifié le|geändert am|zuletzt geändert|letzte änderung|עודכן|תאריך עדכון|更新日|最終更新日|更新日時",
+	forecastCategory:
+		"forecast category|forecast category name|manual forecast category|forecast status|forecast|commit category|deal forecast category|categoría de pronóstico|categoría de previsión|catégorie de prévision|catégorie de prévisions|prognosekategorie|forecast kategorie|קטגוריית תחזית|売上予測分類|予測カテゴリ|予測カテゴリー",
 	nextStep:
 		"next step|next steps|nextstep|next action|próximo paso|siguiente paso|prochaine étape|nächster schritt|nächste schritte|הצעד הבא|צעד הבא|次のステップ|次のアクション",
 	quantity:

@@ -80,6 +80,7 @@ const KINDS: Partial<Record<Field, FieldKind>> = {
 	outcome: "category",
 	status: "category",
 	currency: "category",
+	forecastCategory: "category",
 };
 
 /** Fields of each sheet with their weight; where two sheets share a header, these decide. */
@@ -160,6 +161,7 @@ const SHEETS: Record<SheetEntity, Partial<Record<Field, number>>> = {
 		closedAt: 1.5,
 		modifiedAt: 0.2,
 		source: 1,
+		forecastCategory: 2,
 		nextStep: 2,
 		productName: 1,
 		productId: 1,
@@ -217,6 +219,7 @@ const SHEETS: Record<SheetEntity, Partial<Record<Field, number>>> = {
 		changedBy: 0.5,
 		amount: 0.5,
 		closeDate: 0.5,
+		forecastCategory: 0.5,
 	},
 	quota: { period: 4, amount: 2, currency: 0.3, ownerName: 1.5, ownerEmail: 1.5, ownerId: 1 },
 	event_log: { dealId: 2, event: 3.5, occurredAt: 3, amount: 1, createdAt: 0.5, ownerName: 0.3, lifecycle: 1 },

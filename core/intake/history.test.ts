@@ -18,8 +18,14 @@ const deal: StoredDeal = {
 	closedAt: 20 * DAY,
 	source: null,
 	nextStep: null,
+	forecastCategory: null,
 };
-const known = { source: "file", asOf: 100 * DAY, hasStageHistory: false, amountAtCreation: null };
+const known = {
+	source: "file",
+	asOf: 100 * DAY,
+	hasStageHistory: false,
+	amountAtCreation: null,
+};
 
 test("a won deal without history is open in a stage nobody knows until it closes, and its amount is learnt then", () => {
 	const [line] = buildDealTimelines(newDealHistory(deal, known));

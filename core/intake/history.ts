@@ -18,6 +18,7 @@ export interface StoredDeal {
 	closedAt: Instant | null;
 	source: string | null;
 	nextStep: string | null;
+	forecastCategory: string | null;
 }
 
 /** How much of the past the files know. */
@@ -46,6 +47,7 @@ export function newDealHistory(deal: StoredDeal, known: HistoryKnowledge): Field
 	if (deal.amountMinor !== known.amountAtCreation) changes.push(later("amountMinor", deal.amountMinor));
 	if (deal.closeDate !== null) changes.push(later("closeDate", deal.closeDate));
 	if (deal.nextStep !== null) changes.push(later("nextStep", deal.nextStep));
+	if (deal.forecastCategory !== null) changes.push(later("forecastCategory", deal.forecastCategory));
 	return changes;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../model/change.ts";
 import type { DealStatus } from "../model/deal.ts";
+import { categoryFromText, type DealCategory } from "../model/deal-category.ts";
 import type { Draft, Link } from "./draft.ts";
 import type { MapperContext } from "./map-sheet.ts";
 import { nameKey } from "./name-key.ts";
@@ -50,6 +51,7 @@ export function mapDeal(context: MapperContext): Draft[] {
 	if (reader.has("pipeline")) fields["pipeline"] = reader.text("pipeline");
 	if (reader.has("source")) fields["source"] = reader.text("source");
 	if (reader.has("nextStep")) fields["nextStep"] = reader.longText("nextStep");
+	if (reader.has("forecastCategory")) fields["forecastCategory"] = readCategory(context, status);
 	if (reader.has("modifiedAt")) fields["modifiedAt"] = reader.instant("modifiedAt");
 
 	const links: Record<string, Link | null> = {};
@@ -104,6 +106,14 @@ function readStatus(context: MapperContext, byStage: DealStatus): DealStatus {
 	if (closed === true && won === false) return "lost";
 	if (closed === false) return "open";
 	return byStage;
+}
+
+/** The category of an open deal; a closed one counts as what it came to. */
+function readCategory({ reader }: MapperContext, status: DealStatus): DealCategory | null {
+	const written = status === "open" ? reader.text("forecastCategory") : null;
+	const category = written === null ? null : categoryFromText(written);
+	if (written !== null && category === null) reader.warnings.push("unknown_category");
+	return category;
 }
 
 /** Undefined: the sheet has no amounts. Null: this row does not say. */

@@ -1,4 +1,5 @@
 import type { DealStatus } from "../model/deal.ts";
+import { categoryFromText } from "../model/deal-category.ts";
 import { contentKey } from "./content-key.ts";
 import type { Draft, HistoryStep } from "./draft.ts";
 import type { Field } from "./fields.ts";
@@ -20,6 +21,8 @@ export function mapStageHistory(context: MapperContext): Draft[] {
 		const amount = reader.money("amount", reader.currency());
 		if (amount) push(context, { dealKey, field: "amountMinor", value: amount.minor, at });
 	}
+	const category = reader.text("forecastCategory");
+	if (category !== null) push(context, { dealKey, field: "forecastCategory", value: categoryFromText(category), at });
 	const closeDate = reader.day("closeDate");
 	if (closeDate !== null) push(context, { dealKey, field: "closeDate", value: closeDate, at });
 	if (context.steps.length === 0) reader.refuse("unknown_stage", "toStage");
@@ -29,6 +32,13 @@ export function mapStageHistory(context: MapperContext): Draft[] {
 /** Whether a field history's name of a field means the stage. */
 export function isStageField(name: string): boolean {
 	return /stage|etapa|phase|stufe|etape|שלב|フェーズ/.test(headerWords(name));
+}
+
+/** Whether a field history's name of a field means the forecast category. */
+function isCategoryField(name: string): boolean {
+	return /forecast ?category|categoria de (pronostico|prevision)|categorie de prevision|(prognose|forecast) ?kategorie|קטגוריית תחזית|売上予測分類|予測カテゴリ/.test(
+		headerWords(name),
+	);
 }
 
 /** One row of a field-history export (field, old value, new value): those fields that a forecast reads. */
@@ -49,6 +59,8 @@ function fieldChange(context: MapperContext, dealKey: string, at: number): void 
 	} else if (/amount|importe|montant|betrag|סכום|金額/.test(field)) {
 		const amount = reader.money("newValue", reader.currency());
 		push(context, { dealKey, field: "amountMinor", value: amount?.minor ?? null, at });
+	} else if (isCategoryField(written)) {
+		push(context, { dealKey, field: "forecastCategory", value: value === null ? null : categoryFromText(value), at });
 	} else if (/close|cierre|cloture|abschluss|סגירה|完了/.test(field)) {
 		push(context, { dealKey, field: "closeDate", value: reader.day("newValue"), at });
 	}

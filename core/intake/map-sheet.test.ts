@@ -71,6 +71,38 @@ test("a deal closed before it was made, or without any closing day, is kept and 
 	});
 });
 
+test("a forecast category is read in the words of its file; of closed deals none, and an unknown one is noted", () => {
+	const results = mapAll("deals.csv", [
+		`${DEALS}|Forecast Category`,
+		"1|A|Open|1|2026-12-01|2026-01-01|Best Case",
+		"2|B|Open|1|2026-12-01|2026-01-01|Zusage",
+		"3|C|Won|1|2026-02-01|2026-01-01|Closed",
+		"4|D|Open|1|2026-12-01|2026-01-01|Hope",
+		"5|E|Open|1|2026-12-01|2026-01-01|",
+	]);
+	expect(results).toMatchObject([
+		{ drafts: [{ fields: { forecastCategory: "best_case" } }], warnings: [] },
+		{ drafts: [{ fields: { forecastCategory: "commit" } }], warnings: [] },
+		{ drafts: [{ fields: { forecastCategory: null } }], warnings: [] },
+		{ drafts: [{ fields: { forecastCategory: null } }], warnings: ["unknown_category"] },
+		{ drafts: [{ fields: { forecastCategory: null } }], warnings: [] },
+	]);
+});
+
+test("a field history tells how a deal's category moved", () => {
+	const results = mapAll("OpportunityFieldHistory.csv", [
+		"Opportunity ID|Field|Old Value|New Value|Created Date",
+		"1|ForecastCategoryName|Pipeline|Best Case|2026-01-02",
+		"1|ForecastCategoryName|Best Case|Commit|2026-02-03",
+		"1|StageName|Prospecting|Negotiation|2026-02-03",
+	]);
+	expect(results.flatMap((r) => (r.ok ? r.steps : []))).toMatchObject([
+		{ field: "forecastCategory", value: "best_case" },
+		{ field: "forecastCategory", value: "commit" },
+		{ field: "stageId" },
+	]);
+});
+
 test("moments without an offset are of the workspace's zone, also on the day clocks change", () => {
 	const [result] = mapAll("deals.csv", [DEALS, "1|A|Open|1|2026-03-29|2026-03-29 12:00"], (plan) => {
 		plan.zone = "Europe/Berlin";

@@ -1,3 +1,4 @@
+import type { DealCategory } from "./deal-category.ts";
 import type { Instant, PlainDate } from "./instant.ts";
 
 export const DEAL_STATUSES = ["open", "won", "lost"] as const;
@@ -24,6 +25,8 @@ export interface Deal {
 	closedAt: Instant | null;
 	source: string | null;
 	nextStep: string | null;
+	/** As the source that it came from has it; what somebody chose here stands beside it. */
+	forecastCategory: DealCategory | null;
 	/** Optimistic concurrency: grows by one with every change. */
 	version: number;
 }

@@ -100,3 +100,22 @@ test("custom fields are kept with samples, fill ours from now on, and what is he
 	await map("Plan__c", null);
 	expect((await fields()).items.find(({ field }) => field === "Plan__c")?.target).toBeNull();
 });
+
+test("a company's own field can tell the forecast category, in its words; then the source's own no longer does", async () => {
+	const categories = async () => {
+		const query = app.database.reader(tenantId).selectFrom("deals").select(["name", "forecast_category"]);
+		const rows = await query.where("name", "like", "F%").orderBy("name").execute();
+		return rows.map((row) => row.forecast_category);
+	};
+	const own = { forecastCategory: "pipeline" };
+	await drop(deal("F1", { ...own, extra: { Call__c: "Upside" } }), deal("F2", own));
+	expect(await categories()).toEqual(["pipeline", "pipeline"]);
+	const map = { entity: "deal", field: "Call__c", target: "forecastCategory" };
+	expect((await call("PUT", "/fields", map)).status).toBe(200);
+	await drop(
+		deal("F1", { ...own, extra: { Call__c: "Most Likely" } }),
+		deal("F3", { ...own, extra: { Call__c: "COMMIT" } }),
+		deal("F4", { ...own, extra: { Call__c: "hmm" } }),
+	);
+	expect(await categories()).toEqual(["best_case", "pipeline", "commit", null]);
+});

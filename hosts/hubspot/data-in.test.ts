@@ -73,3 +73,23 @@ test("a wish to be forgotten is told apart from a deletion; a marketing event is
 		},
 	]);
 });
+
+test("a deal's forecast category comes with its history; a portal without that property says nothing of it", () => {
+	const deal = { dealname: "Berg", dealstage: "s2", amount: "5" };
+	const history = [
+		{ property: "dealstage", value: "s1", at },
+		{ property: "hs_manual_forecast_category", value: "PIPELINE", at },
+		{ property: "hs_manual_forecast_category", value: "BEST_CASE", at: "2026-09-15T09:10:00.000Z" },
+	];
+	const record = (properties: Record<string, string | null>) => ({
+		...raw("deals", properties, { history }),
+		record: { id: "70", properties, createdAt: at, updatedAt: "2026-09-15T10:00:00.000Z" },
+	});
+	const told = (changes: ReturnType<typeof mapRecord>) => changes.map(({ fields }) => fields["forecastCategory"]);
+	expect(told(mapRecord(record({ ...deal, hs_manual_forecast_category: "COMMIT" })))).toEqual([
+		"pipeline",
+		"best_case",
+		"commit",
+	]);
+	expect(mapRecord(raw("deals", deal)).at(-1)?.fields).not.toHaveProperty("forecastCategory");
+});

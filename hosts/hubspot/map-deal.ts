@@ -1,7 +1,11 @@
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { categoryFromText } from "../../core/model/deal-category.ts";
 import { minorFromNumeral } from "../../core/model/money.ts";
 import type { ReadRecord } from "./map-record.ts";
+
+/** Portals without HubSpot's own forecast have no such property. */
+const CATEGORY = "hs_manual_forecast_category";
 
 /** A deal with its history: how it began, each change of stage, amount, close date and owner, and how it stands. */
 export function mapDeal({ record, history, links, currency: own }: ReadRecord, recordedAt: number): CanonicalChange[] {
@@ -37,7 +41,7 @@ export function mapDeal({ record, history, links, currency: own }: ReadRecord, r
 		...standing,
 		...Object.assign(
 			{},
-			...["dealstage", "amount", "closedate", "hubspot_owner_id"].map((name) =>
+			...["dealstage", "amount", "closedate", "hubspot_owner_id", ...(CATEGORY in p ? [CATEGORY] : [])].map((name) =>
 				fieldOf(name, p[name] ?? null, currency),
 			),
 		),
@@ -57,6 +61,7 @@ function fieldOf(property: string, value: string | null, currency: string): Reco
 	const given = value || null;
 	if (property === "dealstage") return { stageExternalId: given };
 	if (property === "hubspot_owner_id") return { ownerExternalId: given };
+	if (property === CATEGORY) return { forecastCategory: categoryFromText(given ?? "") };
 	if (property === "closedate") return { closeDate: dayOf(given) };
 	return { amountMinor: minorOf(given, currency), currency };
 }

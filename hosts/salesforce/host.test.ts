@@ -108,6 +108,19 @@ test("a first read brings everything with its history; totals agree with the org
 		.orderBy("recorded_at")
 		.execute();
 	expect(kept.map(({ recorded_at }) => recorded_at)).toEqual(moves.map(({ recordedAt }) => recordedAt));
+	const moved = company.changes.filter((one) => one.entityId === first?.id && one.field === "forecastCategory");
+	const categories = await database
+		.reader(tenantId)
+		.selectFrom("field_changes")
+		.select(["value", "recorded_at"])
+		.where("entity_id", "=", mine?.id ?? "")
+		.where("field", "=", "forecastCategory")
+		.orderBy("recorded_at")
+		.execute();
+	// In Salesforce a closed one is in a category of its own.
+	expect(categories.slice(0, moved.length).map((one) => [one.value, one.recorded_at])).toEqual(
+		moved.map((one) => [one.value, one.recordedAt]),
+	);
 	const report: ConnectionReportJson = (await call("GET", "/connections/salesforce/report")).body;
 	expect(report.lines.filter(({ difference }) => difference !== "0" && difference !== null)).toEqual([]);
 	expect(report.lines.map(({ what }) => what)).toContain("rows:deal");

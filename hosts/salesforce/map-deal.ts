@@ -1,5 +1,6 @@
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { categoryFromText } from "../../core/model/deal-category.ts";
 import { extraOf, instantOf, minorOf, ownerOf, type Row, textOf } from "./values.ts";
 
 /**
@@ -56,7 +57,15 @@ function movingOf(row: Row, currency: string): Record<string, JsonValue> {
 		amountMinor: minorOf(row["Amount"], currency),
 		currency,
 		closeDate: textOf(row["CloseDate"])?.slice(0, 10) ?? null,
+		...categoryOf(row),
 	};
+}
+
+/** By the value that is the same in every language, else by its name; absent where neither may be read. */
+function categoryOf(row: Row): { forecastCategory?: string | null } {
+	if (!("ForecastCategory" in row || "ForecastCategoryName" in row)) return {};
+	const [value, name] = [textOf(row["ForecastCategory"]), textOf(row["ForecastCategoryName"])];
+	return { forecastCategory: categoryFromText(value ?? name ?? "") };
 }
 
 /** When it came into the stage it now stands in. */

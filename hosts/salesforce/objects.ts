@@ -49,7 +49,10 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		name: "Opportunity",
 		needs: [...BASE, "Name", "StageName"],
-		fields: ["Amount", "CurrencyIsoCode", "CloseDate", "LeadSource", "NextStep", "IsClosed", "AccountId", "OwnerId"],
+		fields: [
+			...["Amount", "CurrencyIsoCode", "CloseDate", "LeadSource", "NextStep", "IsClosed", "AccountId", "OwnerId"],
+			...["ForecastCategory", "ForecastCategoryName"],
+		],
 		takesCustom: true,
 	},
 	{

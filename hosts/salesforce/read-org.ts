@@ -5,7 +5,7 @@ import type { SyncPage, SyncRun } from "../../core/contract/host-sync.ts";
 import { type BulkPlace, bulkPages, startBulk } from "./bulk-pages.ts";
 import { type OrgConnection, openOrg } from "./connection.ts";
 import { currencyOf } from "./currency.ts";
-import { columnsOf } from "./fields-there.ts";
+import { columnsOf, describe } from "./fields-there.ts";
 import type { RawRecord } from "./map-record.ts";
 import { READ_OBJECTS, type ReadObject } from "./objects.ts";
 
@@ -31,7 +31,8 @@ export async function* readOrg(ports: Ports, run: SyncRun): AsyncGenerator<SyncP
 		if (run.signal.aborted) return;
 		const columns = await columnsOf(org, object);
 		const since = await ports.cursors.get(`${object.name}.since`);
-		const reading = { org, ports, run, object, columns, currency };
+		const past = object.name === "Opportunity" ? await pastColumns(org) : [];
+		const reading = { org, ports, run, object, columns, past, currency };
 		yield* since ? changedSince(reading, since) : allOf(reading);
 	}
 }
@@ -42,6 +43,8 @@ interface Reading {
 	run: SyncRun;
 	object: ReadObject;
 	columns: readonly string[];
+	/** Of the history of opportunities. */
+	past: readonly string[];
 	/** The organisation's own, for amounts without one. */
 	currency: string;
 }
@@ -104,7 +107,7 @@ function momentOf(record: Record<string, unknown> | undefined): string | null {
 }
 
 async function rawOf(
-	{ org, object, currency }: Reading,
+	{ org, object, past, currency }: Reading,
 	records: readonly Record<string, unknown>[],
 ): Promise<RawRecord[]> {
 	const { name } = object;
@@ -113,7 +116,7 @@ async function rawOf(
 	const histories = new Map<string, Record<string, unknown>[]>();
 	for (let at = 0; at < ids.length; at += PER_QUERY) {
 		const among = ids.slice(at, at + PER_QUERY).map((id) => `'${id.replaceAll(/[^a-zA-Z0-9]/g, "")}'`);
-		const soql = `SELECT OpportunityId, StageName, Amount, CloseDate, CreatedDate FROM OpportunityHistory WHERE OpportunityId IN (${among.join(",")}) ORDER BY CreatedDate`;
+		const soql = `SELECT ${past.join(", ")} FROM OpportunityHistory WHERE OpportunityId IN (${among.join(",")}) ORDER BY CreatedDate`;
 		const rows = await org.call((conn) =>
 			conn.query<Record<string, unknown>>(soql, { autoFetch: true, maxFetch: 200_000 }),
 		);
@@ -128,6 +131,12 @@ async function rawOf(
 		currency,
 		history: histories.get(String(record["Id"])) ?? [],
 	}));
+}
+
+async function pastColumns(org: OrgConnection): Promise<string[]> {
+	const there = await describe(org, "OpportunityHistory");
+	const category = there.some(({ name }) => name === "ForecastCategory") ? ["ForecastCategory"] : [];
+	return ["OpportunityId", "StageName", "Amount", "CloseDate", ...category, "CreatedDate"];
 }
 
 async function stagesPage(org: OrgConnection, currency: string): Promise<SyncPage> {

@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { categoryRequest, DealCategoryJson } from "../../core/contract/forecast-calls.ts";
 import { recordAudit } from "../audit/record.ts";
+import { recordChanges } from "../db/history.ts";
 import { requireVersion, type Writer } from "../db/own-write.ts";
+import { timestamp } from "../db/values.ts";
 import { appendEvent } from "../events/append.ts";
 import { maySeeOwner } from "../policy/scope.ts";
 
-/** Puts a deal into a forecast category; null when there is none in sight. Throws version_conflict. */
+/** Puts a deal into a forecast category, which then stands above its source's until that changes; null when there is none in sight. Throws version_conflict. */
 export async function setCategory(
-	{ trx, principal, requestId }: Writer,
+	{ trx, principal, workspace, requestId }: Writer,
 	dealId: string,
 	{ category, version }: z.output<typeof categoryRequest>,
 ): Promise<DealCategoryJson | null> {
@@ -25,12 +27,17 @@ export async function setCategory(
 		.where("deal_id", "=", dealId)
 		.executeTakeFirst();
 	requireVersion(version, before?.version ?? 0, "category");
-	const values = { category, set_by: userId, version: version + 1 };
+	const at = workspace.recordedAt;
+	const values = { category, set_by: userId, set_at: timestamp(at), version: version + 1 };
 	await trx
 		.insertInto("deal_categories")
 		.values({ tenant_id: tenantId, deal_id: dealId, ...values })
 		.onConflict((conflict) => conflict.columns(["tenant_id", "deal_id"]).doUpdateSet(values))
 		.execute();
+	await recordChanges(trx, {
+		...{ tenantId, entity: "deal", entityId: dealId, values: { chosenCategory: category } },
+		...{ recordedAt: at, isPast: workspace.isStanding, changedBy: userId },
+	});
 	await appendEvent(trx, {
 		tenantId,
 		type: "forecast.called",

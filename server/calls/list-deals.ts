@@ -34,6 +34,8 @@ export async function dealsOfForecast(
 				probability: row.probability,
 				expected: money(row.expectedMinor),
 				category: row.category,
+				categoryFrom: row.categoryFrom,
+				sourceCategory: row.sourceCategory,
 				categoryVersion: row.categoryVersion,
 				override: override ? overrideJson(override, overrideState(override, workspace.now, row.stageId)) : null,
 			};

@@ -1,8 +1,9 @@
 import { sql, type Transaction } from "kysely";
-import type { DealCategory } from "../../core/forecast/calls/call-types.ts";
 import type { DealShare } from "../../core/forecast/waterfall/deal-shares.ts";
+import type { DealCategory } from "../../core/model/deal-category.ts";
 import type { PlainDate } from "../../core/model/instant.ts";
 import type { Db } from "./connect.ts";
+import { categoryFrom, heldCategory } from "./deal-categories.ts";
 import { HAS_NODES } from "./forecasts.ts";
 import type { Tables } from "./tables.ts";
 
@@ -60,13 +61,6 @@ export async function sharesOf(db: Db, forecastId: string, leaves: ReadonlySet<s
 	return rows;
 }
 
-/** The categories that deals were put into, by deal. */
-export async function categoriesOf(db: Db, dealIds: readonly string[]): Promise<Map<string, DealCategory>> {
-	const { rows } = await sql<{ id: string; category: DealCategory }>`select deal_id as id, category
-		from deal_categories where deal_id = any(${dealIds}::uuid[])`.execute(db);
-	return new Map(rows.map((row) => [row.id, row.category]));
-}
-
 /** A deal in a forecast as a page lists it. */
 export interface ForecastDealRow extends DealShare {
 	name: string;
@@ -74,6 +68,9 @@ export interface ForecastDealRow extends DealShare {
 	stage: string | null;
 	closeDate: PlainDate | null;
 	category: DealCategory | null;
+	categoryFrom: "person" | "source" | null;
+	/** As its source has it. */
+	sourceCategory: DealCategory | null;
 	categoryVersion: number;
 }
 
@@ -88,7 +85,8 @@ export async function listForecastDeals(
 	const { rows } = await sql<ForecastDealRow>`
 		select s.deal_id as "dealId", s.leaf_id as "leafId", s.owner_id as "ownerId", s.stage_id as "stageId", s.place,
 			s.amount_minor as "amountMinor", s.probability, s.expected_minor as "expectedMinor", d.name, u.name as owner,
-			st.name as stage, d.close_date as "closeDate", c.category, coalesce(c.version, 0) as "categoryVersion"
+			st.name as stage, d.close_date as "closeDate", ${heldCategory} as category, ${categoryFrom} as "categoryFrom",
+			d.forecast_category as "sourceCategory", coalesce(c.version, 0) as "categoryVersion"
 		from forecast_deals s join deals d on d.id = s.deal_id left join users u on u.id = s.owner_id
 			left join stages st on st.id = s.stage_id left join deal_categories c on c.deal_id = s.deal_id
 		where s.forecast_id = ${forecastId}::uuid and s.leaf_id = any(${leafIds}::text[])

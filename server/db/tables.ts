@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { LeftField } from "../../core/contract/host.ts";
 import type { LiveRecording } from "../../core/contract/live-meeting.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import type { DealCategory } from "../../core/model/deal-category.ts";
 import type { LeadGrade } from "../../core/model/lead.ts";
 import type {
 	MatchState,
@@ -248,6 +249,7 @@ export interface Tables {
 		closed_at: MaybeMoment;
 		source: Maybe<string>;
 		next_step: Maybe<string>;
+		forecast_category: ColumnType<DealCategory | null, DealCategory | null | undefined, DealCategory | null>;
 		lost_reason: Maybe<string>;
 		extra: MaybeJson;
 		version: Generated<number>;
@@ -1659,9 +1661,9 @@ export interface Tables {
 	deal_categories: {
 		tenant_id: number;
 		deal_id: string;
-		category: "commit" | "best_case" | "pipeline" | "omitted";
+		category: DealCategory;
 		set_by: string;
-		set_at: MomentNow;
+		set_at: Moment;
 		version: number;
 	};
 	imports: {

@@ -20,6 +20,7 @@ const SNAPSHOT_REST = [
 	"pipelineId",
 	"source",
 	"nextStep",
+	"forecastCategory",
 	"lostReason",
 	"createdAt",
 	"closedAt",

@@ -101,6 +101,7 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 			closed_at: (d) => moment(d.closedAt),
 			source: (d) => d.source,
 			next_step: (d) => d.nextStep,
+			forecast_category: (d) => d.forecastCategory,
 			version: (d) => d.version,
 		}),
 		load("line_items", company.lineItems, {

@@ -14,6 +14,9 @@ export interface FieldMapping {
 /** Told by the source in a way of its own, or by what the record is: never filled from a custom field. */
 const NOT_FILLED = new Set(["name", "status", "createdAt", "closedAt", "currency", "extra"]);
 
+/** Filled from a custom field it is told by that alone, though the source has one of its own: who maps it keeps their forecast there. */
+const MAPPED_ALONE = "forecastCategory";
+
 /** The fields of ours that custom ones may fill. */
 export function targetsOf(entity: MappedEntity): string[] {
 	return Object.entries(ENTITY_COLUMNS[entity].fields)
@@ -28,6 +31,11 @@ export function fillMapped(
 	currency: string,
 ): CanonicalChange {
 	const { extra } = change.fields;
+	const isAlone = mappings.some(({ entity, ours }) => entity === change.entity && ours === MAPPED_ALONE);
+	if (isAlone && MAPPED_ALONE in change.fields) {
+		const { [MAPPED_ALONE]: _, ...fields } = change.fields;
+		return fillMapped({ ...change, fields }, mappings, currency);
+	}
 	if (typeof extra !== "object" || extra === null || Array.isArray(extra)) return change;
 	const filled: Record<string, JsonValue> = {};
 	for (const { entity, theirs, ours } of mappings) {
@@ -50,7 +58,7 @@ export function readCustom(entity: MappedEntity, ours: string, given: string, cu
 	const column = ENTITY_COLUMNS[entity].fields[ours];
 	const text = given.trim();
 	if (!column || text === "") return null;
-	const value = readAs(column.type, text, currency);
+	const value = column.reads ? column.reads(text) : readAs(column.type, text, currency);
 	return value !== null && column.accepts(value) ? value : null;
 }
 

@@ -2,6 +2,7 @@ import type { CanonicalChange, HostEntity } from "../../core/contract/host.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { ACTIVITY_KINDS } from "../../core/model/activity.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { categoryFromText, DEAL_CATEGORIES } from "../../core/model/deal-category.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
 import { LEAD_STATUSES } from "../../core/model/lead.ts";
 
@@ -15,6 +16,8 @@ export interface FieldColumn {
 	/** The SQL type that its text form is cast to. */
 	type: "text" | "int" | "bigint" | "date" | "timestamptz" | "uuid" | "boolean" | "jsonb";
 	accepts(value: JsonValue): boolean;
+	/** What a text in a source's own words means; without it a text is its value. */
+	reads?(text: string): JsonValue;
 }
 
 /** Where the records of an entity live and which fields a vendor may set. */
@@ -150,6 +153,7 @@ export const ENTITY_COLUMNS: Readonly<Record<StoredEntity, EntityColumns>> = {
 			closeDate: day("close_date"),
 			source: text("source"),
 			nextStep: text("next_step"),
+			forecastCategory: { ...oneOf("forecast_category", DEAL_CATEGORIES), reads: categoryFromText },
 			createdAt: moment("created_at"),
 			closedAt: moment("closed_at"),
 			accountId: ours("account_id"),

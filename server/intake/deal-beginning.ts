@@ -48,5 +48,6 @@ export function storedDeal(id: string, values: Record<string, JsonValue>): Store
 		closedAt: typeof values["closedAt"] === "number" ? values["closedAt"] : null,
 		source: text("source"),
 		nextStep: text("nextStep"),
+		forecastCategory: text("forecastCategory"),
 	};
 }

@@ -99,6 +99,7 @@ const TABLES: Record<DraftEntity, Omit<EntityTable, "columns"> & { fields: Recor
 			closedAt: "moment",
 			source: "text",
 			nextStep: "text",
+			forecastCategory: "text",
 			extra: "json",
 		},
 	},

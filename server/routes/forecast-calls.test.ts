@@ -138,6 +138,60 @@ describe("the gap between a commit and the model", () => {
 	});
 });
 
+describe("the category of a deal", () => {
+	const HOUR = 3_600_000;
+	const told = (id: string, at: number, category: string | null) =>
+		app.database.inTenant(tenantId, async (trx) => {
+			await sql`update deals set forecast_category = ${category} where id = ${id}::uuid`.execute(trx);
+			const moment = new Date(at).toISOString();
+			await sql`insert into field_changes
+				(tenant_id, recorded_at, valid_at, id, entity, entity_id, field, value, source, inferred)
+				values (${tenantId}, ${moment}::timestamptz, ${moment}::timestamptz, courtside_uuidv7(), 'deal', ${id}::uuid,
+					'forecastCategory', ${JSON.stringify(category)}::jsonb, 'salesforce', false)`.execute(trx);
+		});
+
+	test("is its source's until somebody chooses here, and again once the source changes it", async () => {
+		const listed = async () =>
+			(await get<ForecastDealsJson>(cast.maria, `/forecasts/deals?period=${QUARTER}`)).items.filter(
+				(d) => d.place === "open",
+			);
+		const id = (await listed())[1]?.deal.id ?? "";
+		const shown = async () => {
+			const row = (await listed()).find((d) => d.deal.id === id);
+			return [row?.category, row?.categoryFrom, row?.sourceCategory];
+		};
+		expect(await shown()).toEqual([null, null, null]);
+		const before = (await deskOf(cast.maria)).categories.deals;
+		await told(id, NOW - HOUR, "best_case");
+		expect(await shown()).toEqual(["best_case", "source", "best_case"]);
+		expect((await deskOf(cast.maria)).categories.deals).toEqual({
+			...before,
+			bestCase: before.bestCase + 1,
+			uncategorised: before.uncategorised - 1,
+		});
+		const chosen = await app.call("PUT", `/opportunities/${id}/forecast-category`, {
+			as: cast.maria,
+			body: { category: "commit", version: 0 },
+		});
+		expect(chosen.status).toBe(200);
+		expect(await shown()).toEqual(["commit", "person", "best_case"]);
+		// What the source said before, though it comes later, is no change of mind.
+		await told(id, NOW - HOUR / 2, "pipeline");
+		expect(await shown()).toEqual(["commit", "person", "pipeline"]);
+		await told(id, NOW + HOUR, "omitted");
+		expect(await shown()).toEqual(["omitted", "source", "omitted"]);
+		expect((await deskOf(cast.maria)).categories.deals.commit).toBe(before.commit);
+		const history = await app.database
+			.reader(tenantId)
+			.selectFrom("field_changes")
+			.select(["value", "changed_by"])
+			.where("entity_id", "=", id)
+			.where("field", "=", "chosenCategory")
+			.execute();
+		expect(history).toEqual([{ value: "commit", changed_by: cast.maria.userId }]);
+	});
+});
+
 describe("an override", () => {
 	const make = (as: Person, given: object) =>
 		app.call("POST", "/forecasts/overrides", {

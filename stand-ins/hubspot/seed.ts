@@ -139,6 +139,10 @@ const TITLES: Readonly<Partial<Record<ObjectType, string>>> = {
 	tasks: "hs_task_subject",
 };
 
+const CATEGORIES: Readonly<Record<string, string>> = {
+	...{ commit: "COMMIT", best_case: "BEST_CASE", pipeline: "PIPELINE", omitted: "OMIT" },
+};
+
 function seedDeals(portal: Portal, { deals, changes }: CompanyRecords, ids: Map<string, string>): void {
 	const byDeal = Map.groupBy(
 		changes.filter(({ entity }) => entity === "deal"),
@@ -165,6 +169,7 @@ function seedDeals(portal: Portal, { deals, changes }: CompanyRecords, ids: Map<
 				},
 				...{
 					hs_next_step: text("nextStep"),
+					hs_manual_forecast_category: CATEGORIES[text("forecastCategory") ?? ""] ?? null,
 					hubspot_owner_id: ids.get(text("ownerId") ?? "") ?? null,
 					budget_confirmed: "true",
 				},

@@ -141,6 +141,7 @@ function answerProperties(portal: Portal, method: string, [type = "", name]: str
 		"dealstage",
 		"closedate",
 		"hs_next_step",
+		"hs_manual_forecast_category",
 		"hubspot_owner_id",
 		"hs_lead_status",
 		"budget_confirmed",

@@ -132,6 +132,8 @@ export const OBJECTS = {
 				...BASE,
 				...texts("Name", "NextStep"),
 				field("StageName", "picklist"),
+				field("ForecastCategoryName", "picklist"),
+				fixed("ForecastCategory", "picklist"),
 				field("Amount", "currency"),
 				field("CurrencyIsoCode", "picklist"),
 				field("CloseDate", "date"),
@@ -166,6 +168,7 @@ export const OBJECTS = {
 			field("Amount", "currency"),
 			field("CurrencyIsoCode", "picklist"),
 			field("CloseDate", "date"),
+			field("ForecastCategory", "picklist"),
 		],
 	},
 	Task: {

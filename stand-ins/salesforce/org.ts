@@ -96,23 +96,33 @@ export function put(org: Org, object: ObjectName, given: Row, moment = org.now()
 	return row;
 }
 
+/** Forecast categories by the names that people see. */
+const CATEGORIES: Readonly<Record<string, string>> = {
+	...{ Omitted: "Omitted", Pipeline: "Pipeline", "Best Case": "BestCase", "Most Likely": "MostLikely" },
+	...{ Commit: "Forecast", Closed: "Closed" },
+};
+
 function settleStage(org: Org, row: Row): void {
 	const stage = [...org.rows.OpportunityStage.values()].find((one) => one["ApiName"] === row["StageName"]);
 	row["IsClosed"] = stage?.["IsClosed"] ?? false;
 	row["IsWon"] = stage?.["IsWon"] ?? false;
+	const name = row["ForecastCategoryName"];
+	row["ForecastCategory"] = typeof name === "string" ? (CATEGORIES[name] ?? null) : null;
 }
 
 function keepHistory(org: Org, before: Row | undefined, row: Row): void {
-	const moved = ["StageName", "Amount", "CloseDate"].some((field) => before?.[field] !== row[field]);
+	const moved = ["StageName", "Amount", "CloseDate", "ForecastCategory"].some(
+		(field) => before?.[field] !== row[field],
+	);
 	if (!moved || row["IsDeleted"] === true) return;
 	const n = org.rows.OpportunityHistory.size + 1;
 	const Id = recordId("OpportunityHistory", n);
 	const at = before ? String(row["SystemModstamp"]) : String(row["CreatedDate"]);
-	const { StageName = null, Amount = null, CloseDate = null, CurrencyIsoCode = null } = row;
+	const { StageName = null, Amount = null, CloseDate = null, CurrencyIsoCode = null, ForecastCategory = null } = row;
 	org.rows.OpportunityHistory.set(Id, {
 		Id,
 		OpportunityId: row["Id"] ?? null,
-		...{ StageName, Amount, CloseDate, CurrencyIsoCode },
+		...{ StageName, Amount, CloseDate, CurrencyIsoCode, ForecastCategory },
 		CreatedDate: at,
 		SystemModstamp: at,
 		IsDeleted: false,

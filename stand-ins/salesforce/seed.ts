@@ -1,5 +1,6 @@
 import type { CompanyRecords } from "../../core/demo/company.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import type { DealCategory } from "../../core/model/deal-category.ts";
 import { decimalFromMinor } from "../../core/model/money.ts";
 import { type Org, put, type Row, recordId, spelled } from "./org.ts";
 
@@ -115,6 +116,7 @@ function seedDeals(
 				...{
 					LeadSource: (state["source"] as string | null) ?? null,
 					NextStep: (state["nextStep"] as string | null) ?? null,
+					ForecastCategoryName: categoryName(state["forecastCategory"], kinds.get(stage)),
 				},
 				...{
 					AccountId: idOf(deal.accountId),
@@ -127,6 +129,19 @@ function seedDeals(
 				: keep("Opportunity", deal.id, fields, at);
 		}
 	}
+}
+
+const CATEGORY_NAMES: Readonly<Record<DealCategory, string>> = {
+	commit: "Commit",
+	best_case: "Best Case",
+	pipeline: "Pipeline",
+	omitted: "Omitted",
+};
+
+function categoryName(category: JsonValue | undefined, kind: string | undefined): string | null {
+	if (kind === "won") return "Closed";
+	if (kind === "lost") return "Omitted";
+	return category ? CATEGORY_NAMES[category as DealCategory] : null;
 }
 
 function seedActivities(

@@ -1,8 +1,8 @@
 import type { Part } from "../../explain/explanation.ts";
+import type { DealCategory } from "../../model/deal-category.ts";
 import type { OwnerNode } from "../owner-tree.ts";
 import type { DealShare } from "../waterfall/deal-shares.ts";
 import { ownerScope } from "../waterfall/owner-scope.ts";
-import type { DealCategory } from "./call-types.ts";
 import type { CallGap, GapDeal } from "./gap-types.ts";
 
 /** Deals named as parts; smaller ones are one part together. `deals` holds all. */

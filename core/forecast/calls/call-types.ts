@@ -87,9 +87,6 @@ export interface ForecastOverride {
 	withdrawnAt: Instant | null;
 }
 
-/** Which category a rep has put an open deal in. `omitted` counts in none. */
-export type DealCategory = "commit" | "best_case" | "pipeline" | "omitted";
-
 /** What is wrong with a call's amounts; worded by `reason.<code>`. */
 export interface CallProblem {
 	code: "call_negative" | "call_order";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addsUp } from "../../explain/explanation.ts";
+import type { DealCategory } from "../../model/deal-category.ts";
 import { DAY_MS } from "../../model/instant.ts";
 import type { DealTimeline } from "../../model/timeline.ts";
 import { anyDeals, NOW, STAGES, several, sketch } from "../../scoring/test-timelines.ts";
@@ -11,7 +12,7 @@ import type { OwnerNode } from "../owner-tree.ts";
 import { dealShares } from "../waterfall/deal-shares.ts";
 import { callStandings, roundAt } from "./call-cycle.ts";
 import { callGap } from "./call-gap.ts";
-import type { CallCycle, DealCategory, ForecastCall, ForecastOverride } from "./call-types.ts";
+import type { CallCycle, ForecastCall, ForecastOverride } from "./call-types.ts";
 import { categorySums } from "./category-sums.ts";
 import { checkCall } from "./check-call.ts";
 import { overrideState, withOverrides } from "./overrides.ts";

@@ -1,7 +1,8 @@
+import type { DealCategory } from "../../model/deal-category.ts";
 import type { OwnerNode } from "../owner-tree.ts";
 import type { DealShare } from "../waterfall/deal-shares.ts";
 import { ownerScope } from "../waterfall/owner-scope.ts";
-import type { CallAmounts, DealCategory } from "./call-types.ts";
+import type { CallAmounts } from "./call-types.ts";
 
 /** A call's amounts as a node's deals make them, to begin a call with and to set beside the model. */
 export interface CategorySums extends CallAmounts {

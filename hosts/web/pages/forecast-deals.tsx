@@ -2,6 +2,7 @@ import { Button, Select } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ForecastDealsJson } from "../../../core/contract/forecast-calls.ts";
 import type { MoneyJson } from "../../../core/contract/scalars.ts";
+import { DEAL_CATEGORIES } from "../../../core/model/deal-category.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
@@ -19,7 +20,6 @@ import { Link } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
 
 type Row = ForecastDealsJson["items"][number];
-const CATEGORIES = ["commit", "best_case", "pipeline", "omitted"] as const;
 
 /** What each deal brings to a number: its amount, its chance, the category it is in, and the number without it. */
 export function ForecastDealsPage() {
@@ -180,7 +180,13 @@ function Category({ row, done }: { row: Row; done: () => void }) {
 	const { session } = usePortal();
 	const me = useMe();
 	const deed = useDeed();
-	if (!me.permissions.includes("calls:write")) return <>{row.category ? t(`calls.in.${row.category}`) : "–"}</>;
+	if (!me.permissions.includes("calls:write"))
+		return (
+			<>
+				{row.category ? t(`calls.in.${row.category}`) : "–"}
+				<WhoSays row={row} />
+			</>
+		);
 	return (
 		<>
 			<Select
@@ -189,7 +195,7 @@ function Category({ row, done }: { row: Row; done: () => void }) {
 				value={row.category ?? ""}
 				disabled={deed.busy}
 				onChange={(_, d) => {
-					const category = CATEGORIES.find((c) => c === d.value);
+					const category = DEAL_CATEGORIES.find((c) => c === d.value);
 					if (!category) return;
 					deed.run(
 						() => session.client.setForecastCategory(row.deal.id, { category, version: row.categoryVersion }),
@@ -198,13 +204,22 @@ function Category({ row, done }: { row: Row; done: () => void }) {
 				}}
 			>
 				{row.category === null && <option value="">{t("calls.in.none")}</option>}
-				{CATEGORIES.map((category) => (
+				{DEAL_CATEGORIES.map((category) => (
 					<option key={category} value={category}>
 						{t(`calls.in.${category}`)}
 					</option>
 				))}
 			</Select>
+			<WhoSays row={row} />
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 		</>
 	);
+}
+
+/** Whether the category came with the deal, or was chosen here although its source says otherwise. */
+function WhoSays({ row: { category, categoryFrom, sourceCategory } }: { row: Row }) {
+	const { t } = useSpeech();
+	if (categoryFrom === "source") return <div className="cs-muted">{t("forecastDeals.fromSource")}</div>;
+	if (categoryFrom !== "person" || sourceCategory === null || sourceCategory === category) return null;
+	return <div className="cs-muted">{t("forecastDeals.chosenHere", { category: t(`calls.in.${sourceCategory}`) })}</div>;
 }
