@@ -88,7 +88,7 @@ import type {
 } from "./forecast-calls.ts";
 import type { ForecastJson, forecastQuery, HomeJson, PipelineHealthJson } from "./forecasts.ts";
 import type { GalleryJson, galleryQuery } from "./gallery.ts";
-import type { VendorField } from "./host.ts";
+import type { VendorField, WriteBackEntity } from "./host.ts";
 import type {
 	decideRequest,
 	handOverRequest,
@@ -476,7 +476,7 @@ export function createClient(options: ClientOptions) {
 			call<WriteBackJson>("PUT", `/connections/${host}/write-back`, { body }),
 		previewWriteBack: (host: string) =>
 			call<WriteRunJson>("POST", `/connections/${host}/write-back/preview`, { body: {} }),
-		vendorFields: (host: string, entity: "deal" | "lead") =>
+		vendorFields: (host: string, entity: WriteBackEntity) =>
 			call<{ items: VendorField[] }>("GET", `/connections/${host}/write-back/vendor-fields`, { query: { entity } }),
 		writeRuns: (host: string) => call<{ items: WriteRunJson[] }>("GET", `/connections/${host}/write-back/runs`),
 		writeRun: (id: string) => call<WriteRunJson>("GET", `/write-runs/${id}`),

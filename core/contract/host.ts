@@ -123,11 +123,12 @@ export interface Ports {
 
 /**
  * How the write of one thing ended. `before`: what stood there just before, for those fields of a write-back that could
- * be read; an undo needs it. `left`: fields that were not written, each with why, while the others were. `retry`: another
+ * be read; an undo needs it. `left`: fields that were not written, each with why, while the others were. `externalId`: the
+ * vendor's id of what was made anew. `retry`: another
  * try may do. `retryAfterMs` is the vendor's own wish and holds back everything that goes to it from this workspace.
  */
 export type Written =
-	| { ok: true; before?: Record<string, JsonValue>; left?: Record<string, LeftField> }
+	| { ok: true; before?: Record<string, JsonValue>; left?: Record<string, LeftField>; externalId?: string }
 	| { ok: false; retry: boolean; reason: string; retryAfterMs?: number };
 
 /** A field that was not written. `changed`: its `expected` value did not hold; `now` is what stands there instead. */
@@ -137,18 +138,24 @@ export interface LeftField {
 	now?: JsonValue;
 }
 
-/** The kinds of records that we write to a vendor. */
-export type WriteBackEntity = Extract<Entity, "deal" | "lead" | "account">;
+/** The kinds of records that we write to a vendor. A `task` is what a seller agreed to in a meeting: we make it there. */
+export type WriteBackEntity = Extract<Entity, "deal" | "lead" | "account"> | "task";
 
 /**
  * New values for one record of a vendor. Fields bear our names: those of `COURTSIDE_FIELDS` and `NATIVE_FIELDS` in
  * `write-back-fields.ts`. With `expected` a field is written only where that value still stands there (JSON equality).
+ * A task whose `title` is null is taken away, if nothing of it was changed there.
  */
 export interface WriteBack {
 	/** The same at each try, so that a vendor that can may count it once. */
 	dedupKey: string;
 	entity: WriteBackEntity;
 	externalId: string;
+	/**
+	 * The vendor does not have it yet and is to make it, once: an earlier try may have. `externalId` then is our id of it,
+	 * which the vendor's record is to carry (`task-mark.ts`), so that the host knows it again.
+	 */
+	isNew?: true;
 	fields: Record<string, JsonValue>;
 	expected?: Record<string, JsonValue>;
 }

@@ -2,7 +2,7 @@ import type { JsonValue } from "../model/change.ts";
 import type { LeftField, WriteBack, WriteBackEntity } from "./host.ts";
 
 /** Every kind of record that is written to, in the order in which pages name them. */
-export const WRITE_BACK_ENTITIES = ["deal", "lead", "account"] as const satisfies readonly WriteBackEntity[];
+export const WRITE_BACK_ENTITIES = ["deal", "lead", "account", "task"] as const satisfies readonly WriteBackEntity[];
 
 /** What a field that we write holds: `percent` 0–100 and `points` are whole numbers as shown, `instant` is ISO 8601. */
 export type WriteBackType = "percent" | "points" | "text" | "instant" | "date" | "minor" | "currency";
@@ -33,11 +33,14 @@ export const COURTSIDE_FIELDS = {
 		courtsideModel: "text",
 	},
 	account: {},
+	task: {},
 } as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
 
 /**
  * The vendor's own fields that we may write to, each only when an administrator chose it. Values are as in
  * `CanonicalChange`; `probability` is our number (percent) in place of the vendor's own. An amount goes with its currency.
+ * Tasks are made once their `title` is chosen, and go with their deal (`dealExternalId`); their `status` is `open`, `done`
+ * or `dropped`.
  */
 export const NATIVE_FIELDS = {
 	deal: {
@@ -50,6 +53,7 @@ export const NATIVE_FIELDS = {
 	},
 	lead: { status: "text", ownerExternalId: "text" },
 	account: { ownerExternalId: "text" },
+	task: { title: "text", dueOn: "date", status: "text", ownerExternalId: "text" },
 } as const satisfies Record<WriteBackEntity, Record<string, WriteBackType>>;
 
 /**

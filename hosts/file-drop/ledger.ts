@@ -100,7 +100,7 @@ async function post(files: HostFiles, records: Map<string, FolderRecord>, one: z
 	}
 }
 
-function emptyRecord(entity: WriteBackEntity, id: string): FolderRecord {
+function emptyRecord(entity: FolderRecord["entity"], id: string): FolderRecord {
 	return { entity, id, fields: {}, changedAt: {}, deletedAt: null, courtside: {} };
 }
 

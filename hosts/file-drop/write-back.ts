@@ -18,13 +18,14 @@ const OURS: Readonly<Record<WriteBackEntity, ReadonlySet<string>>> = {
 	deal: new Set(Object.keys(COURTSIDE_FIELDS.deal)),
 	lead: new Set(Object.keys(COURTSIDE_FIELDS.lead)),
 	account: new Set(Object.keys(COURTSIDE_FIELDS.account)),
+	task: new Set(),
 };
 const byTheirOwnNames = (entity: WriteBackEntity) => Object.fromEntries([...OURS[entity]].map((name) => [name, name]));
 
 /** Writes into the records of the folder: our fields under `courtside`, the folder's own where an administrator chose so. */
 export const folderDoor: WriteBackDoor = {
 	most: 100,
-	names: { deal: byTheirOwnNames("deal"), lead: byTheirOwnNames("lead"), account: {} },
+	names: { deal: byTheirOwnNames("deal"), lead: byTheirOwnNames("lead"), account: {}, task: {} },
 	read: (records, { names, ports }) =>
 		atTheLedger(ports.files, async () => {
 			const found: (Record<string, JsonValue> | null)[] = [];

@@ -204,10 +204,10 @@ test("scores go into properties made for them; each refusal is of its own record
 		...(expected && { expected }),
 	});
 	await door.prepare?.(
-		{ deal: ["courtsideProbability", "courtsideAsOf"], lead: ["courtsideScore"], account: [] },
+		{ deal: ["courtsideProbability", "courtsideAsOf"], lead: ["courtsideScore"], account: [], task: [] },
 		ports,
 	);
-	await door.prepare?.({ deal: ["courtsideProbability"], lead: [], account: ["ownerExternalId"] }, ports);
+	await door.prepare?.({ deal: ["courtsideProbability"], lead: [], account: ["ownerExternalId"], task: [] }, ports);
 	const both = await door.write(
 		[
 			write(id, { courtsideProbability: 62, courtsideAsOf: "2026-09-15T09:00:00.000Z" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { CanonicalChange } from "../../core/contract/host.ts";
+import { markedTask } from "../../core/contract/task-mark.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { mapDeal } from "./map-deal.ts";
 import { leadObjectOf } from "./map-lead.ts";
@@ -90,6 +91,8 @@ export function mapRecord(given: unknown): CanonicalChange[] {
 	if (read.object === "companies")
 		return [{ entity: "account", externalId, recordedAt, fields: accountOf(read) }, ...merged];
 	if (read.object === "leads") return [leadObjectOf(read, recordedAt)];
+	// A task that we made is no news, nor anything that was done.
+	if (read.object === "tasks" && markedTask(read.record.properties["hs_task_body"]) !== null) return [];
 	if (read.object !== "contacts")
 		return [{ entity: "activity", externalId: idOf(read, "activity"), recordedAt, fields: activityOf(read) }];
 	const lead = leadOf(read);

@@ -99,6 +99,6 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	engagement("emails", "hs_email_subject", "hs_email_direction"),
 	engagement("meetings", "hs_meeting_title", "hs_meeting_start_time", "hs_meeting_end_time"),
 	engagement("notes", "hs_body_preview"),
-	engagement("tasks", "hs_task_subject", "hs_task_status"),
+	engagement("tasks", "hs_task_subject", "hs_task_status", "hs_task_body"),
 	engagement(MARKETING_EVENTS, "hs_event_name", "hs_start_datetime"),
 ];

@@ -11,6 +11,7 @@ export const TYPES: Readonly<Record<WriteBackEntity, string>> = {
 	deal: "deals",
 	lead: "contacts",
 	account: "companies",
+	task: "tasks",
 };
 const NATIVE: WriteBackNames = {
 	deal: {
@@ -22,6 +23,13 @@ const NATIVE: WriteBackNames = {
 	},
 	lead: { status: "hs_lead_status", ownerExternalId: "hubspot_owner_id" },
 	account: { ownerExternalId: "hubspot_owner_id" },
+	task: {
+		title: "hs_task_subject",
+		dueOn: "hs_timestamp",
+		status: "hs_task_status",
+		ownerExternalId: "hubspot_owner_id",
+		dealExternalId: "deals",
+	},
 };
 
 /** `courtsideAsOf` → `courtside_as_of`. */
@@ -112,6 +120,7 @@ export const PROPERTY_NAMES: WriteBackNames = {
 	deal: { ...ownNames("deal"), ...NATIVE.deal },
 	lead: { ...ownNames("lead"), ...NATIVE.lead },
 	account: NATIVE.account,
+	task: NATIVE.task,
 };
 
 /** Makes the properties named Courtside where they are not there yet. */

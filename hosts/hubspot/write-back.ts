@@ -8,6 +8,7 @@ import { area, openPortal, type PortalClient } from "./client.ts";
 import { currencyOf } from "./currency.ts";
 import { minorOf } from "./map-deal.ts";
 import { fieldsOf, makeProperties, PROPERTY_NAMES, TYPES, typesOf } from "./own-properties.ts";
+import { standingTasks, writeTasks } from "./write-tasks.ts";
 
 const MOST = 100;
 
@@ -20,14 +21,12 @@ export const portalDoor: WriteBackDoor = {
 		const found = new Map<string, Record<string, JsonValue>>();
 		for (const [entity, group] of Map.groupBy(records, (one) => one.entity)) {
 			const fields = [...new Set(group.flatMap((one) => one.fields))];
-			for (const [id, values] of await standing(
-				portal,
-				entity,
-				group.map((one) => one.externalId),
-				fields,
-				names[entity],
-			))
-				found.set(`${entity} ${id}`, values);
+			const ids = group.map((one) => one.externalId);
+			const there =
+				entity === "task"
+					? await standingTasks(portal, group, names.task)
+					: await standing(portal, entity, ids, fields, names[entity]);
+			for (const [id, values] of there) found.set(`${entity} ${id}`, values);
 		}
 		return records.map(({ entity, externalId, fields }) => {
 			const values = found.get(`${entity} ${externalId}`);
@@ -38,7 +37,8 @@ export const portalDoor: WriteBackDoor = {
 		const portal = await openPortal(ports);
 		const outcomes = new Map<WriteBack, Written>();
 		for (const [entity, group] of Map.groupBy(records, (one) => one.entity))
-			await writeKind(portal, entity, group, names[entity], outcomes);
+			if (entity === "task") await writeTasks(portal, group, names.task, outcomes, ports.now());
+			else await writeKind(portal, entity, group, names[entity], outcomes);
 		return records.map(
 			(record) => outcomes.get(record) ?? { ok: false, retry: true, reason: "HubSpot said nothing of this record" },
 		);

@@ -17,7 +17,12 @@ import { minorOf, textOf } from "./values.ts";
 
 /** What the vendor takes in one call, and names in one query. */
 const MOST = 200;
-const OBJECTS: Readonly<Record<WriteBackEntity, string>> = { deal: "Opportunity", lead: "Lead", account: "Account" };
+const OBJECTS: Readonly<Record<WriteBackEntity, string>> = {
+	deal: "Opportunity",
+	lead: "Lead",
+	account: "Account",
+	task: "Task",
+};
 /** Errors that pass. */
 const PASSING = new Set(["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION"]);
 const NATIVE: WriteBackNames = {
@@ -31,6 +36,7 @@ const NATIVE: WriteBackNames = {
 	},
 	lead: { status: "Status", ownerExternalId: "OwnerId" },
 	account: { ownerExternalId: "OwnerId" },
+	task: {},
 };
 
 /** `courtsideAsOf` → `Courtside_As_Of__c`. */
@@ -47,6 +53,7 @@ export const orgDoor: WriteBackDoor = {
 		deal: { ...ownNames("deal"), ...NATIVE.deal },
 		lead: { ...ownNames("lead"), ...NATIVE.lead },
 		account: NATIVE.account,
+		task: NATIVE.task,
 	},
 	async read(records, { names, ports }) {
 		const org = await openOrg(ports);

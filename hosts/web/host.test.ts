@@ -292,7 +292,10 @@ describe("records written back", () => {
 		const { ports, sent } = portsWith(answer ? { answer } : {});
 		return {
 			sent,
-			given: { ports, names: { deal: { ...recordDoor.names.deal, nextStep: "next_action" }, lead: {}, account: {} } },
+			given: {
+				ports,
+				names: { deal: { ...recordDoor.names.deal, nextStep: "next_action" }, lead: {}, account: {}, task: {} },
+			},
 		};
 	};
 	const records: WriteBack[] = [

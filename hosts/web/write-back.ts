@@ -24,6 +24,7 @@ const NAMES: WriteBackNames = {
 	},
 	lead: { ...ownNames(COURTSIDE_FIELDS.lead), ...ownNames(NATIVE_FIELDS.lead) },
 	account: ownNames(NATIVE_FIELDS.account),
+	task: { ...ownNames(NATIVE_FIELDS.task), dealExternalId: "dealExternalId" },
 };
 
 /** Sends one message to the workspace's callback address. Says whether to try again. */
@@ -67,6 +68,8 @@ const readAnswer = z.object({ records: z.array(z.object({ fields: values }).null
 const outcomeSchema = z.discriminatedUnion("ok", [
 	z.object({
 		ok: z.literal(true),
+		/** The id of what it made anew. */
+		id: z.string().min(1).max(200).optional(),
 		before: values.optional(),
 		left: z
 			.record(
@@ -79,11 +82,15 @@ const outcomeSchema = z.discriminatedUnion("ok", [
 ]);
 const writeAnswer = z.object({ records: z.array(outcomeSchema).max(MOST) });
 
-function theirRecord({ dedupKey, entity, externalId, fields, expected }: WriteBack, names: Record<string, string>) {
+function theirRecord(
+	{ dedupKey, entity, externalId, isNew, fields, expected }: WriteBack,
+	names: Record<string, string>,
+) {
 	return {
 		entity,
 		id: externalId,
 		dedupKey,
+		...(isNew && { isNew }),
 		fields: theirValues(fields, names),
 		...(expected && { expected: theirValues(expected, names) }),
 	};
@@ -101,7 +108,12 @@ function outcomeOf(outcome: z.infer<typeof outcomeSchema>, names: Readonly<Recor
 			...(one.now !== undefined && { now: one.now }),
 		};
 	}
-	return { ok: true, left, ...(outcome.before && { before: ourValues(outcome.before, names) }) };
+	return {
+		ok: true,
+		left,
+		...(outcome.id !== undefined && { externalId: outcome.id }),
+		...(outcome.before && { before: ourValues(outcome.before, names) }),
+	};
 }
 
 function theirFields(fields: readonly string[], names: Readonly<Record<string, string>>): string[] {

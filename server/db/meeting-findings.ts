@@ -192,7 +192,7 @@ export async function findAction(trx: Transaction<Tables>, meetingId: string, id
 
 /**
  * Keeps the actions that a reading found. What a person changed of one stays; one that is not found any more goes, unless
- * a person or the deal's plan has it.
+ * a person, the deal's plan or a connected system has it.
  */
 export async function saveActions(
 	trx: Transaction<Tables>,
@@ -202,9 +202,9 @@ export async function saveActions(
 ): Promise<void> {
 	const ids = found.map(({ id }) => id);
 	await sql`delete from meeting_actions where meeting_id = ${meetingId}::uuid and found_id is not null
-		and not (found_id = any(${ids}::text[])) and edited = '{}' and status = 'open' and plan_step_id is null`.execute(
-		trx,
-	);
+		and not (found_id = any(${ids}::text[])) and edited = '{}' and status = 'open' and plan_step_id is null
+		and not exists (select from external_ids e where e.tenant_id = meeting_actions.tenant_id and e.object = 'task'
+			and e.id = meeting_actions.id)`.execute(trx);
 	for (const action of found) {
 		const keep = (field: string, next: unknown, type = "text") =>
 			sql`case when ${field} = any(a.edited) then ${sql.ref(`a.${field}`)} else ${next}::${sql.raw(type)} end`;

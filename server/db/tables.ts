@@ -1197,7 +1197,7 @@ export interface Tables {
 		id: Generated<string>;
 		host: string;
 		run_id: string;
-		entity: "deal" | "lead" | "account";
+		entity: "deal" | "lead" | "account" | "task";
 		entity_id: string;
 		external_id: Maybe<string>;
 		cause: "number" | "person" | "undo";

@@ -55,13 +55,14 @@ async function writeBack(
 /** A write-back without the fields that go nowhere by now: their choice was taken away, or the vendor has none such. */
 function withNamedFields({ payload, dedupKey }: DueOutgoing, names: WriteBackNames) {
 	// Sealed by us, so it is as it was written.
-	const { entity, externalId, fields, expected } = payload as unknown as WriteBack;
+	const { entity, externalId, isNew, fields, expected } = payload as unknown as WriteBack;
 	const isNamed = ([field]: [string, JsonValue]) => names[entity][field] !== undefined;
 	const nameless = Object.keys(fields).filter((field) => names[entity][field] === undefined);
 	const record: WriteBack = {
 		dedupKey,
 		entity,
 		externalId,
+		...(isNew && { isNew }),
 		fields: Object.fromEntries(Object.entries(fields).filter(isNamed)),
 		...(expected && { expected: Object.fromEntries(Object.entries(expected).filter(isNamed)) }),
 	};

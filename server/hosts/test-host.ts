@@ -82,6 +82,7 @@ function doorOf(crm: Pick<TestHost, "records" | "calls" | "faults" | "outage">):
 			deal: { ...ofOurs("deal"), currency: "Currency" },
 			lead: ofOurs("lead"),
 			account: { ownerExternalId: "OwnerId" },
+			task: { title: "Subject", dealExternalId: "About" },
 		},
 		async read(records, { names }) {
 			return records.map(({ entity, externalId, fields }) => {
@@ -95,16 +96,19 @@ function doorOf(crm: Pick<TestHost, "records" | "calls" | "faults" | "outage">):
 			if (outage && "error" in outage) throw outage.error;
 			if (outage)
 				return records.map(() => ({ ok: false, retry: true, reason: "slow down", retryAfterMs: outage.wish }));
-			return records.map((record) => {
-				const fault = crm.faults.get(record.externalId);
+			return records.map((given) => {
+				const fault = crm.faults.get(given.externalId);
 				if (fault) return fault;
+				const record = given.isNew ? { ...given, externalId: `made of ${given.externalId}` } : given;
+				const key = `${record.entity} ${record.externalId}`;
+				if (record.fields["title"] === null && crm.records.delete(key)) return { ok: true };
 				const stored = crm.records.get(`${record.entity} ${record.externalId}`) ?? {};
 				const nameOf = (field: string) => names[record.entity][field] ?? field;
 				const before = Object.fromEntries(Object.keys(record.fields).map((f) => [f, stored[nameOf(f)] ?? null]));
 				const { write, left } = partByExpected(record, before);
 				for (const [field, value] of Object.entries(write)) stored[nameOf(field)] = value;
 				crm.records.set(`${record.entity} ${record.externalId}`, stored);
-				return { ok: true, before, left };
+				return { ok: true, before, left, ...(given.isNew && { externalId: record.externalId }) };
 			});
 		},
 	};

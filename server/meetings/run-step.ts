@@ -19,6 +19,7 @@ import { appendEvent } from "../events/append.ts";
 import type { Jobs } from "../jobs/catalog.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { RunningJob } from "../queue/port.ts";
+import { planTasks } from "../write-back/plan-tasks.ts";
 import { type Grounded, type Wording, wordMeeting } from "../writer/word-meeting.ts";
 import type { Writer } from "../writer/writer.ts";
 import { sendSteps } from "./after-steps.ts";
@@ -183,6 +184,7 @@ const MAKERS: Record<MeetingStep, (making: Making) => Promise<Made>> = {
 			.where("id", "=", meeting.id)
 			.where("state", "<>", "live")
 			.execute();
+		await planTasks(trx, tenantId, { meetingId: meeting.id }, now);
 		if (meeting.ownerId !== null) await countUser(trx, tenantId, meeting.ownerId, now);
 		if (meeting.dealId !== null)
 			await appendEvent(trx, { tenantId, type: "deal.room", entity: "deal", entityId: meeting.dealId });

@@ -25,7 +25,7 @@ import { fieldsJson, recordJson, runJson } from "../views/write-back-view.ts";
 import { askForPreview, changeWriteBack } from "../write-back/change-settings.ts";
 import { countRows, listRows, type RowsOf } from "../write-back/records.ts";
 import { findRun, listRuns, openRun } from "../write-back/runs.ts";
-import { findWriteBack, namesInUse } from "../write-back/settings.ts";
+import { findWriteBack, namesInUse, takesTasks } from "../write-back/settings.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
@@ -101,6 +101,8 @@ export function writeBackRoutes(deps: Deps) {
 		const door = doorOf(deps, c.req.valid("param").host);
 		const { version, ...change } = c.req.valid("json");
 		const read = versionRead(version, c.req.header("if-match"));
+		if (change.fields?.task && !takesTasks(door.writeBack))
+			throw new CourtsideError("unprocessable", "fields.task: this connection takes no tasks.");
 		const { shown, previewId } = await database.inTenant(tenantId, async (trx) => {
 			const given = { tenantId, host: door.host.id, userId, read };
 			const { previewId } = await changeWriteBack(trx, given, change);

@@ -4,7 +4,7 @@ import type { WriteBackJson, WriteBackRecordJson, WriteRunJson } from "../../cor
 import { english } from "../../core/words/english.ts";
 import type { WriteRow } from "../write-back/records.ts";
 import type { WriteRun } from "../write-back/runs.ts";
-import { namesInUse, type WriteBackSettings } from "../write-back/settings.ts";
+import { namesInUse, takesTasks, type WriteBackSettings } from "../write-back/settings.ts";
 import { shownValues } from "../write-back/shown-values.ts";
 import { say, type Viewer } from "./viewer.ts";
 
@@ -39,7 +39,7 @@ export function fieldsJson(door: WriteBackDoor, settings: WriteBackSettings): Wr
 				isChosen: true,
 				vendorField: names[entity][field] ?? null,
 			})),
-		...Object.keys(NATIVE_FIELDS[entity]).map((field) => ({
+		...(entity === "task" && !takesTasks(door) ? [] : Object.keys(NATIVE_FIELDS[entity])).map((field) => ({
 			entity,
 			field,
 			kind: "native" as const,

@@ -5,6 +5,7 @@ import type { JsonValue } from "../../core/model/change.ts";
 import type { Database, Db } from "../db/connect.ts";
 import type { RunningJob } from "../queue/port.ts";
 import { planNumbers } from "./plan-numbers.ts";
+import { planTasks } from "./plan-tasks.ts";
 import { sampleRows, type WriteRow } from "./records.ts";
 import { findRun, type RunSummary, showPreview } from "./runs.ts";
 import { findWriteBack, namesInUse } from "./settings.ts";
@@ -23,7 +24,8 @@ export async function previewWrites(
 		database,
 		hosts,
 		portsOf,
-	}: { database: Database; hosts: readonly Host[]; portsOf(host: string, tenantId: number): Ports },
+		now,
+	}: { database: Database; hosts: readonly Host[]; portsOf(host: string, tenantId: number): Ports; now(): number },
 	{ tenantId, runId }: { tenantId: number; runId: string },
 	job: Pick<RunningJob, "signal" | "progress">,
 ): Promise<void> {
@@ -45,17 +47,20 @@ export async function previewWrites(
 			if (ids.length < BATCH) break;
 		}
 	}
+	await database.inTenant(tenantId, (trx) => planTasks(trx, tenantId, { host: host.id }, now()));
 	const names = namesInUse(host.writeBack, await findWriteBack(db, tenantId, host.id));
 	const rows = await sampleRows(db, tenantId, runId, SAMPLES);
-	const stands = await readThere(host, rows, { names, ports: portsOf(host.id, tenantId) });
+	const linked = rows.filter((row) => row.externalId !== null);
+	const found = await readThere(host, linked, { names, ports: portsOf(host.id, tenantId) });
+	const stands = new Map(linked.map((row, k) => [row, found[k]]));
 	const summary: RunSummary = {
 		unlinked: await countUnlinked(db, tenantId, host.id),
-		samples: rows.map((row, k) => ({
+		samples: rows.map((row) => ({
 			entity: row.entity,
 			entityId: row.entityId,
 			name: row.name,
 			externalId: row.externalId ?? "",
-			values: shownValues(row.fields, stands[k] ?? row.before, names[row.entity]).filter(
+			values: shownValues(row.fields, stands.get(row) ?? row.before, names[row.entity]).filter(
 				({ vendorField }) => vendorField !== null,
 			),
 		})),

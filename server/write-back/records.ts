@@ -57,7 +57,8 @@ export async function sampleRows(db: Db, tenantId: number, runId: string, limit:
 
 async function readRows(db: Db, tenantId: number, which: ReturnType<typeof sql>): Promise<WriteRow[]> {
 	const { rows } = await sql<WriteRow>`select w.id, w.host, w.entity, w.entity_id as "entityId",
-			w.external_id as "externalId", coalesce(d.name, l.name, a.name, '') as name, w.state, w.cause, u.name as "causedBy", w.fields,
+			w.external_id as "externalId", coalesce(d.name, l.name, a.name, k.text, '') as name, w.state, w.cause,
+			u.name as "causedBy", w.fields,
 			case when w.state in ('planned', 'queued') then coalesce(r.written, '{}') || w.expected || w.before else w.before end
 				as before,
 			w.left_fields as left, w.reason, w.attempts, coalesce(w.settled_at, w.attempted_at, w.created_at) as at
@@ -65,6 +66,7 @@ async function readRows(db: Db, tenantId: number, which: ReturnType<typeof sql>)
 		left join deals d on w.entity = 'deal' and d.tenant_id = w.tenant_id and d.id = w.entity_id
 		left join leads l on w.entity = 'lead' and l.tenant_id = w.tenant_id and l.id = w.entity_id
 		left join accounts a on w.entity = 'account' and a.tenant_id = w.tenant_id and a.id = w.entity_id
+		left join meeting_actions k on w.entity = 'task' and k.tenant_id = w.tenant_id and k.id = w.entity_id
 		left join users u on u.tenant_id = w.tenant_id and u.id = w.caused_by
 		left join write_back_records r on r.tenant_id = w.tenant_id and r.host = w.host and r.entity = w.entity
 			and r.entity_id = w.entity_id
@@ -111,12 +113,8 @@ export async function retryFailed(trx: Transaction<Tables>, tenantId: number, wh
 					fields = excluded.fields || write_backs.fields, expected = write_backs.expected || excluded.expected
 				returning entity_id`.execute(trx);
 			count += rows.length;
-			await planNumbers(
-				trx,
-				tenantId,
-				entity,
-				rows.map((row) => row.entity_id),
-			);
+			const ids = rows.map((row) => row.entity_id);
+			if (entity !== "task") await planNumbers(trx, tenantId, entity, ids);
 			if (rows.length < BATCH) break;
 		}
 	}

@@ -26,11 +26,12 @@ export async function sealPlanned(
 		), sealed as (
 			update write_backs w set state = 'queued' from next
 			where w.tenant_id = ${tenantId} and w.id = next.id
-			returning w.id, w.cause, w.entity, w.external_id, w.fields, w.expected
+			returning w.id, w.cause, w.entity, w.entity_id, w.external_id, w.fields, w.expected
 		)
 		insert into outbox (tenant_id, id, host, kind, dedup_key, payload)
 		select ${tenantId}, id, ${host}, case cause when 'undo' then ${UNDO_WRITE_BACK} else ${WRITE_BACK} end,
-			'write-back:' || id, jsonb_build_object('entity', entity, 'externalId', external_id, 'fields', fields)
+			'write-back:' || id, jsonb_build_object('entity', entity, 'externalId', coalesce(external_id, entity_id::text),
+				'fields', fields) || case when external_id is null then '{"isNew": true}' else '{}' end::jsonb
 				|| case when expected = '{}' then '{}' else jsonb_build_object('expected', expected) end
 		from sealed order by id returning id`.execute(trx);
 	return rows.length;

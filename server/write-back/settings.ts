@@ -129,6 +129,13 @@ export function isNative(entity: WriteBackEntity, field: string): boolean {
 	return Object.hasOwn(NATIVE_FIELDS[entity], field);
 }
 
+/** Whether tasks can be made over a connection. */
+export function takesTasks({ names }: Pick<WriteBackDoor, "names">): boolean {
+	return names.task["title"] !== undefined;
+}
+
+const GO_ALONG: Readonly<Record<string, string>> = { amountMinor: "currency", title: "dealExternalId" };
+
 /** Where each field goes: the chosen names, and the host's for ours. A native field that was not chosen is not among them. */
 export function namesInUse(door: Pick<WriteBackDoor, "names">, { fields }: WriteBackSettings): WriteBackNames {
 	return forEachEntity((entity) => {
@@ -137,9 +144,11 @@ export function namesInUse(door: Pick<WriteBackDoor, "names">, { fields }: Write
 			const usual = door.names[entity][field];
 			if (names[field] === undefined && usual !== undefined) names[field] = usual;
 		}
-		const currency = door.names[entity]["currency"];
-		// An amount without its currency would be read in another.
-		if (names["amountMinor"] !== undefined && currency !== undefined) names["currency"] = currency;
+		// An amount without its currency would be read in another; a task without its deal would lie about.
+		for (const [field, along] of Object.entries(GO_ALONG)) {
+			const usual = door.names[entity][along];
+			if (names[field] !== undefined && usual !== undefined) names[along] = usual;
+		}
 		return names;
 	});
 }

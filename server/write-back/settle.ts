@@ -63,6 +63,7 @@ export async function settleWrites(
 		left join write_back_records r on r.tenant_id = ${tenantId} and r.host = ${host} and r.entity = o.entity
 			and r.entity_id = o.entity_id
 		where w.tenant_id = ${tenantId} and w.id = x.id`.execute(trx);
+	await linkMade(trx, given, ended);
 	const done = ended.filter(({ written }) => written.ok).map(({ id }) => id);
 	await sql`insert into write_back_records (tenant_id, host, entity, entity_id, written, written_at)
 		select ${tenantId}, ${host}, entity, entity_id, fields - array(select jsonb_object_keys(left_fields)),
@@ -81,6 +82,33 @@ export async function settleWrites(
 			and (f.fields - array(select jsonb_object_keys(w.fields))) = '{}'`.execute(trx);
 	await sql`delete from outbox where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(trx);
 	await auditBatch(trx, given, ended.length, ids);
+}
+
+/** Keeps the vendor's ids of what it made, also for what waits to be written there, and forgets those of what it took away. */
+async function linkMade(
+	trx: Transaction<Tables>,
+	{ tenantId, host }: { tenantId: number; host: string },
+	ended: readonly SettledWrite[],
+): Promise<void> {
+	for (const { id, written } of ended) {
+		if (!written.ok || written.externalId === undefined) continue;
+		await sql`with made as (
+				update write_backs set external_id = ${written.externalId} where tenant_id = ${tenantId} and id = ${id}::uuid
+				returning entity, entity_id
+			), waiting as (
+				update write_backs w set external_id = ${written.externalId} from made
+				where w.tenant_id = ${tenantId} and w.host = ${host} and w.entity = made.entity and w.entity_id = made.entity_id
+					and w.id <> ${id}::uuid and w.external_id is null
+			)
+			insert into external_ids (tenant_id, source, object, external_id, id)
+			select ${tenantId}, ${host}, entity, ${written.externalId}, entity_id from made on conflict do nothing`.execute(
+			trx,
+		);
+	}
+	await sql`delete from external_ids e using write_backs w where w.tenant_id = ${tenantId}
+		and w.id = any(${ended.map(({ id }) => id)}::uuid[]) and w.entity = 'task' and w.state in ('written', 'undone')
+		and w.fields -> 'title' = 'null' and w.left_fields = '{}' and e.tenant_id = w.tenant_id and e.source = ${host}
+		and e.object = 'task' and e.external_id = w.external_id`.execute(trx);
 }
 
 async function noteReasons(

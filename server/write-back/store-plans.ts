@@ -7,7 +7,8 @@ import { jsonb } from "../db/values.ts";
 /** New values for one record of a vendor, before they wait. */
 export interface Plan {
 	entityId: string;
-	externalId: string;
+	/** Null: the vendor is to make it. */
+	externalId: string | null;
 	fields: Record<string, JsonValue>;
 	/** What we believe stands there now; only then is the field written. */
 	expected?: Record<string, JsonValue>;

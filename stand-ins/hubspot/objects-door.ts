@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { type Answered, refusal } from "./answer.ts";
-import { OBJECT_TYPES, type ObjectType, type Portal, type PortalRecord, propertyOf, putRecord } from "./portal.ts";
+import {
+	associate,
+	OBJECT_TYPES,
+	type ObjectType,
+	type Portal,
+	type PortalRecord,
+	propertyOf,
+	putRecord,
+} from "./portal.ts";
 
 /** What a portal's plan or administrator may leave out. */
 const SCOPES: Readonly<Record<string, string>> = {
@@ -23,6 +31,19 @@ const batch = z.object({
 	),
 	properties: z.array(z.string()).default([]),
 	propertiesWithHistory: z.array(z.string()).default([]),
+});
+const creation = z.object({
+	inputs: z
+		.array(
+			z.object({
+				properties: z.record(z.string(), z.string()),
+				objectWriteTraceId: z.string().optional(),
+				associations: z
+					.array(z.object({ to: z.object({ id: z.string() }), types: z.array(z.unknown()).min(1) }))
+					.default([]),
+			}),
+		)
+		.max(BATCH_MOST),
 });
 const search = z.object({
 	filterGroups: z
@@ -61,6 +82,7 @@ export function answerObjects(
 	const objects = portal.records[type as ObjectType];
 	if (action === "search") return find(portal, objects, body);
 	if (action === "batch" && verb === "read") return readBatch(objects, body);
+	if (action === "batch" && verb === "create") return createBatch(portal, type as ObjectType, body, by);
 	if (action === "batch" && verb === "update") return updateBatch(portal, type as ObjectType, body, by);
 	if (action !== undefined) {
 		const record = objects.get(action);
@@ -188,6 +210,31 @@ function readBatch(objects: Map<string, PortalRecord>, body: string): Answered {
 		status: 200,
 		json: { status: "COMPLETE", results: found.map((one) => shown(one, properties, propertiesWithHistory)).reverse() },
 	};
+}
+
+function createBatch(portal: Portal, type: ObjectType, body: string, by: string): Answered {
+	const parsed = creation.safeParse(JSON.parse(body));
+	if (!parsed.success) return refusal(400, "VALIDATION_ERROR", parsed.error.issues[0]?.message ?? "invalid");
+	const results: object[] = [];
+	const errors: object[] = [];
+	for (const { properties, associations, objectWriteTraceId } of parsed.data.inputs) {
+		const context = objectWriteTraceId ? { objectWriteTraceId: [objectWriteTraceId] } : {};
+		const isTaskWithoutDay = type === "tasks" && !properties["hs_timestamp"];
+		const lost = associations.find(({ to }) => portal.records.deals.get(to.id)?.archived !== false);
+		if (isTaskWithoutDay || lost) {
+			const message = lost
+				? `Associated object ${lost.to.id} does not exist`
+				: "Required property hs_timestamp is missing";
+			errors.push({ status: "error", category: "VALIDATION_ERROR", message, context });
+			continue;
+		}
+		const record = putRecord(portal, type, { properties, source: by });
+		for (const { to } of associations) associate(portal, type, record.id, "deals", to.id);
+		results.unshift(shown(record, Object.keys(properties), []));
+	}
+	return errors.length > 0
+		? { status: 207, json: { status: "COMPLETE", results, numErrors: errors.length, errors } }
+		: { status: 201, json: { status: "COMPLETE", results } };
 }
 
 function updateBatch(portal: Portal, type: ObjectType, body: string, by: string): Answered {

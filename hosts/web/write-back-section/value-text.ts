@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<string, WriteBackType>> = {
 	...NATIVE_FIELDS.deal,
 	...NATIVE_FIELDS.lead,
 	...NATIVE_FIELDS.account,
+	...NATIVE_FIELDS.task,
 };
 
 const ORDER = Object.keys(TYPES);

@@ -307,7 +307,7 @@ export type WriteBack = {
 	preview: WriteRun | null;
 };
 export type WriteBackField = {
-	entity: "deal" | "lead" | "account";
+	entity: "deal" | "lead" | "account" | "task";
 	field: string;
 	kind: "courtside" | "native";
 	isChosen: boolean;
@@ -342,7 +342,7 @@ export type WriteRun = {
 		lead: number;
 	};
 	samples: Array<{
-		entity: "deal" | "lead" | "account";
+		entity: "deal" | "lead" | "account" | "task";
 		entityId: string;
 		name: string;
 		externalId: string;
