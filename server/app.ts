@@ -49,6 +49,7 @@ import { forecastCallRoutes } from "./routes/forecast-calls.ts";
 import { forecastPageRoutes } from "./routes/forecast-page.ts";
 import { forecastRoutes } from "./routes/forecasts.ts";
 import { forgottenRoutes } from "./routes/forgotten.ts";
+import { foundActionRoutes } from "./routes/found-actions.ts";
 import { galleryRoutes } from "./routes/gallery.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -159,6 +160,7 @@ const RESOURCES = [
 	meetingWordRoutes,
 	recordingRoutes,
 	meetingResultRoutes,
+	foundActionRoutes,
 	meetingRoutes,
 	analyticsRoutes,
 	trackerRoutes,

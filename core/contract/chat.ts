@@ -16,7 +16,7 @@ export type DigestKind = z.infer<typeof digestKind>;
 export type AlertKind = z.infer<typeof alertKind>;
 export type ChatKind = z.infer<typeof chatKind>;
 
-/** What can be done about an item. `open` leads to its page; `why` shows the reasons; `log` writes down a next step. */
+/** What can be done about an item. `open` leads to its page; `why` shows the reasons; `log` writes down a next step; `accept` puts an action that was found into the plan, as it is or mended. */
 export const CHAT_ACTIONS = ["open", "why", "log", "done", "accept"] as const;
 
 /** One thing of a message. Texts are plain, in the reader's language, and may hold what a CRM holds: hosts escape them. */
@@ -26,12 +26,16 @@ export const chatItem = z.object({
 	why: z.array(z.string()).default([]),
 	/** What somebody said, word for word. */
 	quote: z.string().nullable().default(null),
-	about: z.object({ entity: z.enum(["deal", "lead", "forecast", "step", "meeting"]), id: z.string() }).nullable(),
+	about: z
+		.object({ entity: z.enum(["deal", "lead", "forecast", "step", "meeting", "action"]), id: z.string() })
+		.nullable(),
 	/** Its page in the portal, from the first slash. */
 	path: z.string(),
 	action: z.enum(CHAT_ACTIONS),
 	/** What the action needs besides `about`: a plan step is found through its deal. */
 	dealId: z.string().nullable().default(null),
+	/** The meeting in which an action was found: it is accepted there. */
+	meetingId: z.string().optional(),
 });
 export type ChatItem = z.infer<typeof chatItem>;
 

@@ -87,6 +87,7 @@ import type {
 	submitCallRequest,
 } from "./forecast-calls.ts";
 import type { ForecastJson, forecastQuery, HomeJson, PipelineHealthJson } from "./forecasts.ts";
+import type { FoundActionJson } from "./found-actions.ts";
 import type { GalleryJson, galleryQuery } from "./gallery.ts";
 import type { VendorField, WriteBackEntity } from "./host.ts";
 import type {
@@ -897,6 +898,7 @@ export function createClient(options: ClientOptions) {
 			call<MeetingSummaryJson>("POST", `/meetings/${id}/actions`, { body }),
 		editMeetingAction: (id: string, actionId: string, body: z.input<typeof editActionRequest>) =>
 			call<MeetingSummaryJson>("PATCH", `/meetings/${id}/actions/${actionId}`, { body }),
+		foundActions: () => call<{ items: FoundActionJson[] }>("GET", "/actions/found"),
 		makeMeetingTask: (id: string, actionId: string) =>
 			call<MeetingSummaryJson>("POST", `/meetings/${id}/actions/${actionId}/task`, { body: {} }),
 		sayInsight: (id: string, foundId: string, body: z.input<typeof sayInsightRequest>) =>

@@ -16,6 +16,7 @@ export * from "./demo.ts";
 export * from "./events.ts";
 export * from "./flow.ts";
 export * from "./forecasts.ts";
+export * from "./found-actions.ts";
 export * from "./gallery.ts";
 export * from "./host.ts";
 export * from "./host-about.ts";

@@ -5,6 +5,7 @@ import { latestForecastFor } from "../answers/forecast.ts";
 import { homeOf } from "../answers/home.ts";
 import { movedSince, promisesDue, saidInMeetings } from "../db/chat-news.ts";
 import { currencyFactors } from "../db/deals.ts";
+import { foundActions } from "../db/found-actions.ts";
 import { listLeads } from "../db/leads.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Principal } from "../policy/principal.ts";
@@ -12,6 +13,7 @@ import { leadAction } from "../views/lead-view.ts";
 import { showProbability } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
 import type { ComposeDeps } from "./compose-digest.ts";
+import { foundItem } from "./found-items.ts";
 
 /** Something that holds now and that a person may want to know at once. */
 export interface AlertFound {
@@ -150,24 +152,35 @@ async function overdue({ db, principal, viewer, now }: At): Promise<AlertFound[]
 		factors: await currencyFactors(db, now),
 		until: today,
 	});
-	return due
+	const found = (await foundActions(db, principal.userId)).filter(({ dueOn }) => dueOn !== null && dueOn < today);
+	const promised = due
 		.filter(({ dueOn }) => dueOn < today)
-		.slice(0, MOST)
-		.map(({ id, title, dueOn, dealId, dealName }) => ({
+		.map(
+			({ id, title, dueOn, dealId, dealName }): AlertFound => ({
+				kind: "alert.overdue",
+				entityId: id,
+				about: dealId,
+				item: {
+					title,
+					text: say(viewer, "slack.digest.overdue", { day: formatDay(dueOn, viewer.locale, today), deal: dealName }),
+					why: [],
+					quote: null,
+					about: { entity: "step", id },
+					path: `/deals/${dealId}`,
+					action: "done",
+					dealId,
+				},
+			}),
+		);
+	const unplanned = found.map(
+		(one): AlertFound => ({
 			kind: "alert.overdue",
-			entityId: id,
-			about: dealId,
-			item: {
-				title,
-				text: say(viewer, "slack.digest.overdue", { day: formatDay(dueOn, viewer.locale, today), deal: dealName }),
-				why: [],
-				quote: null,
-				about: { entity: "step", id },
-				path: `/deals/${dealId}`,
-				action: "done",
-				dealId,
-			},
-		}));
+			entityId: one.id,
+			about: one.dealId,
+			item: foundItem(one, viewer, today),
+		}),
+	);
+	return [...promised, ...unplanned].slice(0, MOST);
 }
 
 async function competitors({ db, principal, viewer, now }: At): Promise<AlertFound[]> {

@@ -1,11 +1,11 @@
-import type { ChatDoc, DigestKind } from "../../core/contract/chat.ts";
+import type { ChatDoc, ChatItem, DigestKind } from "../../core/contract/chat.ts";
 import { type Candidate, pickItems } from "../../core/digest/pick-items.ts";
 import { dateIn, type Instant } from "../../core/model/instant.ts";
 import { minorDigits } from "../../core/model/money.ts";
 import { formatDay, formatInstant } from "../../core/words/format-date.ts";
 import { latestForecastFor } from "../answers/forecast.ts";
 import { homeOf } from "../answers/home.ts";
-import { type MeetingThemes, meetingThemes, movedSince, promisesDue, saidInMeetings } from "../db/chat-news.ts";
+import { movedSince, promisesDue } from "../db/chat-news.ts";
 import type { Db } from "../db/connect.ts";
 import { currencyFactors, findDeals } from "../db/deals.ts";
 import { listLeads } from "../db/leads.ts";
@@ -14,8 +14,10 @@ import type { Deps } from "../deps.ts";
 import type { Principal } from "../policy/principal.ts";
 import { dealView } from "../views/deal-view.ts";
 import { leadAction, leadView } from "../views/lead-view.ts";
-import { showPercent, showProbability } from "../views/show.ts";
+import { showProbability } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
+import { coachingPoint, coachingThemes } from "./coaching-items.ts";
+import { foundItems } from "./found-items.ts";
 
 /** What composing works with. */
 export type ComposeDeps = Pick<Deps, "database" | "jobs" | "now">;
@@ -34,11 +36,9 @@ const MOST = 5;
 /** A chance that moved by less is no news. */
 const LEAST_MOVE = 0.05;
 const LOOKED_AT = 25;
-/** Below so many people a sum would tell of one of them. */
-const LEAST_PEOPLE = 3;
 
-type Item = ChatDoc["items"][number];
-interface Composing extends DigestAsk {
+/** A digest while it is composed. */
+export interface Composing extends DigestAsk {
 	db: Db;
 	workspace: Workspace;
 	factors: { currency: string; factor: number }[];
@@ -49,15 +49,16 @@ export async function composeDigest(deps: ComposeDeps, ask: DigestAsk): Promise<
 	const db = deps.database.reader(ask.principal.tenantId);
 	const workspace = await loadWorkspace(db, deps.now());
 	const composing = { ...ask, db, workspace, factors: await currencyFactors(db, deps.now()) };
-	const [moved, promised, leads, coach, themes] = await Promise.all([
+	const [moved, promised, leads, found, coach, themes] = await Promise.all([
 		movedDeals(composing, deps.now()),
 		ask.kind === "digest.rep" ? promises(composing) : [],
 		ask.kind === "digest.rep" ? hotLeads(composing, deps.now()) : [],
+		ask.kind === "digest.rep" ? foundItems(composing) : [],
 		ask.kind === "digest.rep" ? coachingPoint(composing) : null,
-		ask.kind === "digest.manager" ? themesItem(composing) : null,
+		ask.kind === "digest.manager" ? coachingThemes(composing) : null,
 	]);
 	const last = coach ?? themes;
-	const items = pickItems<Item>([...moved, ...promised, ...leads], last ? MOST - 1 : MOST);
+	const items = pickItems<ChatItem>([...moved, ...promised, ...leads, ...found], last ? MOST - 1 : MOST);
 	const answer = await standing(deps, composing);
 	const isMoved = answer.moved !== "";
 	if (items.length === 0 && !last && !isMoved) return null;
@@ -137,7 +138,7 @@ async function standing(deps: ComposeDeps, { principal, viewer, since }: Composi
 async function movedDeals(
 	{ db, principal, viewer, factors, since, kind }: Composing,
 	realNow: Instant,
-): Promise<Candidate<Item>[]> {
+): Promise<Candidate<ChatItem>[]> {
 	const moved = await movedSince(db, { visibleOwners: principal.visibleOwners, factors, since }, LEAST_MOVE, LOOKED_AT);
 	const rows = await findDeals(
 		db,
@@ -156,7 +157,7 @@ async function movedDeals(
 		});
 		const parts = view.parts.toSorted((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value))).slice(0, 2);
 		const owner = kind !== "digest.rep" && deal.ownerName ? ` (${deal.ownerName})` : "";
-		const item: Item = {
+		const item: ChatItem = {
 			title: deal.name + owner,
 			text,
 			why: parts.map((part) => `${part.amount} ${part.text}`),
@@ -170,7 +171,7 @@ async function movedDeals(
 	});
 }
 
-async function promises({ db, principal, viewer, factors, workspace }: Composing): Promise<Candidate<Item>[]> {
+async function promises({ db, principal, viewer, factors, workspace }: Composing): Promise<Candidate<ChatItem>[]> {
 	const today = dateIn(viewer.zone, workspace.now);
 	const due = await promisesDue(db, { userId: principal.userId, factors, until: today });
 	return due.map((one) => {
@@ -179,7 +180,7 @@ async function promises({ db, principal, viewer, factors, workspace }: Composing
 			day: formatDay(one.dueOn, viewer.locale, today),
 			deal: one.dealName,
 		});
-		const item: Item = {
+		const item: ChatItem = {
 			title: one.title,
 			text,
 			why: [],
@@ -194,7 +195,7 @@ async function promises({ db, principal, viewer, factors, workspace }: Composing
 	});
 }
 
-async function hotLeads({ db, principal, viewer, since }: Composing, realNow: Instant): Promise<Candidate<Item>[]> {
+async function hotLeads({ db, principal, viewer, since }: Composing, realNow: Instant): Promise<Candidate<ChatItem>[]> {
 	const { rows } = await listLeads(db, {
 		filter: { open: true, grade: "hot", ownerId: principal.userId },
 		visibleOwners: principal.visibleOwners,
@@ -209,7 +210,7 @@ async function hotLeads({ db, principal, viewer, since }: Composing, realNow: In
 		.map((row) => {
 			const action = leadAction(row, viewer);
 			const view = leadView(row, viewer);
-			const item: Item = {
+			const item: ChatItem = {
 				title: row.name,
 				text: [say(viewer, "slack.digest.hot", { company: row.company ?? "—" }), action?.text ?? ""]
 					.filter(Boolean)
@@ -238,45 +239,4 @@ async function medianWon(db: Db, tenantId: number): Promise<number> {
 		.execute();
 	const amounts = rows.map((row) => Number(row.amount_minor)).sort((a, b) => a - b);
 	return amounts[Math.floor(amounts.length / 2)] ?? 0;
-}
-
-/** One moment of one's own latest meeting that is worth another look, in the customer's words. */
-async function coachingPoint({ db, principal, viewer, since }: Composing): Promise<Item | null> {
-	const said = await saidInMeetings(db, { userId: principal.userId, since, kinds: ["objection", "question", "price"] });
-	const latest = said.filter(({ meetingId }) => meetingId === said[0]?.meetingId);
-	const one = ["objection", "question", "price"].flatMap(
-		(kind) => latest.find((moment) => moment.kind === kind) ?? [],
-	)[0];
-	if (!one) return null;
-	return {
-		title: say(viewer, "slack.digest.coach", { meeting: one.title }),
-		text: say(viewer, `slack.digest.coach.${one.kind}`),
-		why: [],
-		quote: one.quote,
-		about: { entity: "meeting", id: one.meetingId },
-		path: `/meetings/${one.meetingId}?at=${Math.floor(one.atSec)}`,
-		action: "open",
-		dealId: one.dealId,
-	};
-}
-
-async function themesItem({ db, principal, viewer, since }: Composing): Promise<Item | null> {
-	const themes: MeetingThemes = await meetingThemes(db, { visibleOwners: principal.visibleOwners, since });
-	if (themes.people < LEAST_PEOPLE) return null;
-	const share =
-		themes.talkRatio === null
-			? ""
-			: say(viewer, "slack.digest.talk", { share: showPercent(Math.round(themes.talkRatio * 100), viewer.locale) });
-	return {
-		title: say(viewer, "slack.digest.themes", { meetings: themes.meetings, people: themes.people }),
-		text: [say(viewer, "slack.digest.objections", { objections: themes.objections, met: themes.met }), share]
-			.filter(Boolean)
-			.join(" "),
-		why: [],
-		quote: null,
-		about: null,
-		path: "/meetings",
-		action: "open",
-		dealId: null,
-	};
 }

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
-import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { visibleTo } from "./deals.ts";
 import { timestamp } from "./values.ts";
@@ -112,28 +111,11 @@ export async function saidInMeetings(
 	return rows;
 }
 
-/** How the meetings of people in sight went, all together: never one person's. */
-export interface MeetingThemes {
-	meetings: number;
-	people: number;
-	objections: number;
-	met: number;
-	/** Share of the time that our side spoke; null without any. */
-	talkRatio: number | null;
-}
-
-/** Sums over the meetings that ended since. */
-export async function meetingThemes(
-	db: Db,
-	{ visibleOwners, since }: Pick<Seen, "visibleOwners" | "since">,
-): Promise<MeetingThemes> {
-	const { rows } = await sql<MeetingThemes>`
-		select count(*)::int as meetings, count(distinct m.owner_id)::int as people,
-			coalesce(sum(n.objections), 0)::int as objections, coalesce(sum(n.objections_met), 0)::int as met,
-			avg(n.talk_ratio)::float8 as "talkRatio"
-		from meetings m join meeting_numbers n on n.meeting_id = m.id
-		where coalesce(m.ended_at, m.starts_at) >= ${at(since)} and ${ownedInSight(sql`m.owner_id`, visibleOwners)}`.execute(
-		db,
-	);
-	return rows[0] ?? { meetings: 0, people: 0, objections: 0, met: 0, talkRatio: null };
+/** The latest meeting of a person that ended since and whose summary is made; sample calls are none. */
+export async function summarisedSince(db: Db, userId: string, since: Instant): Promise<string | null> {
+	const { rows } = await sql<{ id: string }>`select m.id from meetings m
+			join meeting_steps s on s.meeting_id = m.id and s.step = 'summary' and s.state = 'done'
+		where m.owner_id = ${userId}::uuid and m.source <> 'sample' and coalesce(m.ended_at, m.starts_at) >= ${at(since)}
+		order by coalesce(m.ended_at, m.starts_at) desc limit 1`.execute(db);
+	return rows[0]?.id ?? null;
 }

@@ -6,6 +6,7 @@ import type { Listening } from "../app.ts";
 import { bold, escaped } from "../blocks/mrkdwn.ts";
 import { type SlackSurface, section } from "../blocks/view-blocks.ts";
 import { dealById, leadById } from "./answers.ts";
+import { openFound } from "./found.ts";
 import { publishHome } from "./home.ts";
 import { openCommit, openLog, openOverride } from "./modals.ts";
 import { openSettings } from "./settings-modal.ts";
@@ -35,6 +36,7 @@ export function listenToActions({ app, ports }: Listening): void {
 		const given = { ports, speaker, client, trigger };
 		if (action_id === "ask:override") await openOverride(given, value);
 		else if (action_id === "ask:log") await openLog(given, value, "");
+		else if (action_id === "ask:accept") await openFound(given, value);
 		else if (action_id === "ask:commit") await openCommit(given);
 		else if (action_id === "ask:settings") await openSettings(given);
 		else
@@ -61,7 +63,10 @@ export function listenToActions({ app, ports }: Listening): void {
 		if (!speaker || !found || !item)
 			return void (await say(speaker ? saying(speaker.t("slack.gone")) : unknownPerson()));
 		const trigger = "trigger_id" in body ? body.trigger_id : "";
-		if (item.action === "log" && item.dealId) return openLog({ ports, speaker, client, trigger }, item.dealId, "");
+		const opening = { ports, speaker, client, trigger };
+		if (item.action === "log" && item.dealId) return openLog(opening, item.dealId, "");
+		if (item.action === "accept" && item.meetingId && item.about)
+			return openFound(opening, JSON.stringify({ m: item.meetingId, a: item.about.id }));
 		const surface = await doItem(speaker, item, found.doc).catch((fault) => faultSaid(speaker, fault));
 		if (surface) await say(surface);
 	});

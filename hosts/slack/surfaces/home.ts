@@ -1,5 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import type { ForecastNodeJson, HomeJson } from "../../../core/contract/forecasts.ts";
+import type { FoundActionJson } from "../../../core/contract/found-actions.ts";
 import type { Ports } from "../../../core/contract/host.ts";
 import type { Listening } from "../app.ts";
 import { plain } from "../blocks/doc-blocks.ts";
@@ -7,6 +8,7 @@ import type { Block } from "../blocks/limits.ts";
 import { bold, escaped, link } from "../blocks/mrkdwn.ts";
 import { section, viewBlocks } from "../blocks/view-blocks.ts";
 import { pathOf } from "./answers.ts";
+import { foundBlocks } from "./found.ts";
 import { choicesText } from "./settings-modal.ts";
 import { type Speaker, speakerOf, unknownPerson } from "./speaker.ts";
 
@@ -27,7 +29,8 @@ export async function publishHome(ports: Ports, client: WebClient, team: string,
 
 async function homeBlocks(ports: Ports, speaker: Speaker): Promise<Block[]> {
 	const { t, publicUrl, person } = speaker;
-	const home: HomeJson & { forecast: ForecastNodeJson | null } = await speaker.client.home();
+	const [home, { items: found }]: [HomeJson & { forecast: ForecastNodeJson | null }, { items: FoundActionJson[] }] =
+		await Promise.all([speaker.client.home(), speaker.client.foundActions()]);
 	const list = (id: string, title: string, lines: string[], empty: string) =>
 		[section(`${id}-title`, bold(title)), section(id, lines.length > 0 ? lines.join("\n") : escaped(empty))].flat();
 	return [
@@ -41,6 +44,7 @@ async function homeBlocks(ports: Ports, speaker: Speaker): Promise<Block[]> {
 			home.next.map(({ text, why, about }) => `• ${link(publicUrl + pathOf(about), text)}\n   ${escaped(why)}`),
 			t("home.nothingNext"),
 		),
+		foundBlocks(speaker, found),
 		list(
 			"changed",
 			t("home.changed"),

@@ -5,9 +5,11 @@ import { plain } from "../blocks/doc-blocks.ts";
 import { bold, escaped } from "../blocks/mrkdwn.ts";
 import { section } from "../blocks/view-blocks.ts";
 import { SHORTCUT } from "../manifest.ts";
+import { saveFound } from "./found.ts";
 import { publishHome } from "./home.ts";
+import { amount, openWith, text } from "./modal-parts.ts";
 import { type Opening, saveSettings, titled, type Values } from "./settings-modal.ts";
-import { faultSaid, type Speaker, speakerOf } from "./speaker.ts";
+import { faultSaid, Refused, type Speaker, speakerOf } from "./speaker.ts";
 
 /** Another chance than the model's, with the reason; it stands beside the number, never in its place. */
 export async function openOverride({ speaker, client, trigger }: Opening, dealId: string): Promise<void> {
@@ -121,7 +123,7 @@ export function listenToModals({ app, ports }: Listening): void {
 			);
 	});
 	app.view(
-		{ callback_id: /^(override|step|commit|settings)$/, type: "view_submission" },
+		{ callback_id: /^(override|step|commit|settings|found)$/, type: "view_submission" },
 		async ({ ack, body, view, client }) => {
 			const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
 			if (!speaker) return ack();
@@ -130,6 +132,7 @@ export function listenToModals({ app, ports }: Listening): void {
 				if (view.callback_id === "override") await saveOverride(speaker, view.private_metadata, values);
 				else if (view.callback_id === "step") await saveStep(speaker, values, view.id);
 				else if (view.callback_id === "commit") await saveCommit(speaker, view.private_metadata, values, view.id);
+				else if (view.callback_id === "found") await saveFound(speaker, view.private_metadata, values);
 				else await saveSettings(ports, speaker, values);
 				await ack();
 			} catch (fault) {
@@ -144,15 +147,6 @@ export function listenToModals({ app, ports }: Listening): void {
 			await publishHome(ports, client, body.team?.id ?? "", body.user.id);
 		},
 	);
-}
-
-/** A field that will not do. */
-class Refused extends Error {
-	readonly block: string;
-	constructor(block: string, message: string) {
-		super(message);
-		this.block = block;
-	}
 }
 
 async function saveOverride({ client, t }: Speaker, dealId: string, values: Values): Promise<void> {
@@ -196,60 +190,4 @@ async function saveCommit({ client, t }: Speaker, about: string, values: Values,
 		{ ...where, commitMinor, bestCaseMinor, currency, ...(note !== "" && { note }) },
 		`slack-${key}`,
 	);
-}
-
-type Client = Opening["client"];
-type Part = { callback_id: string; private_metadata: string; blocks: object[] };
-
-/** Opens an empty modal at once, as Slack's leave soon ends, then fills it. */
-async function openWith(
-	client: Client,
-	trigger_id: string,
-	title: string,
-	{ t }: Speaker,
-	fill: () => Promise<Part>,
-): Promise<void> {
-	const frame = { type: "modal" as const, title: titled(title), close: titled(t("slack.cancel")) };
-	const opened = await client.views.open({
-		trigger_id,
-		view: { ...frame, blocks: section("wait", escaped(t("slack.thinking"))) as never },
-	});
-	const view_id = opened.view?.id ?? "";
-	const filled = await fill().catch((fault: unknown) => ({
-		callback_id: "said",
-		private_metadata: "",
-		blocks: faultSaid({ t }, fault).blocks as object[],
-	}));
-	const submit = filled.callback_id === "said" ? {} : { submit: titled(t("slack.save")) };
-	await client.views.update({ view_id, view: { ...frame, ...submit, ...filled, blocks: filled.blocks as never } });
-}
-
-function text(block_id: string, label: string, { max, initial = "" }: { max: number; initial?: string }) {
-	return {
-		type: "input" as const,
-		block_id,
-		label: plain(label),
-		element: {
-			type: "plain_text_input" as const,
-			action_id: "v",
-			multiline: true,
-			max_length: max,
-			...(initial !== "" && { initial_value: initial }),
-		},
-	};
-}
-
-function amount(block_id: string, label: string, initial: string) {
-	return {
-		type: "input" as const,
-		block_id,
-		label: plain(label),
-		element: {
-			type: "number_input" as const,
-			action_id: "v",
-			is_decimal_allowed: true,
-			min_value: "0",
-			initial_value: initial,
-		},
-	};
 }

@@ -43,3 +43,12 @@ export function faultSaid(speaker: Pick<Speaker, "t">, fault: unknown): SlackSur
 	if (!(fault instanceof CourtsideError)) throw fault;
 	return saying(speaker.t("slack.fault", { reason: fault.message }));
 }
+
+/** A field that will not do. */
+export class Refused extends Error {
+	readonly block: string;
+	constructor(block: string, message: string) {
+		super(message);
+		this.block = block;
+	}
+}
