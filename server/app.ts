@@ -76,6 +76,7 @@ import { lightningCardRoutes } from "./routes/lightning-cards.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
+import { meetingBotRoutes } from "./routes/meeting-bots.ts";
 import { meetingResultRoutes } from "./routes/meeting-results.ts";
 import { meetingWordRoutes } from "./routes/meeting-words.ts";
 import { meetingRoutes } from "./routes/meetings.ts";
@@ -164,6 +165,7 @@ const RESOURCES = [
 	meetingRoutes,
 	analyticsRoutes,
 	trackerRoutes,
+	meetingBotRoutes,
 	coachingRoutes,
 	roomRoutes,
 	timelineRoutes,

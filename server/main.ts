@@ -110,6 +110,7 @@ async function start(): Promise<void> {
 	const live = openLiveHub({ database, fanout, log });
 	const speech = openSpeech(config);
 	const liveMeetings = openLiveMeetings({ database, jobs: queues, fanout, log, now, speech });
+	stopping.add(async () => liveMeetings.close());
 	const solver = newHighsSolver();
 	stopping.add(() => solver.close());
 	const mailer = openMailer(config);
@@ -164,7 +165,6 @@ async function start(): Promise<void> {
 		stopping.add(async () => {
 			live.close();
 			await door.close();
-			liveMeetings.close();
 			return listening.close(GRACE_MS);
 		});
 		const url = config.publicUrl.replace(/:0$/, `:${listening.port}`);
@@ -187,6 +187,7 @@ async function start(): Promise<void> {
 			now,
 			mailer,
 			writer: config.llm ? openHttpWriter({ ...config.llm, fetch }) : null,
+			liveMeetings,
 			speech,
 			publicUrl: () => deps.settings.publicUrl,
 		});

@@ -30,6 +30,7 @@ import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
 import { writeDownAudio } from "./jobs/write-down-audio.ts";
+import type { LiveMeetings } from "./live/live-meetings.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { sweepOldMeetings } from "./meetings/retention.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
@@ -65,6 +66,8 @@ export interface WorkerDeps {
 	mailer: Mailer;
 	/** Null: no language service is set. */
 	writer: Writer | null;
+	/** The live meetings of this process. */
+	liveMeetings: LiveMeetings;
 	/** Null without a provider's key. */
 	speech: SpeechToText | null;
 	/** Where links in mails lead. */
@@ -86,9 +89,9 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnNumbers(jobs, { database, jobs, now, wakeRelay });
 	await workOnImports(jobs, { database, storage, jobs, now, wakeRelay });
 	await resumeImports({ database, jobs });
-	await workOnHosts(jobs, { database, jobs, hosts, portsOf: deps.portsOf, log, now, wakeRelay });
-	await workOnMail(jobs, deps);
 	const standings = keepStandings(database, now);
+	await workOnHosts(jobs, { ...deps, standings, wakeRelay });
+	await workOnMail(jobs, deps);
 	await workOnMeetings(jobs, { ...deps, standings, wakeRelay });
 	const chat: ChatJobDeps = { database, jobs, hosts, portsOf: deps.portsOf, standings, now };
 	await workOnChat(jobs, chat);

@@ -178,6 +178,7 @@ import type {
 	previewMarketRequest,
 	updateMarketTableRequest,
 } from "./market.ts";
+import type { BotVendor, MeetingBotJson, MeetingBotTokenJson, updateMeetingBotRequest } from "./meeting-bots.ts";
 import type {
 	addActionRequest,
 	addNoteRequest,
@@ -692,6 +693,10 @@ export function createClient(options: ClientOptions) {
 			call<NurtureTaskJson>("POST", `/leads/nurturing/tasks/${id}/settle`, { body }),
 		takeLeadEvents: (body: z.input<typeof leadEventsRequest>) =>
 			call<z.infer<typeof leadEventsTaken>>("POST", "/lead-events", { body }),
+		meetingBots: () => call<{ items: MeetingBotJson[] }>("GET", "/coaching/bots"),
+		updateMeetingBot: (vendor: BotVendor, body: z.input<typeof updateMeetingBotRequest>) =>
+			call<MeetingBotJson>("PUT", `/coaching/bots/${vendor}`, { body }),
+		makeMeetingBotToken: (vendor: BotVendor) => call<MeetingBotTokenJson>("POST", `/coaching/bots/${vendor}/token`),
 		tracking: () => call<TrackingJson>("GET", "/tracking"),
 		updateTracking: (body: z.input<typeof putTrackingRequest>) => call<TrackingJson>("PUT", "/tracking", { body }),
 		scoreLead: (id: string) => call<LeadScoreJson>("POST", `/leads/${id}/score`, { body: {} }),
@@ -942,7 +947,6 @@ export function createClient(options: ClientOptions) {
 		mails: () => call<MailboxJson>("GET", "/mails"),
 		mail: (id: string) => call<MailTextJson>("GET", `/mails/${id}`),
 		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),
-		startMeeting: (title: string) => call<{ id: string }>("POST", "/meetings", { body: { title } }),
 		liveTicket: (id: string) => call<LiveTicketJson>("POST", `/meetings/${id}/live`, { body: {} }),
 		meetingBrief: (id: string) => call<MeetingBriefJson>("GET", `/meetings/${id}/brief`),
 		playSampleCall: (lang: string) => call<{ meetingId: string }>("POST", "/sample-calls", { body: { lang } }),

@@ -8,6 +8,14 @@ import type { Jobs } from "../jobs/catalog.ts";
 /** Headers that may carry secrets and are of no use later. */
 const NOT_KEPT = new Set(["authorization", "cookie"]);
 
+/** A delivery whose sender is proven. */
+interface Delivery {
+	tenantId: number;
+	source: string;
+	deliveryKey: string;
+	request: SignedRequest;
+}
+
 /**
  * Stores a verified delivery as it came, under its own key, and has it applied. A second delivery with that key changes
  * nothing. Should the process end before the job is in, the sweep puts it in.
@@ -15,9 +23,19 @@ const NOT_KEPT = new Set(["authorization", "cookie"]);
 export async function storeDelivery(
 	database: Pick<Database, "inTenant">,
 	jobs: Pick<Jobs, "enqueue">,
-	delivery: { tenantId: number; source: string; deliveryKey: string; request: SignedRequest },
+	delivery: Delivery,
 ): Promise<"new" | "seen"> {
-	const { tenantId, source, deliveryKey, request } = delivery;
+	const id = await keepDelivery(database, delivery);
+	if (id === null) return "seen";
+	await enqueueDelivery(jobs, delivery.tenantId, id);
+	return "new";
+}
+
+/** Stores a verified delivery as it came; null where one with its key is there. Who stores it has it applied. */
+export async function keepDelivery(
+	database: Pick<Database, "inTenant">,
+	{ tenantId, source, deliveryKey, request }: Delivery,
+): Promise<string | null> {
 	const headers = Object.fromEntries(
 		Object.entries(request.headers).filter(([name]) => !NOT_KEPT.has(name.toLowerCase())),
 	);
@@ -35,9 +53,7 @@ export async function storeDelivery(
 			.returning("id")
 			.executeTakeFirst(),
 	);
-	if (!stored) return "seen";
-	await enqueueDelivery(jobs, tenantId, stored.id);
-	return "new";
+	return stored?.id ?? null;
 }
 
 /** Has a stored delivery applied, once however often it is asked for while it waits. */

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Host } from "../../core/contract/host.ts";
+import type { BotDeps } from "../bots/apply-bot-event.ts";
+import { botOf } from "../bots/bots.ts";
+import { applyBotDelivery } from "../bots/take-bot-delivery.ts";
 import { applyRecords, ensureQuarters, mapRecords } from "../hosts/apply-records.ts";
 import { markApplied, markFailed, peekDelivery, takeDelivery } from "../hosts/inbox.ts";
 import { findInstallation } from "../hosts/installations.ts";
@@ -15,7 +18,7 @@ import type { HostJobDeps } from "./host-jobs.ts";
  * else is tried again by the queue and kept as failed after the last try.
  */
 export async function applyDelivery(
-	deps: Pick<HostJobDeps, "database" | "hosts" | "now" | "wakeRelay" | "log">,
+	deps: Pick<HostJobDeps, "hosts" | "wakeRelay" | "log"> & BotDeps,
 	{ tenantId, inboxId }: z.output<(typeof JOBS)["apply-delivery"]>,
 	job: Pick<RunningJob, "isLastAttempt">,
 ): Promise<void> {
@@ -23,6 +26,11 @@ export async function applyDelivery(
 	try {
 		const arrived = await peekDelivery(database.reader(tenantId), tenantId, inboxId);
 		if (!arrived) return;
+		const bot = botOf(arrived.source);
+		if (bot) {
+			await applyBotDelivery(deps, tenantId, bot, { inboxId, body: arrived.body });
+			return deps.wakeRelay();
+		}
 		const host = hosts.find(({ id }) => id === arrived.source);
 		if (!host) throw new CourtsideError("unprocessable", `There is no host called ${arrived.source} here.`);
 		const settings = (await findInstallation(database.reader(tenantId), tenantId, host.id))?.settings ?? {};

@@ -63,6 +63,8 @@ export const JOBS = {
 	"meeting-step": z.object({ tenantId, meetingId: id, step: z.enum(MEETING_STEPS) }),
 	/** Writes down audio of a live meeting whose words did not come while it went on. */
 	"write-down-audio": z.object({ tenantId, meetingId: id }),
+	/** Fetches the whole transcript of a meeting that a bot sat in. */
+	"fetch-bot-transcript": z.object({ tenantId, vendor: z.string(), meetingId: id, ref: z.string() }),
 	/** Writes the digests that are due in a host of conversations. */
 	"write-digests": z.object({ tenantId, host: z.string() }),
 	/** Looks what people are to be alerted to, and what is over. */

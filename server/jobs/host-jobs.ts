@@ -2,7 +2,8 @@ import { sql, type Transaction } from "kysely";
 import type { Logger } from "pino";
 import type { Host, Ports } from "../../core/contract/host.ts";
 import type { Instant } from "../../core/model/instant.ts";
-import type { Database } from "../db/connect.ts";
+import type { BotDeps } from "../bots/apply-bot-event.ts";
+import { fetchBotTranscript } from "../bots/fetch-bot-transcript.ts";
 import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
 import { enqueueReplay } from "../hosts/failed-records.ts";
@@ -19,13 +20,10 @@ import { replayRecords } from "./replay-records.ts";
 import { runSync } from "./run-sync.ts";
 
 /** What the handlers of the host jobs work with. */
-export interface HostJobDeps {
-	database: Database;
-	jobs: Pick<Jobs, "enqueue">;
+export interface HostJobDeps extends BotDeps {
 	hosts: readonly Host[];
 	portsOf(host: string, tenantId: number): Ports;
 	log: Pick<Logger, "info" | "warn">;
-	now(): Instant;
 	/** Tells the relay that events were written. */
 	wakeRelay(): void;
 }
@@ -48,6 +46,7 @@ export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> 
 		},
 		{ concurrency: 2 },
 	);
+	await jobs.work("fetch-bot-transcript", (payload) => fetchBotTranscript(deps, payload));
 	await jobs.work("dispatch-outbox", (payload, job) => dispatchOutbox(deps, payload, job), { concurrency: 4 });
 	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
 	await jobs.work("sync-host", (payload, job) => runSync(deps, payload, job), { concurrency: 2 });

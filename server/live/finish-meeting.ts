@@ -5,7 +5,11 @@ import type { LiveSession } from "./live-session.ts";
 
 /** After the last word: what follows the meeting is made, and audio without words is written down when it can be. */
 export async function finishMeeting(
-	{ database, jobs, speech }: Pick<Deps, "database" | "jobs" | "speech">,
+	{
+		database,
+		jobs,
+		speech,
+	}: Pick<Deps, "database" | "speech"> & { jobs: Pick<Deps["jobs"], "enqueue" | "enqueueCoalesced"> },
 	{ tenantId, meetingId }: Pick<LiveSession, "tenantId" | "meetingId">,
 ): Promise<void> {
 	const wordless = await listAudioParts(database.reader(tenantId), meetingId, { isWordless: true });

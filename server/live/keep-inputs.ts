@@ -223,11 +223,15 @@ async function keepConsent(
 			(select consent_notice from coaching_settings), ${userId}::uuid`.execute(trx);
 	await sql`update meetings set consent = ${answer}, version = version + 1, updated_at = now()
 		where id = ${meetingId}::uuid`.execute(trx);
-	const { name } = await trx.selectFrom("users").select("name").where("id", "=", userId).executeTakeFirstOrThrow();
+	const person =
+		userId === null
+			? null
+			: await trx.selectFrom("users").select("name").where("id", "=", userId).executeTakeFirstOrThrow();
 	await recordAudit(trx, {
 		tenantId,
 		actorId: userId,
-		actor: name,
+		// Nobody here: the meeting's own room said so.
+		actor: person?.name ?? "meeting bot",
 		action: `meeting.consent-${answer}`,
 		entity: "meeting",
 		entityId: meetingId,

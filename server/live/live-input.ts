@@ -10,7 +10,7 @@ export type LiveInput =
 	| { type: "tip-dismissed"; tipId: string; kind: string; isForGood: boolean; userId: string }
 	| { type: "tip-thumb"; tipId: string; thumb: "up" | "down" }
 	| { type: "speaker"; speakerId: string; name: string | null; role: Segment["role"]; userId: string }
-	| { type: "consent"; answer: "given" | "declined"; how: "said" | "written" | "notice"; userId: string }
+	| { type: "consent"; answer: "given" | "declined"; how: "said" | "written" | "notice"; userId: string | null }
 	| { type: "begin" }
 	| { type: "source"; sourceId: string | null; untilMs: number }
 	| { type: "recording"; recording: LiveRecording }

@@ -1,5 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { botOf } from "../bots/bots.ts";
+import { takeBotDelivery } from "../bots/take-bot-delivery.ts";
 import type { Deps } from "../deps.ts";
 import { tenantsOf } from "../hosts/accounts.ts";
 import { findInstallation } from "../hosts/installations.ts";
@@ -48,7 +50,12 @@ export function hookRoutes(deps: Deps) {
 	routes.openapi(receive, async (c) => {
 		const { host: hostId, workspace } = c.req.valid("param");
 		const host = hosts.find(({ id }) => id === hostId);
-		const tenantId = host ? await tenantOf(workspace) : null;
+		const bot = botOf(hostId);
+		const tenantId = host || bot ? await tenantOf(workspace) : null;
+		if (bot && tenantId !== null) {
+			const request = await signedRequest(c, deps.settings.publicUrl);
+			return c.json({ taken: await takeBotDelivery(deps, tenantId, bot, request) } as never, 200);
+		}
 		const installation = tenantId ? await findInstallation(database.reader(tenantId), tenantId, hostId) : null;
 		if (!host || !installation || installation.state === "off") {
 			throw new CourtsideError("not_found", "No such connection. Check the address in the host's settings.");

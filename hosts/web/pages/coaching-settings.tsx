@@ -2,9 +2,11 @@ import { Button, Checkbox } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CoachingSettingsJson } from "../../../core/contract/coaching.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { MeetingBots } from "../meetings/meeting-bots.tsx";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { useDeed } from "../room/use-deed.ts";
+import { SettingsWays } from "../settings-sections.tsx";
 import { useLoad } from "../use-load.ts";
 
 const SWITCHES = ["hasScore", "hasSentiment", "needsConsent", "maySendWords"] as const;
@@ -20,10 +22,11 @@ export function CoachingSettingsPage() {
 		(e) => e.type === "coaching.changed",
 	);
 	return (
-		<Page title={t("coachingSettings.title")}>
+		<Page title={t("coachingSettings.title")} above={<SettingsWays />}>
 			<Loading of={loaded} lines={8}>
 				{(settings) => <SettingsForm key={settings.version} settings={settings} saved={loaded.put} />}
 			</Loading>
+			<MeetingBots />
 		</Page>
 	);
 }

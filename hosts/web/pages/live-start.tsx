@@ -50,7 +50,7 @@ export function LiveStartPage() {
 					className="live-begin"
 					onSubmit={(event) => {
 						event.preventDefault();
-						if (title.trim() !== "") open(session.client.startMeeting(title.trim()).then(({ id }) => id));
+						if (title.trim() !== "") open(session.client.createMeeting({ title: title.trim() }).then(({ id }) => id));
 					}}
 				>
 					<Field label={t("live.meetingTitle")}>
