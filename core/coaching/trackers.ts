@@ -1,4 +1,5 @@
-import { SAMPLE_CALLS } from "../demo/sample-calls/sample-calls.ts";
+import { sampleCall } from "../demo/sample-calls.ts";
+import { COACH_LANGUAGES } from "./languages.ts";
 import { type Features, hash } from "./learner/features.ts";
 import { sigmoid, sumOf } from "./learner/text-model.ts";
 import { tokens } from "./learner/tokens.ts";
@@ -58,6 +59,8 @@ function trackerFeatures(text: string): Features {
 	return Uint32Array.from(new Set(out));
 }
 
-const ORDINARY: readonly string[] = Object.values(SAMPLE_CALLS).flatMap(({ turns }) =>
-	turns.flatMap((turn) => turn.split(/(?<=[.?!。？！])\s*/u).filter((sentence) => sentence !== "")),
+const ORDINARY: readonly string[] = COACH_LANGUAGES.flatMap((lang) =>
+	sampleCall(lang).segments.flatMap(({ text }) =>
+		text.split(/(?<=[.?!。？！])\s*/u).filter((sentence) => sentence !== ""),
+	),
 );

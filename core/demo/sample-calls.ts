@@ -10,20 +10,20 @@ const PAUSE_SEC = 0.5;
 export interface SampleCall {
 	lang: CoachLanguage;
 	title: string;
-	/** Names by speaker. */
 	rep: string;
 	customer: string;
-	/** Finals with times of words, in order. */
+	/** Finals with times of words, in order; speakers go by their names. */
 	segments: Segment[];
 }
 
-/** The sample call in a language; English where there is none. */
-export function sampleCall(language: string): SampleCall {
+/** The sample call in a language, English where there is none; sold by somebody else, or so many turns shorter. */
+export function sampleCall(language: string, given: { rep?: string; shorterBy?: number } = {}): SampleCall {
 	const lang = COACH_LANGUAGES.find((l) => l === language.split("-")[0]) ?? "en";
 	const [head = "", ...lines] = SAMPLE_SCRIPTS[lang].trim().split("\n");
-	const [title = "", rep = "", customer = ""] = head.split("|");
+	const [title = "", seller = "", customer = ""] = head.split("|");
+	const rep = given.rep ?? seller;
 	let at = 1;
-	const segments = lines.map((line, k): Segment => {
+	const segments = lines.slice(0, lines.length - (given.shorterBy ?? 0)).map((line, k): Segment => {
 		const role = line.startsWith("R:") ? "rep" : "customer";
 		const text = line.slice(2).trim();
 		const words = timedWords(text, at, LETTERS_PER_SECOND[lang], lang);
@@ -32,10 +32,10 @@ export function sampleCall(language: string): SampleCall {
 		at = end + PAUSE_SEC;
 		const channel = role === "rep" ? 0 : 1;
 		return {
-			segmentId: `sample.${k + 1}`,
+			segmentId: `s${k + 1}`,
 			rev: 100,
 			channel,
-			speakerId: role,
+			speakerId: role === "rep" ? rep : customer,
 			role,
 			start,
 			end,

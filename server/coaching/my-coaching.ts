@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { RUBRIC } from "../../core/coaching/after/performance-score.ts";
 import type { CoachingPlanJson, MyCoachingJson } from "../../core/contract/coaching.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import { type MeetingPoint, newestMeetings } from "../db/analytics.ts";
@@ -8,16 +9,6 @@ import { say, type Viewer } from "../views/viewer.ts";
 import { changeOf, criterionMeans } from "./personal-insights.ts";
 
 type Criterion = CoachingPlanJson["criterion"];
-/** Weights of the rubric: what a criterion can bring. */
-const WEIGHTS: Record<Criterion, number> = {
-	talkBalance: 0.15,
-	questions: 0.15,
-	listening: 0.1,
-	objections: 0.2,
-	discovery: 0.2,
-	nextStep: 0.15,
-	delivery: 0.05,
-};
 const NEWEST = 40;
 /** A focus rests on the newest meetings. */
 const FOCUS = 10;
@@ -54,7 +45,7 @@ export async function myCoaching(db: Db, userId: string, viewer: Viewer, now: In
 function focusOf(points: readonly MeetingPoint[]): Criterion | null {
 	const gaps = criterionMeans(points.slice(-FOCUS)).map(({ code, mean }) => ({
 		code: code as Criterion,
-		gap: (WEIGHTS[code as Criterion] ?? 0) * (10 - mean),
+		gap: (RUBRIC[code as Criterion] ?? 0) * (10 - mean),
 	}));
 	return gaps.sort((a, b) => b.gap - a.gap)[0]?.code ?? null;
 }
@@ -70,7 +61,7 @@ function focusJson(points: readonly MeetingPoint[], criterion: Criterion, viewer
 	return {
 		...{ criterion, value, n: newest.length, trend },
 		label: say(viewer, `coach.criterion.${criterion}`),
-		text: say(viewer, "coaching.focus.text", { points: Math.round(WEIGHTS[criterion] * (10 - value) * 10) / 10 }),
+		text: say(viewer, "coaching.focus.text", { points: Math.round(RUBRIC[criterion] * (10 - value) * 10) / 10 }),
 		advice: say(viewer, `coaching.advice.${criterion}`),
 		change: changeOf(trend.map((point) => point.value)),
 	};

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { COACH_LANGUAGES } from "../../core/coaching/languages.ts";
 import { writeVtt } from "../../core/coaching/transcript/write-vtt.ts";
-import { sampleSegments } from "../../core/demo/sample-calls/sample-call.ts";
-import { SAMPLE_CALLS } from "../../core/demo/sample-calls/sample-calls.ts";
+import { sampleCall } from "../../core/demo/sample-calls.ts";
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import { loadWorkspace } from "../db/workspace.ts";
@@ -13,7 +12,7 @@ import { readOrRefuse, takeTranscript } from "../meetings/take-transcript.ts";
 /** Sellers who have had meetings, and how many each. */
 const SELLERS = 3;
 const EACH = 6;
-/** Turns left out at the end, so that no two meetings of a seller are alike; an even number keeps the seller first. */
+/** Turns left out at the end, so that no two meetings of a seller are alike. */
 const SHORTER = [0, 2, 4, 0, 6, 2];
 
 /**
@@ -40,9 +39,7 @@ export async function addDemoMeetings(
 			for (const [k, deal] of (deals ?? []).entries()) {
 				// The first seller sells in English most of the time.
 				const lang = who === 0 && k % 2 === 0 ? "en" : (COACH_LANGUAGES[k % COACH_LANGUAGES.length] ?? "en");
-				const call = SAMPLE_CALLS[lang];
-				const turns = call.turns.slice(0, call.turns.length - (SHORTER[(k + who) % SHORTER.length] ?? 0));
-				const segments = sampleSegments({ ...call, rep: name, turns });
+				const { segments } = sampleCall(lang, { rep: name, shorterBy: SHORTER[(k + who) % SHORTER.length] ?? 0 });
 				const text = writeVtt(segments.map((segment) => ({ ...segment, speaker: segment.speakerId })));
 				const { meetingId } = await takeTranscript(trx, {
 					...{ tenantId, source: "upload", text, fileName: null, by: null, now: now() },

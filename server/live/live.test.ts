@@ -128,7 +128,7 @@ describe("what is said in a live meeting", () => {
 		expect(tip?.tip).toMatchObject({
 			kind: "objection.price",
 			quote: "Honestly, that is too expensive for us this year.",
-			segmentIds: ["sample.8"],
+			segmentIds: ["s8"],
 			say: "I understand. What are you comparing it with?",
 		});
 		expect(page.of("confidence:update").at(-1)).toMatchObject({ deal: null });

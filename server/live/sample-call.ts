@@ -36,8 +36,8 @@ export async function addSampleCall(
 			.returning("id")
 			.executeTakeFirstOrThrow();
 		await sql`insert into meeting_participants (tenant_id, meeting_id, speaker_id, name, role)
-			values (${tenantId}, ${id}::uuid, 'rep', ${call.rep}, 'rep'),
-				(${tenantId}, ${id}::uuid, 'customer', ${call.customer}, 'customer')`.execute(trx);
+			values (${tenantId}, ${id}::uuid, ${call.rep}, ${call.rep}, 'rep'),
+				(${tenantId}, ${id}::uuid, ${call.customer}, ${call.customer}, 'customer')`.execute(trx);
 		await appendEvent(trx, { tenantId, type: "meeting.changed", entity: "meeting", entityId: id, causeId: requestId });
 		await recordAudit(trx, {
 			...{ tenantId, actorId: userId, actor: principal.name, action: "meeting.created" },

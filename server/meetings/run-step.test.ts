@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readTranscript } from "../../core/coaching/transcript/read-transcript.ts";
 import { writeVtt } from "../../core/coaching/transcript/write-vtt.ts";
-import { sampleSegments } from "../../core/demo/sample-calls/sample-call.ts";
-import { SAMPLE_CALLS } from "../../core/demo/sample-calls/sample-calls.ts";
+import { sampleCall } from "../../core/demo/sample-calls.ts";
 import { MEETING_STEPS } from "../../core/model/meeting.ts";
 import { listActions } from "../db/meeting-findings.ts";
 import { listSteps } from "../db/meeting-steps.ts";
@@ -16,8 +15,8 @@ const app = await testApp();
 let ours: TestWorkspace;
 let dealId = "";
 const NOW = Date.UTC(2026, 2, 4, 9);
-const call = SAMPLE_CALLS.en;
-const text = writeVtt(sampleSegments(call).map((s) => ({ ...s, speaker: s.speakerId })));
+const call = sampleCall("en");
+const text = writeVtt(call.segments.map((s) => ({ ...s, speaker: s.speakerId })));
 
 beforeAll(async () => {
 	ours = await addWorkspace(app.database, "harbour");
@@ -26,7 +25,7 @@ beforeAll(async () => {
 		const common = { tenant_id: tenantId };
 		await trx
 			.insertInto("competitors")
-			.values({ ...common, name: "Lightbeam" })
+			.values({ ...common, name: "Lumenhaus" })
 			.execute();
 		const { id: pipelineId } = await trx
 			.insertInto("pipelines")
@@ -45,9 +44,9 @@ beforeAll(async () => {
 			.executeTakeFirstOrThrow();
 		await trx
 			.insertInto("contacts")
-			.values({ ...common, account_id: account.id, name: "Sarah Lin", email: "sarah@harbour.example" })
+			.values({ ...common, account_id: account.id, name: "Helen Ward", email: "sarah@harbour.example" })
 			.execute();
-		await trx.updateTable("users").set({ name: "Maria Lopez" }).where("id", "=", people.rep.userId).execute();
+		await trx.updateTable("users").set({ name: "Maria Alvarez" }).where("id", "=", people.rep.userId).execute();
 		const deal = await trx
 			.insertInto("deals")
 			.values({
@@ -139,7 +138,7 @@ describe("what follows a meeting", () => {
 	});
 
 	test("a service's words stand where they were said, and the rules' words where it fails; numbers are the same", async () => {
-		const meetingId = await take({ text: `${text}\n\n00:09:00.000 --> 00:09:02.000\n<v Sarah Lin>Bye now.</v>\n` });
+		const meetingId = await take({ text: `${text}\n\n00:09:00.000 --> 00:09:02.000\n<v Helen Ward>Bye now.</v>\n` });
 		await runAll(meetingId);
 		const score = async () =>
 			await reader()
@@ -155,11 +154,11 @@ describe("what follows a meeting", () => {
 				value: schema.parse({
 					takeaways: [
 						{
-							text: "Trucks stand still at four thousand dollars a month.",
+							text: "Moving bookings by hand takes thirty hours a week.",
 							segmentIds: ["s4"],
-							quote: "trucks stand still",
+							quote: "about thirty hours a week",
 						},
-						{ text: "They will pay nine million.", segmentIds: ["s4"], quote: "trucks stand still" },
+						{ text: "They will pay nine million.", segmentIds: ["s4"], quote: "about thirty hours a week" },
 					],
 					email: [],
 					actions: [],
@@ -170,7 +169,7 @@ describe("what follows a meeting", () => {
 		const summary = (await listSteps(reader(), meetingId)).find(({ step }) => step === "summary");
 		expect(summary?.madeBy).toBe("service");
 		expect((summary?.body as SummaryBody | undefined)?.takeaways.map(({ text: said }) => said)).toEqual([
-			"Trucks stand still at four thousand dollars a month.",
+			"Moving bookings by hand takes thirty hours a week.",
 		]);
 		expect(await score()).toEqual(byRules);
 		await runAll(meetingId, {
@@ -184,7 +183,7 @@ describe("what follows a meeting", () => {
 
 	test("a step that fails is noted and the next ones go on", async () => {
 		const meetingId = await take({
-			text: `${text}\n\n00:09:00.000 --> 00:09:02.000\n<v Sarah Lin>Thanks again.</v>\n`,
+			text: `${text}\n\n00:09:00.000 --> 00:09:02.000\n<v Helen Ward>Thanks again.</v>\n`,
 		});
 		await runAll(meetingId, {
 			model: "broken",

@@ -1,3 +1,4 @@
+import { RUBRIC } from "../../core/coaching/after/performance-score.ts";
 import type { MeetingPageJson, RecordingJson } from "../../core/contract/meeting-page.ts";
 import type { MeetingJson, ParticipantJson } from "../../core/contract/meetings.ts";
 import type { View } from "../../core/contract/view.ts";
@@ -64,7 +65,7 @@ export function scoreView(row: Pick<MeetingRow, "id" | "title" | "score">, viewe
 	const { score } = row;
 	if (!score || score.value === null) return null;
 	const judged = Object.entries(score.criteria).filter((pair): pair is [string, number] => pair[1] !== null);
-	const weights = judged.reduce((sum, [code]) => sum + (WEIGHTS[code] ?? 0), 0) || 1;
+	const weights = judged.reduce((sum, [code]) => sum + weightOf(code), 0) || 1;
 	const shown = (value: number): string => showNumber(value, viewer.locale, 1);
 	return {
 		id: row.id,
@@ -80,8 +81,8 @@ export function scoreView(row: Pick<MeetingRow, "id" | "title" | "score">, viewe
 		parts: judged
 			.map(([code, value]) => ({
 				code,
-				value: (value * (WEIGHTS[code] ?? 0)) / weights,
-				amount: `+${shown((value * (WEIGHTS[code] ?? 0)) / weights)}`,
+				value: (value * weightOf(code)) / weights,
+				amount: `+${shown((value * weightOf(code)) / weights)}`,
 				text: say(viewer, `coach.criterion.${code}`),
 			}))
 			.sort((a, b) => b.value - a.value),
@@ -103,16 +104,10 @@ export function scoreView(row: Pick<MeetingRow, "id" | "title" | "score">, viewe
 	};
 }
 
-/** Weights of the rubric (`core/coaching/after/performance-score.ts`), for shares that add up to the score. */
-const WEIGHTS: Readonly<Record<string, number>> = {
-	talkBalance: 0.15,
-	questions: 0.15,
-	listening: 0.1,
-	objections: 0.2,
-	discovery: 0.2,
-	nextStep: 0.15,
-	delivery: 0.05,
-};
+/** Of a criterion that a score was kept with: 0 where the rubric has it no more. */
+function weightOf(code: string): number {
+	return Object.entries(RUBRIC).find(([known]) => known === code)?.[1] ?? 0;
+}
 
 /** Somebody in a meeting as it crosses the wire. */
 export function participantJson({ rev: _, ...row }: ParticipantRow): ParticipantJson {

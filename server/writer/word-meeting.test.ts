@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it, test } from "vitest";
-import { sampleSegments } from "../../core/demo/sample-calls/sample-call.ts";
-import { SAMPLE_CALLS } from "../../core/demo/sample-calls/sample-calls.ts";
+import { sampleCall } from "../../core/demo/sample-calls.ts";
 import type { Attack } from "../../stand-ins/llm/attack.ts";
 import { ATTACKS_KEPT } from "../../stand-ins/llm/attacks-kept.ts";
 import { ATTACKS_OPEN } from "../../stand-ins/llm/attacks-open.ts";
@@ -15,12 +14,12 @@ afterAll(() => model.stop());
 const open = (api: "responses" | "chat" = "responses") =>
 	openHttpWriter({ baseUrl: model.base, apiKey: "k", model: "stand-in", api, timeoutMs: 400, fetch });
 
-const ACTION = { id: "s13.1.action", text: "I'll send you a proposal by Friday.", segmentIds: ["s13"] };
+const ACTION = { id: "s16.2.action", text: "I'll send you a calculation by Friday.", segmentIds: ["s16"] };
 const known = { emails: new Set(["sarah@harbour.example"]), domains: new Set(["harbour.example"]) };
 
 function meetingWith(attack: Attack | null, lang: "en" | "es" | "fr" | "de" | "he" | "ja" = "en") {
-	const call = SAMPLE_CALLS[lang];
-	const segments = sampleSegments(call).map(({ segmentId, speakerId, text }) => ({ segmentId, speakerId, text }));
+	const call = sampleCall(lang);
+	const segments = call.segments.map(({ segmentId, speakerId, text }) => ({ segmentId, speakerId, text }));
 	if (attack?.place === "speech")
 		segments.splice(6, 0, { segmentId: "x1", speakerId: call.customer, text: attack.words });
 	const names = new Map([
@@ -41,21 +40,21 @@ describe("a meeting put into words by a service", () => {
 		expect(wording.value.takeaways.length).toBeGreaterThan(1);
 		const texts = new Map(meetingWith(null).segments.map((s) => [s.segmentId, s.text]));
 		for (const one of wording.value.takeaways) expect(texts.get(one.segmentIds[0] ?? "")).toContain(one.quote);
-		expect(wording.value.actions.get(ACTION.id)).toContain("proposal by Friday");
+		expect(wording.value.actions.get(ACTION.id)).toContain("calculation by Friday");
 	});
 
 	it("never sees names, addresses or numbers of people, and has them back in its answer", async () => {
 		behaviour = "obey";
 		const meeting = meetingWith(null);
 		meeting.segments.unshift({
-			...{ segmentId: "p1", speakerId: SAMPLE_CALLS.en.rep },
-			text: "Sarah Lin, is sarah@harbour.example right, and your card 4111 1111 1111 1111, or five five five one two three four?",
+			...{ segmentId: "p1", speakerId: sampleCall("en").rep },
+			text: "Helen Ward, is sarah@harbour.example right, and your card 4111 1111 1111 1111, or five five five one two three four?",
 		});
 		const wording = await word(meeting);
 		const sent = model.asked.at(-1) ?? "";
-		for (const secret of ["Sarah", "Lin", "Maria", "Lopez", "harbour.example", "4111", "five five"])
+		for (const secret of ["Helen", "Ward", "Maria", "Alvarez", "harbour.example", "4111", "five five"])
 			expect(sent).not.toContain(secret);
-		expect(JSON.stringify(wording)).toContain("Sarah Lin");
+		expect(JSON.stringify(wording)).toContain("Helen Ward");
 	});
 
 	test.each([

@@ -2,10 +2,21 @@ import type { Derived } from "../derive.ts";
 import { SLOTS } from "../packs/signal-pack.ts";
 import type { TalkReport } from "./talk-report.ts";
 
+/** What the score looks at, and how much each weighs in the whole before those without evidence fall out. */
+export const RUBRIC = {
+	talkBalance: 0.15,
+	questions: 0.15,
+	listening: 0.1,
+	objections: 0.2,
+	discovery: 0.2,
+	nextStep: 0.15,
+	delivery: 0.05,
+} as const;
+
 /** One thing the score looks at. Its name is `coach.criterion.<code>`. */
 export interface Criterion {
-	code: "talkBalance" | "questions" | "listening" | "objections" | "discovery" | "nextStep" | "delivery";
-	/** Of the whole, before criteria without evidence fall out. */
+	code: keyof typeof RUBRIC;
+	/** As {@link RUBRIC} has it. */
 	weight: number;
 	/** 0–10; null: nothing to judge by, which is not a zero. */
 	value: number | null;
@@ -38,16 +49,17 @@ export function performanceScore(derived: Derived, talk: TalkReport): Performanc
 	const longest = rep.reduce((a, b) => (b.longestMonologueSec > a.longestMonologueSec ? b : a));
 	const pace =
 		rep.reduce((sum, s) => sum + s.words, 0) / Math.max(1e-9, rep.reduce((sum, s) => sum + s.talkSec, 0) / 60);
-	const criteria: Criterion[] = [
+	const found: Omit<Criterion, "weight">[] = [
 		{
-			...{ code: "talkBalance", weight: 0.15, value: band(talk.talkRatio, 0.35, 0.55, 0.3) },
+			code: "talkBalance",
+			value: band(talk.talkRatio, 0.35, 0.55, 0.3),
 			evidence: {
 				params: { share: talk.talkRatio, longestSec: Math.round(longest.longestMonologueSec) },
 				segmentIds: longest.longestMonologueSegments,
 			},
 		},
 		{
-			...{ code: "questions", weight: 0.15 },
+			code: "questions",
 			value:
 				minutes < 1
 					? null
@@ -58,7 +70,7 @@ export function performanceScore(derived: Derived, talk: TalkReport): Performanc
 			},
 		},
 		{
-			...{ code: "listening", weight: 0.1 },
+			code: "listening",
 			value:
 				talk.patienceN < 3
 					? null
@@ -66,23 +78,22 @@ export function performanceScore(derived: Derived, talk: TalkReport): Performanc
 			evidence: { params: { patienceSec: talk.patienceSec ?? 0, interruptions: talk.interruptions }, segmentIds: [] },
 		},
 		{
-			...{
-				code: "objections",
-				weight: 0.2,
-				value: objections.length === 0 ? null : (10 * met.length) / objections.length,
-			},
+			code: "objections",
+			value: objections.length === 0 ? null : (10 * met.length) / objections.length,
 			evidence: { params: { met: met.length, all: objections.length }, segmentIds: ids(objections) },
 		},
 		{
-			...{ code: "discovery", weight: 0.2, value: up(learnt.length, 4) },
+			code: "discovery",
+			value: up(learnt.length, 4),
 			evidence: { params: { learnt: learnt.length }, segmentIds: ids(learnt.flatMap((s) => slots[s] ?? [])) },
 		},
 		{
-			...{ code: "nextStep", weight: 0.15, value: [0, 5, 8, 10][slots.nextStep?.level ?? 0] ?? 0 },
+			code: "nextStep",
+			value: [0, 5, 8, 10][slots.nextStep?.level ?? 0] ?? 0,
 			evidence: { params: { level: slots.nextStep?.level ?? 0 }, segmentIds: slots.nextStep?.segmentIds ?? [] },
 		},
 		{
-			...{ code: "delivery", weight: 0.05 },
+			code: "delivery",
 			value:
 				talk.fillersPerHundred === null
 					? null
@@ -90,6 +101,7 @@ export function performanceScore(derived: Derived, talk: TalkReport): Performanc
 			evidence: { params: { pace: Math.round(pace), fillers: talk.fillersPerHundred ?? 0 }, segmentIds: [] },
 		},
 	];
+	const criteria = found.map((c): Criterion => ({ ...c, weight: RUBRIC[c.code] }));
 	const judged = criteria.filter((c) => c.value !== null);
 	const weights = judged.reduce((sum, c) => sum + c.weight, 0);
 	const value = judged.reduce((sum, c) => sum + c.weight * (c.value ?? 0), 0) / weights;
