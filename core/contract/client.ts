@@ -305,28 +305,23 @@ import type {
 } from "./security.ts";
 import type { SingleSignOnJson, SingleSignOnTestJson, updateSingleSignOnRequest } from "./single-sign-on.ts";
 import type { addMemberRequest, createTeamRequest, TeamNodeJson, TeamPageJson, updateTeamRequest } from "./teams.ts";
+import type { PlacingJson, placeRequest, TerritoryAdviceJson } from "./territory-placing.ts";
 import type {
-	chooseAlternativeRequest,
 	decidePlanRequest,
-	lockUnitsRequest,
-	MoveEffectJson,
 	makePlanRequest,
-	moveUnitsRequest,
-	PlacingJson,
-	PlanChoicesJson,
-	PlanFromFileJson,
-	PlanMapJson,
-	PlanUnitJson,
-	placeRequest,
-	startRunRequest,
 	submitPlanRequest,
-	TerritoryAdviceJson,
-	TerritoryPlanItemJson,
-	TerritoryPlanJson,
-	TerritoryRunJson,
 	updateDistrictsRequest,
 	updatePlanRequest,
-} from "./territory-plans.ts";
+} from "./territory-plan-requests.ts";
+import type { PlanChoicesJson, PlanFromFileJson, TerritoryPlanItemJson, TerritoryPlanJson } from "./territory-plans.ts";
+import type { chooseAlternativeRequest, startRunRequest, TerritoryRunJson } from "./territory-runs.ts";
+import type {
+	lockUnitsRequest,
+	MoveEffectJson,
+	moveUnitsRequest,
+	PlanMapJson,
+	PlanUnitJson,
+} from "./territory-units.ts";
 import type { keepViewRequest, TableViewJson } from "./views.ts";
 import type { WaterfallDealsJson, WaterfallJson, waterfallDealsQuery, waterfallQuery } from "./waterfall.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";

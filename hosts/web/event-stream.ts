@@ -19,6 +19,24 @@ export function createStreamParser(): (text: string) => StreamMessage[] {
 	};
 }
 
+/** The messages of an answer as they come, until it ends. Throws when it is no stream or breaks off. */
+export async function* streamMessages(answer: Response): AsyncGenerator<StreamMessage> {
+	if (!answer.ok || !answer.body) throw new Error(`the stream answered ${answer.status}`);
+	const parse = createStreamParser();
+	const reader = answer.body
+		.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+		.getReader();
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return;
+			yield* parse(value);
+		}
+	} finally {
+		void reader.cancel().catch(() => {});
+	}
+}
+
 function readBlock(block: string): StreamMessage | null {
 	const message: StreamMessage = { id: null, event: "message", data: "" };
 	const data: string[] = [];

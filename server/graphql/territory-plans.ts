@@ -1,5 +1,5 @@
+import { makePlanRequest } from "../../core/contract/territory-plan-requests.ts";
 import {
-	makePlanRequest,
 	type TerritoryPlanItemJson,
 	type TerritoryPlanJson,
 	territoryPlan,

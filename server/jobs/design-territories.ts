@@ -1,4 +1,4 @@
-import { centresBound } from "../../core/territory/centres-bound.ts";
+import { setTimeout } from "node:timers/promises";
 import { designPlan } from "../../core/territory/design-plan.ts";
 import { evaluatePlan, type PlanFault } from "../../core/territory/evaluate-plan.ts";
 import { planAlternatives } from "../../core/territory/plan-alternatives.ts";
@@ -11,6 +11,7 @@ import { appendEvent } from "../events/append.ts";
 import { toldReason } from "../queue/told-reason.ts";
 import { newHighsSolver } from "../solve/highs-solver.ts";
 import { type LoadedPlan, loadPlan } from "../territory/load-plan.ts";
+import { runningBound } from "../territory/running-bound.ts";
 import type { BulkDeps, Progressing } from "./job-deps.ts";
 
 /** How often progress is written down, and looked whether somebody wants it to end. */
@@ -71,9 +72,19 @@ class Search {
 		await this.#job.progress({ done: Math.round(passed), total: Math.round(this.#run.seconds) });
 	}
 
+	/** The same, unless it was told a moment ago. */
+	async noteNowAndThen(note: Parameters<typeof noteRun>[2]): Promise<void> {
+		if (performance.now() - this.#told < TELL_MS) return;
+		this.#told = performance.now();
+		this.#job.signal.throwIfAborted();
+		await this.note(note);
+	}
+
 	async design({ problem, units, plan }: LoadedPlan): Promise<void> {
-		const solver = newHighsSolver();
+		// A solver of its own: the search's is at work for it.
+		const [solver, bounder] = [newHighsSolver(), newHighsSolver()];
 		try {
+			const bounds = runningBound(problem, bounder.solve, () => this.#run.seconds - this.#passed());
 			const today = planOfToday(
 				problem,
 				Int32Array.from(units, (u) => (u.district === -1 ? u.today : u.district)),
@@ -88,24 +99,31 @@ class Search {
 			let step = await searching.next();
 			for (; !step.done; step = await searching.next()) {
 				const { stage, best } = step.value;
-				if (performance.now() - this.#told < TELL_MS) continue;
-				this.#told = performance.now();
-				this.#job.signal.throwIfAborted();
-				await this.note({ stage, cost: best.cost, violation: best.violation });
+				if (best.violation === 0) bounds.ask(best);
+				await this.noteNowAndThen({
+					stage,
+					cost: best.cost,
+					violation: best.violation,
+					bound: below(bounds.of(best), best.cost),
+				});
 			}
 			const { plan: found, cost, faults } = step.value;
-			const left = this.#run.seconds - this.#passed();
-			const bound = this.#isStopped ? null : await centresBound(problem, found.centre, solver.solve, Math.max(1, left));
+			bounds.ask(found);
+			while (!this.#isStopped && !bounds.isSettled(found) && this.#passed() < this.#run.seconds) {
+				await setTimeout(50, undefined, { signal: this.#job.signal });
+				await this.noteNowAndThen({});
+				bounds.ask(found);
+			}
+			const bound = bounds.of(found);
 			await this.#database.inTenant(this.#tenantId, async (trx) => {
 				await saveAssignment(trx, plan.id, found.district);
 				await touchPlan(trx, plan.id, { by: null, read: null });
 				await this.#tell(trx);
 			});
 			const violation = faults.length === 0 ? 0 : Math.max(1e-6, violationOf(faults));
-			// A bound above the cost is the last digit of the solver's tolerance.
-			await this.#end({ cost, violation, bound: bound === null ? null : Math.min(bound, cost) });
+			await this.#end({ cost, violation, bound: below(bound, cost) });
 		} finally {
-			await solver.close();
+			await Promise.all([solver.close(), bounder.close()]);
 		}
 	}
 
@@ -148,6 +166,11 @@ class Search {
 		const event = { type: "territory.planned", entity: "territory-plan", entityId: planId, causeId: id } as const;
 		return appendEvent(trx, { tenantId: this.#tenantId, ...event });
 	}
+}
+
+/** A bound above the cost is the last digit of the solver's tolerance. */
+function below(bound: number | null, cost: number): number | null {
+	return bound === null ? null : Math.min(bound, cost);
 }
 
 /** By how much of a territory a plan is outside what was asked, in all. */

@@ -1,4 +1,4 @@
-import { placeRequest, placing, territoryAdvice } from "../../core/contract/territory-plans.ts";
+import { placeRequest, placing, territoryAdvice } from "../../core/contract/territory-placing.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";

@@ -1,15 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type {
-	MoveEffectJson,
-	PlacingJson,
-	PlanFromFileJson,
-	PlanMapJson,
-	PlanUnitJson,
-	TerritoryAdviceJson,
-	TerritoryPlanJson,
-	TerritoryRunJson,
-} from "../../core/contract/territory-plans.ts";
+import type { PlacingJson, TerritoryAdviceJson } from "../../core/contract/territory-placing.ts";
+import type { PlanChoicesJson, PlanFromFileJson, TerritoryPlanJson } from "../../core/contract/territory-plans.ts";
+import type { TerritoryRunJson } from "../../core/contract/territory-runs.ts";
+import type { MoveEffectJson, PlanMapJson, PlanUnitJson } from "../../core/contract/territory-units.ts";
 import { CAST } from "../../core/demo/cast.ts";
 import { smallCompany } from "../../core/demo/small-company.ts";
 import { COLLEAGUES } from "../../core/demo/small-ground.ts";
@@ -147,6 +141,29 @@ test("a plan is made, found, moved by hand, agreed to, put into force and taken 
 	expect(await ask<PlacingJson>("POST", "/territories/place", { body: { company: "shop 40" } })).toMatchObject({
 		territory: null,
 	});
+});
+
+test("a plan is for the people chosen, from where they start; what is known of others stays", async () => {
+	const { people, teams, places } = await ask<PlanChoicesJson>("GET", "/territories/plans/choices");
+	expect(people.map(({ id }) => id)).toEqual(expect.arrayContaining([west, east]));
+	expect(teams.find(({ id }) => id === team.team_id)?.members).toEqual(expect.arrayContaining([west, east]));
+	const road = places.find(({ name }) => name.startsWith("Road"));
+	expect(road?.point.lat).toBeCloseTo(50, 1);
+	expect(road?.point.lon).toBeCloseTo(7.05, 1);
+	expect(places.map(({ name }) => name)).toContain("Germany");
+	const start = { lat: 50, lon: 9 };
+	const seats = [{ personId: west, start, skills: ["Retail"], languages: ["German"] }];
+	const made = await ask<TerritoryPlanJson>("POST", "/territories/plans", { body: { ...asked, seats } }, 202);
+	const of = (id: string) => made.territories.find((t) => t.owner?.id === id);
+	expect(of(west)).toMatchObject({ start, skills: ["Retail"], languages: ["German"] });
+	expect(of(east)?.start?.lon).toBeCloseTo(8.55, 5);
+	await search(made.run);
+	const { run } = await ask<TerritoryPlanJson>("GET", `/territories/plans/${made.id}`);
+	// From given places what cannot be beaten is known for every plan.
+	expect(run?.bound).toBeGreaterThan(0);
+	expect(run?.bound).toBeLessThanOrEqual(run?.cost ?? 0);
+	const alone = { ...asked, people: [east], seats };
+	await ask("POST", "/territories/plans", { body: alone }, 422);
 });
 
 test("a plan whose day is to come waits for it", async () => {

@@ -2,17 +2,15 @@ import { z } from "@hono/zod-openapi";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { territoryUnitTable } from "../../core/contract/tables/territory-unit-table.ts";
+import { makePlanRequest, updatePlanRequest } from "../../core/contract/territory-plan-requests.ts";
 import {
-	makePlanRequest,
 	planChoices,
 	planFromFile,
 	planList,
-	planMap,
-	planUnits,
 	type TerritoryPlanJson,
 	territoryPlan,
-	updatePlanRequest,
 } from "../../core/contract/territory-plans.ts";
+import { planMap, planUnits } from "../../core/contract/territory-units.ts";
 import { askerOf } from "../answers/asker.ts";
 import { deletePlan, touchPlan } from "../db/territory-plans.ts";
 import { insertRun } from "../db/territory-runs.ts";
@@ -25,9 +23,9 @@ import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { tellOfPlan } from "../territory/apply-plan.ts";
 import { loadPlan } from "../territory/load-plan.ts";
 import { makeGivenPlan } from "../territory/make-given-plan.ts";
-import { makePlan, planChoicesOf, refuseUnknown } from "../territory/make-plan.ts";
+import { makePlan, refuseUnknown } from "../territory/make-plan.ts";
 import { planAnswer, planFor, plansFor, refuseUnlessDraft, unitsAnswer } from "../territory/plan-answers.ts";
-import { ACCOUNT_MEASURES } from "../territory/read-accounts.ts";
+import { planChoicesOf } from "../territory/plan-choices.ts";
 import { readUnitFiles } from "../territory/read-unit-files.ts";
 import { planMapJson } from "../views/territory-map-view.ts";
 import { say, viewerOf } from "../views/viewer.ts";
@@ -39,14 +37,6 @@ import { writerOf } from "./writing.ts";
 
 const tags = ["Territories"];
 const params = z.object({ id });
-/** Mean areas of cells, km² (H3's own table). */
-const CELL_KM2 = [
-	{ size: 3, km2: 12_393 },
-	{ size: 4, km2: 1770 },
-	{ size: 5, km2: 253 },
-	{ size: 6, km2: 36 },
-];
-
 const list = guardedRoute("territories:plan", {
 	method: "get",
 	path: "/territories/plans",
@@ -162,8 +152,7 @@ export function territoryPlanRoutes(deps: Deps) {
 
 	routes.openapi(choices, async (c) => {
 		const { tenantId, visibleOwners } = c.var.principal;
-		const found = await database.inTenant(tenantId, (trx) => planChoicesOf(trx, visibleOwners));
-		return c.json({ ...found, known: [...ACCOUNT_MEASURES], cellSizes: CELL_KM2 }, 200);
+		return c.json(await planChoicesOf(database.reader(tenantId), visibleOwners), 200);
 	});
 
 	routes.openapi(make, async (c) => {

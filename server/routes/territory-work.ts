@@ -3,16 +3,10 @@ import { z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
-import {
-	chooseAlternativeRequest,
-	lockUnitsRequest,
-	moveEffect,
-	moveUnitsRequest,
-	startRunRequest,
-	territoryPlan,
-	territoryRun,
-	updateDistrictsRequest,
-} from "../../core/contract/territory-plans.ts";
+import { updateDistrictsRequest } from "../../core/contract/territory-plan-requests.ts";
+import { territoryPlan } from "../../core/contract/territory-plans.ts";
+import { chooseAlternativeRequest, startRunRequest, territoryRun } from "../../core/contract/territory-runs.ts";
+import { lockUnitsRequest, moveEffect, moveUnitsRequest } from "../../core/contract/territory-units.ts";
 import { askerOf } from "../answers/asker.ts";
 import { chooseOwner } from "../db/own-write.ts";
 import { changeDistrict, touchPlan } from "../db/territory-plans.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { TerritoryAdviceJson } from "../../core/contract/territory-plans.ts";
+import type { TerritoryAdviceJson } from "../../core/contract/territory-placing.ts";
 import { type PlanUnits, planProblem } from "../../core/territory/plan-setup.ts";
 import { type RebalanceAdvice, rebalanceNeed } from "../../core/territory/rebalance.ts";
 import type { Db } from "../db/connect.ts";

@@ -1,14 +1,13 @@
-import { sql, type Transaction } from "kysely";
+import { sql } from "kysely";
 import type { z } from "zod";
 import { CourtsideError } from "../../core/contract/problem.ts";
-import type { makePlanRequest } from "../../core/contract/territory-plans.ts";
+import type { makePlanRequest } from "../../core/contract/territory-plan-requests.ts";
 import { ACCOUNTS, middlePoint, type PlanWishes } from "../../core/territory/plan-setup.ts";
 import { territoriesNeeded } from "../../core/territory/territories-needed.ts";
 import type { GeoPoint } from "../../core/territory/unit-costs.ts";
 import type { Db } from "../db/connect.ts";
 import { membersBeneath } from "../db/deals.ts";
 import type { Writer } from "../db/own-write.ts";
-import type { Tables } from "../db/tables.ts";
 import { insertPlan, type PlanDistrictRow } from "../db/territory-plans.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
@@ -64,6 +63,9 @@ export async function makePlan(
 	const people = asked.people ? everybody.filter((p) => asked.people?.includes(p.id)) : everybody;
 	const unknown = asked.people?.find((id) => !everybody.some((p) => p.id === id));
 	if (unknown) throw refused("people", `${unknown} is none of the people who sell there.`);
+	const seats = new Map(asked.seats?.map((seat) => [seat.personId, seat]));
+	const stranger = [...seats.keys()].find((id) => !people.some((p) => p.id === id));
+	if (stranger) throw refused("seats", `${stranger} gets no territory of this plan.`);
 	const accounts = await readAccounts(trx, { teamId, visibleOwners, workspace });
 	if (accounts.length === 0) throw refused("teamId", "Nobody there has accounts: there is nothing to part.");
 	const known = [...ACCOUNT_MEASURES];
@@ -84,13 +86,16 @@ export async function makePlan(
 	const starts = startsOf(accounts, districtOf, people.length);
 	const districts = Array.from({ length: count }, (_, d): Omit<PlanDistrictRow, "ownerName"> => {
 		const person = people[d];
+		const seat = seats.get(person?.id ?? "");
 		return {
 			district: d,
 			name: person
 				? (person.territoryName ?? person.name)
 				: say(viewer, "terr.vacantName", { n: d - people.length + 1 }),
 			...{ ownerId: person?.id ?? null, territoryId: person?.territoryId ?? null },
-			...{ share: 1, start: starts[d] ?? null, skills: person?.skills ?? [], languages: person?.languages ?? [] },
+			...{ share: 1, start: seat?.start ?? starts[d] ?? null },
+			skills: seat?.skills ?? person?.skills ?? [],
+			languages: seat?.languages ?? person?.languages ?? [],
 		};
 	});
 	const wishes: PlanWishes = {
@@ -153,25 +158,4 @@ function startsOf(
 
 function refused(path: string, message: string): CourtsideError {
 	return new CourtsideError("unprocessable", `${path}: ${message}`, { errors: [{ path, message }] });
-}
-
-/** What a person may choose from for a new plan. */
-export async function planChoicesOf(trx: Transaction<Tables>, visibleOwners: VisibleOwners) {
-	const { rows: teams } = await sql<{ id: string; name: string; people: number; accounts: number }>`
-		select t.id::text as id, t.name, count(distinct u.id)::int as people, coalesce(sum(n.accounts), 0)::int as accounts
-		from teams t join team_ancestors a on a.ancestor_id = t.id
-		join users u on u.team_id = a.team_id and u.is_active and u.role = 'rep'
-		left join lateral (select count(*)::int as accounts from accounts c where c.owner_id = u.id) n on true
-		where ${ownedInSight(sql`u.id`, visibleOwners)}
-		group by t.id, t.name having count(distinct u.id) > 1 order by count(distinct u.id), t.name`.execute(trx);
-	const { rows: people } = await sql<{ id: string; name: string; teamId: string | null; accounts: number }>`
-		select u.id::text as id, u.name, u.team_id::text as "teamId",
-			(select count(*)::int from accounts c where c.owner_id = u.id) as accounts
-		from users u where u.is_active and u.merged_into_id is null and u.role = 'rep'
-			and ${ownedInSight(sql`u.id`, visibleOwners)} order by u.name, u.id`.execute(trx);
-	const { rows: counts } = await sql<{ accounts: number; placed: number }>`
-		select count(*)::int as accounts, count(p.account_id)::int as placed
-		from accounts a left join account_places p on p.account_id = a.id
-		where ${ownedInSight(sql`a.owner_id`, visibleOwners)}`.execute(trx);
-	return { teams, people, ...(counts[0] ?? { accounts: 0, placed: 0 }) };
 }

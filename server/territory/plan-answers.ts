@@ -1,11 +1,7 @@
 import type { Transaction } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
-import type {
-	MoveEffectJson,
-	PlanUnitJson,
-	TerritoryPlanItemJson,
-	TerritoryPlanJson,
-} from "../../core/contract/territory-plans.ts";
+import type { TerritoryPlanItemJson, TerritoryPlanJson } from "../../core/contract/territory-plans.ts";
+import type { MoveEffectJson, PlanUnitJson } from "../../core/contract/territory-units.ts";
 import { explainMoves } from "../../core/territory/explain-moves.ts";
 import { weighHandMove } from "../../core/territory/hand-move.ts";
 import type { Asker } from "../answers/asker.ts";

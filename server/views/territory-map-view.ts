@@ -1,4 +1,4 @@
-import type { PlanMapJson } from "../../core/contract/territory-plans.ts";
+import type { PlanMapJson } from "../../core/contract/territory-units.ts";
 import { boxOf, type Shape } from "../../core/territory/outlines.ts";
 import type { GeoPoint } from "../../core/territory/unit-costs.ts";
 import type { PlanUnitRow } from "../db/territory-units.ts";

@@ -2,8 +2,8 @@ import type {
 	PlanDistrictJson,
 	TerritoryPlanItemJson,
 	TerritoryPlanJson,
-	TerritoryRunJson,
 } from "../../core/contract/territory-plans.ts";
+import type { TerritoryRunJson } from "../../core/contract/territory-runs.ts";
 import type { DesignPlan } from "../../core/territory/design-problem.ts";
 import { evaluatePlan } from "../../core/territory/evaluate-plan.ts";
 import { type PlanReport, reportPlan } from "../../core/territory/plan-report.ts";

@@ -1,4 +1,4 @@
-import type { PlanUnitJson } from "../territory-plans.ts";
+import type { PlanUnitJson } from "../territory-units.ts";
 import type { Table } from "./table.ts";
 
 /** What a territory plan parts, and where each goes. `plan` is the plan's id. */

@@ -1,7 +1,8 @@
 import { Button, Field, Input } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
-import type { PlacingJson, TerritoryPlanItemJson } from "../../../core/contract/territory-plans.ts";
+import type { PlacingJson } from "../../../core/contract/territory-placing.ts";
+import type { TerritoryPlanItemJson } from "../../../core/contract/territory-plans.ts";
 import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";

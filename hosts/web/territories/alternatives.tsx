@@ -1,7 +1,8 @@
 import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
-import type { TerritoryPlanJson, TerritoryRunJson } from "../../../core/contract/territory-plans.ts";
+import type { TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import type { TerritoryRunJson } from "../../../core/contract/territory-runs.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";

@@ -7,6 +7,8 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { useLoad } from "../use-load.ts";
+import { StartField } from "./start-field.tsx";
+import { listOf, readStart, startText } from "./start-place.ts";
 
 /** Parts on offer: half for somebody who ramps up, more for somebody who carries more. */
 const SHARES = [0.25, 0.5, 0.75, 1, 1.25, 1.5];
@@ -24,17 +26,21 @@ export function DistrictForm(props: {
 	const [name, setName] = useState(row.name);
 	const [ownerId, setOwner] = useState(row.owner?.id ?? "");
 	const [share, setShare] = useState(row.share);
+	const [start, setStart] = useState<string | null>(null);
 	const [skills, setSkills] = useState(row.skills.join(", "));
 	const [languages, setLanguages] = useState(row.languages.join(", "));
 	const [busy, setBusy] = useState(false);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
+	const places = choices.data?.places ?? [];
+	const startsAt = start === null ? row.start : readStart(start, places);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (startsAt === "unknown") return;
 		setBusy(true);
 		setFault(null);
 		const change = {
 			...{ district: row.district, name: name.trim() || row.name, ownerId: ownerId === "" ? null : ownerId, share },
-			...{ skills: listOf(skills), languages: listOf(languages) },
+			...{ start: startsAt, skills: listOf(skills), languages: listOf(languages) },
 		};
 		session.client
 			.updateTerritoryDistricts(plan.id, { districts: [change], version: plan.version })
@@ -67,6 +73,13 @@ export function DistrictForm(props: {
 						))}
 				</Select>
 			</Field>
+			<StartField
+				label={t("terr.start.label")}
+				hint={t("terr.start.editSays")}
+				value={start ?? startText(row.start, places)}
+				places={places}
+				set={setStart}
+			/>
 			<Field label={t("terr.edit.skills")}>
 				<Input value={skills} onChange={(_, { value }) => setSkills(value)} />
 			</Field>
@@ -74,7 +87,7 @@ export function DistrictForm(props: {
 				<Input value={languages} onChange={(_, { value }) => setLanguages(value)} />
 			</Field>
 			{fault && <FaultNotice fault={fault} />}
-			<Button type="submit" disabled={busy}>
+			<Button type="submit" disabled={busy || startsAt === "unknown"}>
 				{t("terr.edit.save")}
 			</Button>
 		</form>
@@ -84,8 +97,4 @@ export function DistrictForm(props: {
 function peopleOf(choices: PlanChoicesJson | null, { owner }: PlanDistrictJson): { id: string; name: string }[] {
 	const people = choices?.people ?? [];
 	return owner && !people.some(({ id }) => id === owner.id) ? [owner, ...people] : people;
-}
-
-function listOf(text: string): string[] {
-	return [...new Set(text.split(",").map((word) => word.trim()))].filter((word) => word !== "").slice(0, 30);
 }

@@ -1,7 +1,8 @@
 import { Button, Field, Select } from "@fluentui/react-components";
 import { useEffect, useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
-import type { MoveEffectJson, TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import type { TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import type { MoveEffectJson } from "../../../core/contract/territory-units.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";

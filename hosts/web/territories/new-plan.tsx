@@ -10,6 +10,7 @@ import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, navigate, usePlace } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
+import { EVERYBODY, SeatFields, seatsAsked } from "./seat-fields.tsx";
 import { type Wishes, WishFields } from "./wishes-form.tsx";
 
 const KINDS = ["accounts", "cells", "regions", "countries", "counties"] as const;
@@ -58,20 +59,24 @@ function FromToday({ choices }: { choices: PlanChoicesJson }) {
 	const asked = place.query.get("team");
 	const [teamId, setTeamId] = useState(choices.teams.some((team) => team.id === asked) ? asked : firstTeam(choices));
 	const team = choices.teams.find((one) => one.id === teamId);
+	const people = choices.people.filter(({ id }) => team?.members.includes(id) ?? true);
 	const [name, setName] = useState("");
 	const [kind, setKind] = useState<Kind>("accounts");
 	const [cellSize, setCellSize] = useState(4);
 	const [vacant, setVacant] = useState(0);
 	const [wishes, setWishes] = useState(USUAL);
+	const [seats, setSeats] = useState(EVERYBODY);
 	const [busy, setBusy] = useState(false);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
 	const key = useRef(crypto.randomUUID());
 	const usualName = t("terr.usualName", { team: team?.name ?? t("terr.wholeCompany") });
+	const who = seatsAsked(seats, people, choices.places);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
+		if (!who) return;
 		setBusy(true);
 		setFault(null);
-		const body = { name: name.trim() || usualName, unitKind: kind, teamId, vacant, cellSize, ...wishes };
+		const body = { name: name.trim() || usualName, unitKind: kind, teamId, vacant, cellSize, ...wishes, ...who };
 		session.client.makeTerritoryPlan(body, key.current).then(
 			(made) => navigate(`/territories/${made.id}`),
 			(error: CourtsideError) => {
@@ -129,6 +134,7 @@ function FromToday({ choices }: { choices: PlanChoicesJson }) {
 					onChange={(_, { value }) => setVacant(Math.max(0, Math.min(200, Math.floor(Number(value) || 0))))}
 				/>
 			</Field>
+			<SeatFields people={people} places={choices.places} seats={seats} set={setSeats} />
 			<details>
 				<summary>{t("terr.form.more")}</summary>
 				<div className="terr-more">
@@ -146,7 +152,7 @@ function FromToday({ choices }: { choices: PlanChoicesJson }) {
 				})}
 			</p>
 			{fault && <FaultNotice fault={fault} />}
-			<Button appearance="primary" type="submit" disabled={busy || wishes.measures.length === 0}>
+			<Button appearance="primary" type="submit" disabled={busy || wishes.measures.length === 0 || !who}>
 				{t("terr.form.make")}
 			</Button>
 		</form>

@@ -1,41 +1,21 @@
 import { Button } from "@fluentui/react-components";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
-import type { TerritoryPlanJson, TerritoryRunJson } from "../../../core/contract/territory-plans.ts";
-import { formatNumber } from "../../../core/words/format-number.ts";
+import type { TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { isUnderWay, useTerritoryRun } from "./use-territory-run.ts";
 
-/** How often a search is asked how far it is. */
-const ASK_MS = 700;
-
-/** A search while it runs: how far, the best so far, and a way to stop it; then what it came to. */
+/** A search while it runs: how far, the best so far and what cannot be beaten, and a way to stop it. */
 export function SearchProgress({ plan, done }: { plan: TerritoryPlanJson; done: () => void }) {
 	const { t, locale } = useSpeech();
 	const { session } = usePortal();
-	const [run, setRun] = useState<TerritoryRunJson | null>(plan.run);
+	const [run, setRun] = useTerritoryRun(plan.run, done);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const finish = useRef(done);
-	finish.current = done;
-	useEffect(() => setRun(plan.run), [plan.run]);
-	const id = run?.id;
-	const isBusy = run?.state === "waiting" || run?.state === "running";
-	useEffect(() => {
-		if (!id || !isBusy) return;
-		const timer = setInterval(() => {
-			session.client.territoryRun(id).then(
-				(next) => {
-					setRun(next);
-					if (next.state !== "waiting" && next.state !== "running") finish.current();
-				},
-				() => {},
-			);
-		}, ASK_MS);
-		return () => clearInterval(timer);
-	}, [id, isBusy, session]);
 	if (fault) return <FaultNotice fault={fault} />;
 	if (!run) return null;
 	if (run.state === "failed") {
@@ -45,16 +25,19 @@ export function SearchProgress({ plan, done }: { plan: TerritoryPlanJson; done: 
 			</StateNotice>
 		);
 	}
-	if (!isBusy) return null;
+	if (!isUnderWay(run)) return null;
 	const stop = () => session.client.cancelTerritoryRun(run.id).then(setRun, setFault);
 	const found =
 		run.cost === null
 			? t("terr.search.begins")
 			: t(run.violation === 0 ? "terr.search.best" : "terr.search.near", { km: formatNumber(run.cost, locale) });
+	const gap = run.gap === null ? "" : t("terr.search.gap", { gap: formatPercent(run.gap, locale, 1) });
 	return (
 		<div className="terr-search">
 			<Progress
-				text={`${t(run.kind === "design" ? "terr.search.design" : "terr.search.alternatives")} ${found}`}
+				text={[t(run.kind === "design" ? "terr.search.design" : "terr.search.alternatives"), found, gap]
+					.filter((text) => text !== "")
+					.join(" ")}
 				done={run.passed}
 				total={run.seconds}
 			/>

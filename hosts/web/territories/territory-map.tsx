@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { type CSSProperties, type KeyboardEvent, useId, useMemo, useState } from "react";
-import type { PlanMapJson } from "../../../core/contract/territory-plans.ts";
+import type { PlanMapJson } from "../../../core/contract/territory-units.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 
 type MapUnit = PlanMapJson["units"][number];

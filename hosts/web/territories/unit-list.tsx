@@ -1,7 +1,8 @@
 import { Button } from "@fluentui/react-components";
 import { useMemo } from "react";
 import { territoryUnitTable } from "../../../core/contract/tables/territory-unit-table.ts";
-import type { PlanUnitJson, TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import type { TerritoryPlanJson } from "../../../core/contract/territory-plans.ts";
+import type { PlanUnitJson } from "../../../core/contract/territory-units.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { useTableView } from "../table/use-table-view.ts";
 import { WholeTable } from "../table/whole-table.tsx";
