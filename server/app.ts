@@ -35,6 +35,7 @@ import { coachingRoutes } from "./routes/coaching.ts";
 import { competitorRoutes } from "./routes/competitors.ts";
 import { connectionFieldRoutes } from "./routes/connection-fields.ts";
 import { connectionLackRoutes } from "./routes/connection-lacks.ts";
+import { connectionPulseRoutes } from "./routes/connection-pulse.ts";
 import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
@@ -226,6 +227,7 @@ const RESOURCES = [
 	webhookDeliveryRoutes,
 	hostConsentRoutes,
 	connectionLackRoutes,
+	connectionPulseRoutes,
 	demoRoutes,
 	qualityRoutes,
 	galleryRoutes,

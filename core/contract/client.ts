@@ -36,6 +36,7 @@ import type {
 	ConnectionReportJson,
 	CopyRemovalJson,
 	connectionLacks,
+	connectionPulse,
 	connectionTest,
 	consentBegun,
 	disconnected,
@@ -429,6 +430,7 @@ export function createClient(options: ClientOptions) {
 		testConnection: (host: string) =>
 			call<z.infer<typeof connectionTest>>("POST", `/connections/${host}/test`, { body: {} }),
 		connectionLacks: (host: string) => call<z.infer<typeof connectionLacks>>("GET", `/connections/${host}/lacks`),
+		connectionPulse: (host: string) => call<z.infer<typeof connectionPulse>>("GET", `/connections/${host}/pulse`),
 		authorizeConnection: (host: string) =>
 			call<z.infer<typeof consentBegun>>("POST", `/connections/${host}/authorize`, { body: {} }),
 		connectionReport: (host: string) => call<ConnectionReportJson>("GET", `/connections/${host}/report`),

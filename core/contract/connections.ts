@@ -172,6 +172,19 @@ export const connectionLacks = z
 	.object({ items: z.array(z.object({ what: z.string(), instead: z.string() })) })
 	.meta({ id: "ConnectionLacks" });
 
+/** GET /connections/{host}/pulse: the vendor's allowance of calls, and whether changes are heard as they are made. */
+export const connectionPulse = z
+	.object({
+		asOf: instant,
+		/** Calls of the last 24 hours by all programs; the last share of them, 0 to 1, is left to others. */
+		calls: z
+			.object({ used: z.number().int(), most: z.number().int(), leftToOthers: z.number().min(0).max(1) })
+			.nullable(),
+		/** `last`: when the vendor's stream was last seen to stand. Null: it is not listened to. */
+		hears: z.object({ last: instant.nullable() }).nullable(),
+	})
+	.meta({ id: "ConnectionPulse" });
+
 /** What disconnecting came to. */
 export const disconnected = z
 	.object({

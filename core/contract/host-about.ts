@@ -62,3 +62,11 @@ export interface Lack {
 	what: Told;
 	instead: Told;
 }
+
+/** How a connection stands with its vendor just now. */
+export interface Pulse {
+	/** Calls of the last 24 hours: ours and others', and how many there may be. Null: the vendor does not count. */
+	calls: { used: number; most: number; leftToOthers: number } | null;
+	/** When the vendor's stream of changes was last seen to stand; null within: not yet. Null: it is not listened to. */
+	hears: { last: Instant | null } | null;
+}

@@ -25,3 +25,17 @@ export interface SyncRun {
  * Throws CourtsideError: `unavailable` is tried again later, anything else ends the run with its message.
  */
 export type Sync<P> = (ports: P, run: SyncRun) => AsyncGenerator<SyncPage>;
+
+/** What was heard: pages to be stored as those of a run, in their order and in one transaction. */
+export interface HeardPage {
+	pages: readonly SyncPage[];
+	/** The vendor could not tell all: what changed is to be fetched as well. */
+	missed: boolean;
+}
+
+/**
+ * Listens to the vendor's own stream of changes from the cursors on, until `signal` ends it or the line breaks; nothing
+ * heard is an empty list, so that it shows that the line stands. The server calls it again and again while the connection
+ * is on, in one process at a time. Throws as {@link Sync} does.
+ */
+export type Listen<P> = (ports: P, run: SyncRun) => AsyncGenerator<HeardPage>;

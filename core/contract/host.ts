@@ -1,9 +1,9 @@
 import type { Entity, JsonValue } from "../model/change.ts";
 import type { Instant } from "../model/instant.ts";
 import type { ChatDoor, ChatPorts } from "./chat.ts";
-import type { HostAbout, Lack, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
+import type { HostAbout, Lack, Pulse, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
 import type { AccountsDoor, VendorApp } from "./host-accounts.ts";
-import type { Sync } from "./host-sync.ts";
+import type { Listen, Sync } from "./host-sync.ts";
 import type { View } from "./view.ts";
 
 /** A signed request as it arrived; `body` is the raw bytes as text, since signatures are over bytes. */
@@ -18,7 +18,9 @@ export interface SignedRequest {
 export type Verified = { ok: true; deliveryKey: string } | { ok: false; reason: string };
 
 /** The kinds of records that vendors tell of. A `pipeline` carries its stages. */
-export type HostEntity = Extract<Entity, "account" | "contact" | "lead" | "deal" | "activity" | "user"> | "pipeline";
+export type HostEntity =
+	| Extract<Entity, "account" | "contact" | "lead" | "deal" | "product" | "line_item" | "activity" | "user">
+	| "pipeline";
 
 /** A vendor's record in the house's words: one canonical change, to be applied idempotently, in whatever order they come. */
 export interface CanonicalChange {
@@ -37,6 +39,16 @@ export interface CanonicalChange {
 	mergedInto?: string;
 	/** Its person wants to be forgotten: what others say of them goes too. Only with `deleted`. */
 	erased?: true;
+	/**
+	 * Only what stands beside the record in `extra`, told by another record of the vendor's: it joins what is there,
+	 * however much later the record itself was last told.
+	 */
+	beside?: true;
+	/**
+	 * The record as it stands at the vendor, read whole: where the vendor's stamps tell seconds only, of two changes in one
+	 * second the one read last holds.
+	 */
+	standing?: true;
 	/** When the vendor recorded the change. */
 	recordedAt: Instant;
 }
@@ -237,6 +249,8 @@ export interface Host<Surface = unknown> {
 	writeBack?: WriteBackDoor;
 	/** Absent where the vendor pushes everything. */
 	sync?: Sync<Ports>;
+	/** Absent where the vendor tells of changes by calling us, or not at all. */
+	listen?: Listen<Ports>;
 	/** Without a `body` the answer is empty. */
 	handle(request: SignedRequest, ports: Ports): Promise<Handled>;
 	/** Absent where people are not spoken to. */
@@ -249,6 +263,10 @@ export interface Host<Surface = unknown> {
 	/** The source's own counts; null where it has none now. */
 	report?(ports: Ports): Promise<SourceReport | null>;
 	history?(ports: Ports): Promise<SourceHistory>;
+	/** The fields that the vendor has on a kind of record, to hold a mapping against. Absent: it cannot be asked. */
+	fieldsOf?(entity: "account" | "contact" | "deal" | "lead", ports: Ports): Promise<VendorField[]>;
+	/** How much of the vendor's allowance is used, and whether we hear of changes as they are made. */
+	pulse?(ports: Ports): Promise<Pulse>;
 	/** What this account's plan or rights lack, and what we do instead. */
 	lacks?(ports: Ports): Promise<Lack[]>;
 	/** Gives our rights back at the vendor (revokes tokens). The server forgets the secrets after. */

@@ -10,12 +10,18 @@ export const API_VERSION = "66.0";
 const CLIENT = "Courtside";
 /** The client library asks for a new token as often as it is refused; an organisation that refuses good ones would have it ask for ever. */
 const MOST_RENEWALS = 3;
+/** Of the day's calls so much is others', unless it was set otherwise. */
+export const LEFT_TO_OTHERS = 0.2;
+/** How long everybody waits once the limit is reached; the vendor counts over the last 24 hours. */
+const LIMIT_PAUSE_MS = 15 * 60_000;
 
 /** The organisation of a workspace through the vendor's own client, with tokens that are renewed. */
 export interface OrgConnection {
 	conn: Connection;
 	/** The token in use. */
 	token(): Token;
+	/** Has the vendor's client ask for a new token, where the one in use is refused. */
+	renew(): Promise<void>;
 	/** One call, paced and told in our words. Throws CourtsideError: `unavailable` is worth another try. */
 	call<T>(work: (conn: Connection) => PromiseLike<T>): Promise<T>;
 }
@@ -48,7 +54,12 @@ export async function openOrg(ports: Ports): Promise<OrgConnection> {
 	return {
 		conn,
 		token: () => token,
+		async renew() {
+			token = await tokenOf(ports, access, token.accessToken);
+			conn.accessToken = token.accessToken;
+		},
 		async call(work) {
+			await keepWithin(ports, conn.limitInfo.apiUsage, access.leftToOthers ?? LEFT_TO_OTHERS);
 			await ports.limiter.take("api");
 			try {
 				const result = await work(conn);
@@ -70,12 +81,26 @@ async function claim(ports: Ports, orgId: string): Promise<void> {
 	);
 }
 
+/** Leaves the rest of the day's calls to the organisation's other programs. */
+async function keepWithin(
+	ports: Ports,
+	usage: { used: number; limit: number } | undefined,
+	left: number,
+): Promise<void> {
+	if (!usage || usage.used < usage.limit * (1 - left)) return;
+	await ports.limiter.penalize("api", ports.now() + LIMIT_PAUSE_MS);
+	throw new CourtsideError(
+		"unavailable",
+		`${usage.used} of the organisation's ${usage.limit} calls a day are used; the last ${Math.round(left * 100)} % are left to others. We go on when there are more.`,
+	);
+}
+
 /** A fault of the vendor's in our words; a spent daily limit makes everybody wait. */
 async function told(ports: Ports, fault: unknown): Promise<unknown> {
 	if (fault instanceof CourtsideError || !(fault instanceof Error)) return fault;
 	const { errorCode = "", message } = fault as Error & { errorCode?: string };
 	if (errorCode === "REQUEST_LIMIT_EXCEEDED") {
-		await ports.limiter.penalize("api", ports.now() + 15 * 60_000);
+		await ports.limiter.penalize("api", ports.now() + LIMIT_PAUSE_MS);
 		return new CourtsideError(
 			"unavailable",
 			"Salesforce's limit of calls for the day is used up. We go on when it lets us.",

@@ -12,6 +12,8 @@ export async function columnsOf(
 ): Promise<string[]> {
 	const there = await describe(org, name);
 	const names = new Set(there.map((one) => one.name));
+	const links = new Set(there.map((one) => one.relationshipName));
+	const isThere = (field: string) => (field.includes(".") ? links.has(field.split(".")[0] ?? "") : names.has(field));
 	const missing = needs.filter((one) => !names.has(one));
 	if (missing.length > 0)
 		throw new CourtsideError(
@@ -28,16 +30,33 @@ export async function columnsOf(
 					one.type !== "address",
 			)
 		: [];
-	return [...needs, ...fields.filter((one) => names.has(one)), ...custom.slice(0, MOST_CUSTOM).map((one) => one.name)];
+	return [...needs, ...fields.filter(isThere), ...custom.slice(0, MOST_CUSTOM).map((one) => one.name)];
+}
+
+/** A field as the organisation tells of it. */
+interface ToldField {
+	name: string;
+	label: string;
+	type: string;
+	custom: boolean;
+	updateable: boolean;
+	/** By which fields of the record that it refers to are asked for; null where it refers to none. */
+	relationshipName: string | null;
 }
 
 /** What the organisation says of an object's fields. */
-export async function describe(
-	org: OrgConnection,
-	object: string,
-): Promise<{ name: string; label: string; type: string; custom: boolean; updateable: boolean }[]> {
+export async function describe(org: OrgConnection, object: string): Promise<ToldField[]> {
 	const { fields } = await org.call((conn) => conn.describe(object));
-	return fields.map(({ name, label, type, custom, updateable }) => ({ name, label, type, custom, updateable }));
+	return fields.map(({ name, label, type, custom, updateable, relationshipName }) => ({
+		...{ name, label, type, custom, updateable },
+		relationshipName: relationshipName ?? null,
+	}));
+}
+
+/** The objects that the organisation has and lets us ask. */
+export async function objectsThere(org: OrgConnection): Promise<Set<string>> {
+	const { sobjects } = await org.call((conn) => conn.describeGlobal());
+	return new Set(sobjects.filter(({ queryable }) => queryable).map(({ name }) => name));
 }
 
 const TYPES: Readonly<Record<string, VendorField["type"]>> = {

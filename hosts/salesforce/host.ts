@@ -1,7 +1,12 @@
 import type { Host } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
 import { callerOf, verifyCall } from "./calls.ts";
+import { openOrg } from "./connection.ts";
+import { vendorFields } from "./fields-there.ts";
+import { hearChanges } from "./hear-changes.ts";
+import { lacksOf } from "./lacks.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
+import { pulseOf } from "./pulse.ts";
 import { readOrg } from "./read-org.ts";
 import { historyOf, reportOrg, revokeToken, tryOrg } from "./report.ts";
 import { orgDoor, removeOurFields } from "./write-back.ts";
@@ -17,6 +22,8 @@ export interface CardSurface {
 	asOf: string;
 	model: string;
 }
+
+const OBJECT_OF = { account: "Account", contact: "Contact", deal: "Opportunity", lead: "Lead" } as const;
 
 /** Salesforce: records and history in by its own client, scores and chosen fields back. */
 export const salesforceHost: Host<CardSurface> = {
@@ -36,6 +43,12 @@ export const salesforceHost: Host<CardSurface> = {
 			purpose: "For the cards: the certificate (PEM) by which the organisation signs their calls",
 		},
 		{ name: "username", secret: false, purpose: "With a private key: the integration user's name" },
+		{
+			name: "changeEvents",
+			secret: false,
+			purpose: '"on": hear of changes within seconds (Change Data Capture), instead of fetching them now and then only',
+		},
+		{ name: "leaveToOthers", secret: false, purpose: "Percent of the day's calls to leave to other programs (20)" },
 	],
 	verify: verifyCall,
 	map: mapRecord,
@@ -44,6 +57,7 @@ export const salesforceHost: Host<CardSurface> = {
 	write: async ({ kind }) => ({ ok: false, retry: false, reason: `Salesforce takes no message of the kind ${kind}` }),
 	writeBack: orgDoor,
 	sync: readOrg,
+	listen: hearChanges,
 	handle: async () => ({ status: 404, body: { reason: "Salesforce is read by polling; only its cards call." } }),
 	accounts: { keys: ["callCertificate"], callerOf },
 	about: {
@@ -58,6 +72,9 @@ export const salesforceHost: Host<CardSurface> = {
 	test: tryOrg,
 	report: reportOrg,
 	history: historyOf,
+	fieldsOf: async (entity, ports) => vendorFields(await openOrg(ports), OBJECT_OF[entity]),
+	lacks: lacksOf,
+	pulse: pulseOf,
 	disconnect: revokeToken,
 	removeFields: removeOurFields,
 };

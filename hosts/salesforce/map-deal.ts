@@ -1,7 +1,7 @@
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { categoryFromText } from "../../core/model/deal-category.ts";
-import { extraOf, instantOf, minorOf, ownerOf, type Row, textOf } from "./values.ts";
+import { extraOf, instantOf, minorOf, ownerOf, type Row, stageId, textOf } from "./values.ts";
 
 /**
  * An opportunity with its history: how it began, each change of stage, amount and close date as the organisation recorded
@@ -13,8 +13,16 @@ export function mapDeal(given: {
 	record: Row;
 	history: readonly Row[];
 	currency: string;
+	/** The stages of its record type, where that has a pipeline of its own. */
+	typeStages?: readonly string[] | undefined;
 }): CanonicalChange[] {
-	const { externalId, recordedAt, record, history } = given;
+	const { externalId, recordedAt, record, history, typeStages = [] } = given;
+	const type = textOf(record["RecordTypeId"]);
+	// One that stands in a stage which its type no longer has is among those of all types.
+	const stageOf = (row: Row) => {
+		const name = textOf(row["StageName"]);
+		return name && stageId(name, typeStages.includes(name) ? type : null);
+	};
 	const currency = textOf(record["CurrencyIsoCode"]) ?? given.currency;
 	const created = instantOf(record["CreatedDate"]) ?? recordedAt;
 	const change = (at: number, fields: Record<string, JsonValue>): CanonicalChange => ({
@@ -32,28 +40,37 @@ export function mapDeal(given: {
 	};
 	const told = history.flatMap((row) => {
 		const at = instantOf(row["CreatedDate"]);
-		return at === null || at > recordedAt ? [] : [{ at: Math.max(at, created), fields: movingOf(row, currency) }];
+		return at === null || at > recordedAt
+			? []
+			: [{ at: Math.max(at, created), fields: movingOf(row, currency, stageOf) }];
 	});
 	const [first, ...later] = told.sort((a, b) => a.at - b.at);
 	const closed = textOf(record["IsClosed"]) === "true";
 	const now = {
 		...standing,
-		...movingOf(record, currency),
+		...movingOf(record, currency, stageOf),
 		nextStep: textOf(record["NextStep"]),
 		// The history knows the moment; what closed without one closed when it was last touched.
-		...(closed && { closedAt: new Date(closedAt(told, record) ?? recordedAt).toISOString() }),
-		...extraOf(record),
+		...(closed && { closedAt: new Date(closedAt(told, stageOf(record)) ?? recordedAt).toISOString() }),
+		...extraWith(record),
 	};
 	return [
 		...(first ? [change(first.at, { ...standing, ...first.fields })] : []),
 		...later.map(({ at, fields }) => change(at, fields)),
-		change(recordedAt, now),
+		{ ...change(recordedAt, now), standing: true },
 	];
 }
 
-function movingOf(row: Row, currency: string): Record<string, JsonValue> {
+/** The territory it was given to stands among what the organisation says in fields of its own. */
+function extraWith(record: Row): { extra?: Record<string, JsonValue> } {
+	const own = extraOf(record);
+	if (!("Territory2.Name" in record)) return own;
+	return { extra: { ...own.extra, Territory: textOf(record["Territory2.Name"]) } };
+}
+
+function movingOf(row: Row, currency: string, stageOf: (row: Row) => string | null): Record<string, JsonValue> {
 	return {
-		stageExternalId: textOf(row["StageName"]),
+		stageExternalId: stageOf(row),
 		amountMinor: minorOf(row["Amount"], currency),
 		currency,
 		closeDate: textOf(row["CloseDate"])?.slice(0, 10) ?? null,
@@ -69,8 +86,10 @@ function categoryOf(row: Row): { forecastCategory?: string | null } {
 }
 
 /** When it came into the stage it now stands in. */
-function closedAt(told: readonly { at: number; fields: Record<string, JsonValue> }[], record: Row): number | null {
-	const stage = textOf(record["StageName"]);
+function closedAt(
+	told: readonly { at: number; fields: Record<string, JsonValue> }[],
+	stage: string | null,
+): number | null {
 	let since: number | null = null;
 	for (const { at, fields } of told) {
 		if (fields["stageExternalId"] !== stage) since = null;

@@ -3,7 +3,10 @@ export interface ReadObject {
 	name: string;
 	/** Without these it cannot be read. */
 	needs: readonly string[];
+	/** Where they are there; `Campaign.Name` is a field of the record that it refers to. */
 	fields: readonly string[];
+	/** Not every organisation has it switched on, or lets us see it; then it is passed over. */
+	isOptional?: true;
 	/** Which of its records. */
 	where?: string;
 	/** Whether fields that are the organisation's own come along as they are. */
@@ -17,16 +20,24 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		name: "User",
 		needs: ["Id", "Name", "SystemModstamp"],
-		fields: ["Email", "IsActive", "CreatedDate"],
+		fields: ["Email", "IsActive", "CreatedDate", "ManagerId", "UserRoleId"],
 		where: "UserType = 'Standard'",
 	},
 	{
 		name: "Account",
 		needs: [...BASE, "Name"],
-		fields: ["Website", "Industry", "NumberOfEmployees", "BillingCountry", "BillingState", "OwnerId", "ParentId"],
+		fields: [
+			...["Website", "Industry", "NumberOfEmployees", "BillingCountry", "BillingState", "OwnerId", "ParentId"],
+			...["MasterRecordId", "IsPersonAccount"],
+		],
 		takesCustom: true,
 	},
-	{ name: "Contact", needs: [...BASE, "Name"], fields: ["Email", "Phone", "Title", "AccountId"], takesCustom: true },
+	{
+		name: "Contact",
+		needs: [...BASE, "Name"],
+		fields: ["Email", "Phone", "Title", "AccountId", "MasterRecordId"],
+		takesCustom: true,
+	},
 	{
 		name: "Lead",
 		needs: [...BASE, "Name"],
@@ -42,6 +53,8 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 			"Status",
 			"IsConverted",
 			"ConvertedDate",
+			"ConvertedOpportunityId",
+			"MasterRecordId",
 			"OwnerId",
 		],
 		takesCustom: true,
@@ -52,8 +65,29 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 		fields: [
 			...["Amount", "CurrencyIsoCode", "CloseDate", "LeadSource", "NextStep", "IsClosed", "AccountId", "OwnerId"],
 			...["ForecastCategory", "ForecastCategoryName"],
+			...["RecordTypeId", "Territory2.Name"],
 		],
 		takesCustom: true,
+	},
+	{ name: "Product2", needs: [...BASE, "Name"], fields: ["Family"], isOptional: true },
+	{
+		name: "OpportunityLineItem",
+		needs: [...BASE, "OpportunityId"],
+		fields: ["Product2Id", "Quantity", "UnitPrice", "CurrencyIsoCode"],
+		isOptional: true,
+	},
+	{
+		name: "OpportunitySplit",
+		needs: [...BASE, "OpportunityId", "SplitPercentage"],
+		fields: ["SplitOwner.Name", "SplitType.MasterLabel"],
+		isOptional: true,
+	},
+	{ name: "CampaignMember", needs: BASE, fields: ["LeadId", "ContactId", "Campaign.Name"], isOptional: true },
+	{
+		name: "ObjectTerritory2Association",
+		needs: ["Id", "SystemModstamp", "ObjectId"],
+		fields: ["Territory2.Name"],
+		isOptional: true,
 	},
 	{
 		name: "Task",

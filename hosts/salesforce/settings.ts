@@ -16,12 +16,16 @@ export interface OrgAccess {
 	privateKey: string | null;
 	/** Whom the JWT speaks for. */
 	username: string | null;
+	/** The share of the day's calls that we leave to others, 0 to 1; null: as usual. */
+	leftToOthers: number | null;
 }
 
 const settings = z.object({
 	instanceUrl: z.url({ protocol: /^https?$/ }),
 	clientId: z.string().min(1),
 	username: z.string().min(1).nullish(),
+	/** A person types it, in percent. */
+	leaveToOthers: z.union([z.literal(""), z.coerce.number().min(0).max(95)]).nullish(),
 });
 
 /** Throws unprocessable with the setting that is missing or will not do, and where to find it. */
@@ -32,7 +36,7 @@ export async function readAccess(ports: Ports): Promise<OrgAccess> {
 		const field = String(parsed.error.issues[0]?.path[0] ?? "instanceUrl");
 		throw new CourtsideError("unprocessable", `${field} is not set. Fill it in on the connection's page.`);
 	}
-	const { instanceUrl, clientId, username = null } = parsed.data;
+	const { instanceUrl, clientId, username = null, leaveToOthers } = parsed.data;
 	const url = new URL(instanceUrl);
 	if (!isVendors(url))
 		throw new CourtsideError(
@@ -45,7 +49,8 @@ export async function readAccess(ports: Ports): Promise<OrgAccess> {
 	]);
 	if (!clientSecret && !(privateKey && username))
 		throw new CourtsideError("unprocessable", "Neither a clientSecret nor a privateKey with its username is set.");
-	return { instanceUrl: url.origin, clientId, username, clientSecret, privateKey };
+	const leftToOthers = typeof leaveToOthers === "number" ? leaveToOthers / 100 : null;
+	return { instanceUrl: url.origin, clientId, username, clientSecret, privateKey, leftToOthers };
 }
 
 /**

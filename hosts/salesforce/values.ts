@@ -25,6 +25,17 @@ export function wholeOf(value: unknown): number | null {
 	return text !== null && Number.isFinite(Number(text)) ? Math.round(Number(text)) : null;
 }
 
+/** A number; null where it is none. */
+export function numberOf(value: unknown): number | null {
+	const text = textOf(value);
+	return text !== null && Number.isFinite(Number(text)) ? Number(text) : null;
+}
+
+/** How a stage is called here: within the pipeline of a record type, or in that of all opportunities. */
+export function stageId(apiName: string, recordType: string | null): string {
+	return recordType ? `${recordType}:${apiName}` : apiName;
+}
+
 /** An amount in minor units as text. Bulk reads write large ones as `1.25E7`. */
 export function minorOf(value: unknown, currency: string): string | null {
 	const text = textOf(value);

@@ -114,6 +114,11 @@ async function applyKind(
 		const key = keyOf(entity, one.change.externalId);
 		const id = idOf(one.change, one.own, known);
 		const missing = id ? [] : ENTITY_COLUMNS[entity].required.filter((name) => (one.own[name] ?? null) === null);
+		const absent = id ? null : absentOf(one.change, known);
+		if (absent) {
+			result.refused.push({ at: one.at, reason: `${entity} ${one.change.externalId}: its ${absent} is not here.` });
+			continue;
+		}
 		if (missing.length > 0) {
 			const what = `${entity} ${one.change.externalId} is new and lacks ${missing.join(", ")}.`;
 			result.refused.push({ at: one.at, reason: what });
@@ -146,6 +151,14 @@ async function applyKind(
 		made.map(({ change, id }) => ({ target: entity, externalId: change.externalId, id })),
 	);
 	return [...events, ...linked];
+}
+
+/** What a record cannot be without, where that is not here; null where all is. */
+function absentOf(change: StoredChange, known: KnownThings): string | null {
+	for (const [name, { entity, isRequired }] of Object.entries(ENTITY_COLUMNS[change.entity].references)) {
+		if (isRequired && !known.ids.has(keyOf(entity, String(change.fields[name] ?? "")))) return entity;
+	}
+	return null;
 }
 
 function settle(
@@ -195,7 +208,7 @@ function foldAll(
 	return events;
 }
 
-/** What a stored change tells: of the deal or lead itself, or of those a new activity belongs to, whose numbers read it. */
+/** What a stored change tells: of the deal or lead itself, or of those that an activity or line belongs to, whose pages and numbers read it. */
 function eventsOf(
 	{ tenantId, causeId }: ApplyContext,
 	change: StoredChange,
@@ -211,7 +224,7 @@ function eventsOf(
 		causeId,
 	});
 	if (change.entity === "deal" || change.entity === "lead") return [event(change.entity, id, outcome)];
-	if (change.entity !== "activity") return [];
+	if (change.entity !== "activity" && change.entity !== "line_item") return [];
 	return (["deal", "lead"] as const).flatMap((entity) => {
 		const about = links[`${entity}Id`];
 		return about ? [event(entity, about, "changed")] : [];

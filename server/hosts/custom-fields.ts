@@ -1,5 +1,6 @@
 import type { MappedEntity } from "../../core/contract/connection-fields.ts";
-import type { CanonicalChange } from "../../core/contract/host.ts";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { CanonicalChange, VendorField } from "../../core/contract/host.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { minorFromDecimal } from "../../core/model/money.ts";
 import { ENTITY_COLUMNS } from "./entity-columns.ts";
@@ -22,6 +23,28 @@ export function targetsOf(entity: MappedEntity): string[] {
 	return Object.entries(ENTITY_COLUMNS[entity].fields)
 		.filter(([name, { type }]) => !NOT_FILLED.has(name) && ["text", "int", "bigint", "date"].includes(type))
 		.map(([name]) => name);
+}
+
+/** Which kinds of a vendor's fields can fill a column of ours; text takes any. */
+const FITTING: Readonly<Record<string, readonly VendorField["type"][]>> = {
+	int: ["number", "text", "choice"],
+	bigint: ["number", "text"],
+	date: ["date", "datetime", "text"],
+};
+
+/** Holds a mapping against what the vendor says of its field. Throws unprocessable where it is gone, or of a kind that never fits. */
+export function requireFitting(
+	{ entity, field, target }: { entity: MappedEntity; field: string; target: string },
+	there: readonly VendorField[],
+): void {
+	const found = there.find(({ name }) => name === field);
+	const fitting = FITTING[ENTITY_COLUMNS[entity].fields[target]?.type ?? ""];
+	const message = !found
+		? `${field} is no longer a field there.`
+		: fitting && !fitting.includes(found.type)
+			? `${found.label} holds ${found.type} there, which ${target} cannot take.`
+			: null;
+	if (message) throw new CourtsideError("unprocessable", message, { errors: [{ path: "field", message }] });
 }
 
 /** A change with what its custom fields fill. What the source tells in its own words stands; what cannot be read fills nothing. */

@@ -23,6 +23,7 @@ const POINTERS: Partial<Record<StoredEntity, [table: string, column: string][]>>
 		["leads", "converted_deal_id"],
 	],
 	lead: [["activities", "lead_id"]],
+	product: [["line_items", "product_id"]],
 };
 
 /**
@@ -161,6 +162,10 @@ export async function deleteRecords(
 		await sql`update ${sql.table(table)} set ${sql.ref(column)} = null
 			where tenant_id = ${tenantId} and ${sql.ref(column)} = ${these}`.execute(trx);
 	}
+	// A deal takes its lines along; told again, they are made anew.
+	if (entity === "deal")
+		await sql`delete from external_ids where tenant_id = ${tenantId} and object = 'line_item'
+			and id in (select id from line_items where tenant_id = ${tenantId} and deal_id = ${these})`.execute(trx);
 	await sql`delete from ${sql.table(ENTITY_COLUMNS[entity].table)} where tenant_id = ${tenantId} and id = ${these}`.execute(
 		trx,
 	);

@@ -7,14 +7,23 @@ import { isPlainDate } from "../../core/model/instant.ts";
 import { LEAD_STATUSES } from "../../core/model/lead.ts";
 
 /** The kinds of records that have a table of their own, in the order in which they can be stored: what is referred to first. */
-export const STORED_ENTITIES = ["user", "account", "contact", "lead", "deal", "activity"] as const;
+export const STORED_ENTITIES = [
+	"user",
+	"account",
+	"contact",
+	"lead",
+	"deal",
+	"product",
+	"line_item",
+	"activity",
+] as const;
 export type StoredEntity = Exclude<HostEntity, "pipeline"> & (typeof STORED_ENTITIES)[number];
 
 /** What a canonical field is: its column and what may be in it. */
 export interface FieldColumn {
 	column: string;
 	/** The SQL type that its text form is cast to. */
-	type: "text" | "int" | "bigint" | "date" | "timestamptz" | "uuid" | "boolean" | "jsonb";
+	type: "text" | "int" | "bigint" | "numeric" | "date" | "timestamptz" | "uuid" | "boolean" | "jsonb";
 	accepts(value: JsonValue): boolean;
 	/** What a text in a source's own words means; without it a text is its value. */
 	reads?(text: string): JsonValue;
@@ -22,12 +31,12 @@ export interface FieldColumn {
 
 /** Where the records of an entity live and which fields a vendor may set. */
 export interface EntityColumns {
-	table: "accounts" | "contacts" | "leads" | "deals" | "activities" | "users";
+	table: "accounts" | "contacts" | "leads" | "deals" | "products" | "line_items" | "activities" | "users";
 	/** Without these there is no new record. */
 	required: readonly string[];
 	fields: Readonly<Record<string, FieldColumn>>;
 	/** `accountExternalId` in a change → `accountId` of ours: which field it becomes and whose id it is. */
-	references: Readonly<Record<string, { field: string; entity: StoredEntity }>>;
+	references: Readonly<Record<string, { field: string; entity: StoredEntity; isRequired?: true }>>;
 	/** What a new record has where nothing was said. */
 	defaults?: Readonly<Record<string, JsonValue>>;
 }
@@ -51,6 +60,11 @@ const minor = (column: string): FieldColumn => ({
 	column,
 	type: "bigint",
 	accepts: (value) => typeof value === "string" && /^-?\d{1,18}$/.test(value),
+});
+const quantity = (column: string): FieldColumn => ({
+	column,
+	type: "numeric",
+	accepts: (value) => typeof value === "number" && Math.abs(value) < 1e14,
 });
 const day = (column: string): FieldColumn => ({
 	column,
@@ -138,9 +152,10 @@ export const ENTITY_COLUMNS: Readonly<Record<StoredEntity, EntityColumns>> = {
 			createdAt: moment("created_at"),
 			closedAt: moment("closed_at"),
 			ownerId: ours("owner_id"),
+			convertedDealId: ours("converted_deal_id"),
 			extra,
 		},
-		references: owner,
+		references: { ...owner, convertedDealExternalId: { field: "convertedDealId", entity: "deal" } },
 		defaults: { status: "new" },
 	},
 	deal: {
@@ -164,6 +179,34 @@ export const ENTITY_COLUMNS: Readonly<Record<StoredEntity, EntityColumns>> = {
 			extra,
 		},
 		references: { ...owner, ...account },
+	},
+	product: {
+		table: "products",
+		required: ["name"],
+		fields: {
+			name: text("name"),
+			family: text("family"),
+			listPriceMinor: minor("list_price_minor"),
+			currency: currency("currency"),
+			extra,
+		},
+		references: {},
+	},
+	line_item: {
+		table: "line_items",
+		required: [],
+		fields: {
+			quantity: quantity("quantity"),
+			unitPriceMinor: minor("unit_price_minor"),
+			currency: currency("currency"),
+			dealId: ours("deal_id"),
+			productId: ours("product_id"),
+		},
+		references: {
+			dealExternalId: { field: "dealId", entity: "deal", isRequired: true },
+			productExternalId: { field: "productId", entity: "product" },
+		},
+		defaults: { quantity: 1 },
 	},
 	activity: {
 		table: "activities",

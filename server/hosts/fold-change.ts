@@ -3,6 +3,8 @@ import { OPEN_LEAD } from "../db/leads.ts";
 import { ENTITY_COLUMNS, type FieldColumn, type StoredEntity } from "./entity-columns.ts";
 import type { AwaitedLink, StoredChange } from "./resolve-change.ts";
 
+const SECOND_MS = 1000;
+
 /** A record while the changes of one batch are folded into it. */
 export interface FoldedRecord {
 	entity: StoredEntity;
@@ -66,26 +68,33 @@ function amend(record: FoldedRecord, change: StoredChange, fields: Record<string
 		record.values["occurredAt"] ??= plain(columnOf(record, "occurredAt"), fields["occurredAt"]);
 		return "unchanged";
 	}
-	const at = change.recordedAt;
 	let outcome: Fold = "unchanged";
 	for (const [field, given] of Object.entries(fields)) {
 		if (record.kept.includes(field)) continue;
 		const isExtra = field === "extra";
 		const value = isExtra ? joined(record.values["extra"], given) : plain(columnOf(record, field), given);
 		if (isSame(record.values[field] ?? null, value)) continue;
+		const at = momentOf(record, change, field);
 		const later = record.known.filter((one) => one.at >= at && (isExtra || one.field === field || one.field === "*"));
 		if (!isExtra && later.some((one) => one.at === at && one.field === field)) continue;
 		if (!isExtra) {
 			record.told.push({ field, value: given, at });
 			record.known.push({ field, at });
 		}
-		if (later.some((one) => one.at > at)) continue;
+		if (!change.beside && later.some((one) => one.at > at)) continue;
 		record.values[field] = value;
 		record.isChanged = true;
 		outcome = "changed";
 		if (field === "status" && isTimed(change.entity)) Object.assign(record.values, closing(change, fields));
 	}
 	return outcome;
+}
+
+/** When a field's change counts as recorded: just after another of the same second, where it is read later than that. */
+function momentOf({ known }: FoldedRecord, { standing, recordedAt: at }: StoredChange, field: string): number {
+	if (!standing || at % SECOND_MS !== 0) return at;
+	const same = known.filter((one) => one.field === field && one.at >= at && one.at < at + SECOND_MS);
+	return same.reduce((latest, one) => Math.max(latest, one.at + 1), at);
 }
 
 /** When a deal or lead was closed by a change that does not say: as it was recorded. Opened again, it never was. */
@@ -112,6 +121,7 @@ function columnOf({ entity }: FoldedRecord, field: string): FieldColumn | undefi
 /** A value in the one spelling in which values are compared and written. */
 export function plain(column: Pick<FieldColumn, "type"> | undefined, value: unknown): JsonValue {
 	if (value === null || value === undefined) return null;
+	if (column?.type === "numeric") return Number(value);
 	if (column?.type === "timestamptz") return new Date(typeof value === "number" ? value : String(value)).toISOString();
 	return typeof value === "bigint" ? value.toString() : (value as JsonValue);
 }

@@ -19,6 +19,7 @@ const REFERRERS: Partial<Record<StoredEntity, [table: string, column: string, en
 		["contacts", "account_id", "contact"],
 		["deals", "account_id", "deal"],
 	],
+	product: [["line_items", "product_id", "line_item"]],
 	user: [
 		["accounts", "owner_id", "account"],
 		["deals", "owner_id", "deal"],

@@ -94,7 +94,7 @@ export async function writeRecords(
 	const changed = records.filter((record) => !record.isNew && record.isChanged);
 	if (changed.length > 0) {
 		const sets = columns.map(([, { column }]) => sql`${sql.ref(column)} = r.${sql.ref(column)}`);
-		if (entity !== "user") sets.push(sql`version = t.version + 1`);
+		if (entity !== "user" && entity !== "line_item") sets.push(sql`version = t.version + 1`);
 		if (entity === "deal" || entity === "lead") sets.push(sql`updated_at = now()`);
 		await sql`update ${sql.table(table)} t set ${sql.join(sets)} from ${incoming(changed)}
 			where t.tenant_id = ${tenantId} and t.id = r.id`.execute(trx);

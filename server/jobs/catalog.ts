@@ -51,6 +51,8 @@ export const JOBS = {
 	"deliver-webhooks": z.object({ tenantId, endpointId: id }),
 	/** Fetches from a host's vendor: the connection's open run, from where it stopped. */
 	"sync-host": z.object({ tenantId, host: z.string() }),
+	/** Listens for some minutes to what a vendor tells of changes as they are made. */
+	"hear-host": z.object({ tenantId, host: z.string() }),
 	/** Plans what a full run of write-backs would write, for its preview. */
 	"preview-write-back": z.object({ tenantId, runId: id }),
 	/** Tries the failed records of a source again that a person asked for. */

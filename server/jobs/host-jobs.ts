@@ -14,6 +14,7 @@ import { previewWrites } from "../write-back/preview.ts";
 import { applyDelivery } from "./apply-delivery.ts";
 import type { Jobs } from "./catalog.ts";
 import { dispatchOutbox } from "./dispatch-outbox.ts";
+import { hearHost } from "./hear-host.ts";
 import { remapRecords } from "./remap-records.ts";
 import { removeCopy } from "./remove-copy.ts";
 import { replayRecords } from "./replay-records.ts";
@@ -30,6 +31,8 @@ export interface HostJobDeps extends BotDeps {
 
 const SWEEP_AFTER_MS = 30_000;
 const MOST_SWEPT = 1000;
+/** Connections that one process listens to at once; each only waits. */
+const LISTENERS = 100;
 
 /** How long arrivals by single deliveries are gathered before they are given to somebody. */
 const ARRIVALS_MS = 5000;
@@ -50,6 +53,7 @@ export async function workOnHosts(jobs: Jobs, deps: HostJobDeps): Promise<void> 
 	await jobs.work("dispatch-outbox", (payload, job) => dispatchOutbox(deps, payload, job), { concurrency: 4 });
 	await jobs.work("preview-write-back", (payload, job) => previewWrites(deps, payload, job), { concurrency: 2 });
 	await jobs.work("sync-host", (payload, job) => runSync(deps, payload, job), { concurrency: 2 });
+	await jobs.work("hear-host", (payload, job) => hearHost(deps, payload, job), { concurrency: LISTENERS });
 	await jobs.work("replay-records", (payload, job) => replayRecords(deps, payload, job));
 	await jobs.work("remap-records", (payload, job) => remapRecords(deps, payload, job));
 	await jobs.work("remove-copy", (payload, job) => removeCopy(deps, payload, job));
@@ -62,7 +66,7 @@ export async function sweepHosts({
 	hosts,
 	now,
 }: Pick<HostJobDeps, "database" | "jobs" | "hosts" | "now">): Promise<void> {
-	const { deliveries, outboxes, planned, runs, replays, due } = await database.asSystem(async (trx) => ({
+	const { deliveries, outboxes, planned, runs, replays, due, heard } = await database.asSystem(async (trx) => ({
 		deliveries: await trx
 			.selectFrom("inbox")
 			.select(["tenant_id", "id"])
@@ -103,9 +107,15 @@ export async function sweepHosts({
 			hosts.flatMap((host) => (host.sync ? [host.id] : [])),
 			now(),
 		),
+		heard: await listening(
+			trx,
+			hosts.flatMap((host) => (host.listen ? [host.id] : [])),
+		),
 	}));
 	for (const { tenant_id, id } of deliveries) await enqueueDelivery(jobs, tenant_id, id);
 	for (const { tenant_id, host } of runs) await enqueueSync(jobs, tenant_id, host);
+	for (const { tenant_id: tenantId, host } of heard)
+		await jobs.enqueue("hear-host", { tenantId, host }, { dedupId: `hear-${tenantId}-${host}` });
 	for (const { tenant_id, source } of replays) await enqueueReplay(jobs, tenant_id, source);
 	for (const { tenant_id: tenantId, host } of due) {
 		await askForRun({ database, jobs }, { tenantId, host, kind: "incremental", by: "schedule" });
@@ -113,6 +123,17 @@ export async function sweepHosts({
 	for (const { tenant_id: tenantId, host } of [...outboxes, ...planned]) {
 		await jobs.enqueue("dispatch-outbox", { tenantId, host }, { dedupId: `dispatch-${tenantId}-${host}` });
 	}
+}
+
+/** Connections on which somebody switched hearing of changes on, once a first run has brought what there is. */
+async function listening(trx: Transaction<Tables>, hosts: string[]) {
+	if (hosts.length === 0) return [];
+	const { rows } = await sql<{ tenant_id: number; host: string }>`
+		select i.tenant_id, i.host from installations i
+		where i.state = 'on' and i.host = any(${hosts}) and i.settings ->> 'changeEvents' = 'on'
+			and exists (select from sync_runs r where r.tenant_id = i.tenant_id and r.host = i.host and r.state = 'done')
+		limit ${MOST_SWEPT}`.execute(trx);
+	return rows;
 }
 
 /** Connections whose last run was put in longer ago than they are to fetch. One that never ran waits for a person. */

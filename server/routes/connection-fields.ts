@@ -4,7 +4,7 @@ import { hostId } from "../../core/contract/connections.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Db } from "../db/connect.ts";
 import type { Deps } from "../deps.ts";
-import { targetsOf } from "../hosts/custom-fields.ts";
+import { requireFitting, targetsOf } from "../hosts/custom-fields.ts";
 import { enqueueRemap, LOOKED_AT, listCustomFields, markForRemap, saveMapping } from "../hosts/field-mappings.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { hostOf, note } from "./connections.ts";
@@ -50,8 +50,13 @@ export function connectionFieldRoutes(deps: Deps) {
 
 	routes.openapi(map, async (c) => {
 		const { tenantId } = c.var.principal;
-		const { id: host } = hostOf(deps, c.req.valid("param").host);
+		const described = hostOf(deps, c.req.valid("param").host);
+		const { id: host } = described;
 		const body = c.req.valid("json");
+		const ports = deps.portsOf(host, tenantId);
+		const isOn = (await ports.installations.current())?.state === "on";
+		if (isOn && body.target !== null && described.fieldsOf)
+			requireFitting({ ...body, target: body.target }, await described.fieldsOf(body.entity, ports));
 		const after = await database.inTenant(tenantId, async (trx) => {
 			await saveMapping(trx, { tenantId, host, ...body });
 			const fields = await shown(trx, tenantId, host);

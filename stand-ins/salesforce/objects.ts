@@ -66,8 +66,14 @@ export const OBJECTS = {
 			field("Email", "email"),
 			field("IsActive", "boolean"),
 			to("ManagerId", "User"),
+			to("UserRoleId", "UserRole"),
 		],
 	},
+	UserRole: { prefix: "00E", fields: [...BASE, ...texts("Name"), to("ParentRoleId", "UserRole")] },
+	RecordType: { prefix: "012", fields: [...BASE, ...texts("Name", "SobjectType"), field("IsActive", "boolean")] },
+	Territory2: { prefix: "0MI", fields: [...BASE, ...texts("Name")] },
+	Campaign: { prefix: "701", fields: [...BASE, ...texts("Name", "Type")] },
+	Product2: { prefix: "01t", fields: [...BASE, ...texts("Name", "Family")] },
 	OpportunityStage: {
 		prefix: "01J",
 		fields: [
@@ -87,6 +93,8 @@ export const OBJECTS = {
 			field("NumberOfEmployees", "int"),
 			to("OwnerId", "User"),
 			to("ParentId", "Account"),
+			to("MasterRecordId", "Account"),
+			fixed("IsPersonAccount", "boolean"),
 		],
 	},
 	Contact: {
@@ -98,6 +106,7 @@ export const OBJECTS = {
 			field("Phone", "phone"),
 			to("AccountId", "Account"),
 			to("OwnerId", "User"),
+			to("MasterRecordId", "Contact"),
 		],
 	},
 	Lead: {
@@ -118,6 +127,8 @@ export const OBJECTS = {
 			],
 			...[
 				to("OwnerId", "Group", "User"),
+				to("ConvertedOpportunityId", "Opportunity"),
+				to("MasterRecordId", "Lead"),
 				field("Courtside_Score__c", "double"),
 				field("Courtside_Reason__c", "string"),
 				field("Courtside_As_Of__c", "datetime"),
@@ -145,6 +156,8 @@ export const OBJECTS = {
 				field("Probability", "percent"),
 				to("AccountId", "Account"),
 				to("OwnerId", "User"),
+				to("RecordTypeId", "RecordType"),
+				to("Territory2Id", "Territory2"),
 			],
 			...[
 				field("Budget_Confirmed__c", "boolean"),
@@ -170,6 +183,42 @@ export const OBJECTS = {
 			field("CloseDate", "date"),
 			field("ForecastCategory", "picklist"),
 		],
+	},
+	OpportunityLineItem: {
+		prefix: "00k",
+		fields: [
+			...BASE,
+			to("OpportunityId", "Opportunity"),
+			to("Product2Id", "Product2"),
+			field("Quantity", "double"),
+			field("UnitPrice", "currency"),
+			field("CurrencyIsoCode", "picklist"),
+		],
+	},
+	SplitType: { prefix: "1SR", fields: [...BASE, ...texts("MasterLabel")] },
+	OpportunitySplit: {
+		prefix: "1SP",
+		fields: [
+			...BASE,
+			to("OpportunityId", "Opportunity"),
+			to("SplitOwnerId", "User"),
+			to("SplitTypeId", "SplitType"),
+			field("SplitPercentage", "percent"),
+		],
+	},
+	CampaignMember: {
+		prefix: "00v",
+		fields: [
+			...BASE,
+			to("CampaignId", "Campaign"),
+			to("LeadId", "Lead"),
+			to("ContactId", "Contact"),
+			...texts("Status"),
+		],
+	},
+	ObjectTerritory2Association: {
+		prefix: "0PI",
+		fields: [...BASE, to("ObjectId", "Account", "Lead"), to("Territory2Id", "Territory2")],
 	},
 	Task: {
 		prefix: "00T",

@@ -1,3 +1,4 @@
+import { type EventBus, newBus, tellChange } from "./change-events.ts";
 import { OBJECTS, type ObjectName } from "./objects.ts";
 
 /** A value in a record, as the REST API shows it. */
@@ -36,6 +37,12 @@ export interface Org {
 	tokens: Map<string, { username: string }>;
 	calls: { used: number; most: number };
 	troubles: Trouble[];
+	/** Change events. */
+	bus: EventBus;
+	/** Which record types of opportunities have which stages, by their names there. */
+	stagesOf: Map<string, string[]>;
+	/** Objects that this organisation has not switched on, or hides from the integration. */
+	hidden: Set<ObjectName>;
 	/** Every call, for tests: method, path. */
 	log: { method: string; path: string }[];
 	now(): number;
@@ -52,6 +59,9 @@ export function createOrg(given: Partial<Pick<Org, "currency" | "isMultiCurrency
 		tokens: new Map(),
 		calls: { used: 0, most: 15_000 },
 		troubles: [],
+		bus: newBus(),
+		stagesOf: new Map(),
+		hidden: new Set(),
 		log: [],
 		now: given.now ?? Date.now,
 	};
@@ -68,13 +78,19 @@ export function recordId(object: ObjectName, n: number): string {
 	return fifteen + guard.join("");
 }
 
-/** A moment as the REST API spells it. */
+/** A moment as the REST API spells it; the vendor keeps no parts of seconds. */
 export function spelled(at: number): string {
-	return new Date(at).toISOString().replace("Z", "+0000");
+	return new Date(at - (at % 1000)).toISOString().replace("Z", "+0000");
 }
 
-/** Puts a record there, or changes it; what moves a deal joins its history as the vendor's own triggers do. */
-export function put(org: Org, object: ObjectName, given: Row, moment = org.now()): Row {
+/** Who changes records here unless it is said: a person at the screen. */
+const BY_HAND = "com/salesforce/ui";
+
+/**
+ * Puts a record there, or changes it; what moves a deal joins its history as the vendor's own triggers do, and a change
+ * event tells of it.
+ */
+export function put(org: Org, object: ObjectName, given: Row, moment = org.now(), origin = BY_HAND): Row {
 	const at = spelled(moment);
 	const id = String(given["Id"] ?? recordId(object, org.rows[object].size + 1));
 	const before = org.rows[object].get(id);
@@ -93,6 +109,7 @@ export function put(org: Org, object: ObjectName, given: Row, moment = org.now()
 	if (object === "Opportunity") settleStage(org, row);
 	org.rows[object].set(id, row);
 	if (object === "Opportunity") keepHistory(org, before, row);
+	tellChange(org, object, { before, row, origin });
 	return row;
 }
 
@@ -130,10 +147,29 @@ function keepHistory(org: Org, before: Row | undefined, row: Row): void {
 }
 
 /** Puts a record into the bin; it can still be asked for with queryAll. */
-export function bin(org: Org, object: ObjectName, id: string): boolean {
-	const row = org.rows[object].get(id);
-	if (!row || row["IsDeleted"] === true) return false;
+export function bin(org: Org, object: ObjectName, id: string, more: Row = {}): boolean {
+	const before = org.rows[object].get(id);
+	if (!before || before["IsDeleted"] === true) return false;
 	const at = spelled(org.now());
-	org.rows[object].set(id, { ...row, IsDeleted: true, LastModifiedDate: at, SystemModstamp: at });
+	const row = { ...before, ...more, IsDeleted: true, LastModifiedDate: at, SystemModstamp: at };
+	org.rows[object].set(id, row);
+	tellChange(org, object, { before, row, origin: BY_HAND });
+	// What is nothing without it goes along, untold, as at the vendor.
+	for (const [child, link] of CHILDREN[object] ?? [])
+		for (const [childId, one] of org.rows[child]) if (one[link] === id) bin(org, child, childId);
 	return true;
+}
+
+const CHILDREN: Partial<Record<ObjectName, [child: ObjectName, link: string][]>> = {
+	Opportunity: [
+		["OpportunityLineItem", "OpportunityId"],
+		["OpportunitySplit", "OpportunityId"],
+	],
+	Lead: [["CampaignMember", "LeadId"]],
+	Contact: [["CampaignMember", "ContactId"]],
+};
+
+/** Makes one record part of another, as the vendor's merge does: it goes into the bin and says where it went. */
+export function merge(org: Org, object: "Account" | "Contact" | "Lead", from: string, into: string): boolean {
+	return bin(org, object, from, { MasterRecordId: into });
 }

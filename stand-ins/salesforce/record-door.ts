@@ -17,7 +17,7 @@ interface Saved {
 }
 
 /** `PATCH /composite/sobjects`: up to 200 records, an outcome for each in their order. */
-export function changeMany(org: Org, body: string): Answered {
+export function changeMany(org: Org, { body, headers }: Asked): Answered {
 	const parsed = collection.safeParse(JSON.parse(body));
 	if (!parsed.success) return refusal(400, "JSON_PARSER_ERROR", "unexpected shape");
 	const { records, allOrNone } = parsed.data;
@@ -33,10 +33,16 @@ export function changeMany(org: Org, body: string): Answered {
 		if (fault) return fault;
 		if (isBroken)
 			return failed("ALL_OR_NONE_OPERATION_ROLLED_BACK", "Record rolled back because not all records were valid");
-		put(org, object as ObjectName, row);
+		put(org, object as ObjectName, row, org.now(), originOf(headers));
 		return { id: String(row["Id"]), success: true, errors: [] };
 	});
 	return { status: 200, json: outcomes };
+}
+
+/** Who changes something over the API, as change events name it: with the client's own name where it gave one. */
+function originOf(headers: Asked["headers"]): string {
+	const client = /client=([^;,\s]+)/.exec(String(headers["sforce-call-options"] ?? ""))?.[1];
+	return `com/salesforce/api/rest/66.0${client ? `;client=${client}` : ""}`;
 }
 
 function failed(statusCode: string, message: string, fields: string[] = []): Saved {
@@ -81,17 +87,20 @@ function check(
 }
 
 /** `/sobjects`, `/sobjects/X/describe`, one record read, changed or binned. */
-export function answerRecords(org: Org, { method, body }: Asked, [object = "", rest]: string[]): Answered {
+export function answerRecords(org: Org, { method, body, headers }: Asked, [object = "", rest]: string[]): Answered {
 	if (object === "")
 		return {
 			status: 200,
 			json: {
 				encoding: "UTF-8",
 				maxBatchSize: 200,
-				sobjects: Object.keys(OBJECTS).map((name) => ({ name, queryable: true })),
+				sobjects: Object.keys(OBJECTS)
+					.filter((name) => !org.hidden.has(name as ObjectName))
+					.map((name) => ({ name, queryable: true })),
 			},
 		};
-	if (!isObject(object)) return refusal(404, "NOT_FOUND", "The requested resource does not exist");
+	if (!isObject(object) || org.hidden.has(object))
+		return refusal(404, "NOT_FOUND", "The requested resource does not exist");
 	if (rest === "describe") {
 		const fields = OBJECTS[object].fields.filter(({ name }) => org.isMultiCurrency || name !== "CurrencyIsoCode");
 		return { status: 200, json: { name: object, keyPrefix: OBJECTS[object].prefix, fields } };
@@ -106,7 +115,7 @@ export function answerRecords(org: Org, { method, body }: Asked, [object = "", r
 		const { fault, row: wanted } = check(org, object, { ...JSON.parse(body), Id: row["Id"] });
 		const [error] = fault?.errors ?? [];
 		if (error) return refusal(400, error.statusCode, error.message, error.fields);
-		put(org, object, wanted);
+		put(org, object, wanted, org.now(), originOf(headers));
 		return { status: 204 };
 	}
 	return { status: 200, json: { attributes: { type: object }, ...row } };

@@ -1,7 +1,9 @@
 import type { CompanyRecords } from "../../core/demo/company.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import type { LineItem } from "../../core/model/deal.ts";
 import type { DealCategory } from "../../core/model/deal-category.ts";
 import { decimalFromMinor } from "../../core/model/money.ts";
+import type { ObjectName } from "./objects.ts";
 import { type Org, put, type Row, recordId, spelled } from "./org.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,7 +21,7 @@ export function seedOrg(org: Org, company: CompanyRecords): void {
 	const idOf = (ours: string | null): string | null => (ours ? (ids.get(ours) ?? null) : null);
 	const first = Math.min(...[...company.deals, ...company.leads].map(({ createdAt }) => createdAt)) - DAY_MS;
 	const born = { CreatedDate: spelled(first) };
-	const keep = (object: Parameters<typeof put>[1], ours: string, row: Row, at = first) => {
+	const keep = (object: ObjectName, ours: string, row: Row, at = first) => {
 		const Id = recordId(object, org.rows[object].size + 1);
 		ids.set(ours, Id);
 		return put(org, object, { ...row, Id }, at);
@@ -52,6 +54,10 @@ export function seedOrg(org: Org, company: CompanyRecords): void {
 		keep("Contact", id, { ...born, Name: name, Email: email, Phone: phone, Title: title, AccountId: idOf(accountId) });
 	const stageNames = new Map(stages.map(({ id, name }) => [id, name]));
 	seedDeals(org, company, { idOf, keep, stageNames });
+	for (const { id, name, family } of company.products) keep("Product2", id, { ...born, Name: name, Family: family });
+	for (const line of company.lineItems) seedLine(org, line, { idOf, keep });
+	for (const { id, name, channel } of company.campaigns) keep("Campaign", id, { ...born, Name: name, Type: channel });
+	for (const { id, name } of company.territories) keep("Territory2", id, { ...born, Name: name });
 	for (const lead of company.leads)
 		keep(
 			"Lead",
@@ -72,19 +78,45 @@ export function seedOrg(org: Org, company: CompanyRecords): void {
 					NumberOfEmployees: lead.employees,
 				},
 				...{ Status: lead.status, IsConverted: lead.status === "converted", OwnerId: idOf(lead.ownerId) },
+				ConvertedOpportunityId: idOf(lead.convertedDealId),
 				ConvertedDate: lead.status === "converted" && lead.closedAt ? dayOf(lead.closedAt) : null,
 			},
 			lead.closedAt ?? lead.createdAt,
 		);
+	seedMembers(company, { idOf, keep });
 	seedActivities(org, company, { idOf, keep });
 }
 
-type Keep = (object: "Opportunity" | "Task" | "Event", ours: string, row: Row, at?: number) => Row;
+type Keep = (object: ObjectName, ours: string, row: Row, at?: number) => Row;
+interface Seeding {
+	idOf(ours: string | null): string | null;
+	keep: Keep;
+}
+
+function seedLine(org: Org, line: LineItem, { idOf, keep }: Seeding): void {
+	const currency = line.currency ?? org.currency;
+	const price = line.unitPriceMinor;
+	keep("OpportunityLineItem", line.id, {
+		...{ OpportunityId: idOf(line.dealId), Product2Id: idOf(line.productId), Quantity: line.quantity },
+		UnitPrice: price === null ? null : Number(decimalFromMinor({ amountMinor: price, currency })),
+		CurrencyIsoCode: currency,
+	});
+}
+
+/** Every lead of a source is a member of the campaign of that channel, where there is one. */
+function seedMembers({ leads, campaigns }: CompanyRecords, { idOf, keep }: Seeding): void {
+	for (const lead of leads) {
+		const campaign = campaigns.find(({ channel, name }) => channel === lead.source || name === lead.source);
+		if (!campaign) continue;
+		const row = { CampaignId: idOf(campaign.id), LeadId: idOf(lead.id), Status: "Responded" };
+		keep("CampaignMember", `member ${lead.id}`, row, lead.createdAt);
+	}
+}
 
 function seedDeals(
 	org: Org,
 	{ deals, changes, stages }: CompanyRecords,
-	{ idOf, keep, stageNames }: { idOf(ours: string | null): string | null; keep: Keep; stageNames: Map<string, string> },
+	{ idOf, keep, stageNames }: Seeding & { stageNames: Map<string, string> },
 ): void {
 	const kinds = new Map(stages.map(({ id, kind }) => [id, kind]));
 	const byDeal = Map.groupBy(
@@ -144,11 +176,7 @@ function categoryName(category: JsonValue | undefined, kind: string | undefined)
 	return category ? CATEGORY_NAMES[category as DealCategory] : null;
 }
 
-function seedActivities(
-	org: Org,
-	{ activities }: CompanyRecords,
-	{ idOf, keep }: { idOf(ours: string | null): string | null; keep: Keep },
-): void {
+function seedActivities(org: Org, { activities }: CompanyRecords, { idOf, keep }: Seeding): void {
 	for (const one of activities) {
 		const links = {
 			...{
@@ -178,6 +206,8 @@ function seedActivities(
 			);
 	}
 	org.calls.used = 0;
+	// What came about before anybody listened is told to nobody.
+	org.bus.kept = [];
 }
 
 function dayOf(at: number): string {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Answered, type Asked, refusal } from "./answer.ts";
 import { openBulk } from "./bulk-door.ts";
+import { openCometd } from "./cometd-door.ts";
 import { giveToken } from "./oauth-door.ts";
 import type { Org } from "./org.ts";
 import { openQueries } from "./query-door.ts";
@@ -14,13 +15,16 @@ export interface SalesforceStandIn {
 	org: Org;
 	/** Bulk jobs are thrown away, as after their days are over. */
 	forgetJobs(): void;
+	/** The Streaming API knows none of its clients any more, as after a restart of the vendor's. */
+	forgetClients(): void;
 	stop(): Promise<void>;
 }
 
-/** Serves an organisation on loopback in the vendor's protocol: OAuth, REST with SOQL, collections, Bulk 2.0 queries. */
+/** Serves an organisation on loopback in the vendor's protocol: OAuth, REST with SOQL, collections, Bulk 2.0 queries, change events. */
 export async function startSalesforce(org: Org, port = 0): Promise<SalesforceStandIn> {
 	const queries = openQueries(org);
 	const bulk = openBulk(org);
+	const cometd = openCometd(org);
 	const server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -32,13 +36,13 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 			body: Buffer.concat(chunks).toString(),
 		};
 		org.log.push({ method: asked.method, path: url.pathname });
-		send(org, response, respond(asked));
+		send(org, response, await respond(asked));
 	});
 	server.listen(port, "127.0.0.1");
 	await once(server, "listening");
 	const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-	function respond(asked: Asked): Answered {
+	function respond(asked: Asked): Answered | Promise<Answered> {
 		const { url, body } = asked;
 		if (url.pathname === "/services/oauth2/token") return giveToken(org, base, new URLSearchParams(body));
 		if (url.pathname === "/services/oauth2/revoke") {
@@ -51,6 +55,7 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 			if (one) return refusal(one.status, one.errorCode, one.message);
 		}
 		const token = /^(?:Bearer|OAuth) (.+)$/.exec(String(asked.headers["authorization"] ?? ""))?.[1] ?? "";
+		if (url.pathname.startsWith("/cometd/")) return cometd.answer(asked, org.tokens.has(token));
 		if (!org.tokens.has(token)) return refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
 		if (++org.calls.used > org.calls.most)
 			return refusal(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
@@ -66,7 +71,7 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 			return queries.ask(version, url.searchParams.get("q") ?? "", first === "queryAll");
 		if (first === "query" || first === "queryAll") return queries.next(version, rest[0] ?? "");
 		if (first === "sobjects") return answerRecords(org, asked, rest);
-		if (first === "composite" && rest[0] === "sobjects" && method === "PATCH") return changeMany(org, body);
+		if (first === "composite" && rest[0] === "sobjects" && method === "PATCH") return changeMany(org, asked);
 		if (first === "limits")
 			return {
 				status: 200,
@@ -81,6 +86,7 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 					features: { multiCurrency: org.isMultiCurrency, defaultCurrencyIsoCode: org.currency },
 				},
 			};
+		if (first === "ui-api") return stagesOfType(org, rest);
 		if (first === "jobs" && rest[0] === "query") {
 			if (method === "POST") return bulk.make(JSON.parse(body));
 			if (method === "DELETE") return bulk.remove(rest[1] ?? "");
@@ -93,12 +99,23 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 		base,
 		org,
 		forgetJobs: bulk.forgetAll,
+		forgetClients: cometd.forgetClients,
 		async stop() {
+			cometd.release();
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");
 		},
 	};
+}
+
+/** `ui-api/object-info/Opportunity/picklist-values/<record type>/StageName`: the stages of its sales process. */
+function stagesOfType(org: Org, [, object, , type = "", field]: string[]): Answered {
+	if (object !== "Opportunity" || field !== "StageName" || !org.rows.RecordType.has(type))
+		return refusal(404, "NOT_FOUND", "The requested resource does not exist");
+	const all = [...org.rows.OpportunityStage.values()].map((stage) => String(stage["ApiName"]));
+	const values = (org.stagesOf.get(type) ?? all).map((value) => ({ label: value, value }));
+	return { status: 200, json: { controllerValues: {}, defaultValue: null, values } };
 }
 
 function send(

@@ -21,7 +21,8 @@ export function runQuery(org: Org, soql: string, all: boolean): Answer {
 		throw new Refused("MALFORMED_QUERY", (fault as Error).message);
 	}
 	const object = query.sObject ?? "";
-	if (!isObject(object)) throw new Refused("INVALID_TYPE", `sObject type '${object}' is not supported.`);
+	if (!isObject(object) || org.hidden.has(object))
+		throw new Refused("INVALID_TYPE", `sObject type '${object}' is not supported.`);
 	const matching = [...org.rows[object].values()].filter(
 		(row) => (all || row["IsDeleted"] !== true) && (!query.where || holds(org, object, row, query.where)),
 	);

@@ -9,7 +9,7 @@ import { StateNotice } from "../../kit/state-notice.tsx";
 import { ConnectionSection } from "../connection-form.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
-import { ConsentPart, LacksPart } from "./consent-part.tsx";
+import { ConsentPart, LacksPart, PulsePart } from "./consent-part.tsx";
 import { useAct } from "./use-act.ts";
 
 interface Given {
@@ -32,6 +32,7 @@ export function ConnectPart(props: Given) {
 				<SettingsForm {...props} mayWrite={mayWrite} />
 			)}
 			{connection.can.test && connection.state !== "off" && <TestPart {...props} mayWrite={mayWrite} />}
+			{connection.state === "on" && <PulsePart host={connection.host} />}
 			{connection.state === "on" && <LacksPart host={connection.host} />}
 		</>
 	);

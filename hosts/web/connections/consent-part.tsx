@@ -1,5 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import type { ConnectionDetailJson } from "../../../core/contract/connections.ts";
+import { formatInstant } from "../../../core/words/format-date.ts";
+import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { FaultNotice } from "../page-frame.tsx";
@@ -62,6 +64,47 @@ export function LacksPart({ host }: { host: string }) {
 						</div>
 					</li>
 				))}
+			</ul>
+		</section>
+	);
+}
+
+/** How much of the vendor's allowance is used, and whether its changes are heard as they are made. */
+export function PulsePart({ host }: { host: string }) {
+	const { t, locale, zone } = useSpeech();
+	const { session } = usePortal();
+	const { data } = useLoad(`pulse ${host}`, () => session.client.connectionPulse(host));
+	if (!data || (data.calls === null && data.hears === null)) return null;
+	const { calls, hears } = data;
+	return (
+		<section>
+			<h2>{t("connections.pulse")}</h2>
+			<ul className="people-changes">
+				{calls && (
+					<li>
+						<div>
+							{t("connections.pulse.calls", {
+								used: formatNumber(calls.used, locale),
+								most: formatNumber(calls.most, locale),
+							})}
+							<span className="cs-sub">
+								{t("connections.pulse.left", { share: formatPercent(calls.leftToOthers, locale) })}
+							</span>
+						</div>
+					</li>
+				)}
+				{hears && (
+					<li>
+						<div>
+							{t("connections.pulse.hears")}
+							<span className="cs-sub">
+								{hears.last
+									? t("connections.pulse.last", { at: formatInstant(Date.parse(hears.last), locale, zone) })
+									: t("connections.pulse.notYet")}
+							</span>
+						</div>
+					</li>
+				)}
 			</ul>
 		</section>
 	);
