@@ -65,6 +65,15 @@ const ROOMS: [string, Room][] = [
 			node: true,
 		},
 	],
+	// What is measured is what a host sends to its vendor; the clock is simulated, so no server is started.
+	[
+		"benchmarks/digests/",
+		{
+			rooms: ["core/", "server/", "cli/", "benchmarks/", "hosts/slack/", "stand-ins/slack/"],
+			packages: SERVER,
+			node: true,
+		},
+	],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[
 		"stand-ins/identity-provider/",
@@ -75,7 +84,7 @@ const ROOMS: [string, Room][] = [
 		{ rooms: ["stand-ins/salesforce/", "core/"], packages: ["@jetstreamapp/soql-parser-js", "zod"], node: true },
 	],
 	["stand-ins/speech/", { rooms: ["stand-ins/speech/"], packages: ["ws", "zod"], node: true }],
-	["stand-ins/slack/", { rooms: ["stand-ins/slack/", "core/"], packages: ["zod"], node: true }],
+	["stand-ins/slack/", { rooms: ["stand-ins/slack/", "core/"], packages: ["ws", "zod"], node: true }],
 	["stand-ins/llm/", { rooms: ["stand-ins/llm/"], packages: ["zod"], node: true }],
 	["stand-ins/hubspot/", { rooms: ["stand-ins/hubspot/", "core/"], packages: ["zod"], node: true }],
 	[

@@ -14,6 +14,7 @@ import {
 	sweepDigests,
 	workOnChat,
 } from "./chat/chat-jobs.ts";
+import { keepListening } from "./chat/keep-listening.ts";
 import { sweepOut } from "./chores.ts";
 import type { Database } from "./db/connect.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -95,6 +96,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	await workOnMeetings(jobs, { ...deps, standings, wakeRelay });
 	const chat: ChatJobDeps = { database, jobs, hosts, portsOf: deps.portsOf, standings, now };
 	await workOnChat(jobs, chat);
+	const listening = keepListening({ ...deps, database });
 	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	await jobs.work("write-down-audio", (payload) => writeDownAudio(deps, payload));
@@ -123,6 +125,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(MINUTE_MS, () => sweepDigests(chat), "digests were not asked for"),
 		repeat(ALERTS_MS, () => sweepAlerts(chat), "alerts were not looked for"),
 		repeat(SWEEP_MS, () => sweepChat(chat), "messages to persons were not swept"),
+		repeat(SWEEP_MS, () => listening.sweep(), "connections to vendors were not begun"),
 		repeat(DAY_MS, () => sweepChatPeople(chat), "people of conversations were not asked for"),
 		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),
 	];
@@ -130,6 +133,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		wakeRelay,
 		async stop() {
 			for (const chore of chores) clearInterval(chore);
+			await listening.stop();
 			await relay.stop();
 		},
 	};

@@ -31,6 +31,8 @@ export const chatSettings = z
 		callback: z.string(),
 		/** What is pasted at the vendor to make the app. */
 		manifest: z.unknown(),
+		/** Where we may call the vendor instead: `waiting`, set up but not open. Absent where a vendor has no such way. */
+		socket: z.object({ state: z.enum(["off", "waiting", "open"]), manifest: z.unknown() }).optional(),
 		teams: z.array(chatTeam),
 		reachable: z.array(reachable),
 		/** Accounts that are nobody's yet: they wait on the people page. */

@@ -84,13 +84,10 @@ export interface ChatLetter {
 	replaces: string | null;
 }
 
-/**
- * How sending ended. `unknown`: it may be there, so it is looked for before it is sent again. `laterAt`: the person does
- * not want to be disturbed until then.
- */
+/** How sending ended. `unknown`: it may be there, so it is looked for before it is sent again. */
 export type ChatSent =
 	| { ok: true; channel: string; mark: string }
-	| { ok: false; outcome: "no" | "unknown"; retry: boolean; reason: string; retryAfterMs?: number; laterAt?: Instant };
+	| { ok: false; outcome: "no" | "unknown"; retry: boolean; reason: string; retryAfterMs?: number };
 
 /** Whether a message is in its conversation. */
 export type ChatFound =
@@ -126,10 +123,15 @@ export interface ChatDoor {
 	install(given: { code: string; redirectUri: string }, ports: Ports): Promise<ChatTeam>;
 	teams(ports: Ports): Promise<ChatTeam[]>;
 	people(team: string, ports: Ports): AsyncGenerator<ChatSeen[]>;
+	/** Who of these people (the vendor's ids, at most fifty) does not want to be disturbed now, and until when. */
+	undisturbed(team: string, people: readonly string[], ports: Ports): Promise<Map<string, Instant>>;
+	/** Sends, whether or not the person wants to be disturbed. */
 	send(letter: ChatLetter, ports: Ports): Promise<ChatSent>;
 	find(letter: ChatLetter, ports: Ports): Promise<ChatFound>;
-	/** What is pasted at the vendor to make the app. */
-	manifest(address: { hooks: string; callback: string }): JsonValue;
+	/** What is pasted at the vendor to make the app; `bySocket` where the vendor cannot reach us and we reach it. */
+	manifest(address: { hooks: string; callback: string; bySocket: boolean }): JsonValue;
+	/** Where the vendor cannot reach us: hears from it while that is set up. Ends when it is not, or at `signal`. */
+	listen?(ports: Ports, signal: AbortSignal): Promise<void>;
 	/** The message as the vendor draws it, for a preview. */
 	draw(doc: ChatDoc, publicUrl: string): JsonValue;
 }

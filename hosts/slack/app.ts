@@ -17,8 +17,15 @@ export interface Listening {
 	ports: Ports;
 }
 
-/** Bolt with every listener, for one workspace of ours. Making it is cheap: it registers functions. */
-export async function slackApp<R extends Receiver>(ports: Ports, receiver: R): Promise<{ app: App; receiver: R }> {
+/**
+ * Bolt with every listener, for one workspace of ours. Making it is cheap: it registers functions. `first` decides on
+ * everything before any of them.
+ */
+export async function slackApp<R extends Receiver>(
+	ports: Ports,
+	receiver: R,
+	first?: Parameters<App["use"]>[0],
+): Promise<{ app: App; receiver: R }> {
 	const app = new App({
 		receiver,
 		clientOptions: clientOptions(ports, await slackOrigin(ports)),
@@ -30,6 +37,7 @@ export async function slackApp<R extends Receiver>(ports: Ports, receiver: R): P
 			return { botToken: team.botToken, botUserId: team.botUserId, teamId: team.id };
 		},
 	});
+	if (first) app.use(first);
 	const given: Listening = { app, ports };
 	for (const listen of [
 		listenToCommand,
@@ -50,7 +58,7 @@ export function oneRequestApp(ports: Ports) {
 }
 
 /** Only warnings and faults reach our log, and never what a message holds. */
-function quietLogger({ log }: Ports): Logger {
+export function quietLogger({ log }: Ports): Logger {
 	const said = (parts: unknown[]) =>
 		parts
 			.map((part) => (part instanceof Error ? part.message : String(part)))

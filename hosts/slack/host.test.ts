@@ -55,6 +55,7 @@ test("the manifest names every event, command and scope, and its addresses", () 
 	const manifest = slackManifest({
 		hooks: "https://c.example.com/hooks/slack/acme",
 		callback: "https://c.example.com/hooks/slack/acme/callback",
+		bySocket: false,
 	});
 	const text = JSON.stringify(manifest);
 	for (const { name } of SCOPES) expect(text).toContain(`"${name}"`);

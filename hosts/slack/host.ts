@@ -6,8 +6,9 @@ import { handleSlack } from "./handle.ts";
 import { slackManifest } from "./manifest.ts";
 import { slackPeople } from "./people.ts";
 import { SCOPES } from "./scopes.ts";
-import { findLetter, sendLetter } from "./send.ts";
+import { findLetter, sendLetter, undisturbedPeople } from "./send.ts";
 import { verifySlack } from "./signature.ts";
+import { listenBySocket } from "./socket.ts";
 import { agreeUrl, install, revokeTeams, shown, slackTeams } from "./teams.ts";
 import { trySlack } from "./try-slack.ts";
 
@@ -19,6 +20,11 @@ export const slackHost: Host<SlackSurface> = {
 		{ name: "clientSecret", secret: true, purpose: "The app's client secret" },
 		{ name: "signingSecret", secret: true, purpose: "Proves that requests come from Slack" },
 		{ name: "signingSecretPrevious", secret: true, purpose: "The one before, taken while it is being changed" },
+		{
+			name: "appToken",
+			secret: true,
+			purpose: "Only where Slack cannot reach this server: the app-level token (connections:write) for Socket Mode",
+		},
 		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
 	],
 	verify: verifySlack,
@@ -43,9 +49,11 @@ export const slackHost: Host<SlackSurface> = {
 		install,
 		teams: async (ports) => (await slackTeams(ports)).map(shown),
 		people: slackPeople,
+		undisturbed: undisturbedPeople,
 		send: sendLetter,
 		find: findLetter,
 		manifest: slackManifest,
+		listen: listenBySocket,
 		draw: (doc, publicUrl) => JSON.parse(JSON.stringify(docSurface(doc, { id: "preview", publicUrl }))),
 	},
 };

@@ -22,8 +22,12 @@ export const EVENTS = [
 export const COMMAND = "/courtside";
 export const SHORTCUT = "make_action_item";
 
-/** The app as Slack makes it from a paste. `hooks` takes events, commands and clicks; `callback` ends an installation. */
-export function slackManifest(address: { hooks: string; callback: string }): JsonValue {
+/**
+ * The app as Slack makes it from a paste. `hooks` takes events, commands and clicks; `callback` ends an installation. With
+ * `bySocket` Slack is told of no address: we call it.
+ */
+export function slackManifest(address: { hooks: string; callback: string; bySocket: boolean }): JsonValue {
+	const requestUrl = address.bySocket ? {} : { request_url: address.hooks };
 	const manifest = {
 		_metadata: { major_version: 2 },
 		display_information: {
@@ -46,7 +50,7 @@ export function slackManifest(address: { hooks: string; callback: string }): Jso
 			slash_commands: [
 				{
 					command: COMMAND,
-					url: address.hooks,
+					...(!address.bySocket && { url: address.hooks }),
 					description: "Deals, leads, forecast and what to do next",
 					usage_hint: "deal Acme | lead Berg | forecast | next | coach me | help",
 					should_escape: false,
@@ -64,10 +68,10 @@ export function slackManifest(address: { hooks: string; callback: string }): Jso
 		},
 		oauth_config: { redirect_urls: [address.callback], scopes: { bot: SCOPES.map(({ name }) => name as KnownScope) } },
 		settings: {
-			event_subscriptions: { request_url: address.hooks, bot_events: [...EVENTS] },
-			interactivity: { is_enabled: true, request_url: address.hooks },
+			event_subscriptions: { ...requestUrl, bot_events: [...EVENTS] },
+			interactivity: { is_enabled: true, ...requestUrl },
 			org_deploy_enabled: false,
-			socket_mode_enabled: false,
+			socket_mode_enabled: address.bySocket,
 			token_rotation_enabled: false,
 		},
 	} satisfies Manifest;

@@ -1,6 +1,7 @@
 import { ErrorCode, type WebClient } from "@slack/web-api";
 import type { ChatFound, ChatLetter, ChatSent } from "../../core/contract/chat.ts";
 import type { Ports } from "../../core/contract/host.ts";
+import type { Instant } from "../../core/model/instant.ts";
 import { docSurface } from "./blocks/doc-blocks.ts";
 import type { Block } from "./blocks/limits.ts";
 import { slackClient } from "./settings.ts";
@@ -24,31 +25,24 @@ export async function sendLetter(letter: ChatLetter, ports: Ports): Promise<Chat
 	const client = await slackClient(ports, team.botToken);
 	let isUnderWay = false;
 	try {
-		if (letter.replaces === null) {
-			const until = await disturbedUntil(client, letter.to, ports.now());
-			if (until !== null) return { ok: false, outcome: "no", retry: true, reason: "do not disturb", laterAt: until };
-		}
-		const channel = letter.channel ?? (await openWith(client, letter.to));
+		// A person's own id opens the conversation with them: one call less, of a kind that Slack lets through seldom.
+		const channel = letter.channel ?? letter.to;
 		const { text, blocks } = docSurface(letter.doc, { id: letter.id, publicUrl: ports.chat.publicUrl() });
-		const put = async (drawn: Block[]): Promise<string> => {
+		const put = async (drawn: Block[]) => {
 			isUnderWay = true;
 			const message = { channel, text, blocks: drawn as never };
 			const metadata = { event_type: MARK, event_payload: { id: letter.id } };
-			if (letter.replaces !== null)
-				return (await client.chat.update({ ...message, ts: letter.replaces, metadata })).ts ?? "";
+			if (letter.replaces !== null) return client.chat.update({ ...message, ts: letter.replaces, metadata });
 			const thread = letter.thread === null ? {} : { thread_ts: letter.thread };
-			return (
-				(await client.chat.postMessage({ ...message, ...thread, metadata, unfurl_links: false, unfurl_media: false }))
-					.ts ?? ""
-			);
+			return client.chat.postMessage({ ...message, ...thread, metadata, unfurl_links: false, unfurl_media: false });
 		};
-		const mark = await put(blocks).catch((fault: unknown) => {
+		const said = await put(blocks).catch((fault: unknown) => {
 			const plain = blocks.filter(({ type }) => type !== "data_visualization");
 			// What charts a workspace takes differs; the numbers stand in the words as well.
 			if (vendorError(fault) !== "invalid_blocks" || plain.length === blocks.length) throw fault;
 			return put(plain);
 		});
-		return { ok: true, channel, mark };
+		return { ok: true, channel: said.channel ?? channel, mark: said.ts ?? "" };
 	} catch (fault) {
 		return faultOf(fault, isUnderWay);
 	}
@@ -85,16 +79,25 @@ async function openWith(client: WebClient, user: string): Promise<string> {
 	return channel.id;
 }
 
-/** Until when the person does not want to be disturbed; null when they do not mind, or Slack does not say. */
-async function disturbedUntil(client: WebClient, user: string, now: number): Promise<number | null> {
-	const info = await client.dnd.info({ user }).catch((fault: unknown) => {
-		if (vendorError(fault) === "missing_scope") return null;
-		throw fault;
+/** Who of these people does not want to be disturbed now, and until when; nobody where Slack does not say. */
+export async function undisturbedPeople(
+	teamId: string,
+	people: readonly string[],
+	ports: Ports,
+): Promise<Map<string, Instant>> {
+	const team = await slackTeam(ports, teamId);
+	if (!team || people.length === 0) return new Map();
+	const client = await slackClient(ports, team.botToken);
+	const { users = {} } = await client.dnd.teamInfo({ users: people.join() }).catch((fault: unknown) => {
+		if (vendorError(fault) !== "missing_scope") throw fault;
+		return { users: {} };
 	});
-	if (!info) return null;
-	const seconds = now / 1000;
-	const [from = 0, to = 0] = info.dnd_enabled ? [info.next_dnd_start_ts, info.next_dnd_end_ts] : [];
-	return from <= seconds && seconds < to ? to * 1000 : null;
+	const seconds = ports.now() / 1000;
+	return new Map(
+		Object.entries(users).flatMap(([id, { dnd_enabled, next_dnd_start_ts: from = 0, next_dnd_end_ts: to = 0 }]) =>
+			dnd_enabled && from <= seconds && seconds < to ? [[id, to * 1000]] : [],
+		),
+	);
 }
 
 /** Refusals of Slack's that no later try would change. */

@@ -38,12 +38,13 @@ type Fate = { state: "nothing" | "folded" | "failed"; reason: string } | { until
 
 /**
  * The next messages of a workspace, at most `most` and one a person, marked as being sent. Whatever changed since they were
- * written counts: who may get what, what they want, the hour where they are. `looked`: how many were decided upon.
+ * written counts: who may get what, what they want, the hour where they are. `looked`: how many were decided upon. `next`: to
+ * whom these and the following go.
  */
 export async function claimMessages(
 	trx: Transaction<Tables>,
 	given: { tenantId: number; host: string; now: Instant; most: number },
-): Promise<{ claimed: Claimed[]; looked: number }> {
+): Promise<{ claimed: Claimed[]; looked: number; next: { team: string; externalId: string }[] }> {
 	const { tenantId, host, now, most } = given;
 	const rows: Row[] = await trx
 		.selectFrom("chat_messages")
@@ -58,7 +59,7 @@ export async function claimMessages(
 		.forUpdate()
 		.skipLocked()
 		.execute();
-	if (rows.length === 0) return { claimed: [], looked: 0 };
+	if (rows.length === 0) return { claimed: [], looked: 0, next: [] };
 	const world = await worldOf(trx, tenantId, host, rows, now);
 	const going: { row: Row; address: ChatAddress }[] = [];
 	let looked = 0;
@@ -91,6 +92,7 @@ export async function claimMessages(
 			attempts: row.attempts + 1,
 		})),
 		looked,
+		next: [...going.map(({ address }) => address), ...world.addresses.values()],
 	};
 }
 

@@ -25,6 +25,8 @@ const SECOND_MS = 1000;
 /** Then somebody else's turn comes. */
 const TURN_MS = 20_000;
 const MOST_TRIES = 8;
+/** People about whom a vendor says at once whether they want to be disturbed. */
+const MOST_ASKED = 50;
 /** Before a message that may have been sent is looked for: the vendor shows it by then. */
 const LOOK_AFTER_MS = 15_000;
 
@@ -43,18 +45,28 @@ export async function deliverChat(
 	if (!door) return false;
 	const ports = deps.portsOf(host, tenantId);
 	const end = now() + TURN_MS;
+	const askDisturbed = rememberingDisturbed(door, ports);
 	await lookForLost(deps, door, ports, { tenantId, host });
 	while (!signal.aborted) {
 		const db = database.reader(tenantId);
 		if ((await findInstallation(db, tenantId, host))?.state !== "on" || (await heldBack(db, tenantId, host, now())))
 			return false;
 		const begun = now();
-		const { claimed, looked } = await database.inTenant(tenantId, (trx) =>
+		const { claimed, looked, next } = await database.inTenant(tenantId, (trx) =>
 			claimMessages(trx, { tenantId, host, now: begun, most: PER_SECOND }),
 		);
 		if (looked === 0) return false;
 		const sent = await Promise.all(
-			claimed.map(async (one) => ({ one, how: await door.send(one.letter, ports).catch(broken) })),
+			claimed.map(async (one): Promise<{ one: Claimed; how: ChatSent | Later }> => {
+				const { letter } = one;
+				try {
+					const until = letter.replaces === null ? await askDisturbed(letter, next) : null;
+					if (until !== null) return { one, how: { laterAt: until } };
+				} catch (fault) {
+					return { one, how: { ok: false, outcome: "no", retry: true, reason: String(fault) } };
+				}
+				return { one, how: await door.send(letter, ports).catch(broken) };
+			}),
 		);
 		await database.inTenant(tenantId, (trx) => settleSent(trx, { tenantId, host, now: now() }, sent));
 		if (now() > end) return true;
@@ -62,6 +74,32 @@ export async function deliverChat(
 		if (claimed.length > 0) await deps.wait(SECOND_MS);
 	}
 	return true;
+}
+
+/** The person does not want to be disturbed until then. */
+interface Later {
+	laterAt: Instant;
+}
+
+/**
+ * Asks for many people at once who does not want to be disturbed: those it is about and those who come next. Whoever was
+ * asked for is not asked for again within this turn.
+ */
+function rememberingDisturbed(door: ChatDoor, ports: Ports) {
+	const asked = new Map<string, Promise<Map<string, Instant>>>();
+	return async (
+		{ team, to }: Pick<Claimed["letter"], "team" | "to">,
+		next: readonly { team: string; externalId: string }[],
+	): Promise<Instant | null> => {
+		const key = (externalId: string) => `${team} ${externalId}`;
+		if (!asked.has(key(to))) {
+			const there = next.flatMap((one) => (one.team === team && !asked.has(key(one.externalId)) ? one.externalId : []));
+			const people = [...new Set([to, ...there])].slice(0, MOST_ASKED);
+			const said = door.undisturbed(team, people, ports);
+			for (const externalId of people) asked.set(key(externalId), said);
+		}
+		return (await asked.get(key(to)))?.get(to) ?? null;
+	};
 }
 
 /** A fault of our own: nobody knows how far it came. */
@@ -99,28 +137,30 @@ interface At {
 async function settleSent(
 	trx: Transaction<Tables>,
 	at: At,
-	sent: readonly { one: Claimed; how: ChatSent }[],
+	sent: readonly { one: Claimed; how: ChatSent | Later }[],
 ): Promise<void> {
 	const wish = sent.flatMap(({ how }) =>
-		!how.ok && how.retryAfterMs !== undefined ? [{ ms: how.retryAfterMs, reason: how.reason }] : [],
+		"ok" in how && !how.ok && how.retryAfterMs !== undefined ? [{ ms: how.retryAfterMs, reason: how.reason }] : [],
 	)[0];
 	const heldUntil = wish ? await holdBack(trx, { ...at, reason: wish.reason, wishMs: wish.ms }) : null;
-	if (!wish && sent.some(({ how }) => how.ok)) await letGo(trx, at.tenantId, at.host);
+	if (!wish && sent.some(({ how }) => "ok" in how && how.ok)) await letGo(trx, at.tenantId, at.host);
 	for (const { one, how } of sent) {
-		if (how.ok) await markSent(trx, at, one, how);
+		// Nobody tried in vain: the vendor, or the person, asked to wait.
+		const wait = async (until: Instant) =>
+			change(trx, at.tenantId, one, {
+				state: "pending",
+				claimed_until: null,
+				attempts: one.attempts - 1,
+				next_attempt_at: timestamp(until),
+			});
+		if ("laterAt" in how) await wait(how.laterAt);
+		else if (how.ok) await markSent(trx, at, one, how);
 		else if (how.outcome === "unknown")
 			await change(trx, at.tenantId, one, {
 				claimed_until: timestamp(at.now + LOOK_AFTER_MS),
 				reason: how.reason.slice(0, 500),
 			});
-		else if (how.laterAt !== undefined || (how.retryAfterMs !== undefined && heldUntil !== null))
-			// Nobody tried in vain: the vendor, or the person, asked to wait.
-			await change(trx, at.tenantId, one, {
-				state: "pending",
-				claimed_until: null,
-				attempts: one.attempts - 1,
-				next_attempt_at: timestamp(how.laterAt ?? heldUntil ?? at.now),
-			});
+		else if (how.retryAfterMs !== undefined && heldUntil !== null) await wait(heldUntil);
 		else if (!how.retry || one.attempts >= MOST_TRIES)
 			await change(trx, at.tenantId, one, { state: "failed", claimed_until: null, reason: how.reason.slice(0, 500) });
 		else

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { ChatDoor } from "../../core/contract/chat.ts";
 import { type ChatRolloutJson, type ChatSettingsJson, chatRollout } from "../../core/contract/chat-settings.ts";
+import type { Ports } from "../../core/contract/host.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { Db } from "../db/connect.ts";
 import { timestamp } from "../db/values.ts";
@@ -9,6 +10,8 @@ import { findInstallation } from "../hosts/installations.ts";
 import { chatAddresses } from "./members.ts";
 
 const SHOWN_MS = 7 * DAY_MS;
+/** A connection of our own to the vendor is noted three times a minute while it is open. */
+const SOCKET_LASTS_MS = 90_000;
 
 /** Who gets what, as an administrator chose. */
 export async function rolloutOf(db: Db, tenantId: number, host: string): Promise<ChatRolloutJson> {
@@ -68,7 +71,8 @@ export async function chatSettingsOf(
 		hasApp,
 		hooks,
 		callback,
-		manifest: chat.manifest({ hooks, callback }),
+		manifest: chat.manifest({ hooks, callback, bySocket: false }),
+		...(chat.listen && { socket: await socketOf(chat, { hooks, callback }, ports) }),
 		teams: teams.map((team) => ({
 			...team,
 			scopes: [...team.scopes],
@@ -80,5 +84,25 @@ export async function chatSettingsOf(
 		sent: counts.sent,
 		troubled: counts.troubled,
 		helpful: { yes: counts.yes, no: counts.no },
+	};
+}
+
+/** Whether we hear from the vendor by a connection of our own, and what makes an app that does. */
+async function socketOf(
+	chat: ChatDoor,
+	address: { hooks: string; callback: string },
+	ports: Ports,
+): Promise<NonNullable<ChatSettingsJson["socket"]>> {
+	const [hasToken, seen] = await Promise.all([
+		ports.secrets.get("appToken").then(
+			(token) => token !== null,
+			() => false,
+		),
+		ports.cursors.get("socket"),
+	]);
+	const isOpen = seen !== null && ports.now() - Number(seen) < SOCKET_LASTS_MS;
+	return {
+		state: !hasToken ? "off" : isOpen ? "open" : "waiting",
+		manifest: chat.manifest({ ...address, bySocket: true }),
 	};
 }

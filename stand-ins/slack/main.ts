@@ -25,6 +25,7 @@ process.stdout.write(`A Slack workspace is at ${running.base}; Ctrl+C stops it. 
   clientSecret   ${slack.app.clientSecret}
   signingSecret  ${slack.app.signingSecret}
   apiUrl         ${running.base}
+  appToken       ${slack.app.appToken}   (only to try Socket Mode)
 
 then press "Add to Slack". Its page draws messages, home and modals; it sends to ${slack.app.requestUrl}
 `);

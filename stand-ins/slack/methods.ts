@@ -17,8 +17,13 @@ export type Args = Record<string, string>;
 
 interface Method {
 	scope: string | null;
+	/** Calls a minute that the method's tier lets through. */
+	perMinute?: number;
 	run(workspace: SlackWorkspace, args: Args): Answer;
 }
+
+/** What a tier lets through in a minute, by its page; bursts beyond it are not promised to anybody. */
+const TIER = { two: 20, three: 50 } as const;
 
 /** The methods there are, each with the scope it needs. */
 export const METHODS: Readonly<Record<string, Method>> = {
@@ -35,7 +40,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
 		}),
 	},
 	"auth.revoke": { scope: null, run: revoke },
-	"users.list": { scope: "users:read", run: listUsers },
+	"users.list": { scope: "users:read", perMinute: TIER.two, run: listUsers },
 	"users.info": {
 		scope: "users:read",
 		run: (w, { user = "" }) => withUser(w, user, (one) => ({ ok: true, user: userJson(w, one) })),
@@ -47,8 +52,29 @@ export const METHODS: Readonly<Record<string, Method>> = {
 			return user ? { ok: true, user: userJson(w, user) } : refused("users_not_found");
 		},
 	},
+	"dnd.teamInfo": {
+		scope: "dnd:read",
+		perMinute: TIER.two,
+		run(w, { users = "" }) {
+			const asked = users.split(",").filter(Boolean);
+			if (asked.length > 50) return refused("too_many_users");
+			const of = (id: string) => w.users.get(id)?.dnd ?? null;
+			const told = asked
+				.filter((id) => w.users.has(id))
+				.map((id) => [
+					id,
+					{
+						dnd_enabled: of(id) !== null,
+						next_dnd_start_ts: of(id)?.from ?? 1,
+						next_dnd_end_ts: of(id)?.to ?? 1,
+					},
+				]);
+			return { ok: true, users: Object.fromEntries(told) };
+		},
+	},
 	"dnd.info": {
 		scope: "dnd:read",
+		perMinute: TIER.three,
 		run: (w, { user = "" }) =>
 			withUser(w, user, ({ dnd }) => ({
 				ok: true,
@@ -59,6 +85,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
 	},
 	"conversations.open": {
 		scope: "im:write",
+		perMinute: TIER.three,
 		run(w, { users = "" }) {
 			const user = w.users.get(users);
 			if (!user) return refused("user_not_found");
@@ -67,13 +94,18 @@ export const METHODS: Readonly<Record<string, Method>> = {
 			return { ok: true, channel: { id: imOf(w, users).id } };
 		},
 	},
-	"conversations.history": { scope: "im:history", run: (w, args) => withMessages(w, args, () => true) },
+	"conversations.history": {
+		scope: "im:history",
+		perMinute: TIER.three,
+		run: (w, args) => withMessages(w, args, () => true),
+	},
 	"conversations.replies": {
 		scope: "im:history",
+		perMinute: TIER.three,
 		run: (w, args) => withMessages(w, args, (one) => one.ts === args["ts"] || one.threadTs === args["ts"]),
 	},
 	"chat.postMessage": { scope: "chat:write", run: postMessage },
-	"chat.update": { scope: "chat:write", run: updateMessage },
+	"chat.update": { scope: "chat:write", perMinute: TIER.three, run: updateMessage },
 	"chat.unfurl": { scope: "links:write", run: unfurl },
 	"views.open": { scope: null, run: openView },
 	"views.update": { scope: null, run: updateView },

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type Answer, type Args, METHODS, readMessage } from "./methods.ts";
 import { authorizePage, giveToken } from "./oauth.ts";
 import { answerPage } from "./page-door.ts";
+import { socketMode } from "./socket.ts";
 import { putMessage, type SlackWorkspace } from "./workspace.ts";
 
 /** A running workspace. */
@@ -16,6 +17,7 @@ export interface SlackStandIn {
 export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<SlackStandIn> {
 	const lastInChannel = new Map<string, number>();
 	const posted: number[] = [];
+	const called = new Map<string, number[]>();
 	const server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -24,6 +26,7 @@ export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<S
 			response.end(String(fault));
 		});
 	});
+	const sockets = socketMode(workspace, server);
 	server.listen(port, "127.0.0.1");
 	await once(server, "listening");
 	workspace.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -50,6 +53,7 @@ export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<S
 		const [planned] = trouble < 0 ? [] : workspace.troubles.splice(trouble, 1);
 		if (planned && !planned.after) return troubled(response, method, planned);
 		if (method === "oauth.v2.access") return json(response, 200, noted(method, giveToken(workspace, request, args)));
+		if (method === "apps.connections.open") return json(response, 200, noted(method, sockets.open(request)));
 		const known = METHODS[method];
 		if (!known) return json(response, 200, noted(method, { ok: false, error: "unknown_method" }));
 		const token = /^Bearer (.+)$/.exec(String(request.headers.authorization ?? ""))?.[1] ?? args["token"] ?? "";
@@ -62,7 +66,7 @@ export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<S
 				200,
 				noted(method, { ok: false, error: "missing_scope", needed: known.scope, provided: granted.scopes.join() }),
 			);
-		const wait = method === "chat.postMessage" ? waitOf(args["channel"] ?? "") : 0;
+		const wait = method === "chat.postMessage" ? waitOf(args["channel"] ?? "") : waitOfTier(method, known.perMinute);
 		if (wait > 0) {
 			noted(method, { ok: false, error: "ratelimited" });
 			response.setHeader("retry-after", String(Math.ceil(wait / 1000)));
@@ -97,6 +101,17 @@ export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<S
 		return Math.max(ofAll, ofChannel, 0);
 	}
 
+	/** So many calls a minute of each method that has a tier. */
+	function waitOfTier(method: string, perMinute: number | undefined): number {
+		if (perMinute === undefined) return 0;
+		const now = workspace.now();
+		const made = (called.get(method) ?? []).filter((at) => at > now - 60_000);
+		called.set(method, made);
+		if (made.length >= perMinute) return (made[0] ?? now) + 60_000 - now;
+		made.push(now);
+		return 0;
+	}
+
 	function noted(method: string, said: Answer): Answer {
 		workspace.calls.push({ method, at: workspace.now(), ok: said.ok, error: said.ok ? null : said.error });
 		return said;
@@ -123,6 +138,7 @@ export async function startSlack(workspace: SlackWorkspace, port = 0): Promise<S
 	return {
 		base: workspace.base,
 		async stop() {
+			sockets.close();
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");

@@ -8,12 +8,18 @@ export interface Told {
 	headers: Headers;
 }
 
-/** Sends something to the app as Slack does: signed, with three seconds of patience. */
+/** Sends something to the app as Slack does: over a connection of the app's own, else signed to its address; three seconds of patience. */
 export async function tell(
 	workspace: SlackWorkspace,
 	body: string,
 	given: { form?: boolean; retry?: { num: number; reason: string }; at?: number; secret?: string } = {},
 ): Promise<Told> {
+	const [socket] = workspace.sockets;
+	if (socket) {
+		const payload = await socket.deliver(envelopeOf(body, given));
+		const said = JSON.stringify(payload ?? {});
+		return { status: 200, text: said === "{}" ? "" : said, headers: new Headers() };
+	}
 	const { requestUrl, signingSecret } = workspace.app;
 	if (requestUrl === null) throw new Error("The app has no request URL yet.");
 	const timestamp = String(Math.floor((given.at ?? workspace.now()) / 1000));
@@ -32,6 +38,22 @@ export async function tell(
 		signal: AbortSignal.timeout(given.at === undefined ? 3000 : 10_000),
 	});
 	return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+/** A body as Socket Mode wraps it. */
+export function envelopeOf(
+	body: string,
+	{ form = false, retry }: { form?: boolean; retry?: { num: number; reason: string } },
+): { envelope_id: string; [field: string]: unknown } {
+	const fields = form ? Object.fromEntries(new URLSearchParams(body)) : null;
+	const payload: unknown = JSON.parse(fields ? (fields["payload"] ?? JSON.stringify(fields)) : body);
+	return {
+		envelope_id: newId("envelope-"),
+		type: fields ? (fields["payload"] ? "interactive" : "slash_commands") : "events_api",
+		accepts_response_payload: fields !== null,
+		payload,
+		...(retry && { retry_attempt: retry.num, retry_reason: retry.reason }),
+	};
 }
 
 /** Tells of an event. The same id twice is one event, tried twice. */

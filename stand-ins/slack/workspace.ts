@@ -50,6 +50,14 @@ export interface SlackView {
 	view: Record<string, unknown>;
 }
 
+/** A connection of the app's by Socket Mode. */
+export interface SlackSocket {
+	/** Hands over an envelope and gives what the app answered; throws after three seconds without an answer. */
+	deliver(envelope: { envelope_id: string; [field: string]: unknown }): Promise<unknown>;
+	/** Says that it will end, as Slack does every few hours, or ends it without a word. */
+	end(how: "disconnect" | "cut"): void;
+}
+
 /** A workspace of the stand-in with everything in it. */
 export interface SlackWorkspace {
 	teamId: string;
@@ -60,6 +68,7 @@ export interface SlackWorkspace {
 		clientId: string;
 		clientSecret: string;
 		signingSecret: string;
+		/** The app-level token, for Socket Mode. */
 		appToken: string;
 		/** Where events, commands and clicks go; null until it is told. */
 		requestUrl: string | null;
@@ -83,6 +92,8 @@ export interface SlackWorkspace {
 	/** The next answers of a method, before any other rule. */
 	troubles: { method: string; status?: number; error?: string; retryAfter?: number; after?: boolean; hang?: boolean }[];
 	limits: { perChannelMs: number; perMinute: number };
+	/** Connections of the app's by Socket Mode: while there is one, everything goes there. */
+	sockets: SlackSocket[];
 	now(): number;
 	/** The stand-in's own address, once it listens. */
 	base: string;
@@ -115,6 +126,7 @@ export function createWorkspace(given: { teamId?: string; name?: string; now?: (
 		calls: [],
 		troubles: [],
 		limits: { perChannelMs: 1000, perMinute: 600 },
+		sockets: [],
 		now,
 		base: "",
 	};
