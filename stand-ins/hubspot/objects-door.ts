@@ -99,20 +99,42 @@ export function answerObjects(
 	const most = history.length > 0 ? HISTORY_MOST : LIST_MOST;
 	if (limit > most) return refusal(400, "VALIDATION_ERROR", `limit must be at most ${most}`);
 	const isArchived = params.get("archived") === "true";
-	const all = [...objects.values()]
-		.filter((one) => one.archived === isArchived)
-		.sort((a, b) => Number(a.id) - Number(b.id));
-	const after = Number(params.get("after") ?? 0);
-	const page = all.filter((one) => Number(one.id) > after).slice(0, limit);
-	const last = page.at(-1);
-	const isMore = last !== undefined && all.some((one) => Number(one.id) > Number(last.id));
+	const all = inOrder(objects);
+	const page: PortalRecord[] = [];
+	for (let at = placeAfter(all, Number(params.get("after") ?? 0)); at < all.length && page.length <= limit; at++) {
+		const record = all[at];
+		if (record?.archived === isArchived) page.push(record);
+	}
+	const isMore = page.length > limit;
+	const results = page.slice(0, limit);
 	return {
 		status: 200,
 		json: {
-			results: page.map((one) => shown(one, listOf(params, "properties"), history)),
-			...(isMore && { paging: { next: { after: last.id, link: "" } } }),
+			results: results.map((one) => shown(one, listOf(params, "properties"), history)),
+			...(isMore && { paging: { next: { after: results.at(-1)?.id, link: "" } } }),
 		},
 	};
+}
+
+const ordered = new WeakMap<Map<string, PortalRecord>, PortalRecord[]>();
+
+/** Records by their ids, which are numbers. None ever leaves, so that the order holds until more come. */
+function inOrder(objects: Map<string, PortalRecord>): PortalRecord[] {
+	const known = ordered.get(objects);
+	if (known?.length === objects.size) return known;
+	const all = [...objects.values()].sort((a, b) => Number(a.id) - Number(b.id));
+	ordered.set(objects, all);
+	return all;
+}
+
+function placeAfter(all: readonly PortalRecord[], id: number): number {
+	let [from, to] = [0, all.length];
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (Number(all[middle]?.id) <= id) from = middle + 1;
+		else to = middle;
+	}
+	return from;
 }
 
 function listOf(params: URLSearchParams, name: string): string[] {

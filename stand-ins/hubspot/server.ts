@@ -11,6 +11,12 @@ import { OBJECT_TYPES, type ObjectType, type Portal } from "./portal.ts";
 const PER_TEN_SECONDS = 110;
 const SEARCHES_PER_SECOND = 5;
 
+/** For measuring: the clock of the limits, in ms, and who hears how each call was answered. */
+interface Watch {
+	clock?(): number;
+	onAnswer?(path: string, status: number): void;
+}
+
 /** A running portal. */
 export interface HubSpotStandIn {
 	base: string;
@@ -21,7 +27,12 @@ export interface HubSpotStandIn {
  * Serves a portal on loopback in the vendor's protocol, paths of 2026-09 and of v3, with its limits; with `cards` also the
  * pages in which cards run, at /preview/.
  */
-export async function startHubSpot(portal: Portal, port = 0, cards: Cards | null = null): Promise<HubSpotStandIn> {
+export async function startHubSpot(
+	portal: Portal,
+	port = 0,
+	cards: Cards | null = null,
+	watch: Watch = {},
+): Promise<HubSpotStandIn> {
 	const fetchFor = cards && openFetchDoor(portal, cards);
 	const calls: number[] = [];
 	const searches: number[] = [];
@@ -43,6 +54,7 @@ export async function startHubSpot(portal: Portal, port = 0, cards: Cards | null
 			json,
 			headers = {},
 		} = respond(method, url, String(request.headers.authorization ?? ""), Buffer.concat(chunks).toString());
+		watch.onAnswer?.(url.pathname, status);
 		for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 		if (json !== undefined) response.setHeader("content-type", "application/json;charset=utf-8");
 		response.writeHead(status);
@@ -95,7 +107,7 @@ export async function startHubSpot(portal: Portal, port = 0, cards: Cards | null
 
 	function isOver(times: number[], perMs: number, most: number): boolean {
 		// Limits are of the real clock: the portal's own may stand still in a test.
-		const now = performance.now();
+		const now = (watch.clock ?? performance.now.bind(performance))();
 		while (times[0] !== undefined && times[0] <= now - perMs) times.shift();
 		if (times.length >= most) return true;
 		times.push(now);
