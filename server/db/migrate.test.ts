@@ -65,6 +65,19 @@ test("migrations run once, however many start them at the same time", async () =
 	expect(await migrate(one)).toEqual([]);
 });
 
+test("one that came later under an earlier name runs as well", async () => {
+	const name = `courtside_late_${tag}`;
+	await order(adminUrl, `create database ${name}`);
+	made.push(name);
+	const database = openAt(withDatabase(adminUrl, name));
+	const late = "2026_11_27_2215_keep_chat_alerts";
+	expect((await migrate(database)).at(-1)).not.toBe(late);
+	await database.pool.query("drop table chat_alerts");
+	await database.pool.query("delete from kysely_migration where name = $1", [late]);
+	expect(await migrate(database)).toEqual([late]);
+	await database.pool.query("select from chat_alerts");
+});
+
 describe("an owner who is no superuser", () => {
 	test("and may make roles has all that is needed", async () => {
 		const database = await openAsOwner("maker", "createrole");

@@ -18,6 +18,11 @@ const provider: MigrationProvider = {
 	},
 };
 
+/** A migration of a branch that landed late may bear an earlier name than some that have run: it runs then. */
+function migratorOf(database: Database): Migrator {
+	return new Migrator({ db: database.kysely, provider, allowUnorderedMigrations: true });
+}
+
 /**
  * Brings tables, roles and the queue's schema up to date; does nothing when they are. Safe to run from many processes
  * at once. Works as superuser and as a plain owner of the database; throws, with what an administrator must run, when
@@ -30,7 +35,7 @@ export async function migrate(database: Database): Promise<string[]> {
 		await requireVersion(client);
 		// Held by this session, around everything: the migrator's own lock comes after its tables are made.
 		await client.query("select pg_advisory_lock($1)", [LOCK]);
-		const { error, results = [] } = await new Migrator({ db: database.kysely, provider }).migrateToLatest();
+		const { error, results = [] } = await migratorOf(database).migrateToLatest();
 		const failed = results.find((result) => result.status === "Error");
 		if (error) throw explained(error, failed?.migrationName);
 		// An administrator may have allowed it since the last start.
@@ -46,7 +51,7 @@ export async function migrate(database: Database): Promise<string[]> {
 
 /** The migrations that have not run yet, by name. Changes nothing. */
 export async function pendingMigrations(database: Database): Promise<string[]> {
-	const all: readonly MigrationInfo[] = await new Migrator({ db: database.kysely, provider }).getMigrations();
+	const all: readonly MigrationInfo[] = await migratorOf(database).getMigrations();
 	return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
