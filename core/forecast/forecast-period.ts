@@ -1,5 +1,5 @@
 import { allocate } from "../model/money.ts";
-import { daysUntil, readDeals } from "./deals-in-span.ts";
+import { daysUntil, type Lessons, readDeals } from "./deals-in-span.ts";
 import type { Forecast, ForecastInput, UncreatedNote } from "./forecast.ts";
 import { nodeForecast } from "./node-forecast.ts";
 import { addSum, emptySum, fillRep, isEmptySum, type NodeSum } from "./node-sum.ts";
@@ -13,13 +13,13 @@ import { reckonUncreated, type UncreatedBusiness } from "./uncreated.ts";
  * What each rep, team and the company will book in a span: closed so far + open deals by their chance to be won inside
  * the rest of the span + business that does not exist yet (the deals of late, replayed). Range 80 %: a tenth
  * and nine tenths of simulated futures, widened by past errors when they are given. Deals without a price are counted
- * and named, never priced at 0.
+ * and named, never priced at 0. `lessons` saves learning them again where they are at hand.
  */
-export function forecastPeriod(input: ForecastInput): Forecast {
+export function forecastPeriod(input: ForecastInput, lessons?: Lessons): Forecast {
 	const { model, span, now, seed } = input;
 	const owners = withRoot(input.owners);
 	const price = newPricing(input.rates, input.currency, input.zone);
-	const { books, history, driftVariance } = readDeals({ ...input, owners }, price);
+	const { books, history, driftVariance } = readDeals({ ...input, owners }, price, lessons);
 	const fresh = reckonUncreated(history, now, daysUntil(now, span.end));
 	const note = uncreatedNote(fresh);
 	const futures = drawFutures(model, seed, input.draws ?? 1000, { creationVariance: fresh.variance, driftVariance });

@@ -1,11 +1,9 @@
-import type { ForecastInput } from "../../core/forecast/forecast.ts";
 import { whatChanged } from "../../core/forecast/waterfall/what-changed.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
-import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
 import type { StoredCall } from "../db/forecast-calls.ts";
-import type { ForecastGround } from "../jobs/forecasting.ts";
 import { say, type Viewer } from "../views/viewer.ts";
+import { modelOfThen, type WholeInput } from "./whole-input.ts";
 
 /** One line of a sum, minor units. */
 export interface MoneyLine {
@@ -36,14 +34,15 @@ const SAME: Record<string, Kind> = { owner_in: "owner", owner_out: "owner", won_
  * is where it begins; all of them add up to the number now exactly.
  */
 export function bridgeOf(
-	{ input, ground }: { input: ForecastInput; ground: ForecastGround },
+	whole: WholeInput,
 	node: { nodeId: string; valueMinor: bigint },
 	call: StoredCall | null,
 	viewer: Viewer,
 ): MoneyLine[] {
+	const { input } = whole;
 	const from = call ? call.submittedAt : input.now - 7 * DAY_MS;
 	const when = formatInstant(from, viewer.locale, viewer.zone);
-	const change = from < input.now ? changeSince(input, ground, node.nodeId, from) : null;
+	const change = from < input.now ? changeSince(whole, node.nodeId, from) : null;
 	const sums = new Map<Kind, bigint>();
 	for (const part of change?.explanation.parts ?? []) {
 		const code = part.code.replace(/^change_/, "").replace(/_rest$/, "");
@@ -67,7 +66,7 @@ export function bridgeOf(
 	return lines;
 }
 
-function changeSince(input: ForecastInput, { stages }: ForecastGround, nodeId: string, now: number) {
-	const model = trainDealModel({ timelines: input.timelines, stages, origin: now });
-	return whatChanged({ ...input, now, model }, input, nodeId);
+function changeSince(whole: WholeInput, nodeId: string, now: number) {
+	const { input } = whole;
+	return whatChanged({ ...input, now, model: modelOfThen(whole, now) }, input, nodeId);
 }

@@ -3,7 +3,6 @@ import type { ForecastChangesJson } from "../../core/contract/forecast-answers.t
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { whatChanged } from "../../core/forecast/waterfall/what-changed.ts";
 import { addDays, type PlainDate, startOfDayIn } from "../../core/model/instant.ts";
-import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import { findForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
 import { askedOf, surround } from "../db/timelines.ts";
@@ -13,7 +12,7 @@ import { moneyIn } from "../views/call-view.ts";
 import type { Viewer } from "../views/viewer.ts";
 import type { CallGround } from "./ground.ts";
 import { namedParts } from "./named-parts.ts";
-import { versionOf, wholeInput } from "./whole-input.ts";
+import { modelOfThen, versionOf, wholeInput } from "./whole-input.ts";
 
 /**
  * Why a node's number is another one than as a day ended: both moments replayed from what was known at each, the earlier
@@ -35,7 +34,7 @@ export async function changesSince(
 	const now = answered?.asOf ?? dayEnds;
 	const kept = answered && (await forecastModelOf(trx, versionOf(answered)));
 	if (kept?.lift) await surround(trx, askedOf(input.timelines, input.now), input.now);
-	const model = kept ?? trainDealModel({ timelines: input.timelines, stages: ground.stages, origin: now });
+	const model = kept ?? modelOfThen({ input, ground }, now);
 	const change = whatChanged({ ...input, now, model }, input, node.nodeId);
 	if (!change) return null;
 	const money = moneyIn(stored.currency);

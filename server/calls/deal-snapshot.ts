@@ -4,7 +4,7 @@ import type { DealTimeline } from "../../core/model/timeline.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 
-const KEPT_MS = 60_000;
+const KEPT_MS = 600_000;
 /** Histories of ten thousand deals hold some 15 MB. */
 const MOST_KEPT = 2;
 
@@ -15,7 +15,7 @@ interface Snapshot {
 const kept = new Map<string, Snapshot>();
 
 /**
- * Every deal's timeline as of a moment, read once for all that is asked of it within a minute: coverage, changes and the
+ * Every deal's timeline as of a moment, read once for all that is asked of it, until nobody has for ten minutes: coverage, changes and the
  * number without a deal rest on the same forecast. Read again as soon as anything has happened in the workspace. Not to
  * be changed by who gets it.
  */

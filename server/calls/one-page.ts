@@ -62,7 +62,7 @@ export async function onePage(
 	const leaves = ownerScope(owners, node.nodeId)?.leaves ?? new Set<string>();
 	const deals = await listForecastDeals(trx, stored.id, leaves, MOST_DEALS);
 	const call = (await callsOfPeriod(trx, period.name, [node.nodeId])).findLast((c) => c.currency === currency) ?? null;
-	const lastYear = await lastYearOf(trx, workspace, owners, period, node.nodeId);
+	const lastYear = await lastYearOf(trx, workspace, owners, period, node.nodeId, whole.input.timelines);
 	const adjusted = (await adjustedForecast(trx, stored, workspace.now)).nodes.get(node.nodeId);
 	const amount = (minor: bigint) => showMoney(roundMoney(minor, stepOf(minor)), currency, viewer.locale);
 	const { base, parts } = node.explanation;

@@ -3,6 +3,7 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { ForecastInput } from "../../core/forecast/forecast.ts";
 import { type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
+import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { StoredForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
@@ -11,6 +12,7 @@ import { forecastInput } from "../jobs/forecast-input.ts";
 import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround, wideningInUse } from "../jobs/forecasting.ts";
 import { dealSnapshot } from "./deal-snapshot.ts";
+import { onceFor } from "./once-for.ts";
 
 /** More deals than this are not read within a request. */
 const MOST_DEALS = 50_000;
@@ -42,6 +44,11 @@ export async function wholeInput(
 	const model = named ?? trainDealModel({ timelines, stages: ground.stages, origin: stored.asOf });
 	const input = await forecastInput(trx, ground, model, timelines, stored.period, await wideningInUse(trx));
 	return { input, ground };
+}
+
+/** The model that would have been learnt from what was known at a past moment. */
+export function modelOfThen({ input: { timelines }, ground: { stages } }: WholeInput, origin: Instant): DealModel {
+	return onceFor(timelines, `model ${origin}`, () => trainDealModel({ timelines, stages, origin }));
 }
 
 /** The version of the deal model that a stored forecast rests on. */

@@ -45,9 +45,8 @@ export function coverageNeeded(
 	const days = Math.max(0, (span.end - Math.max(now, span.start)) / DAY_MS);
 	const missing = target.quotaMinor - target.closedMinor;
 	const missingMinor = missing > 0n ? missing : 0n;
-	const own = lookBack(input, scope.holds, days);
-	const all = lookBack(input, () => true, days);
-	const openMinor = openAt(input, scope.holds, now).reduce((sum, deal) => sum + deal.minor, 0n);
+	const { own, all } = lookBack(input, scope.holds, days);
+	const openMinor = openAt(input, now).reduce((sum, deal) => sum + (scope.holds(deal.ownerId) ? deal.minor : 0n), 0n);
 	const estimate = yieldOf(own, all, now, days);
 	return { missingMinor, openMinor, yield: estimate, needed: neededOf(missingMinor, estimate) };
 }
@@ -59,34 +58,38 @@ interface Past {
 	won: number;
 }
 
-function lookBack(input: ForecastInput, holds: (ownerId: string | null) => boolean, days: number): Past {
-	const past: Past = { deals: 0, open: 0, squares: 0, won: 0 };
+/** Of the node and of everybody. */
+function lookBack(input: ForecastInput, holds: (ownerId: string | null) => boolean, days: number) {
+	const own: Past = { deals: 0, open: 0, squares: 0, won: 0 };
+	const all: Past = { ...own };
 	for (let k = 1; k <= WINDOWS; k++) {
 		const origin = input.now - k * APART_DAYS * DAY_MS;
 		const end = origin + days * DAY_MS;
 		// A window that is not over tells nothing yet.
 		if (end > input.now) continue;
-		for (const { minor, wonAt } of openAt(input, holds, origin)) {
+		for (const { minor, ownerId, wonAt } of openAt(input, origin)) {
 			const amount = Number(minor);
-			past.deals++;
-			past.open += amount;
-			past.squares += amount * amount;
-			if (wonAt !== null && wonAt < end) past.won += amount;
+			for (const past of holds(ownerId) ? [own, all] : [all]) {
+				past.deals++;
+				past.open += amount;
+				past.squares += amount * amount;
+				if (wonAt !== null && wonAt < end) past.won += amount;
+			}
 		}
 	}
-	return past;
+	return { own, all };
 }
 
 /** Priced deals that were open at a moment, and when each was won, as known now. */
-function openAt(input: ForecastInput, holds: (ownerId: string | null) => boolean, moment: Instant) {
+function openAt(input: ForecastInput, moment: Instant) {
 	const price = newPricing(input.rates, input.currency, input.zone);
 	return input.timelines.flatMap((line) => {
 		if (lifeAsOf(line, moment)?.status !== "open") return [];
-		if (!holds(at(line.owners, moment) ?? line.owners[0]?.value ?? null)) return [];
 		const priced = price(at(line.amounts, moment) ?? null, line.currency, moment);
 		if ("missing" in priced) return [];
 		const life = lifeAsOf(line, input.now);
-		return [{ minor: priced.amountMinor, wonAt: life?.status === "won" ? life.closedAt : null }];
+		const ownerId = at(line.owners, moment) ?? line.owners[0]?.value ?? null;
+		return [{ minor: priced.amountMinor, ownerId, wonAt: life?.status === "won" ? life.closedAt : null }];
 	});
 }
 

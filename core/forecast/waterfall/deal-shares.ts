@@ -1,6 +1,6 @@
 import { at } from "../../model/timeline.ts";
 import { lifeAsOf } from "../../scoring/deal-life.ts";
-import { readDeals } from "../deals-in-span.ts";
+import { type Lessons, readDeals } from "../deals-in-span.ts";
 import type { ForecastInput } from "../forecast.ts";
 import { UNASSIGNED } from "../owner-tree.ts";
 import { newPricing } from "../pricing.ts";
@@ -19,11 +19,11 @@ export interface DealShare {
 	expectedMinor: bigint;
 }
 
-/** Every deal in a forecast by id: won inside the span, or open. */
-export function dealShares(input: ForecastInput): Map<string, DealShare> {
+/** Every deal in a forecast by id: won inside the span, or open. `lessons` saves learning them again. */
+export function dealShares(input: ForecastInput, lessons?: Lessons): Map<string, DealShare> {
 	const price = newPricing(input.rates, input.currency, input.zone);
 	const shares = new Map<string, DealShare>();
-	const { books } = readDeals(input, price);
+	const { books } = readDeals(input, price, lessons);
 	for (const [leafId, book] of books) {
 		for (const { dealId, stageId, ownerId, amountMinor, amount, probability } of book.open) {
 			const expectedMinor = BigInt(Math.round(amount * probability));

@@ -1,6 +1,7 @@
 import type { Part } from "../../explain/explanation.ts";
 import type { DealTimeline } from "../../model/timeline.ts";
 import type { DealModel } from "../../scoring/deal-model.ts";
+import { type Lessons, lessonsOf } from "../deals-in-span.ts";
 import type { ForecastInput, NodeForecast } from "../forecast.ts";
 import { forecastPeriod } from "../forecast-period.ts";
 import { newPricing } from "../pricing.ts";
@@ -26,17 +27,21 @@ export function whatChanged(before: ForecastInput, after: ForecastInput, nodeId:
 	if (!then || !now) return null;
 	const isSameModel = sameModel(before.model, after.model);
 	const byOldModel: ForecastInput = isSameModel ? after : { ...after, model: before.model };
-	const was = nodeOf(before, nodeId);
-	const middle = nodeOf(byOldModel, nodeId);
+	const priceBefore = newPricing(before.rates, before.currency, before.zone);
+	const lessonsThen = lessonsOf(before, priceBefore);
+	const lessonsNow = lessonsOf(byOldModel, newPricing(after.rates, after.currency, after.zone));
+	const was = nodeOf(before, nodeId, lessonsThen);
+	const middle = nodeOf(byOldModel, nodeId, lessonsNow);
 	const is = isSameModel ? middle : nodeOf(after, nodeId);
 	const frame: ChangeFrame = {
 		before,
 		after,
-		priceBefore: newPricing(before.rates, before.currency, before.zone),
+		priceBefore,
 		wasOfNode: then.holds,
 		isOfNode: now.holds,
 	};
-	const deals = dealParts(before, byOldModel, frame);
+	const shares = { was: dealShares(before, lessonsThen), is: dealShares(byOldModel, lessonsNow) };
+	const deals = dealParts(before.timelines, after.timelines, shares, frame);
 	const parts = [...named(deals), uncreatedPart(was, middle)];
 	const inModel = totalOf(middle) - totalOf(was);
 	const rest = inModel - parts.reduce((s, p) => s + p.value, 0n);
@@ -63,11 +68,15 @@ export function whatChanged(before: ForecastInput, after: ForecastInput, nodeId:
 	};
 }
 
-function dealParts(before: ForecastInput, after: ForecastInput, frame: ChangeFrame): Part<bigint>[] {
+function dealParts(
+	before: DealTimeline[],
+	after: DealTimeline[],
+	{ was, is }: { was: Map<string, DealShare>; is: Map<string, DealShare> },
+	frame: ChangeFrame,
+): Part<bigint>[] {
 	const lines = new Map<string, DealTimeline>();
-	for (const line of before.timelines) lines.set(line.dealId, line);
-	for (const line of after.timelines) lines.set(line.dealId, line);
-	const [was, is] = [dealShares(before), dealShares(after)];
+	for (const line of before) lines.set(line.dealId, line);
+	for (const line of after) lines.set(line.dealId, line);
 	const ofNode = (share: DealShare | undefined, holds: (ownerId: string | null) => boolean) =>
 		share && holds(share.ownerId) ? share : undefined;
 	const parts: Part<bigint>[] = [];
@@ -126,9 +135,9 @@ function uncreatedPart(was: NodeForecast | undefined, is: NodeForecast | undefin
 	return { code: "change_uncreated", params: {}, value, group: "uncreated" };
 }
 
-function nodeOf(input: ForecastInput, nodeId: string): NodeForecast | undefined {
+function nodeOf(input: ForecastInput, nodeId: string, lessons?: Lessons): NodeForecast | undefined {
 	// Means are the same however many futures are drawn.
-	return forecastPeriod({ ...input, draws: 1 }).nodes.find((n) => n.nodeId === nodeId);
+	return forecastPeriod({ ...input, draws: 1 }, lessons).nodes.find((n) => n.nodeId === nodeId);
 }
 
 function totalOf(node: NodeForecast | undefined): bigint {

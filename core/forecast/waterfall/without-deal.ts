@@ -3,13 +3,13 @@ import type { Forecast, ForecastInput } from "../forecast.ts";
 import { copyPlan } from "../scenario/plan.ts";
 import { type ScenarioRunner, scenarioRunner } from "../scenario/run-scenario.ts";
 import type { WithoutDeal } from "./change-types.ts";
-import { dealShares } from "./deal-shares.ts";
+import { type DealShare, dealShares } from "./deal-shares.ts";
 import { ownerScope } from "./owner-scope.ts";
 
 /**
  * What a node's number would be without a deal: less what was booked of it, or less its amount times its chance, the range
  * from the same draws without it. What deals to come are reckoned from stays as it is. Null when the forecast has no such
- * node. `runner` saves work when several deals are asked for.
+ * node. `runner` and `shares` save work when several deals are asked for.
  */
 export function withoutDeal(
 	input: ForecastInput,
@@ -17,11 +17,12 @@ export function withoutDeal(
 	dealId: string,
 	base?: Forecast,
 	runner: ScenarioRunner = scenarioRunner(input, base),
+	shares: ReadonlyMap<string, DealShare> = dealShares(input),
 ): WithoutDeal | null {
 	const node = runner.base.nodes.find((n) => n.nodeId === nodeId);
 	const scope = ownerScope(input.owners, nodeId);
 	if (!node || !scope) return null;
-	const share = dealShares(input).get(dealId);
+	const share = shares.get(dealId);
 	const { estimate } = node;
 	if (!share || !scope.holds(share.ownerId) || estimate.value === null) {
 		return { nodeId, dealId, place: "not_in_it", with: estimate, without: estimate, differenceMinor: 0n };

@@ -22,10 +22,10 @@ describe("where deals stand by age", () => {
 		expect(days).toEqual([1, 2, 3]);
 		// Day 1: one of four goes on: 3/4, 1/4. Day 2: of two left at risk one is lost, one goes on: 3/8 each.
 		// Day 3: the one left in the second stage is won, and with it all who stand there: 1/4 + 3/8.
-		expect(shares.get("first")).toEqual([3 / 4, 0, 0]);
-		expect(shares.get("second")).toEqual([1 / 4, 5 / 8, 0]);
-		expect(shares.get("lost")).toEqual([0, 3 / 8, 3 / 8]);
-		expect(shares.get("won")).toEqual([0, 0, 5 / 8]);
+		expect([...(shares.get("first") ?? [])]).toEqual([3 / 4, 0, 0]);
+		expect([...(shares.get("second") ?? [])]).toEqual([1 / 4, 5 / 8, 0]);
+		expect([...(shares.get("lost") ?? [])]).toEqual([0, 3 / 8, 3 / 8]);
+		expect([...(shares.get("won") ?? [])]).toEqual([0, 0, 5 / 8]);
 	});
 
 	it("in one stage is the incidence of its ways out", () => {

@@ -10,7 +10,7 @@ export interface Spell {
 export interface Occupation {
 	days: number[];
 	/** By state, one share for each day; states sum to 1. */
-	shares: Map<string, number[]>;
+	shares: Map<string, Float64Array>;
 }
 
 /**
@@ -20,54 +20,54 @@ export interface Occupation {
  * and Satten 2001). Moves at the same age happen at once.
  */
 export function aalenJohansen(spells: Spell[], start: string): Occupation {
-	const ages = [...new Set(spells.filter((s) => s.next !== null).map((s) => s.to))].sort((a, b) => a - b);
-	const byState = new Map<string, { entries: Float64Array; exits: Float64Array }>();
-	for (const state of new Set(spells.map((s) => s.state))) {
-		const own = spells.filter((s) => s.state === state);
-		byState.set(state, {
-			entries: Float64Array.from(own, (s) => s.from).sort(),
-			exits: Float64Array.from(own, (s) => s.to).sort(),
-		});
-	}
-	const moves = new Map<number, Map<string, Map<string, number>>>();
-	for (const { state, to, next } of spells) {
-		if (next === null) continue;
-		const at = moves.get(to) ?? new Map<string, Map<string, number>>();
-		const own = at.get(state) ?? new Map<string, number>();
-		own.set(next, (own.get(next) ?? 0) + 1);
-		at.set(state, own);
-		moves.set(to, at);
-	}
-	const states = new Set([start, ...spells.map((s) => s.state), ...spells.flatMap((s) => s.next ?? [])]);
-	const shares = new Map<string, number[]>([...states].map((s) => [s, []]));
-	let row = new Map<string, number>([[start, 1]]);
-	for (const age of ages) {
-		const next = new Map(row);
-		for (const [state, own] of moves.get(age) ?? []) {
-			const here = row.get(state) ?? 0;
-			const risk = byState.get(state);
-			const atRisk = risk ? before(risk.entries, age, age === 0) - before(risk.exits, age, false) : 0;
+	const places = new Map<string, number>([[start, 0]]);
+	const placeOf = (state: string): number => {
+		const place = places.get(state) ?? places.size;
+		places.set(state, place);
+		return place;
+	};
+	const moves = spells
+		.flatMap(({ state, to, next }) => (next === null ? [] : [{ age: to, from: placeOf(state), to: placeOf(next) }]))
+		.sort((a, b) => a.age - b.age);
+	const risks = new Map<number, RiskSet>();
+	for (const [state, own] of Map.groupBy(spells, (s) => s.state)) risks.set(placeOf(state), riskSet(own));
+	const days: number[] = [];
+	for (const { age } of moves) if (days.at(-1) !== age) days.push(age);
+	const shares = Array.from(places, () => new Float64Array(days.length));
+	const row = new Float64Array(places.size);
+	row[0] = 1;
+	const then = row.slice();
+	for (let day = 0, k = 0; day < days.length; day++) {
+		const age = days[day] ?? 0;
+		then.set(row);
+		for (let move = moves[k]; move?.age === age; move = moves[++k]) {
+			const here = then[move.from] ?? 0;
+			const atRisk = risks.get(move.from)?.at(age) ?? 0;
 			if (!(here > 0) || !(atRisk > 0)) continue;
-			for (const [to, count] of own) {
-				const moved = (here * count) / atRisk;
-				next.set(to, (next.get(to) ?? 0) + moved);
-				next.set(state, (next.get(state) ?? 0) - moved);
-			}
+			row[move.to] = (row[move.to] ?? 0) + here / atRisk;
+			row[move.from] = (row[move.from] ?? 0) - here / atRisk;
 		}
-		row = next;
-		for (const [state, list] of shares) list.push(Math.max(0, row.get(state) ?? 0));
+		for (const [place, list] of shares.entries()) list[day] = Math.max(0, row[place] ?? 0);
 	}
-	return { days: ages, shares };
+	return { days, shares: new Map([...places].map(([state, place]) => [state, shares[place] ?? new Float64Array()])) };
 }
 
-/** How many of the sorted values are smaller than a bound, or as small with `inclusive`. */
-function before(sorted: Float64Array, bound: number, inclusive: boolean): number {
-	let [low, high] = [0, sorted.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		const value = sorted[middle] ?? 0;
-		if (value < bound || (inclusive && value === bound)) low = middle + 1;
-		else high = middle;
-	}
-	return low;
+interface RiskSet {
+	/** How many are at risk at an age; ages are asked in order. */
+	at(age: number): number;
+}
+
+function riskSet(spells: Spell[]): RiskSet {
+	const entries = Float64Array.from(spells, (s) => s.from).sort();
+	const exits = Float64Array.from(spells, (s) => s.to).sort();
+	let [entered, gone] = [0, 0];
+	return {
+		at(age) {
+			// Who enters at an age is at risk after it, but for those that begin there.
+			while (entered < entries.length && ((entries[entered] ?? 0) < age || (age === 0 && entries[entered] === 0)))
+				entered++;
+			while (gone < exits.length && (exits[gone] ?? 0) < age) gone++;
+			return entered - gone;
+		},
+	};
 }

@@ -46,7 +46,7 @@ describe("what stays end in", () => {
 				for (const [outcome, shares] of result.byOutcome) {
 					const p = list.filter(([, o]) => o === outcome).length / list.length;
 					expect(last(shares)).toBeCloseTo(p, 9);
-					expect(result.variance.get(outcome)).toBeCloseTo((p * (1 - p)) / list.length, 9);
+					expect(result.finally([outcome]).variance).toBeCloseTo((p * (1 - p)) / list.length, 9);
 				}
 			}),
 		);
@@ -59,7 +59,8 @@ describe("what stays end in", () => {
 		);
 		fc.assert(
 			fc.property(any, (list) => {
-				const { here, byOutcome, variance } = incidenceOf(list.map(([d, o, f]) => stay(d + f, o, f)));
+				const seen = incidenceOf(list.map(([d, o, f]) => stay(d + f, o, f)));
+				const { here, byOutcome } = seen;
 				here.forEach((h, k) => {
 					let sum = h;
 					for (const shares of byOutcome.values()) {
@@ -68,7 +69,10 @@ describe("what stays end in", () => {
 					}
 					expect(sum).toBeCloseTo(1, 9);
 				});
-				for (const v of variance.values()) expect(Number.isFinite(v) && v >= 0).toBe(true);
+				for (const outcome of byOutcome.keys()) {
+					const { variance } = seen.finally([outcome]);
+					expect(Number.isFinite(variance) && variance >= 0).toBe(true);
+				}
 			}),
 		);
 	});

@@ -13,8 +13,8 @@ export interface Incidence {
 	here: number[];
 	/** By outcome: share that ended so by each step. */
 	byOutcome: Map<string, number[]>;
-	/** Variance of each outcome's last value. */
-	variance: Map<string, number>;
+	/** The last value of some outcomes taken as one, with its variance. */
+	finally(outcomes: readonly string[]): { value: number; variance: number };
 	/** Stays under watch, and the longest of them. */
 	stays: number;
 	ongoing: number;
@@ -46,7 +46,14 @@ export function incidenceOf(all: Stay[]): Incidence {
 		days: steps.map((s) => s.day),
 		here,
 		byOutcome,
-		variance: new Map([...byOutcome].map(([outcome, shares]) => [outcome, varianceOf(outcome, shares, here, steps)])),
+		finally(outcomes) {
+			const lists = outcomes.flatMap((outcome) => {
+				const shares = byOutcome.get(outcome);
+				return shares ? [shares] : [];
+			});
+			const together = steps.map((_, k) => lists.reduce((sum, shares) => sum + (shares[k] ?? 0), 0));
+			return { value: together.at(-1) ?? 0, variance: varianceOf(outcomes, together, here, steps) };
+		},
 		stays: stays.length,
 		ongoing: stays.filter((s) => s.outcome === null).length,
 		longest: stays.reduce((m, s) => Math.max(m, s.days), 0),
@@ -93,12 +100,12 @@ function stepsOf(stays: Stay[]): RiskStep[] {
 		});
 }
 
-function varianceOf(outcome: string, shares: number[], here: number[], steps: RiskStep[]): number {
+function varianceOf(outcomes: readonly string[], shares: number[], here: number[], steps: RiskStep[]): number {
 	const final = shares.at(-1) ?? 0;
 	let sum = 0;
 	steps.forEach(({ atRisk: n, left, ended }, k) => {
 		const before = k === 0 ? 1 : (here[k - 1] ?? 0);
-		const d = ended.get(outcome) ?? 0;
+		const d = outcomes.reduce((count, outcome) => count + (ended.get(outcome) ?? 0), 0);
 		const rest = final - (shares[k] ?? 0);
 		if (n > left) sum += (rest * rest * left) / (n * (n - left));
 		sum += (before * before * d * (n - d)) / n ** 3;

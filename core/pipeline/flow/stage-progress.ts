@@ -66,16 +66,16 @@ function progressOf(stage: Stage, stays: Stay[], order: Stage[], now: Instant): 
 		stays: seen.stays,
 		ongoing: seen.ongoing,
 		seenDays: seen.longest,
-		onward: chanceOf(stays, onward, "flow_onward", now),
-		lost: chanceOf(stays, ["lost"], "flow_lost", now),
-		won: chanceOf(stays, ["won"], "flow_won", now),
+		onward: chanceOf(seen, stays, onward, "flow_onward", now),
+		lost: chanceOf(seen, stays, ["lost"], "flow_lost", now),
+		won: chanceOf(seen, stays, ["won"], "flow_won", now),
 		next: outcomes
 			.filter((o) => o !== "won" && o !== "lost")
 			.map((id) => ({
 				stageId: id,
 				name: position.get(id)?.name ?? id,
 				back: isBack(id),
-				chance: chanceOf(stays, [id], "flow_next", now),
+				chance: chanceOf(seen, stays, [id], "flow_next", now),
 			}))
 			.sort((a, b) => (b.chance.value ?? 0) - (a.chance.value ?? 0)),
 		medianDays: medianStay(seen, stage.name, now),
@@ -89,15 +89,14 @@ function progressOf(stage: Stage, stays: Stay[], order: Stage[], now: Instant): 
 }
 
 /** Chance of one of some outcomes. Base: the plain share of stays that are over; part: what those still going on change. */
-function chanceOf(stays: Stay[], outcomes: string[], code: string, now: Instant): Estimate {
-	const merged = stays.map((s) => (s.outcome !== null && outcomes.includes(s.outcome) ? { ...s, outcome: "it" } : s));
-	const { byOutcome, variance, stays: n, ongoing } = incidenceOf(merged);
-	const over = merged.filter((s) => s.outcome !== null);
+function chanceOf(seen: Incidence, stays: Stay[], outcomes: string[], code: string, now: Instant): Estimate {
+	const { stays: n, ongoing } = seen;
+	const over = stays.filter((s) => s.outcome !== null);
 	if (over.length === 0) return noFlow("probability", "flow_no_stays", now);
-	const value = Math.min(1, byOutcome.get("it")?.at(-1) ?? 0);
-	const spread = variance.get("it") ?? 0;
+	const { value: share, variance: spread } = seen.finally(outcomes);
+	const value = Math.min(1, share);
 	const worth = spread > 1e-12 ? (value * (1 - value)) / spread : over.length;
-	const count = over.filter((s) => s.outcome === "it").length;
+	const count = over.filter((s) => s.outcome !== null && outcomes.includes(s.outcome)).length;
 	const plain = count / over.length;
 	const parts =
 		ongoing > 0 || value !== plain ? [{ code: "flow_ongoing", params: { ongoing }, value: value - plain }] : [];

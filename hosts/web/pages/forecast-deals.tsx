@@ -25,7 +25,7 @@ type Row = ForecastDealsJson["items"][number];
 export function ForecastDealsPage() {
 	const { t } = useSpeech();
 	return (
-		<ForecastFrame title={t("forecastDeals.title")}>
+		<ForecastFrame title={t("forecastDeals.page")}>
 			{(shown) => <Deals key={shown.node.nodeId} {...shown} />}
 		</ForecastFrame>
 	);
@@ -102,7 +102,7 @@ function DealTable(props: {
 	const say = (money: MoneyJson) => formatMoney(readMoney(money), locale, { compact: true });
 	return (
 		<DataTable
-			caption={t("forecastDeals.title")}
+			caption={t("forecastDeals.page")}
 			rows={props.rows}
 			rowKey={(row) => row.deal.id}
 			columns={[
