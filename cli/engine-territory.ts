@@ -1,8 +1,10 @@
+import type { Solve } from "../core/solve/program.ts";
 import { type DesignOutcome, designPlan } from "../core/territory/design-plan.ts";
 import type { DesignProblem } from "../core/territory/design-problem.ts";
 import type { PlanFault } from "../core/territory/evaluate-plan.ts";
 import { newHighsSolver } from "../server/solve/highs-solver.ts";
 import { type Progress, UnusableInput } from "./engine-command.ts";
+import { type WorkClock, wallClock } from "./work-clock.ts";
 
 /** Options that every command of territories has; `seconds` is what it takes when `--iterations` is not given. */
 export function searchOptions(seconds: string) {
@@ -31,19 +33,23 @@ export async function findPlan(
 	return await lookFor(problem, { seed, rounds, seconds }, progress);
 }
 
-/** Looks for a plan for some seconds (with the solver) or some rounds (without). */
+/** Looks for a plan for some seconds of a clock (with the solver) or some rounds (without). */
 export async function lookFor(
 	problem: DesignProblem,
 	{ seed, rounds, seconds }: { seed: number; rounds: number | null; seconds: number | null },
 	progress: Progress,
+	clock: WorkClock = wallClock(),
 ): Promise<DesignOutcome> {
-	const began = performance.now();
 	const solver = newHighsSolver();
 	try {
 		const timed =
 			seconds === null
 				? null
-				: { secondsLeft: () => seconds - (performance.now() - began) / 1000, solve: solver.solve };
+				: {
+						secondsLeft: () => seconds - clock.passed(),
+						solve: ((program, limits) =>
+							solver.solve(program, { ...limits, seconds: clock.onWall(limits.seconds) })) satisfies Solve,
+					};
 		const search = designPlan(problem, { seed, ...(rounds === null ? {} : { rounds }), ...timed });
 		for (;;) {
 			const step = await search.next();

@@ -88,6 +88,7 @@ import { docsRoutes } from "./routes/openapi.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
+import { quotaPlanStepRoutes } from "./routes/quota-plan-steps.ts";
 import { quotaPlanRoutes } from "./routes/quota-plans.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
 import { recordingRoutes } from "./routes/recordings.ts";
@@ -204,6 +205,7 @@ const RESOURCES = [
 	marketRoutes,
 	monitoringRoutes,
 	quotaPlanRoutes,
+	quotaPlanStepRoutes,
 	quotaRoutes,
 	scenarioRoutes,
 	accuracyRoutes,

@@ -138,7 +138,9 @@ async function addMarketTable(): Promise<string> {
 async function addQuotaPlan(): Promise<string> {
 	const given = { name: "Next", period: "FY2027-Q1", measure: "revenue", currency: "EUR", target: 1n } as const;
 	const over = { company: 0, region: 0, team: 0 };
-	return app.database.inTenant(ours, (trx) => insertPlan(trx, { ...given, over, tenantId: ours, by: CAST.maria.id }));
+	return app.database.inTenant(ours, (trx) =>
+		insertPlan(trx, { ...given, over, split: null, tenantId: ours, by: CAST.maria.id }),
+	);
 }
 
 async function addQuotaRequest(): Promise<string> {

@@ -1,3 +1,4 @@
+import { processorClock } from "../../cli/work-clock.ts";
 import type { DesignProblem } from "../../core/territory/design-problem.ts";
 import { evaluatePlan } from "../../core/territory/evaluate-plan.ts";
 import { searchPlan } from "../../core/territory/search-plan.ts";
@@ -21,8 +22,7 @@ export async function timeTo(
 	const metrics: Record<string, number> = {};
 	for (const { name, make } of SIZES) {
 		if (which === "smoke" && name !== only) continue;
-		const began = performance.now();
-		const passed = () => (performance.now() - began) / 1000;
+		const { passed } = processorClock();
 		const problem = make();
 		const costs: { at: number; cost: number }[] = [];
 		const search = searchPlan(problem, { seed: 1, shouldStop: () => passed() > seconds });

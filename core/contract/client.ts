@@ -252,6 +252,7 @@ import type {
 	rateRequest,
 } from "./quality.ts";
 import type {
+	bidQuotaRequest,
 	compareQuotaPlanQuery,
 	createQuotaPlanRequest,
 	decideQuotaPlanRequest,
@@ -827,6 +828,8 @@ export function createClient(options: ClientOptions) {
 			step: "versions" | "submit" | "withdraw" | "publish",
 			body: z.input<typeof quotaPlanStepRequest>,
 		) => call<QuotaPlanJson>("POST", `/quota-plans/${id}/${step}`, { body }),
+		bidQuota: (id: string, body: z.input<typeof bidQuotaRequest>) =>
+			call<QuotaPlanJson>("PUT", `/quota-plans/${id}/bids`, { body }),
 		decideQuotaPlan: (id: string, body: z.input<typeof decideQuotaPlanRequest>) =>
 			call<QuotaPlanJson>("POST", `/quota-plans/${id}/decide`, { body }),
 		compareQuotaPlan: (id: string, query: z.input<typeof compareQuotaPlanQuery>) =>

@@ -18,6 +18,12 @@ const over = z.object({
 	team: z.number().min(0).max(1).default(0),
 });
 
+/** Into what a plan is divided; `weights`: shares of its parts, in order, in place of those of past years. */
+const split = z.object({
+	into: z.enum(["quarter", "month"]),
+	weights: z.array(z.number().min(0).max(1e6)).min(3).max(12).nullable().default(null),
+});
+
 /** POST /quota-plans. Without `target` it is built from below, out of what people bid. */
 export const createQuotaPlanRequest = z
 	.object({
@@ -26,6 +32,7 @@ export const createQuotaPlanRequest = z
 		measure: quotaMeasure.default("revenue"),
 		target: amount.nullable(),
 		over: over.prefault({}),
+		split: split.nullable().default(null),
 	})
 	.meta({ id: "CreateQuotaPlanRequest" });
 
@@ -53,9 +60,23 @@ export const updateQuotaPlanRequest = z
 		/** `chance`: so that everyone reaches theirs as likely. */
 		basis: z.enum(["strength", "chance"]).optional(),
 		over: over.optional(),
+		/** Null: not divided. */
+		split: split.nullable().optional(),
+		/** Whether people are asked what they can bring. */
+		bidsOpen: z.boolean().optional(),
 		nodes: z.array(nodeRule).max(2000).optional(),
 	})
 	.meta({ id: "UpdateQuotaPlanRequest" });
+
+/** PUT /quota-plans/{id}/bids: what one can bring oneself, or people or teams one leads; null takes it back. */
+export const bidQuotaRequest = z
+	.object({
+		bids: z
+			.array(z.object({ nodeId, amount: amount.nullable(), reason: comment.optional() }))
+			.min(1)
+			.max(500),
+	})
+	.meta({ id: "BidQuotaRequest" });
 
 /** POST /quota-plans/{id}/submit, /versions, /publish. */
 export const quotaPlanStepRequest = z
@@ -84,6 +105,10 @@ const planNode = z.object({
 	/** `n`: past periods behind it. */
 	history: made.extend({ n: z.number().int() }).nullable(),
 	bid: amount.nullable(),
+	/** Who said so, when and why; null where it was set by whoever makes the plan. */
+	bidNote: z.object({ by: z.string(), at: instant, reason: z.string().nullable() }).nullable(),
+	/** Whether the caller may say what it can bring. */
+	mayBid: z.boolean(),
 	floor: amount.nullable(),
 	cap: amount.nullable(),
 	over: z.number(),
@@ -102,6 +127,8 @@ const planNode = z.object({
 	today: amount.nullable(),
 	/** What it brought in the period before. */
 	before: amount.nullable(),
+	/** What it carries in each part, in the order of `division.parts`; empty where the plan is not divided. */
+	parts: z.array(amount),
 });
 
 const step = z.object({
@@ -133,6 +160,8 @@ const planHead = z.object({
 	bidWeight: z.number(),
 	basis: z.enum(["strength", "chance"]),
 	over,
+	split: split.nullable(),
+	bidsOpen: z.boolean(),
 	state: z.enum(["draft", "submitted", "returned", "approved", "published"]),
 	version: z.number().int(),
 	updatedBy: z.string().nullable(),
@@ -144,6 +173,14 @@ export const quotaPlan = planHead
 	.extend({
 		nodes: z.array(planNode),
 		conflicts: z.array(conflict),
+		/** How it is divided. `spans`: past years that the shares rest on, 0 where they were set or go by days. */
+		division: z
+			.object({
+				parts: z.array(z.object({ period: periodOfForecast, share: z.number() })),
+				isGiven: z.boolean(),
+				spans: z.number().int(),
+			})
+			.nullable(),
 		/** Chances of the people, lowest and highest; null where fewer than two are known. */
 		fairness: z
 			.object({
@@ -161,7 +198,13 @@ export const quotaPlan = planHead
 		text: z.string(),
 		steps: z.array(step),
 		/** What the caller may do with it as it stands. */
-		may: z.object({ edit: z.boolean(), submit: z.boolean(), decide: z.boolean(), publish: z.boolean() }),
+		may: z.object({
+			edit: z.boolean(),
+			submit: z.boolean(),
+			decide: z.boolean(),
+			publish: z.boolean(),
+			bid: z.boolean(),
+		}),
 		/** Of the chances. */
 		forecast: z.object({ asOf: instant, modelVersion: z.string() }).nullable(),
 		asOf: instant,

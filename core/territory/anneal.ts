@@ -1,4 +1,5 @@
 import type { Random } from "../stats/random.ts";
+import type { ColumnPool } from "./column-pool.ts";
 import { type ContiguityCheck, contiguityCheck } from "./contiguity.ts";
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
 import { likelyTargets } from "./likely-targets.ts";
@@ -32,13 +33,14 @@ const HANGERS = 12;
  * Simulated annealing (Kirkpatrick 1983) over single moves, swaps across a border and moves with what hangs on a unit.
  * Being out of bounds is allowed at a price, which rises while the plan is out and falls while it is in (strategic
  * oscillation, Glover 1990). Costs are to fixed centres within a block of proposals; then centres move to the best
- * member. Gives control back after every block.
+ * member. Gives control back after every block; what the block ended in goes to the pool.
  */
 export function* anneal(
 	problem: DesignProblem,
 	start: DesignPlan,
 	random: Random,
 	cooling: Cooling,
+	pool: ColumnPool | null = null,
 ): Generator<FoundPlan, FoundPlan, void> {
 	const state = newSearchState(problem, start);
 	const { graph, units, districts } = problem;
@@ -56,6 +58,7 @@ export function* anneal(
 		const heat = typical * cooling.heat * (cooling.cold / cooling.heat) ** done;
 		const mayBeat = runBlock(problem, state, check, targetOf, random, { length, heat, price });
 		state.recentre();
+		pool?.gather(state);
 		best = better(best, found(state));
 		if (mayBeat !== null) best = better(best, recentred(problem, mayBeat));
 		// While it is hot a plan is always a little out, and the price would run away; at the cold end it has to come in.

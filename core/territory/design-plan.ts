@@ -1,5 +1,6 @@
 import type { Solve } from "../solve/program.ts";
-import type { FoundPlan } from "./anneal.ts";
+import { better, type FoundPlan } from "./anneal.ts";
+import { type ColumnPool, columnPool, planFromPool } from "./column-pool.ts";
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
 import { evaluatePlan, type PlanValue } from "./evaluate-plan.ts";
 import { exactPlan } from "./exact-plan.ts";
@@ -28,6 +29,9 @@ export interface DesignOutcome extends PlanValue {
 const EXACT_SIZE = 3200;
 const EXACT_SHARE = 0.3;
 const ELITE = 8;
+/** Where in the time a plan is put together from districts of several, and the share of what is left that this may take. */
+const POOLED_AT = [0.3, 0.5, 0.7];
+const POOLED_SHARE = 0.2;
 
 /**
  * Looks for the cheapest plan within bounds: a search, and, where the problem is small enough, whole-number programs
@@ -42,16 +46,27 @@ export async function* designPlan(
 	const all = secondsLeft?.() ?? Number.POSITIVE_INFINITY;
 	const reserve = isExact ? EXACT_SHARE * all : 0;
 	const elite: FoundPlan[] = [];
+	const pool = solve && secondsLeft ? columnPool(problem) : null;
+	let pooled = null as FoundPlan | null;
 	const search = searchPlan(problem, {
 		...limits,
+		pool,
+		offered: () => pooled,
 		shouldStop: () => (limits.shouldStop?.() ?? false) || (secondsLeft ? secondsLeft() <= reserve : false),
 	});
+	const pooledAt = [...POOLED_AT];
 	let step = search.next();
 	for (; !step.done; step = search.next()) {
-		if (step.value.finished) keepElite(elite, step.value.finished);
-		yield { stage: "search", best: step.value.best };
+		const { best: soFar, finished } = step.value;
+		if (finished) keepElite(elite, finished);
+		if (pool && solve && secondsLeft && 1 - secondsLeft() / all >= (pooledAt[0] ?? 1)) {
+			pooledAt.shift();
+			pooled = await foundInPool(problem, pool, solve, secondsLeft, soFar);
+			if (pooled) keepElite(elite, pooled);
+		}
+		yield { stage: "search", best: pooled ? better(soFar, pooled) : soFar };
 	}
-	let best = step.value;
+	let best = pooled ? better(step.value, pooled) : step.value;
 	keepElite(elite, best);
 	const proven = new Set<string>();
 	if (isExact) {
@@ -76,6 +91,22 @@ export async function* designPlan(
 		plan: { district: best.district, centre: value.centre },
 		isBestForCentres: proven.has(centresKey(best)),
 	};
+}
+
+/** A plan put together from the pool that is better than the best so far; null where there is none. */
+async function foundInPool(
+	problem: DesignProblem,
+	pool: ColumnPool,
+	solve: Solve,
+	secondsLeft: () => number,
+	best: FoundPlan,
+): Promise<FoundPlan | null> {
+	const end = secondsLeft() * (1 - POOLED_SHARE);
+	const limits = { secondsLeft: () => secondsLeft() - end, best: best.violation === 0 ? best.cost : null };
+	const plan = await planFromPool(problem, pool, solve, limits);
+	const value = plan && evaluatePlan(problem, plan);
+	if (!plan || !value || value.faults.length > 0) return null;
+	return { district: plan.district, centre: value.centre, cost: value.cost, violation: 0 };
 }
 
 /** Keeps the most promising rounds, each with other centres. */

@@ -1,5 +1,6 @@
 import { forkRandom } from "../stats/random.ts";
 import { anneal, better, type FoundPlan } from "./anneal.ts";
+import type { ColumnPool } from "./column-pool.ts";
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
 import { seedPlan } from "./seed-plan.ts";
 
@@ -11,6 +12,10 @@ export interface SearchLimits {
 	shouldStop?: () => boolean;
 	/** A plan to begin from beside own seeds: today's, say. */
 	start?: DesignPlan;
+	/** Where districts that it passes are kept. */
+	pool?: ColumnPool | null;
+	/** A plan found elsewhere meanwhile, taken up at the next round. */
+	offered?: () => FoundPlan | null;
 }
 
 /**
@@ -46,6 +51,8 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 	const longest = Math.min(40_000_000, Math.max(300_000, 20 * problem.units ** 2));
 	let steps = Math.min(longest, Math.max(60_000, problem.units * 150));
 	for (let round = 0; round < rounds; round++) {
+		const offered = limits.offered?.();
+		if (offered) best = best === null ? offered : better(best, offered);
 		const way = WAYS[(round + Math.floor(round / WAYS.length)) % WAYS.length] as (typeof WAYS)[number];
 		const given = round === 0 ? limits.start : undefined;
 		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 1;
@@ -56,7 +63,8 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 		const from: DesignPlan | null = given ?? again ?? (best === null || isStuck || turn ? null : best);
 		const heat = given || round === 0 ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
 		let finished = null as FoundPlan | null;
-		for (const found of anneal(problem, from ?? seedPlan(problem, random), random, { steps, heat, ...way })) {
+		const cooling = { steps, heat, ...way };
+		for (const found of anneal(problem, from ?? seedPlan(problem, random), random, cooling, limits.pool)) {
 			finished = found;
 			best = best === null ? found : better(best, found);
 			yield { round, best, finished: null };

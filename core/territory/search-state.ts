@@ -25,6 +25,8 @@ export interface SearchState {
 	move(units: readonly number[], to: number): void;
 	/** Chooses centres of changed districts anew (when free) and adds up cost and excess from scratch. */
 	recentre(): void;
+	/** By how much one district is outside its bounds; 0: it keeps them all. */
+	excessOf(district: number): number;
 	/** Whether a unit may leave its district: it is not locked, not the centre, not the last. */
 	mayMove(unit: number): boolean;
 }
@@ -158,6 +160,10 @@ export function newSearchState(problem: DesignProblem, plan: DesignPlan): Search
 			}
 			isStale.fill(0);
 			total();
+		},
+		excessOf(d) {
+			delta.fill(0);
+			return excessWith(d, 0);
 		},
 		mayMove(unit) {
 			const d = district[unit] as number;

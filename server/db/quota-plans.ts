@@ -15,17 +15,10 @@ export interface LevelOver {
 	team: number;
 }
 
-/** What is set for one node of a plan; null: nothing. Amounts in minor units or pieces. */
-export interface NodeRule {
-	nodeId: string;
-	floor: bigint | null;
-	cap: bigint | null;
-	bid: bigint | null;
-	over: number | null;
-	potential: number | null;
-	capacity: number | null;
-	ramp: number | null;
-	history: number | null;
+/** Into what a plan is divided. */
+export interface PlanSplit {
+	into: "quarter" | "month";
+	weights: number[] | null;
 }
 
 /** A plan as it is kept, without what it comes to. */
@@ -39,6 +32,8 @@ export interface StoredPlan {
 	bidWeight: number;
 	basis: "strength" | "chance";
 	over: LevelOver;
+	split: PlanSplit | null;
+	bidsOpen: boolean;
 	state: QuotaPlanJson["state"];
 	submittedBy: string | null;
 	version: number;
@@ -49,15 +44,22 @@ export interface StoredPlan {
 /** Keeps a new plan and gives its id. */
 export async function insertPlan(
 	trx: Transaction<Tables>,
-	given: Pick<StoredPlan, "name" | "period" | "measure" | "currency" | "target" | "over"> & {
+	given: Pick<StoredPlan, "name" | "period" | "measure" | "currency" | "target" | "over" | "split"> & {
 		tenantId: number;
 		by: string;
 	},
 ): Promise<string> {
-	const { tenantId, by, over, ...rest } = given;
+	const { tenantId, by, over, split, ...rest } = given;
 	const { id } = await trx
 		.insertInto("quota_plans")
-		.values({ ...rest, tenant_id: tenantId, over: jsonb(over), made_by: by, updated_by: by })
+		.values({
+			...rest,
+			tenant_id: tenantId,
+			over: jsonb(over),
+			split: split && jsonb(split),
+			made_by: by,
+			updated_by: by,
+		})
 		.returning("id")
 		.executeTakeFirstOrThrow();
 	return id;
@@ -82,7 +84,12 @@ export async function listPlans(db: Db): Promise<StoredPlan[]> {
 export async function changePlan(
 	trx: Transaction<Tables>,
 	plan: StoredPlan,
-	change: Partial<Pick<StoredPlan, "name" | "target" | "bidWeight" | "basis" | "over" | "state" | "submittedBy">>,
+	change: Partial<
+		Pick<
+			StoredPlan,
+			"name" | "target" | "bidWeight" | "basis" | "over" | "split" | "bidsOpen" | "state" | "submittedBy"
+		>
+	>,
 	by: string,
 ): Promise<void> {
 	const next = { ...plan, ...change };
@@ -94,6 +101,8 @@ export async function changePlan(
 			bid_weight: next.bidWeight,
 			basis: next.basis,
 			over: jsonb(next.over),
+			split: next.split && jsonb(next.split),
+			bids_open: next.bidsOpen,
 			state: next.state,
 			submitted_by: next.submittedBy,
 			version: plan.version + 1,
@@ -107,32 +116,6 @@ export async function changePlan(
 /** Deletes a plan with all that belongs to it. */
 export async function deletePlan(trx: Transaction<Tables>, id: string): Promise<void> {
 	await trx.deleteFrom("quota_plans").where("id", "=", id).execute();
-}
-
-/** What is set for nodes of a plan. */
-export async function planRules(db: Db, planId: string): Promise<NodeRule[]> {
-	const rows = await db
-		.selectFrom("quota_plan_nodes")
-		.select(["node_id as nodeId", "floor", "cap", "bid", "over", "potential", "capacity", "ramp", "history"])
-		.where("plan_id", "=", planId)
-		.execute();
-	return rows;
-}
-
-/** Sets what is set for nodes anew. */
-export async function saveRules(
-	trx: Transaction<Tables>,
-	tenantId: number,
-	planId: string,
-	rules: NodeRule[],
-): Promise<void> {
-	for (const { nodeId, ...values } of rules) {
-		await trx
-			.insertInto("quota_plan_nodes")
-			.values({ tenant_id: tenantId, plan_id: planId, node_id: nodeId, ...values })
-			.onConflict((conflict) => conflict.columns(["tenant_id", "plan_id", "node_id"]).doUpdateSet(values))
-			.execute();
-	}
 }
 
 /** A step of a plan with the amounts as they were. */
@@ -253,6 +236,8 @@ function plans(db: Db) {
 			"p.bid_weight as bidWeight",
 			"p.basis",
 			"p.over",
+			"p.split",
+			"p.bids_open as bidsOpen",
 			"p.state",
 			"p.submitted_by as submittedBy",
 			"p.version",
@@ -263,5 +248,6 @@ function plans(db: Db) {
 
 function storedOf(row: Awaited<ReturnType<ReturnType<typeof plans>["execute"]>>[number]): StoredPlan {
 	// Parsed when it was given.
-	return { ...row, over: { company: 0, region: 0, team: 0, ...(row.over as unknown as Partial<LevelOver>) } };
+	const over = { company: 0, region: 0, team: 0, ...(row.over as unknown as Partial<LevelOver>) };
+	return { ...row, over, split: row.split as unknown as PlanSplit | null };
 }

@@ -794,6 +794,8 @@ export interface Tables {
 		bid_weight: Generated<number>;
 		basis: Generated<"strength" | "chance">;
 		over: ColumnType<JsonValue, string | undefined, string>;
+		split: ColumnType<JsonValue | null, string | null | undefined, string | null>;
+		bids_open: Generated<boolean>;
 		state: Generated<"draft" | "submitted" | "returned" | "approved" | "published">;
 		submitted_by: Maybe<string>;
 		version: Generated<number>;
@@ -809,6 +811,9 @@ export interface Tables {
 		floor: Minor;
 		cap: Minor;
 		bid: Minor;
+		bid_by: Maybe<string>;
+		bid_at: MaybeMoment;
+		bid_reason: Maybe<string>;
 		over: Maybe<number>;
 		potential: Maybe<number>;
 		capacity: Maybe<number>;

@@ -7,13 +7,15 @@ import type { Asker } from "../answers/asker.ts";
 import { storedForecastFor } from "../answers/forecast.ts";
 import type { StoredForecast } from "../db/forecasts.ts";
 import { pieceQuotas } from "../db/piece-quotas.ts";
-import { handedIn, type NodeRule, planRules, type StoredPlan } from "../db/quota-plans.ts";
+import { type NodeRule, planRules } from "../db/quota-plan-rules.ts";
+import { handedIn, type StoredPlan } from "../db/quota-plans.ts";
 import { quotasOf, rollUp } from "../db/quotas.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, loadWorkspace, type Workspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { loadOutlook, type Outlook } from "./outlook.ts";
 import { loadPlanFacts, type RepFacts } from "./plan-facts.ts";
+import { type Division, divisionOf } from "./plan-split.ts";
 import { loadQuotaTree, type QuotaTree } from "./quota-tree.ts";
 
 /** Everything a plan comes to, before it is worded. */
@@ -31,6 +33,7 @@ export interface PlanAmounts {
 	/** Over-assignment beneath each node. */
 	overOf: (node: QuotaTree["nodes"][number]) => number;
 	result: QuotaPlan;
+	division: Division | null;
 	even: Map<string, bigint> | null;
 }
 
@@ -94,7 +97,8 @@ export async function planAmounts(
 	const { plan: reckoned, even } = planFairQuota(order, outlook.draws, plan.basis);
 	const fixed = plan.state === "draft" || plan.state === "returned" ? null : await handedIn(trx, plan.id);
 	const result = fixed ? asHandedIn(fixed, nodes, reckoned) : reckoned;
-	return { plan, workspace, period, tree, facts, before, rules, today, outlook, overOf, result, even };
+	const division = await divisionOf(trx, workspace, tree, plan, period);
+	return { plan, workspace, period, tree, facts, before, rules, today, outlook, overOf, result, division, even };
 }
 
 /** What was handed in is what is agreed to and published, however facts have moved since. */
@@ -114,4 +118,10 @@ function asHandedIn(fixed: ReadonlyMap<string, string>, nodes: QuotaNode[], reck
 /** Every node's amount as text, to be kept with a step; nothing while rules conflict. */
 export function amountsText({ result }: Pick<PlanAmounts, "result">): Record<string, string> {
 	return Object.fromEntries((result.shares ?? []).map((share) => [share.id, share.amount.toString()]));
+}
+
+/** Every node with what it carries, parents first; none while rules conflict. */
+export function carryingNodes({ tree, result }: Pick<PlanAmounts, "tree" | "result">) {
+	const parents = new Map(tree.nodes.map(({ id, parentId }) => [id, parentId]));
+	return (result.shares ?? []).map(({ id, amount }) => ({ id, amount, parentId: parents.get(id) ?? null }));
 }

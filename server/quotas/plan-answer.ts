@@ -2,6 +2,7 @@ import type { QuotaPlanJson, QuotaPlanListJson, QuotaPlanNodeJson } from "../../
 import { parsePeriod, periodOf, shiftPeriod } from "../../core/model/period.ts";
 import { quotaChances } from "../../core/territory/quota-chances.ts";
 import type { QuotaConflict } from "../../core/territory/quota-plan.ts";
+import { splitTree } from "../../core/territory/split-quota.ts";
 import type { Asker } from "../answers/asker.ts";
 import type { Db } from "../db/connect.ts";
 import { listPlans, newestTotals, type PlanStep, type StoredPlan } from "../db/quota-plans.ts";
@@ -9,7 +10,7 @@ import { loadWorkspace } from "../db/workspace.ts";
 import { visibleNodes } from "../views/forecast-scope.ts";
 import { showPercent, showProbability } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
-import type { PlanAmounts } from "./plan-amounts.ts";
+import { carryingNodes, type PlanAmounts } from "./plan-amounts.ts";
 import { loadQuotaTree, type QuotaTreeNode } from "./quota-tree.ts";
 import { showQuota } from "./show-amount.ts";
 
@@ -26,6 +27,15 @@ export function quotaPlanJson(of: PlanAmounts, steps: PlanStep[], { principal, v
 			[...(even ?? [])].map(([id, quota]) => ({ id, quota, draws: outlook.draws.get(id) ?? [] })),
 		).chances.map((c) => [c.id, c.chance]),
 	);
+	const may = allowed(plan, principal, result.shares !== null);
+	const mine = new Set(
+		visibleNodes(
+			tree.nodes.map(({ id: nodeId, parentId, kind }) => ({ nodeId, parentId, kind })),
+			tree.teams,
+			principal,
+		).map(({ nodeId }) => nodeId),
+	);
+	const parts = of.division && result.shares ? splitTree(carryingNodes(of), of.division.shares) : null;
 	const nodes = tree.nodes.map((node): QuotaPlanNodeJson => {
 		const share = shares.get(node.id);
 		const rule = of.rules.get(node.id);
@@ -38,6 +48,8 @@ export function quotaPlanJson(of: PlanAmounts, steps: PlanStep[], { principal, v
 			name: node.name,
 			...madeOf(of, node),
 			bid: rule?.bid?.toString() ?? null,
+			bidNote: rule?.bidNote ? { ...rule.bidNote, at: new Date(rule.bidNote.at).toISOString() } : null,
+			mayBid: may.bid && mine.has(node.id),
 			floor: rule?.floor?.toString() ?? null,
 			cap: rule?.cap?.toString() ?? null,
 			over: of.overOf(node),
@@ -51,16 +63,20 @@ export function quotaPlanJson(of: PlanAmounts, steps: PlanStep[], { principal, v
 				evenAmount === undefined ? null : { amount: evenAmount.toString(), chance: evenChances.get(node.id) ?? null },
 			today: of.today.get(node.id)?.toString() ?? null,
 			before: of.before?.minor.get(node.id)?.toString() ?? null,
+			parts: parts?.get(node.id)?.map(String) ?? [],
 		};
 	});
 	const seen = visibleNodes(nodes, tree.teams, principal);
 	const fairness = fairnessOf(nodes);
-	const may = allowed(plan, principal, result.shares !== null);
 	const conflicts = result.conflicts.map((conflict) => conflictJson(conflict, of, viewer));
 	return {
 		...headOf(plan, of.period),
 		nodes: seen,
 		conflicts,
+		division: of.division && {
+			parts: of.division.parts.map((period, k) => ({ period, share: of.division?.shares[k] ?? 0 })),
+			...{ isGiven: of.division.isGiven, spans: of.division.spans },
+		},
 		fairness,
 		text: textOf(of, conflicts.length, fairness, viewer),
 		steps: steps.map(({ at, ...step }) => ({ ...step, at: new Date(at).toISOString() })),
@@ -92,14 +108,15 @@ export async function quotaPlansFor(db: Db, { principal }: Asker, realNow: numbe
 	};
 }
 
-/** A plan at work is its planners'; what was published is for all whom it concerns. */
-export function maySeePlan({ state }: StoredPlan, { permissions }: Asker["principal"]): boolean {
-	return state === "published" || permissions.has("quotas:write") || permissions.has("quotas:approve");
+/** A plan at work is its planners'; what was published is for all whom it concerns, and so is what asks for proposals. */
+export function maySeePlan({ state, bidsOpen }: StoredPlan, { permissions }: Asker["principal"]): boolean {
+	const isAsked = bidsOpen && permissions.has("quotas:ask");
+	return state === "published" || isAsked || permissions.has("quotas:write") || permissions.has("quotas:approve");
 }
 
 /** What somebody may do with a plan as it stands. Nobody agrees to what they handed in themselves. */
 export function allowed(
-	{ state, submittedBy }: StoredPlan,
+	{ state, submittedBy, bidsOpen }: StoredPlan,
 	{ permissions, userId }: Asker["principal"],
 	isWhole: boolean,
 ): QuotaPlanJson["may"] {
@@ -110,6 +127,7 @@ export function allowed(
 		submit: write && isOpen && isWhole,
 		decide: permissions.has("quotas:approve") && state === "submitted" && submittedBy !== userId,
 		publish: write && state === "approved",
+		bid: bidsOpen && isOpen && permissions.has("quotas:ask"),
 	};
 }
 

@@ -7,8 +7,9 @@ import { savePieceQuotas } from "../db/piece-quotas.ts";
 import { addPlanStep, changePlan, type PlanAction } from "../db/quota-plans.ts";
 import { saveQuotas } from "../db/quotas.ts";
 import { appendEvent } from "../events/append.ts";
-import { amountsText, type PlanAmounts } from "./plan-amounts.ts";
+import { amountsText, carryingNodes, type PlanAmounts } from "./plan-amounts.ts";
 import { allowed } from "./plan-answer.ts";
+import { dividedAmounts } from "./plan-split.ts";
 
 /** A step of a plan that somebody takes. */
 export interface TakenStep {
@@ -102,14 +103,19 @@ function refuseStep({ principal }: Writer, { plan, result }: PlanAmounts, action
 	throw new CourtsideError("unprocessable", `A plan that is ${plan.state} cannot be ${action}.`);
 }
 
-/** Writes what everyone carries; the company without a team of its own is what its teams are together. */
+/** Writes what everyone carries, in all and in each part; the company without a team of its own is what its teams are together. */
 async function publish({ trx, principal: { tenantId } }: Writer, of: PlanAmounts): Promise<void> {
-	const { plan, tree, result } = of;
-	const quotas = (result.shares ?? [])
-		.filter((share) => share.id !== COMPANY)
-		.map((share) => ({ nodeId: share.id, amountMinor: share.amount }));
-	if (plan.measure !== "revenue") return savePieceQuotas(trx, tenantId, plan.period, plan.measure, quotas);
+	const { plan, tree } = of;
+	const shares = carryingNodes(of);
+	const spans = [
+		{ period: plan.period, amounts: shares.map(({ id, amount }) => ({ nodeId: id, amountMinor: amount })) },
+		...(of.division ? dividedAmounts(of.workspace, of.division, shares, of.period) : []),
+	];
 	const people = new Set(tree.nodes.filter((n) => n.kind === "user").map((n) => n.id));
 	const kindOf = (id: string) => (people.has(id) ? ("user" as const) : ("team" as const));
-	return saveQuotas(trx, tenantId, { period: plan.period, currency: plan.currency ?? "", quotas, kindOf });
+	for (const { period, amounts } of spans) {
+		const quotas = amounts.filter(({ nodeId }) => nodeId !== COMPANY);
+		if (plan.measure !== "revenue") await savePieceQuotas(trx, tenantId, period, plan.measure, quotas);
+		else await saveQuotas(trx, tenantId, { period, currency: plan.currency ?? "", quotas, kindOf });
+	}
 }

@@ -186,4 +186,78 @@ describe("a quota plan", () => {
 		expect(body.nodes[0]?.quota).toBe("4000");
 		expect(Number(body.nodes[0]?.done)).toBeGreaterThan(0);
 	});
+
+	test("a year's plan is divided into quarters or months as past years were, exact both ways, and published so", async () => {
+		const split = { into: "month" };
+		const plan = await makePlan({ name: "Next year", period: "FY2027", target: "1000000007", split });
+		expect(plan.division?.parts.map(({ period }) => period.name)).toHaveLength(12);
+		expect(plan.division?.parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
+		const part = (node: { parts: string[] } | undefined, k: number) => BigInt(node?.parts[k] ?? 0);
+		for (const node of plan.nodes) {
+			expect(node.parts.reduce((sum, one) => sum + BigInt(one), 0n).toString()).toBe(node.amount);
+			const children = plan.nodes.filter((n) => n.parentId === node.nodeId);
+			if (children.length === 0) continue;
+			for (const k of node.parts.keys())
+				expect(children.reduce((sum, child) => sum + part(child, k), 0n)).toBe(part(node, k));
+		}
+		await ask("POST", `/quota-plans/${plan.id}/submit`, { version: plan.version });
+		const body = { version: plan.version + 1, decision: "approved" };
+		await ask("POST", `/quota-plans/${plan.id}/decide`, body, cast.jennifer);
+		const published = await ask("POST", `/quota-plans/${plan.id}/publish`, { version: plan.version + 2 });
+		expect(published.status).toBe(200);
+		const standing = async (period: string) =>
+			(await ask<QuotaStandingsJson>("GET", `/quotas?period=${period}`)).body.nodes;
+		const maria = plan.nodes.find((n) => n.nodeId === cast.maria.userId);
+		const inPeriod = async (period: string) =>
+			(await standing(period)).find((n) => n.nodeId === cast.maria.userId)?.quota;
+		expect(await inPeriod("FY2027")).toBe(maria?.amount);
+		expect(await inPeriod("FY2027-M02")).toBe(maria?.parts[1]);
+		const inQuarter = (node: typeof maria) => [3, 4, 5].reduce((sum, k) => sum + part(node, k), 0n).toString();
+		expect(await inPeriod("FY2027-Q2")).toBe(inQuarter(maria));
+		expect((await standing("FY2027-Q2"))[0]?.quota).toBe(inQuarter(plan.nodes[0]));
+	});
+
+	test("shares may be set, one for each part; a month has none", async () => {
+		const plan = await makePlan({ period: "FY2027", split: { into: "quarter", weights: [10, 20, 30, 40] } });
+		// Everybody's parts are whole, so the company's are off by less than one for each.
+		for (const [k, share] of [0.1, 0.2, 0.3, 0.4].entries()) {
+			expect(Math.abs(Number(plan.nodes[0]?.parts[k]) - share * 1e8)).toBeLessThan(people(plan).length);
+		}
+		expect((await change(plan, { split: { into: "quarter", weights: [1, 2, 3] } })).status).toBe(422);
+		const none = await change(plan, { split: null });
+		expect(none.body.division).toBeNull();
+		const month = { name: "M", period: "FY2027-M01", target: "100", split: { into: "month" } };
+		expect((await ask("POST", "/quota-plans", month)).status).toBe(422);
+	});
+
+	test("people asked say what they can bring, for themselves and whom they lead; the plan shows both numbers", async () => {
+		const plan = await makePlan();
+		const maria = cast.maria.userId;
+		const at = `/quota-plans/${plan.id}`;
+		const bid = (nodeId: string, amount: string | null, as = cast.maria) =>
+			ask<QuotaPlanJson>("PUT", `${at}/bids`, { bids: [{ nodeId, amount, reason: "Two renewals" }] }, as);
+		expect((await ask("GET", at, undefined, cast.maria)).status).toBe(404);
+		expect((await bid(maria, "4200000")).status).toBe(404);
+		const open = (await change(plan, { bidsOpen: true })).body;
+		const asked = await ask<QuotaPlanJson>("GET", at, undefined, cast.maria);
+		expect(asked.body.nodes.map((n) => [n.nodeId, n.mayBid])).toEqual([[maria, true]]);
+		const mine = await bid(maria, "4200000");
+		expect(mine.body.nodes).toMatchObject([
+			{ bid: "4200000", bidNote: { by: "Maria Alvarez", reason: "Two renewals" }, amount: expect.any(String) },
+		]);
+		const other = people(open).find((n) => n.nodeId !== maria)?.nodeId ?? "";
+		expect((await bid(other, "1", cast.maria)).status).toBe(403);
+		const { body: led } = await ask<QuotaPlanJson>("GET", at, undefined, cast.robert);
+		const team = led.nodes.find((n) => n.kind !== "user");
+		expect((await bid(team?.nodeId ?? "", "90000000", cast.robert)).status).toBe(200);
+		const { body: both } = await ask<QuotaPlanJson>("GET", at);
+		expect(both.nodes.find((n) => n.nodeId === team?.nodeId)?.bidNote?.by).toMatch(/Robert/);
+		// Settled: what she said holds, and the rest is shared out anew.
+		const settled = (await change(both, { nodes: [{ nodeId: maria, floor: "4200000", cap: "4200000" }] })).body;
+		expect(settled.nodes.find((n) => n.nodeId === maria)).toMatchObject({ amount: "4200000", bid: "4200000" });
+		expect(settled.nodes[0]?.amount).toBe("100000000");
+		expect((await bid(maria, null)).body.nodes).toMatchObject([{ bid: null, bidNote: null }]);
+		await ask("POST", `${at}/submit`, { version: settled.version });
+		expect((await bid(maria, "1")).status).toBe(409);
+	});
 });

@@ -1,15 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Transaction } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import {
-	compareQuotaPlanQuery,
 	createQuotaPlanRequest,
-	decideQuotaPlanRequest,
 	quotaPlan,
-	quotaPlanComparison,
 	quotaPlanList,
-	quotaPlanStepRequest,
 	updateQuotaPlanRequest,
 } from "../../core/contract/quota-plans.ts";
 import { id } from "../../core/contract/scalars.ts";
@@ -18,29 +13,18 @@ import { parsePeriod } from "../../core/model/period.ts";
 import { askerOf } from "../answers/asker.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireVersion } from "../db/own-write.ts";
-import {
-	changePlan,
-	deletePlan,
-	findPlan,
-	insertPlan,
-	type NodeRule,
-	type PlanAction,
-	planRules,
-	planSteps,
-	type StoredPlan,
-	saveRules,
-	stepAmounts,
-} from "../db/quota-plans.ts";
-import type { Tables } from "../db/tables.ts";
-import { loadWorkspace } from "../db/workspace.ts";
+import { type NodeRule, planRules, saveRules } from "../db/quota-plan-rules.ts";
+import { changePlan, deletePlan, findPlan, insertPlan, type PlanSplit } from "../db/quota-plans.ts";
+import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { idempotent } from "../idempotency.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { amountsText, forecastOfPlan, planAmounts } from "../quotas/plan-amounts.ts";
-import { maySeePlan, quotaPlanJson, quotaPlansFor } from "../quotas/plan-answer.ts";
-import { takePlanStep, tellOfPlan } from "../quotas/plan-steps.ts";
+import { forecastOfPlan, planAmounts } from "../quotas/plan-amounts.ts";
+import { quotaPlansFor } from "../quotas/plan-answer.ts";
+import { partsOf } from "../quotas/plan-split.ts";
+import { tellOfPlan } from "../quotas/plan-steps.ts";
+import { planWork } from "../quotas/plan-work.ts";
 import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
-import { visibleNodes } from "../views/forecast-scope.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
@@ -100,85 +84,14 @@ const remove = guardedRoute("quotas:write", {
 	request: { params },
 	responses: { 204: { description: "Deleted" }, ...faults },
 });
-const stepRoute = (path: string, summary: string) =>
-	guardedRoute("quotas:write", {
-		method: "post",
-		path: `/quota-plans/{id}/${path}`,
-		"x-cost": 10,
-		tags,
-		summary,
-		request: { params, body: jsonBody(quotaPlanStepRequest) },
-		responses: shown("The plan as it stands now"),
-	});
-const keep = stepRoute("versions", "Keep the numbers as they are under a comment, to compare with later");
-const submit = stepRoute("submit", "Hand a plan in for somebody else to agree to");
-const withdraw = stepRoute("withdraw", "Take a plan back that was handed in");
-const publish = stepRoute("publish", "Make an agreed plan's numbers the quotas that people and forecasts have");
-const decide = guardedRoute("quotas:approve", {
-	method: "post",
-	path: "/quota-plans/{id}/decide",
-	"x-cost": 10,
-	tags,
-	summary: "Agree to a plan that somebody else handed in, or send it back with a reason",
-	request: { params, body: jsonBody(decideQuotaPlanRequest) },
-	responses: shown("The plan as it stands now"),
-});
-const compare = guardedRoute("quotas:read", {
-	method: "get",
-	path: "/quota-plans/{id}/compare",
-	"x-cost": 10,
-	tags,
-	summary: "A kept version beside another, or beside the plan as it is",
-	request: { params, query: compareQuotaPlanQuery },
-	responses: { 200: answer(quotaPlanComparison, "Both numbers of every node"), ...faults },
-});
-
-/** Quota plans: made, shared out, agreed to, published. */
+/** Quota plans: made, read, changed, deleted. */
 export function quotaPlanRoutes(deps: Deps) {
-	const { database, now, jobs } = deps;
+	const { database, now } = deps;
 	const routes = createRouter();
 
-	/** A plan of the caller's with what it comes to, in a transaction that holds the plan. */
-	const atWork = async <T>(
-		c: Context<AppEnv>,
-		planId: string,
-		work: (
-			trx: Transaction<Tables>,
-			plan: StoredPlan,
-			comesTo: (plan: StoredPlan) => ReturnType<typeof planAmounts>,
-		) => Promise<T>,
-	): Promise<T> => {
-		const { tenantId } = c.var.principal;
-		const head = seen(await findPlan(database.reader(tenantId), planId), c);
-		const forecast = await forecastOfPlan(deps, askerOf(c), head);
-		return database.inTenant(tenantId, async (trx) => {
-			const plan = seen(await findPlan(trx, planId, true), c);
-			return work(trx, plan, (one) => planAmounts(trx, tenantId, one, forecast, now()));
-		});
-	};
-	const whole = async (
-		trx: Transaction<Tables>,
-		c: Context<AppEnv>,
-		amounts: Awaited<ReturnType<typeof planAmounts>>,
-	) => quotaPlanJson(amounts, await planSteps(trx, amounts.plan.id), askerOf(c));
+	const { atWork, whole } = planWork(deps);
 	const shownNow = (c: Context<AppEnv>, planId: string) =>
 		atWork(c, planId, async (trx, plan, comesTo) => whole(trx, c, await comesTo(plan)));
-	const step = async (
-		c: Context<AppEnv>,
-		planId: string,
-		taken: { action: PlanAction; version: number; comment?: string | undefined },
-	) => {
-		const body = await atWork(c, planId, async (trx, plan, comesTo) => {
-			const writer = await writerOf(c, trx, deps);
-			await takePlanStep(writer, await comesTo(plan), { ...taken, comment: taken.comment ?? null });
-			return whole(trx, c, await comesTo(found(await findPlan(trx, planId), "plan")));
-		});
-		const { tenantId } = c.var.principal;
-		if (taken.action === "published")
-			await jobs.enqueue("reforecast", { tenantId }, { dedupId: `reforecast-${tenantId}` });
-		c.header("etag", etagOf(body.version));
-		return body;
-	};
 
 	routes.openapi(list, async (c) =>
 		c.json(await quotaPlansFor(database.reader(c.var.principal.tenantId), askerOf(c), now()), 200),
@@ -194,6 +107,7 @@ export function quotaPlanRoutes(deps: Deps) {
 			if (!parsePeriod(workspace.fiscal, given.period)) {
 				throw new CourtsideError("unprocessable", "period: the fiscal calendar has no such period.");
 			}
+			if (given.split) refuseSplit(given.split, workspace, given.period);
 			const currency = given.measure === "revenue" ? workspace.currency : null;
 			const planId = await insertPlan(trx, {
 				...{ ...given, currency, tenantId, by, target: target === null ? null : BigInt(target) },
@@ -241,7 +155,8 @@ export function quotaPlanRoutes(deps: Deps) {
 				plan.id,
 				nodes.map((node) => mergedRule(before.get(node.nodeId), node)),
 			);
-			const { name, bidWeight, basis, over } = given;
+			const { name, bidWeight, basis, over, split, bidsOpen } = given;
+			if (split) refuseSplit(split, await loadWorkspace(trx, now()), plan.period);
 			await changePlan(
 				trx,
 				plan,
@@ -250,6 +165,8 @@ export function quotaPlanRoutes(deps: Deps) {
 					...(bidWeight !== undefined && { bidWeight }),
 					...(basis !== undefined && { basis }),
 					...(over !== undefined && { over }),
+					...(split !== undefined && { split }),
+					...(bidsOpen !== undefined && { bidsOpen }),
 					...(target !== undefined && { target: target === null ? null : BigInt(target) }),
 				},
 				userId,
@@ -276,50 +193,22 @@ export function quotaPlanRoutes(deps: Deps) {
 		});
 		return c.body(null, 204);
 	});
-
-	routes.openapi(keep, async (c) =>
-		c.json(await step(c, c.req.valid("param").id, { action: "kept", ...c.req.valid("json") }), 200),
-	);
-	routes.openapi(submit, async (c) =>
-		c.json(await step(c, c.req.valid("param").id, { action: "submitted", ...c.req.valid("json") }), 200),
-	);
-	routes.openapi(withdraw, async (c) =>
-		c.json(await step(c, c.req.valid("param").id, { action: "withdrawn", ...c.req.valid("json") }), 200),
-	);
-	routes.openapi(publish, async (c) =>
-		c.json(await step(c, c.req.valid("param").id, { action: "published", ...c.req.valid("json") }), 200),
-	);
-	routes.openapi(decide, async (c) => {
-		const { decision: action, ...given } = c.req.valid("json");
-		return c.json(await step(c, c.req.valid("param").id, { action, ...given }), 200);
-	});
-
-	routes.openapi(compare, async (c) => {
-		const { from, to } = c.req.valid("query");
-		const planId = c.req.valid("param").id;
-		const rows = await atWork(c, planId, async (trx, plan, comesTo) => {
-			const amounts = await comesTo(plan);
-			const one = found(await stepAmounts(trx, planId, from), "version");
-			const other = to
-				? found(await stepAmounts(trx, planId, to), "version")
-				: new Map(Object.entries(amountsText(amounts)));
-			const nodes = amounts.tree.nodes.map(({ id: nodeId, parentId, kind, name }) => ({
-				...{ nodeId, parentId, kind, name, from: one.get(nodeId) ?? null, to: other.get(nodeId) ?? null },
-			}));
-			return visibleNodes(nodes, amounts.tree.teams, c.var.principal);
-		});
-		return c.json({ rows }, 200);
-	});
 	return routes;
 }
 
-function seen(plan: StoredPlan | null, c: Context<AppEnv>): StoredPlan {
-	return found(plan && maySeePlan(plan, c.var.principal) ? plan : null, "plan");
+/** Refuses parts that the plan's period does not have, and shares that are not one for each. */
+function refuseSplit({ into, weights }: PlanSplit, workspace: Workspace, name: string): void {
+	const period = parsePeriod(workspace.fiscal, name);
+	const parts = period ? partsOf(workspace, period, into).length : 0;
+	if (parts === 0) throw new CourtsideError("unprocessable", `split: ${name} has no ${into}s to be divided into.`);
+	if (weights !== null && (weights.length !== parts || weights.every((w) => w === 0))) {
+		throw new CourtsideError("unprocessable", `split.weights: give a share for each of the ${parts} parts.`);
+	}
 }
 
 type GivenRule = NonNullable<z.output<typeof updateQuotaPlanRequest>["nodes"]>[number];
 
-function mergedRule(before: NodeRule | undefined, given: GivenRule): NodeRule {
+function mergedRule(before: NodeRule | undefined, given: GivenRule): Omit<NodeRule, "bidNote"> {
 	const minor = (text: string | null | undefined, held: bigint | null | undefined) =>
 		text === undefined ? (held ?? null) : text === null ? null : BigInt(text);
 	const plain = (value: number | null | undefined, held: number | null | undefined) =>

@@ -8,7 +8,9 @@ import { StateNotice } from "../../kit/state-notice.tsx";
 import { shortPeriod } from "../forecast/period-name.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
+import { PlanBids } from "../quotas/plan-bids.tsx";
 import { PlanFairness } from "../quotas/plan-fairness.tsx";
+import { PlanParts } from "../quotas/plan-parts.tsx";
 import { PlanSettings } from "../quotas/plan-settings.tsx";
 import { PlanSteps } from "../quotas/plan-steps.tsx";
 import { PlanTree } from "../quotas/plan-tree.tsx";
@@ -93,6 +95,8 @@ function Plan({ plan, loaded }: { plan: QuotaPlanJson; loaded: Loaded<QuotaPlanJ
 						: t("quotaPlan.asOf", { when: formatInstant(Date.parse(plan.asOf), locale, zone) })}
 				</p>
 			</section>
+			<PlanBids plan={plan} busy={busy} change={change} settle={settle} />
+			<PlanParts plan={plan} busy={busy} change={change} />
 			<PlanFairness plan={plan} busy={busy} change={change} />
 			<details className="cs-more">
 				<summary>{t("kit.how")}</summary>

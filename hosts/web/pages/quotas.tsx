@@ -9,6 +9,7 @@ import { PeriodChoice, periodAskOf } from "../forecast/period-choice.tsx";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { AskForQuota } from "../quotas/ask-for-quota.tsx";
+import { BidNudge } from "../quotas/bid-nudge.tsx";
 import { ChanceRange } from "../quotas/chance-range.tsx";
 import { showAmount } from "../quotas/quota-amount.ts";
 import { QuotaWays } from "../quotas/quota-ways.tsx";
@@ -36,6 +37,7 @@ export function QuotasPage() {
 	const heading = mine.data?.standing.mine ? mine.data.text : null;
 	return (
 		<Page title={t("nav.quotas")} heading={heading ?? t("nav.quotas")} above={<QuotaWays />}>
+			<BidNudge />
 			<PeriodChoice period={mine.data?.standing.period ?? null} />
 			<Loading of={mine} lines={4}>
 				{(quota) => (quota.standing.mine ? <Mine quota={quota} mine={mine} /> : null)}
