@@ -91,6 +91,7 @@ async function start(): Promise<void> {
 		request: (url, init) => appOnce().request(url, init),
 		publicUrl,
 	});
+	const writer = config.llm ? openHttpWriter({ ...config.llm, fetch }) : null;
 	const portsOver = (over: typeof database) =>
 		createPorts({
 			database: over,
@@ -104,7 +105,7 @@ async function start(): Promise<void> {
 			now,
 			mayCallPrivate: config.isLocal,
 			viewsOf: (tenantId) => hostViews(over, now, tenantId),
-			chat: { publicUrl, clientAs: acting },
+			chat: { publicUrl, clientAs: acting, writer },
 		});
 	const demo = demoPreparation({ database: workDatabase, jobs: queues, log, now, say, isClosing: stopping.isClosing });
 	const live = openLiveHub({ database, fanout, log });
@@ -186,7 +187,7 @@ async function start(): Promise<void> {
 			log,
 			now,
 			mailer,
-			writer: config.llm ? openHttpWriter({ ...config.llm, fetch }) : null,
+			writer,
 			liveMeetings,
 			speech,
 			publicUrl: () => deps.settings.publicUrl,

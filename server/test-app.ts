@@ -33,6 +33,7 @@ import { newHighsSolver } from "./solve/highs-solver.ts";
 import type { SpeechToText } from "./speech/speech-to-text.ts";
 import { openFolderStorage } from "./storage/folder.ts";
 import { freshDatabase } from "./test-database.ts";
+import type { Writer } from "./writer/writer.ts";
 
 /** The app over a database of the test file's own. */
 export interface TestApp {
@@ -67,6 +68,7 @@ export async function testApp(
 		vendorApps?: Deps["vendorApps"];
 		quota?: RequestQuota;
 		speech?: SpeechToText | null;
+		writer?: Writer | null;
 	} = {},
 ): Promise<TestApp> {
 	const { database, url } = await freshDatabase();
@@ -141,6 +143,7 @@ export async function testApp(
 			viewsOf: (tenantId) => hostViews(database, now, tenantId),
 			chat: {
 				publicUrl: () => deps.settings.publicUrl,
+				writer: options.writer ?? null,
 				clientAs: clientAs({
 					auth: () => auth,
 					request: (url, init) => app.request(url, init),

@@ -158,6 +158,22 @@ export interface ChatPerson {
 	zone: string;
 }
 
+/** Something that the asker may see, and where it stands. */
+export interface ChatFact {
+	id: string;
+	/** Its page in the portal, from the first slash. */
+	path: string;
+	/** What that page is of. */
+	name: string;
+	text: string;
+}
+
+/** An answer in words of a language service; each sentence names the facts that it rests on. */
+export interface ChatAnswer {
+	sentences: { text: string; facts: string[] }[];
+	model: string;
+}
+
 /** What a host of conversations may use besides the other ports. */
 export interface ChatPorts {
 	/** Where links lead, without a slash at the end. */
@@ -172,6 +188,18 @@ export interface ChatPorts {
 	personOf(team: string, externalId: string): Promise<ChatPerson | null>;
 	/** The API as that person, with their rights and in their language. */
 	as(person: ChatPerson): Client;
+	/** Whether a language service is set that could answer. */
+	hasAnswers(): boolean;
+	/**
+	 * A question answered by a language service from these facts alone; what does not stand in them is left out. `people`:
+	 * names that stay here. Null where none is set or allowed, or nothing of its answer stands.
+	 */
+	answer(given: {
+		question: string;
+		facts: readonly ChatFact[];
+		people: readonly string[];
+		lang: string;
+	}): Promise<ChatAnswer | null>;
 	choices(userId: string): Promise<ChatChoices>;
 	choose(userId: string, change: Partial<ChatChoices>): Promise<ChatChoices>;
 	/** A message that we sent to that person; null for another's. */

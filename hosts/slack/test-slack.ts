@@ -1,6 +1,7 @@
 import { serve } from "@hono/node-server";
 import { afterAll } from "vitest";
 import { addWorkspace, type TestApp, type TestWorkspace, testApp } from "../../server/test-app.ts";
+import type { Writer } from "../../server/writer/writer.ts";
 import { startSlack } from "../../stand-ins/slack/server.ts";
 import { addChannel, addUser, createWorkspace, type SlackWorkspace } from "../../stand-ins/slack/workspace.ts";
 import { slackHost } from "./host.ts";
@@ -14,8 +15,8 @@ export interface SlackTest {
 }
 
 /** Both, over real HTTP; closed after the last test of the file. `now` is the clock of both. */
-export async function slackTest(): Promise<SlackTest> {
-	const app = await testApp({ hosts: [slackHost] });
+export async function slackTest(given: { writer?: Writer | null } = {}): Promise<SlackTest> {
+	const app = await testApp({ hosts: [slackHost], ...given });
 	const slack = createWorkspace({ now: () => app.deps.now() });
 	const vendor = await startSlack(slack);
 	const listening = await new Promise<{ port: number; close(): void }>((resolve) => {

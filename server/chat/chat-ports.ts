@@ -2,6 +2,8 @@ import { type ChatPorts, chatDoc } from "../../core/contract/chat.ts";
 import type { Client } from "../../core/contract/client.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
+import type { Writer } from "../writer/writer.ts";
+import { answerInChat } from "./answer-in-chat.ts";
 import { choicesOf, choose } from "./choices.ts";
 import { forgetMembers, memberPerson, noteMembers } from "./members.ts";
 import { claimRequest, finishRequest, releaseRequest } from "./requests.ts";
@@ -9,12 +11,14 @@ import { claimRequest, finishRequest, releaseRequest } from "./requests.ts";
 /** What the ports of conversations are made of. */
 export interface ChatWorld {
 	publicUrl(): string;
+	/** Null: no language service is set. */
+	writer: Writer | null;
 	clientAs(tenantId: number, person: { userId: string; locale: string }): Client;
 }
 
 /** What a host of conversations may use, bound to one tenant. */
 export function chatPorts(
-	{ publicUrl, clientAs }: ChatWorld,
+	{ publicUrl, clientAs, writer }: ChatWorld,
 	{ database, now, host, tenantId }: { database: Database; now(): Instant; host: string; tenantId: number },
 ): ChatPorts {
 	const reader = database.reader(tenantId);
@@ -28,6 +32,8 @@ export function chatPorts(
 			database.inTenant(tenantId, (trx) => noteMembers(trx, { tenantId, host: host as "slack" | "teams", team, seen })),
 		personOf: (team, externalId) => memberPerson(reader, { tenantId, host, team, externalId }),
 		as: (person) => clientAs(tenantId, person),
+		hasAnswers: () => writer !== null,
+		answer: (given) => answerInChat({ database, writer, now }, tenantId, given),
 		async choices(userId) {
 			const choices = (await choicesOf(reader, tenantId, [userId])).get(userId);
 			if (!choices) throw new RangeError("choices are there for everybody");

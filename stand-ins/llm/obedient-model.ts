@@ -2,15 +2,29 @@ import { z } from "zod";
 import { ATTACKS_KEPT } from "./attacks-kept.ts";
 import { ATTACKS_OPEN } from "./attacks-open.ts";
 
-/** How the model answers: as told (by anybody), or in one of the ways in which services fail. */
-export type Behaviour = "obey" | "refuse" | "empty" | "incomplete" | "garbage" | "wrong-shape" | "error" | "hang";
+/** How the model answers: as told (by anybody), with numbers of its own making, or in one of the ways in which services fail. */
+export type Behaviour =
+	| "obey"
+	| "invent"
+	| "refuse"
+	| "empty"
+	| "incomplete"
+	| "garbage"
+	| "wrong-shape"
+	| "error"
+	| "hang";
 
 const responsesAsk = z.object({
 	model: z.string(),
 	instructions: z.string(),
 	input: z.array(z.object({ content: z.array(z.object({ type: z.literal("input_text"), text: z.string() })) })),
 	text: z.object({
-		format: z.object({ type: z.literal("json_schema"), strict: z.literal(true), schema: z.unknown() }),
+		format: z.object({
+			type: z.literal("json_schema"),
+			name: z.string(),
+			strict: z.literal(true),
+			schema: z.unknown(),
+		}),
 	}),
 	max_output_tokens: z.number(),
 	store: z.literal(false),
@@ -19,7 +33,10 @@ const responsesAsk = z.object({
 const chatAsk = z.object({
 	model: z.string(),
 	messages: z.array(z.object({ role: z.enum(["system", "user"]), content: z.string() })),
-	response_format: z.object({ type: z.literal("json_schema") }),
+	response_format: z.object({
+		type: z.literal("json_schema"),
+		json_schema: z.object({ name: z.string() }).optional(),
+	}),
 	tools: z.undefined().optional(),
 });
 
@@ -57,7 +74,7 @@ export function answerTo(url: string, body: string, behave: Behaviour): { status
 				? '{"summary":"it went well"}'
 				: behave === "empty"
 					? ""
-					: JSON.stringify(obey(words));
+					: JSON.stringify(nameOf(raw, isChat) === "conversation" ? answerOf(words, behave === "invent") : obey(words));
 	return { status: 200, json: isChat ? chatAnswer(text, behave) : responsesAnswer(text, behave) };
 }
 
@@ -120,6 +137,32 @@ function obey(words: string): { takeaways: Sentence[]; email: Sentence[]; action
 		if (attack.wants.actionText) for (const action of answer.actions) action.text = attack.wants.actionText;
 	}
 	return answer;
+}
+
+function nameOf(raw: unknown, isChat: boolean): string | undefined {
+	return isChat ? chatAsk.parse(raw).response_format.json_schema?.name : responsesAsk.parse(raw).text.format.name;
+}
+
+/**
+ * An answer from facts: those that share most words with the question, word for word, and whatever an attack wants besides.
+ * One that invents gives other numbers than the facts, cited all the same.
+ */
+function answerOf(words: string, isInvented: boolean): { answer: Sentence[] } {
+	const { lines } = readLines(words);
+	const asked = new Set(lines[0]?.text.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
+	const shared = ({ text }: Line) =>
+		(text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).filter((word) => asked.has(word)).length;
+	const best = lines
+		.slice(1)
+		.toSorted((a, b) => shared(b) - shared(a))
+		.slice(0, 2);
+	const said = best.map(({ id, text }) => ({
+		text: isInvented ? `${text.replace(/\p{N}+/gu, "")} 999` : text,
+		segmentIds: [id],
+		quote: text.slice(0, 60),
+	}));
+	const wanted = obey(words).takeaways.slice(Math.min(3, lines.filter(({ text }) => text.length > 30).length));
+	return { answer: [...wanted, ...said] };
 }
 
 function readLines(words: string): { lines: Line[]; actions: { id: string; text: string }[] } {

@@ -12,8 +12,8 @@ import { type Speaker, saying } from "./speaker.ts";
 const MOST_HITS = 5;
 
 /** A deal by its name: its chance with the reasons, or the ones that may be meant. */
-export async function dealAnswer(speaker: Speaker, name: string): Promise<SlackSurface> {
-	const found = await findOne(speaker, "deal", name);
+export async function dealAnswer(speaker: Speaker, name: string, instead = ""): Promise<SlackSurface> {
+	const found = await findOne(speaker, "deal", name, instead);
 	return found.one ? dealById(speaker, found.one.id) : found.answer;
 }
 
@@ -42,8 +42,8 @@ function closedText({ t }: Speaker, deal: DealJson): string {
 }
 
 /** A lead by its name: its points with the parts they are made of. */
-export async function leadAnswer(speaker: Speaker, name: string): Promise<SlackSurface> {
-	const found = await findOne(speaker, "lead", name);
+export async function leadAnswer(speaker: Speaker, name: string, instead = ""): Promise<SlackSurface> {
+	const found = await findOne(speaker, "lead", name, instead);
 	return found.one ? leadById(speaker, found.one.id) : found.answer;
 }
 
@@ -165,9 +165,12 @@ async function findOne(
 	{ client, t }: Speaker,
 	kind: "deal" | "lead",
 	name: string,
+	instead: string,
 ): Promise<{ one: SearchHit; answer?: never } | { one: null; answer: SlackSurface }> {
 	if (name === "") return { one: null, answer: saying(t(`slack.help.${kind}`)) };
-	const { groups, isSimilar } = await client.search({ q: name.slice(0, 120), kind, limit: MOST_HITS });
+	const searched = async (q: string) => client.search({ q: q.slice(0, 120), kind, limit: MOST_HITS });
+	const first = await searched(name);
+	const { groups, isSimilar } = first.groups.length === 0 && instead !== "" ? await searched(instead) : first;
 	const hits = groups.flatMap((group) => group.hits);
 	const exact = hits.filter((hit) => hit.name.toLowerCase() === name.toLowerCase());
 	const [one] = exact.length === 1 ? exact : hits;

@@ -9,8 +9,8 @@ export async function replyTo(speaker: Speaker, text: string): Promise<SlackSurf
 	const wish = understand(text, speaker.person.locale);
 	if (!wish) return saying(speaker.t("slack.notUnderstood"));
 	try {
-		if (wish.intent === "deal") return await dealAnswer(speaker, wish.about);
-		if (wish.intent === "lead") return await leadAnswer(speaker, wish.about);
+		if (wish.intent === "deal") return await dealAnswer(speaker, wish.about, wish.instead);
+		if (wish.intent === "lead") return await leadAnswer(speaker, wish.about, wish.instead);
 		if (wish.intent === "forecast") return await forecastAnswer(speaker);
 		if (wish.intent === "next") return await nextAnswer(speaker);
 		if (wish.intent === "coach") return await coachAnswer(speaker);

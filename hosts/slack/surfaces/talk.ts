@@ -1,6 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { ErrorCode } from "@slack/web-api";
 import type { Listening } from "../app.ts";
+import { modelAnswer } from "./model-answer.ts";
 import { replyTo } from "./reply.ts";
 import { saying, speakerOf, unknownPerson } from "./speaker.ts";
+
+const MOST_TRIES = 3;
+const LONGEST_WAIT_S = 30;
 
 /** A message to us in the conversation with us: answered in its thread, from what the person may see. */
 export function listenToTalk({ app, ports }: Listening): void {
@@ -17,14 +23,32 @@ export function listenToTalk({ app, ports }: Listening): void {
 				.setStatus({ channel_id: channel, thread_ts: thread, status: speaker.t("slack.thinking") })
 				.catch(() => {});
 		const surface = speaker
-			? await replyTo(speaker, text).catch(() => saying(speaker.t("slack.broken")))
+			? await (async () => (await modelAnswer(ports, speaker, text)) ?? (await replyTo(speaker, text)))().catch(() =>
+					saying(speaker.t("slack.broken")),
+				)
 			: unknownPerson();
-		await client.chat.postMessage({
-			channel,
-			thread_ts: thread,
-			text: surface.text,
-			blocks: surface.blocks as never,
-			unfurl_links: false,
-		});
+		await patiently(() =>
+			client.chat.postMessage({
+				channel,
+				thread_ts: thread,
+				text: surface.text,
+				blocks: surface.blocks as never,
+				unfurl_links: false,
+			}),
+		);
 	});
+}
+
+/** Somebody waits for the answer: where Slack has too many messages, it is sent when Slack says. */
+async function patiently(send: () => Promise<unknown>): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		try {
+			await send();
+			return;
+		} catch (fault) {
+			const { code, retryAfter = 0 } = fault as { code?: string; retryAfter?: number };
+			if (code !== ErrorCode.RateLimitedError || tries === MOST_TRIES || retryAfter > LONGEST_WAIT_S) throw fault;
+			await pause(retryAfter * 1000);
+		}
+	}
 }

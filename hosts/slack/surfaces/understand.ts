@@ -1,9 +1,10 @@
 import { word } from "../../../core/words/word.ts";
 
-/** What somebody wants of us, as far as their words say. `about`: the name they gave. */
+/** What somebody wants of us, as far as their words say. `about`: the name they gave; `instead`: what else may be one. */
 export interface Wish {
 	intent: "deal" | "lead" | "forecast" | "next" | "coach" | "settings" | "help";
 	about: string;
+	instead: string;
 }
 
 const INTENTS = ["forecast", "next", "coach", "deal", "lead", "settings", "help"] as const;
@@ -18,15 +19,15 @@ export function understand(text: string, locale: string): Wish | null {
 		.trim()
 		.replace(/[?!.。？！]+$/u, "")
 		.replace(/\s+/gu, " ");
-	if (said === "") return { intent: "help", about: "" };
+	if (said === "") return { intent: "help", about: "", instead: "" };
 	for (const language of [locale, "en"]) {
 		for (const intent of INTENTS) {
 			const found = firstOf(said, word(language, `slack.intent.${intent}`).split("|"));
-			if (found) return { intent, about: nameIn(said.slice(0, found.from), said.slice(found.to), language) };
+			if (found) return { intent, ...nameIn(said.slice(0, found.from), said.slice(found.to), language) };
 		}
 	}
-	const about = nameIn("", said, locale);
-	return about === "" ? null : { intent: "deal", about };
+	const { about } = nameIn("", said, locale);
+	return about === "" ? null : { intent: "deal", about, instead: "" };
 }
 
 function firstOf(said: string, words: readonly string[]): { from: number; to: number } | null {
@@ -43,7 +44,7 @@ function firstOf(said: string, words: readonly string[]): { from: number; to: nu
 }
 
 /** The name within a question: what follows the intent's word, else what stands before it, without the small words around. */
-function nameIn(before: string, after: string, locale: string): string {
+function nameIn(before: string, after: string, locale: string): Pick<Wish, "about" | "instead"> {
 	const small = new Set([
 		...word(locale, "slack.intent.small").split("|"),
 		...word("en", "slack.intent.small").split("|"),
@@ -57,5 +58,6 @@ function nameIn(before: string, after: string, locale: string): string {
 			.replace(/^["“„«「]+|["”»」]+$/gu, "")
 			.trim();
 	};
-	return strip(after) || strip(before);
+	const [first, second] = [strip(after), strip(before)];
+	return first === "" ? { about: second, instead: "" } : { about: first, instead: second };
 }
