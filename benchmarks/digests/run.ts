@@ -76,7 +76,6 @@ async function worldOf(
 		viewsOf: (tenant) => hostViews(database, clock.now, tenant),
 		chat: {
 			publicUrl,
-			writer: null,
 			clientAs: () => {
 				throw new Error("nobody speaks here");
 			},

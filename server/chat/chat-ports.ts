@@ -11,14 +11,14 @@ import { claimRequest, finishRequest, releaseRequest } from "./requests.ts";
 /** What the ports of conversations are made of. */
 export interface ChatWorld {
 	publicUrl(): string;
-	/** Null: no language service is set. */
-	writer: Writer | null;
+	/** Absent or null: no language service is set. */
+	writer?: Writer | null;
 	clientAs(tenantId: number, person: { userId: string; locale: string }): Client;
 }
 
 /** What a host of conversations may use, bound to one tenant. */
 export function chatPorts(
-	{ publicUrl, clientAs, writer }: ChatWorld,
+	{ publicUrl, clientAs, writer = null }: ChatWorld,
 	{ database, now, host, tenantId }: { database: Database; now(): Instant; host: string; tenantId: number },
 ): ChatPorts {
 	const reader = database.reader(tenantId);

@@ -512,7 +512,6 @@ function testPorts(): Ports {
 		fileRoot: { of: () => portsOf("testcrm", tenantId).files },
 		viewsOf: () => portsOf("testcrm", tenantId).views,
 		chat: {
-			writer: null,
 			publicUrl: () => "http://localhost",
 			clientAs: () =>
 				portsOf("testcrm", tenantId).chat.as({ userId: "", name: "", role: "", locale: "en", zone: "UTC" }),
