@@ -77,6 +77,7 @@ import { lightningCardRoutes } from "./routes/lightning-cards.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
+import { marketingRoutes } from "./routes/marketing.ts";
 import { meetingBotRoutes } from "./routes/meeting-bots.ts";
 import { meetingResultRoutes } from "./routes/meeting-results.ts";
 import { meetingWordRoutes } from "./routes/meeting-words.ts";
@@ -181,6 +182,7 @@ const RESOURCES = [
 	leadNurtureRoutes,
 	nurtureTaskRoutes,
 	leadSourceRoutes,
+	marketingRoutes,
 	leadRoutes,
 	territoryPlacingRoutes,
 	territoryPlanRoutes,

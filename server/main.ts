@@ -7,6 +7,7 @@ import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { fileDropHost } from "../hosts/file-drop/host.ts";
 import { hubspotHost } from "../hosts/hubspot/host.ts";
+import { marketingHost } from "../hosts/marketing/host.ts";
 import { salesforceHost } from "../hosts/salesforce/host.ts";
 import { slackHost } from "../hosts/slack/host.ts";
 import { webHost } from "../hosts/web/host.ts";
@@ -45,7 +46,7 @@ import { openHttpWriter } from "./writer/http-writer.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, slackHost, fileDropHost];
+const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, slackHost, fileDropHost, marketingHost];
 
 /** Tells the person at the terminal; the log is for machines. */
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -52,6 +52,8 @@ const SHAPES = {
 		country: text,
 		employees: whole,
 		status: z.enum(LEAD_STATUSES).optional(),
+		mqlAt: moment,
+		sqlAt: moment,
 		createdAt: moment,
 		closedAt: moment,
 		extra,

@@ -179,6 +179,14 @@ import type {
 	previewMarketRequest,
 	updateMarketTableRequest,
 } from "./market.ts";
+import type {
+	ClosedLoopJson,
+	closedLoopQuery,
+	HandoffTakenJson,
+	handoffRequest,
+	OutcomePageJson,
+	outcomeQuery,
+} from "./marketing.ts";
 import type { BotVendor, MeetingBotJson, MeetingBotTokenJson, updateMeetingBotRequest } from "./meeting-bots.ts";
 import type {
 	addActionRequest,
@@ -719,6 +727,12 @@ export function createClient(options: ClientOptions) {
 			call<RoutingJson>("PUT", `/leads/routing/people/${id}`, { body }),
 		optimizeRouting: (body: z.input<typeof optimizeRequest>, key: string) =>
 			call<OptimizedJson>("POST", "/leads/routing/optimize", { body, key }),
+		closedLoop: (query: Query<typeof closedLoopQuery> = {}) =>
+			call<ClosedLoopJson>("GET", "/marketing/closed-loop", { query }),
+		handLeadsOver: (body: z.input<typeof handoffRequest>) =>
+			call<HandoffTakenJson>("POST", "/marketing/handoffs", { body }),
+		handoffOutcomes: (query: Query<typeof outcomeQuery> = {}) =>
+			call<OutcomePageJson>("GET", "/marketing/outcomes", { query }),
 		leadSources: (query: Query<typeof sourceQuery> = {}) => call<SourceReportJson>("GET", "/leads/sources", { query }),
 		sourceCosts: () => call<SourceCostsJson>("GET", "/leads/sources/costs"),
 		updateSourceCosts: (body: z.input<typeof putSourceCostsRequest>) =>

@@ -38,6 +38,20 @@ test("a record of the leads object says how far the lead of its contact is, and 
 	expect(mapRecord(archived)).toMatchObject([{ entity: "lead", externalId: "leads:70", deleted: true }]);
 });
 
+test("a contact says when marketing and sales called it qualified, and by which campaign it came", () => {
+	const given = {
+		...{ firstname: "Ada", lifecyclestage: "salesqualifiedlead", hs_analytics_source: "PAID_SOCIAL" },
+		...{ hs_analytics_source_data_1: "Facebook", hs_analytics_source_data_2: "Fair 26" },
+		hs_lifecyclestage_marketingqualifiedlead_date: "1788249600000",
+		hs_lifecyclestage_salesqualifiedlead_date: "2026-09-10T08:00:00Z",
+	};
+	const [, lead] = mapRecord(raw("contacts", given));
+	expect(lead?.fields).toMatchObject({
+		...{ mqlAt: "2026-09-01T08:00:00.000Z", sqlAt: "2026-09-10T08:00:00.000Z" },
+		extra: { campaign: "Fair 26" },
+	});
+});
+
 test("a record that took others in says so of each; an event of a merge says it at once", () => {
 	const company = mapRecord(raw("companies", { name: "Hafen", hs_merged_object_ids: "68;69;70" }));
 	expect(company.filter(({ deleted }) => deleted)).toMatchObject([

@@ -44,6 +44,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/leads/nurture", "david"],
 	["/leads/scoring", "david"],
 	["/leads/sources", "david"],
+	["/leads/marketing", "david"],
 	["/quotas", "maria"],
 	["/quotas/requests", "robert"],
 	["/quotas/potential", "david"],

@@ -15,6 +15,7 @@ import { loadRates, loadWorkspace } from "../db/workspace.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { showMoney } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
+import { monthNumber, shiftMonth } from "./months.ts";
 
 /** Which months, `YYYY-MM`, both included, and whether campaigns stand apart. */
 export interface SourceAsk {
@@ -138,12 +139,3 @@ function moneyOf(amountMinor: bigint | null, currency: string | null): Money | n
 }
 
 /** `2026-01` and −2 → `2025-11`. */
-function shiftMonth(month: string, by: number): string {
-	const at = monthNumber(month) + by;
-	return `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}`;
-}
-
-function monthNumber(month: string): number {
-	const [year = 0, nth = 1] = month.split("-").map(Number);
-	return year * 12 + nth - 1;
-}

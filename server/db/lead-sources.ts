@@ -21,13 +21,15 @@ export interface SourceSpan {
 /** Columns of sources in which a lead's campaign stands, in small letters. */
 const CAMPAIGN_COLUMNS = ["campaign", "utm_campaign", "campaign name", "lead campaign"];
 
+/** The campaign of a lead `l`, null for none. */
+export const campaignOf = sql`(select nullif(trim(e.value #>> '{}'), '')
+	from jsonb_each(case when jsonb_typeof(l.extra) = 'object' then l.extra else '{}'::jsonb end) e
+	where lower(e.key) = any(${CAMPAIGN_COLUMNS}::text[]) order by lower(e.key), e.key limit 1)`;
+
 /** A lead's source as it stands there, "" for none; with its campaign behind the mark where they stand apart. */
 function nameOf(byCampaign: boolean) {
 	if (!byCampaign) return sql`trim(coalesce(l.source, ''))`;
-	return sql`(trim(coalesce(l.source, '')) || coalesce(${CAMPAIGN_MARK}::text || (
-		select nullif(trim(e.value #>> '{}'), '')
-		from jsonb_each(case when jsonb_typeof(l.extra) = 'object' then l.extra else '{}'::jsonb end) e
-		where lower(e.key) = any(${CAMPAIGN_COLUMNS}::text[]) order by lower(e.key), e.key limit 1), ''))`;
+	return sql`(trim(coalesce(l.source, '')) || coalesce(${CAMPAIGN_MARK}::text || ${campaignOf}, ''))`;
 }
 
 /** Leads that came in the span, by source as it stands there. */

@@ -104,7 +104,17 @@ export async function updateLead(
 		isOpen === OPEN_LEAD.includes(before.status) ? {} : { closed_at: isOpen ? null : timestamp(workspace.recordedAt) };
 	await trx
 		.updateTable("leads")
-		.set({ ...columns, owner_id: ownerId, ...closing, version: version + 1, updated_at: timestamp(writer.now) })
+		.set({
+			...columns,
+			owner_id: ownerId,
+			...closing,
+			// Of a lead that marketing handed over this is sales' word.
+			...((changed.status === "qualified" || changed.status === "converted") && {
+				sql_at: sql`case when mql_at is null then sql_at else coalesce(sql_at, ${timestamp(workspace.recordedAt)}) end`,
+			}),
+			version: version + 1,
+			updated_at: timestamp(writer.now),
+		})
 		.where("id", "=", id)
 		.execute();
 	if (!isOpen) await dropScore(trx, "lead", id);

@@ -281,6 +281,9 @@ export interface Tables {
 		converted_deal_id: Maybe<string>;
 		created_at: MomentNow;
 		closed_at: MaybeMoment;
+		/** When marketing handed it over as qualified, and when sales took it for one. */
+		mql_at: MaybeMoment;
+		sql_at: MaybeMoment;
 		extra: MaybeJson;
 		version: Generated<number>;
 		updated_at: MomentNow;

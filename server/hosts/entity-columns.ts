@@ -149,6 +149,8 @@ export const ENTITY_COLUMNS: Readonly<Record<StoredEntity, EntityColumns>> = {
 			country: text("country"),
 			employees: whole("employees"),
 			status: oneOf("status", LEAD_STATUSES),
+			mqlAt: moment("mql_at"),
+			sqlAt: moment("sql_at"),
 			createdAt: moment("created_at"),
 			closedAt: moment("closed_at"),
 			ownerId: ours("owner_id"),

@@ -100,6 +100,7 @@ export function seedPortal(portal: Portal, company: CompanyRecords): void {
 				hs_analytics_source: lead.source,
 				lifecyclestage: LIFECYCLE[lead.status] ?? "lead",
 				hs_lead_status: status,
+				...qualifiedOn(lead),
 				hubspot_owner_id: ids.get(lead.ownerId ?? "") ?? null,
 			},
 			lead.createdAt,
@@ -129,6 +130,20 @@ export function seedPortal(portal: Portal, company: CompanyRecords): void {
 			if (other) associate(portal, type, activity, to, other);
 		}
 	}
+}
+
+const DAY_MS = 86_400_000;
+
+/** Days on which a lead's stage of life was reached: marketing hands it over a day after it came. */
+function qualifiedOn({ status, createdAt, closedAt }: CompanyRecords["leads"][number]): Record<string, string> {
+	const on = (at: number) => new Date(at).toISOString();
+	if (status !== "qualified" && status !== "converted") return {};
+	return {
+		hs_lifecyclestage_marketingqualifiedlead_date: on(createdAt + DAY_MS),
+		...(status === "converted" && {
+			hs_lifecyclestage_salesqualifiedlead_date: on(closedAt ?? createdAt + 8 * DAY_MS),
+		}),
+	};
 }
 
 const TITLES: Readonly<Partial<Record<ObjectType, string>>> = {

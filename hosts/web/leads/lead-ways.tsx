@@ -17,6 +17,7 @@ interface LeadPart {
 const PARTS: readonly LeadPart[] = [
 	{ id: "grades", word: "grade.title", page: page(() => import("../pages/lead-grades.tsx"), "LeadGradesPage") },
 	{ id: "sources", word: "sources.title", page: page(() => import("../pages/lead-sources.tsx"), "LeadSourcesPage") },
+	{ id: "marketing", word: "loop.title", page: page(() => import("../pages/closed-loop.tsx"), "ClosedLoopPage") },
 	{ id: "scoring", word: "scoring.title", page: page(() => import("../pages/lead-scoring.tsx"), "LeadScoringPage") },
 	{
 		id: "routing",
