@@ -332,6 +332,7 @@ import type {
 	PlanMapJson,
 	PlanUnitJson,
 } from "./territory-units.ts";
+import type { View } from "./view.ts";
 import type { keepViewRequest, TableViewJson } from "./views.ts";
 import type { WaterfallDealsJson, WaterfallJson, waterfallDealsQuery, waterfallQuery } from "./waterfall.ts";
 import type { updateWebConnectionRequest, WebConnectionJson, WebKeyJson } from "./web-connection.ts";
@@ -820,6 +821,7 @@ export function createClient(options: ClientOptions) {
 			call<TerritoryPlanJson>("POST", `/territories/plans/${id}/decide`, { body }),
 		applyTerritoryPlan: (id: string) => call<TerritoryPlanJson>("POST", `/territories/plans/${id}/apply`),
 		undoTerritoryPlan: (id: string) => call<TerritoryPlanJson>("POST", `/territories/plans/${id}/undo`),
+		territoryView: (id: string) => call<View>("GET", `/territories/${id}/view`),
 		territoryAdvice: () => call<TerritoryAdviceJson>("GET", "/territories/advice"),
 		placeInTerritory: (body: z.input<typeof placeRequest>) => call<PlacingJson>("POST", "/territories/place", { body }),
 

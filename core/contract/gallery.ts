@@ -21,8 +21,13 @@ const exhibit = z.object({
 	),
 });
 
-/** The same deal, lead and forecast in every host that exists; null where the person sees none. */
+/** The same deal, lead, forecast and territory in every host that exists; null where the person sees none. */
 export const gallery = z
-	.object({ deal: exhibit.nullable(), lead: exhibit.nullable(), forecast: exhibit.nullable() })
+	.object({
+		deal: exhibit.nullable(),
+		lead: exhibit.nullable(),
+		forecast: exhibit.nullable(),
+		territory: exhibit.nullable(),
+	})
 	.meta({ id: "Gallery" });
 export type GalleryJson = z.infer<typeof gallery>;

@@ -27,7 +27,7 @@ export const viewPart = z
 export const view = z
 	.object({
 		id: z.string(),
-		kind: z.enum(["deal", "lead", "forecast", "pipeline", "quality", "meeting", "coaching"]),
+		kind: z.enum(["deal", "lead", "forecast", "territory", "pipeline", "quality", "meeting", "coaching"]),
 		title: z.string(),
 		value: number.nullable(),
 		unit: z.enum(["probability", "points", "money", "days", "ratio", "count", "moneyPerDay"]),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accountWorth, sizeClassOf } from "./account-worth.ts";
+import { accountPotential, sizeClassOf } from "./account-potential.ts";
 import { pieceOutlook } from "./piece-outlook.ts";
 import { pastAttainment, rampShare } from "./quota-facts.ts";
 
@@ -25,16 +25,21 @@ describe("what a quota is made of", () => {
 	});
 
 	it("takes a large account for what large ones bring, and a class without accounts for what all do", () => {
-		const worth = accountWorth(
-			[
-				{ sizeClass: "small", accounts: 1000, wonMinor: 1_000_000n },
-				{ sizeClass: "large", accounts: 100, wonMinor: 2_000_000n },
-			],
+		const past = (sizeClass: "small" | "large", accounts: number, bought: number, industry = "Retail") => ({
+			...{ sizeClass, accounts, bought, industry },
+		});
+		const worth = accountPotential(
+			[past("small", 1000, 1_000_000), past("large", 90, 1_000_000), past("large", 10, 1_000_000, "Banks")],
 			2,
 		);
-		expect(worth.get("large")).toBeGreaterThan(5000);
-		expect(worth.get("small")).toBeLessThan(600);
-		expect(worth.get("unknown")).toBeCloseTo(3_000_000 / 1100 / 2);
+		const of = (sizeClass: "small" | "large" | "unknown", industry: string | null) => worth({ sizeClass, industry });
+		expect(of("large", "RETAIL")).toBeGreaterThan(5000);
+		// Few banks, so drawn towards what large ones bring, and still above them.
+		expect(of("large", "Banks")).toBeGreaterThan(of("large", "retail"));
+		expect(of("large", "Banks")).toBeLessThan(50_000);
+		expect(of("small", null)).toBeLessThan(600);
+		expect(of("large", "Airlines")).toBeGreaterThan(5000);
+		expect(of("unknown", null)).toBeCloseTo(3_000_000 / 1100 / 2);
 		expect([sizeClassOf(null), sizeClassOf(199), sizeClassOf(200), sizeClassOf(2000)]).toEqual([
 			...["unknown", "small", "middle", "large"],
 		]);

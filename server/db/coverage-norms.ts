@@ -1,5 +1,5 @@
 import { sql, type Transaction } from "kysely";
-import type { SizeClass } from "../../core/territory/account-worth.ts";
+import type { SizeClass } from "../../core/territory/account-potential.ts";
 import type { Db } from "./connect.ts";
 import { requireVersion } from "./own-write.ts";
 import type { Tables } from "./tables.ts";

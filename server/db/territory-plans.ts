@@ -4,6 +4,8 @@ import type { TerritoryPlanState, TerritoryUnitKind } from "../../core/model/pla
 import type { Shape } from "../../core/territory/outlines.ts";
 import type { PlanWishes } from "../../core/territory/plan-setup.ts";
 import type { GeoPoint } from "../../core/territory/unit-costs.ts";
+import type { VisibleOwners } from "../policy/principal.ts";
+import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { requireVersion } from "./own-write.ts";
 import type { Tables } from "./tables.ts";
@@ -137,10 +139,25 @@ async function inBatches<T>(rows: readonly T[], insert: (batch: T[]) => Promise<
 
 const MOST_LISTED = 200;
 
-/** Plans in sight, changed last first: all of them, or those that this person made. */
-export async function listPlans(db: Db, madeBy: string | null): Promise<StoredPlan[]> {
+/** Plans in sight, changed last first: all of them, or those that this person made or that touch people in sight. */
+export async function listPlans(
+	db: Db,
+	seenBy: { userId: string; visibleOwners: VisibleOwners } | null,
+): Promise<StoredPlan[]> {
 	const asked = plans(db).orderBy("p.updated_at", "desc").orderBy("p.id").limit(MOST_LISTED);
-	return (await (madeBy === null ? asked : asked.where("p.made_by", "=", madeBy)).execute()).map(storedOf);
+	if (seenBy === null) return (await asked.execute()).map(storedOf);
+	const { userId, visibleOwners } = seenBy;
+	const seen = sql<boolean>`(p.made_by = ${userId}::uuid or (p.state <> 'draft' and exists (
+		select from territory_plan_districts d where d.plan_id = p.id
+			and ${ownedInSight(sql`d.owner_id`, visibleOwners)})))`;
+	return (await asked.where(seen).execute()).map(storedOf);
+}
+
+/** The territories of a plan whose people are in sight. */
+export async function districtsInSight(db: Db, planId: string, visibleOwners: VisibleOwners): Promise<Set<number>> {
+	const { rows } = await sql<{ district: number }>`select d.district from territory_plan_districts d
+		where d.plan_id = ${planId}::uuid and ${ownedInSight(sql`d.owner_id`, visibleOwners)}`.execute(db);
+	return new Set(rows.map(({ district }) => district));
 }
 
 /** One plan; null where there is none. */

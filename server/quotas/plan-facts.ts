@@ -2,10 +2,10 @@ import type { Transaction } from "kysely";
 import { DAY_MS } from "../../core/model/instant.ts";
 import type { ExchangeRate } from "../../core/model/money.ts";
 import { type Period, shiftPeriod } from "../../core/model/period.ts";
-import { accountWorth, SIZE_CLASSES } from "../../core/territory/account-worth.ts";
+import { type AccountKind, accountPotential } from "../../core/territory/account-potential.ts";
 import { pastAttainment, rampShare } from "../../core/territory/quota-facts.ts";
 import { actualsOf } from "../calls/actuals.ts";
-import { ownedAccounts, wonByClass } from "../db/account-classes.ts";
+import { ownedKinds, wonByKind } from "../db/account-classes.ts";
 import { coverageNorms } from "../db/coverage-norms.ts";
 import type { QuotaMeasure } from "../db/quota-plans.ts";
 import { quotasOf } from "../db/quotas.ts";
@@ -42,7 +42,7 @@ export async function loadPlanFacts(
 	measure: QuotaMeasure,
 	rates: ExchangeRate[],
 ): Promise<{ reps: Map<string, RepFacts>; before: { period: string; minor: Map<string, bigint> } | null }> {
-	const owned = await ownedAccounts(trx);
+	const owned = await ownedKinds(trx);
 	const worth = await worthOfAccounts(trx, workspace, owned);
 	const hours = new Map((await listRepHours(trx)).map((h) => [h.userId, h]));
 	const norms = await coverageNorms(trx);
@@ -58,7 +58,7 @@ export async function loadPlanFacts(
 	for (const { id } of tree.nodes.filter((n) => n.kind === "user")) {
 		const mine = owned.filter((o) => o.ownerId === id);
 		const accounts = mine.reduce((sum, o) => sum + o.accounts, 0);
-		const yearly = mine.reduce((sum, o) => sum + o.accounts * (worth.get(o.sizeClass) ?? 0), 0);
+		const yearly = mine.reduce((sum, o) => sum + o.accounts * worth(o), 0);
 		const said = hours.get(id);
 		const history = pastAttainment(
 			past.flatMap((p) => {
@@ -84,19 +84,20 @@ export async function loadPlanFacts(
 	};
 }
 
-/** What an account of each size usually brings in a year, over the last two. */
+/** What an account of each kind usually brings in a year, minor units, over the last two. */
 export async function worthOfAccounts(
 	trx: Transaction<Tables>,
 	{ now, currency, zone }: Workspace,
-	owned: Awaited<ReturnType<typeof ownedAccounts>>,
-): Promise<ReturnType<typeof accountWorth>> {
-	const won = await wonByClass(trx, { since: now - YEARS_BACK * 365 * DAY_MS, now, currency, zone });
-	const past = SIZE_CLASSES.map((sizeClass) => ({
-		sizeClass,
-		accounts: owned.filter((o) => o.sizeClass === sizeClass).reduce((sum, o) => sum + o.accounts, 0),
-		wonMinor: won.get(sizeClass) ?? 0n,
-	}));
-	return accountWorth(past, YEARS_BACK);
+	owned: readonly (AccountKind & { accounts: number })[],
+): Promise<(kind: AccountKind) => number> {
+	const won = await wonByKind(trx, { since: now - YEARS_BACK * 365 * DAY_MS, now, currency, zone });
+	return accountPotential(
+		[
+			...owned.map(({ industry, sizeClass, accounts }) => ({ industry, sizeClass, accounts, bought: 0 })),
+			...won.map(({ wonMinor, ...kind }) => ({ ...kind, accounts: 0, bought: Number(wonMinor) })),
+		],
+		YEARS_BACK,
+	);
 }
 
 /** Periods like it that are over, the latest first. */

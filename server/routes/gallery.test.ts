@@ -9,9 +9,10 @@ const { tenantId, cast } = await loadSmallCompany(app, Date.now());
 await rebuildNow(app, tenantId);
 const show = async (as = cast.maria, query = "") => (await app.call("GET", `/gallery${query}`, { as })).json();
 
-test("deal, lead and forecast stand there as every host presents them, from one view", async () => {
-	const { deal, lead, forecast } = await show();
-	for (const { view, surfaces } of [deal, lead, forecast]) {
+test("deal, lead, forecast and territory stand there as every host presents them, from one view", async () => {
+	const { deal, lead, forecast, territory } = await show();
+	expect(territory.view.parts.length).toBeGreaterThan(0);
+	for (const { view, surfaces } of [deal, lead, forecast, territory]) {
 		expect(surfaces.map((s: { host: string }) => s.host)).toEqual(["web", "file-drop"]);
 		expect(surfaces[0].surface).toMatchObject({ component: "NumberCard", props: { view: { id: view.id } } });
 		expect(surfaces[1].surface.courtside).toMatchObject({

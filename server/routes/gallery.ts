@@ -3,6 +3,7 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { View } from "../../core/contract/view.ts";
 import { askerOf } from "../answers/asker.ts";
 import { latestForecastFor } from "../answers/forecast.ts";
+import { firstTerritory, territoryViewFor } from "../answers/territory-view.ts";
 import { theirIdOf } from "../db/card-records.ts";
 import type { Db } from "../db/connect.ts";
 import { findDeal, listDeals } from "../db/deals.ts";
@@ -20,7 +21,7 @@ const show = guardedRoute("deals:read", {
 	path: "/gallery",
 	tags: ["Hosts"],
 	summary:
-		"The same deal, lead and forecast as each host presents them; unless named, the largest deal and best lead in sight",
+		"The same deal, lead, forecast and territory as each host presents them; unless named, the largest deal and best lead in sight",
 	request: { query: galleryQuery },
 	responses: { 200: answer(gallery, "What each host makes of them"), ...faults },
 });
@@ -58,6 +59,9 @@ export function galleryRoutes(deps: Deps) {
 				deal: deal ? exhibit(dealView(deal, viewer), `/deals/${deal.id}`, await previews("deal", deal.id)) : null,
 				lead: lead ? exhibit(leadView(lead, viewer), `/leads/${lead.id}`, await previews("lead", lead.id)) : null,
 				forecast: permissions.has("forecasts:read") ? exhibit(await forecastView(askerOf(c)), "/forecast") : null,
+				territory: permissions.has("territories:read")
+					? exhibit(await territoryShown(askerOf(c)), permissions.has("territories:plan") ? "/territories" : "/quotas")
+					: null,
 			},
 			200,
 		);
@@ -71,6 +75,14 @@ export function galleryRoutes(deps: Deps) {
 			if (fault instanceof CourtsideError && fault.code === "not_found") return null;
 			throw fault;
 		}
+	}
+
+	/** One's own territory, or the first in sight; null where there is none. */
+	async function territoryShown(asker: ReturnType<typeof askerOf>): Promise<View | null> {
+		return database.inTenant(asker.principal.tenantId, async (trx) => {
+			const id = await firstTerritory(trx, asker);
+			return id === null ? null : territoryViewFor(trx, asker, id, now());
+		});
 	}
 
 	/** Where each host's real surface of a record can be looked at, by host. */

@@ -6,6 +6,9 @@ import {
 	updateTerritoryRequest,
 } from "../../core/contract/planning.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { view } from "../../core/contract/view.ts";
+import { askerOf } from "../answers/asker.ts";
+import { territoryViewFor } from "../answers/territory-view.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
 import { findTerritory, listTerritories, TERRITORY_SORTS } from "../db/territories.ts";
 import { createTerritory, updateTerritory } from "../db/territory-writes.ts";
@@ -54,9 +57,19 @@ const update = guardedRoute("territories:write", {
 	responses: { 200: answer(territory, "The territory as it is now"), ...faults },
 });
 
+const show = guardedRoute("territories:read", {
+	method: "get",
+	path: "/territories/{id}/view",
+	"x-cost": 5,
+	tags,
+	summary: "A territory as every host shows it: what its accounts could bring in a year, by their size",
+	request: { params },
+	responses: { 200: answer(view, "Of people in sight"), ...faults },
+});
+
 /** Territories: everyone who sells sees them all, planners change them. */
 export function territoryRoutes(deps: Deps) {
-	const { database } = deps;
+	const { database, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(list, async (c) => {
@@ -84,6 +97,14 @@ export function territoryRoutes(deps: Deps) {
 		const row = found(await findTerritory(db, c.req.valid("param").id), "territory");
 		c.header("etag", etagOf(row.version));
 		return c.json(territoryJson(row), 200);
+	});
+
+	routes.openapi(show, async (c) => {
+		const territoryId = c.req.valid("param").id;
+		const shown = await database.inTenant(c.var.principal.tenantId, (trx) =>
+			territoryViewFor(trx, askerOf(c), territoryId, now()),
+		);
+		return c.json(found(shown, "territory"), 200);
 	});
 
 	routes.openapi(update, async (c) => {

@@ -166,6 +166,35 @@ test("a plan is for the people chosen, from where they start; what is known of o
 	await ask("POST", "/territories/plans", { body: alone }, 422);
 });
 
+test("who leads people sees a plan that touches them once it is handed in: their territories, and nothing to change", async () => {
+	const robert = personOf(CAST.robert);
+	const body = {
+		...asked,
+		people: undefined,
+		teamId: null,
+		vacant: 1,
+		measures: [{ name: "accounts", tolerance: 0.5 }],
+	};
+	const made = await ask<TerritoryPlanJson>("POST", "/territories/plans", { body }, 202);
+	await search(made.run);
+	const at = `/territories/plans/${made.id}`;
+	expect((await app.call("GET", at, { as: robert })).status).toBe(404);
+	const { version } = await ask<TerritoryPlanJson>("GET", at);
+	await ask("POST", `${at}/submit`, { body: { effectiveOn: new Date(now).toISOString().slice(0, 10), version } });
+	const seen = await ask<TerritoryPlanJson>("GET", at, { as: robert });
+	expect(seen.may).toEqual({ edit: false, submit: false, approve: false, apply: false, undo: false });
+	expect(seen.territories.length).toBeGreaterThan(0);
+	expect(seen.territories.length).toBeLessThan(made.territories.length);
+	const mine = new Set(seen.territories.map(({ district }) => district));
+	const { items } = await ask<{ items: PlanUnitJson[] }>("GET", `${at}/units`, { as: robert });
+	expect(items.every((unit) => mine.has(unit.district) || mine.has(unit.today))).toBe(true);
+	expect((await ask<PlanMapJson>("GET", `${at}/map`, { as: robert })).units).toHaveLength(items.length);
+	const listed = await ask<{ items: { id: string }[] }>("GET", "/territories/plans", { as: robert });
+	expect(listed.items.map(({ id }) => id)).toContain(made.id);
+	expect((await app.call("POST", `${at}/withdraw`, { as: robert })).status).toBe(404);
+	await ask("POST", `${at}/withdraw`);
+});
+
 test("a plan whose day is to come waits for it", async () => {
 	const made = await ask<TerritoryPlanJson>("POST", "/territories/plans", { body: asked }, 202);
 	await search(made.run);

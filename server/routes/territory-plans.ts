@@ -24,7 +24,15 @@ import { tellOfPlan } from "../territory/apply-plan.ts";
 import { loadPlan } from "../territory/load-plan.ts";
 import { makeGivenPlan } from "../territory/make-given-plan.ts";
 import { makePlan, refuseUnknown } from "../territory/make-plan.ts";
-import { planAnswer, planFor, plansFor, refuseUnlessDraft, unitsAnswer } from "../territory/plan-answers.ts";
+import {
+	planAnswer,
+	planFor,
+	planSeen,
+	plansFor,
+	refuseUnlessDraft,
+	touches,
+	unitsAnswer,
+} from "../territory/plan-answers.ts";
 import { planChoicesOf } from "../territory/plan-choices.ts";
 import { readUnitFiles } from "../territory/read-unit-files.ts";
 import { planMapJson } from "../views/territory-map-view.ts";
@@ -244,8 +252,9 @@ export function territoryPlanRoutes(deps: Deps) {
 
 	routes.openapi(map, async (c) => {
 		const db = database.reader(c.var.principal.tenantId);
-		const plan = await planFor(db, c.var.principal, c.req.valid("param").id);
-		return c.json(await planMapJson(await planUnitRows(db, plan.id)), 200);
+		const { plan, districts } = await planSeen(db, c.var.principal, c.req.valid("param").id);
+		const rows = await planUnitRows(db, plan.id);
+		return c.json(await planMapJson(rows.filter((unit) => touches(districts, unit))), 200);
 	});
 
 	/** Has the search of a new plan begun. */
@@ -261,7 +270,8 @@ export function territoryPlanRoutes(deps: Deps) {
 		asker: Parameters<typeof unitsAnswer>[1],
 	) {
 		const db = database.reader(tenantId);
-		return unitsAnswer(await loadPlan(db, await planFor(db, principal, planId)), asker);
+		const { plan, districts } = await planSeen(db, principal, planId);
+		return unitsAnswer(await loadPlan(db, plan), asker).filter((unit) => touches(districts, unit));
 	}
 	return routes;
 }

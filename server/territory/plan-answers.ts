@@ -7,7 +7,7 @@ import { weighHandMove } from "../../core/territory/hand-move.ts";
 import type { Asker } from "../answers/asker.ts";
 import type { Db } from "../db/connect.ts";
 import type { Tables } from "../db/tables.ts";
-import { findPlan, listPlans, type StoredPlan } from "../db/territory-plans.ts";
+import { districtsInSight, findPlan, listPlans, type StoredPlan } from "../db/territory-plans.ts";
 import { newestRuns } from "../db/territory-runs.ts";
 import { latestApplication, latestApproval, writtenOf } from "../db/territory-steps.ts";
 import { loadWorkspace } from "../db/workspace.ts";
@@ -24,9 +24,26 @@ export async function planFor(db: Db, { scope, userId }: Principal, id: string):
 	return found(plan && (scope === "all" || plan.madeBy === userId) ? plan : null, "territory plan");
 }
 
-/** The plans that somebody may see. */
-export async function plansFor(db: Db, { scope, userId }: Principal): Promise<TerritoryPlanItemJson[]> {
-	const plans = await listPlans(db, scope === "all" ? null : userId);
+/** A plan as far as somebody sees it: `districts` null is all of it, else the territories of their people. */
+interface SeenPlan {
+	plan: StoredPlan;
+	districts: ReadonlySet<number> | null;
+}
+
+/**
+ * A plan that this person may look at: beside those of `planFor`, what others handed in as far as it touches people in
+ * sight. Throws not_found.
+ */
+export async function planSeen(db: Db, principal: Principal, id: string): Promise<SeenPlan> {
+	const plan = found(await findPlan(db, id), "territory plan");
+	if (principal.scope === "all" || plan.madeBy === principal.userId) return { plan, districts: null };
+	const districts = await districtsInSight(db, id, principal.visibleOwners);
+	return found(plan.state !== "draft" && districts.size > 0 ? { plan, districts } : null, "territory plan");
+}
+
+/** The plans that somebody may look at. */
+export async function plansFor(db: Db, { scope, userId, visibleOwners }: Principal): Promise<TerritoryPlanItemJson[]> {
+	const plans = await listPlans(db, scope === "all" ? null : { userId, visibleOwners });
 	const runs = await newestRuns(
 		db,
 		plans.map(({ id }) => id),
@@ -47,7 +64,7 @@ export async function planAnswer(
 	id: string,
 	realNow: number,
 ): Promise<TerritoryPlanJson> {
-	const plan = await planFor(db, principal, id);
+	const { plan, districts } = await planSeen(db, principal, id);
 	const loaded = await loadPlan(db, plan);
 	const workspace = await loadWorkspace(db, realNow);
 	const [runs, approval, application, impact] = await Promise.all([
@@ -63,15 +80,18 @@ export async function planAnswer(
 		),
 	]);
 	const written = application?.state === "applied" ? await writtenOf(db, application.id) : 0;
-	const may = mayDo(principal, plan, approval?.askedBy ?? null);
+	const may = mayDo(principal, plan, approval?.askedBy ?? null, districts === null);
 	const about = { run: runs.get(id), approval, application, written, impact, currency: workspace.currency, may };
-	return planJson(loaded, about, viewer);
+	const whole = planJson(loaded, about, viewer);
+	if (districts === null) return whole;
+	return { ...whole, territories: whole.territories.filter(({ district }) => districts.has(district)) };
 }
 
 function mayDo(
 	{ permissions, userId }: Principal,
 	{ state }: StoredPlan,
 	askedBy: string | null,
+	isWhole: boolean,
 ): TerritoryPlanJson["may"] {
 	const [plans, decides, applies] = [
 		permissions.has("territories:plan"),
@@ -79,12 +99,17 @@ function mayDo(
 		permissions.has("territories:write"),
 	];
 	return {
-		edit: plans && state === "draft",
-		submit: plans && state === "draft",
-		approve: decides && state === "submitted" && askedBy !== userId,
-		apply: applies && state === "approved",
-		undo: applies && (state === "applied" || state === "waiting"),
+		edit: isWhole && plans && state === "draft",
+		submit: isWhole && plans && state === "draft",
+		approve: isWhole && decides && state === "submitted" && askedBy !== userId,
+		apply: isWhole && applies && state === "approved",
+		undo: isWhole && applies && (state === "applied" || state === "waiting"),
 	};
+}
+
+/** Whether a unit goes to or comes from one of these territories; null is all. */
+export function touches(districts: ReadonlySet<number> | null, unit: { district: number; today: number }): boolean {
+	return districts === null || districts.has(unit.district) || districts.has(unit.today);
 }
 
 /** The units of a plan, each with where it was, where it goes and why. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { minorDigits } from "../../core/model/money.ts";
-import { accountPotential } from "../../core/territory/account-potential.ts";
+import { accountPotential, sizeClassOf } from "../../core/territory/account-potential.ts";
 import type { GeoPoint } from "../../core/territory/unit-costs.ts";
 import type { Db } from "../db/connect.ts";
 import { currencyFactors, membersBeneath } from "../db/deals.ts";
@@ -62,12 +62,16 @@ export async function readAccounts(
 		where ${inTeam} and ${ownedInSight(sql`a.owner_id`, visibleOwners)} order by a.id`.execute(db);
 	const middles = new Map((await outlinesFrom("countries")).map(({ id, middle }) => [id, middle]));
 	const major = (minor: number): number => minor / 10 ** minorDigits(workspace.currency);
-	const potential = accountPotential(rows.map((row) => ({ ...row, boughtAYear: major(row.won) })));
-	return rows.map((row, k): PlanAccount => {
+	const kindOf = ({ industry, employees }: Row) => ({ industry, sizeClass: sizeClassOf(employees) });
+	const potential = accountPotential(
+		rows.map((row) => ({ ...kindOf(row), accounts: 1, bought: major(row.won) })),
+		1,
+	);
+	return rows.map((row): PlanAccount => {
 		const told = placeTold(row.extra);
 		const own = row.lat !== null && row.lon !== null ? { lat: row.lat, lon: row.lon } : told.point;
 		const country = row.country === null ? null : (middles.get(countryDigits(row.country) ?? "") ?? null);
-		const measures = [1, potential[k] as number, major(row.won), major(row.open), row.contacts, row.employees ?? 0];
+		const measures = [1, potential(kindOf(row)), major(row.won), major(row.open), row.contacts, row.employees ?? 0];
 		const { id, name, ownerId, industry } = row;
 		return {
 			...{ id, name, ownerId, industry, country: row.country, region: row.region ?? told.region },

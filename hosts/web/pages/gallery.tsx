@@ -14,7 +14,7 @@ import { useLoad } from "../use-load.ts";
 
 type Exhibit = NonNullable<GalleryJson["deal"]>;
 
-/** The same deal, lead and forecast in every host there is, as each really draws it: the number and the reasons must agree. */
+/** The same deal, lead, forecast and territory in every host there is, as each really draws it: the number and the reasons must agree. */
 export function GalleryPage() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
@@ -23,19 +23,20 @@ export function GalleryPage() {
 	const gallery = useLoad(
 		JSON.stringify(asked),
 		() => session.client.gallery(asked),
-		(e) => e.entity === "deal" || e.entity === "lead" || e.entity === "forecast",
+		(e) => e.entity === "deal" || e.entity === "lead" || e.entity === "forecast" || e.entity === "territory-plan",
 	);
 	return (
 		<Page title={t("nav.gallery")} heading={t("gallery.heading")}>
 			<p className="cs-muted">{t("gallery.says")}</p>
 			<Loading of={gallery} lines={10}>
-				{({ deal, lead, forecast }) =>
-					deal || lead || forecast ? (
+				{({ deal, lead, forecast, territory }) =>
+					deal || lead || forecast || territory ? (
 						<div className="stack">
 							{deal && <Row what="deal" exhibit={deal} />}
 							{deal && <DemoNudges dealId={deal.view.id} />}
 							{lead && <Row what="lead" exhibit={lead} />}
 							{forecast && <Row what="forecast" exhibit={forecast} />}
+							{territory && <Row what="territory" exhibit={territory} />}
 						</div>
 					) : (
 						<StateNotice
@@ -54,7 +55,7 @@ export function GalleryPage() {
 	);
 }
 
-function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast"; exhibit: Exhibit }) {
+function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast" | "territory"; exhibit: Exhibit }) {
 	const { t } = useSpeech();
 	const { view, path, surfaces } = exhibit;
 	return (

@@ -242,7 +242,7 @@ export type SyncRun = {
 };
 export type View = {
 	id: string;
-	kind: "deal" | "lead" | "forecast" | "pipeline" | "quality" | "meeting" | "coaching";
+	kind: "deal" | "lead" | "forecast" | "territory" | "pipeline" | "quality" | "meeting" | "coaching";
 	title: string;
 	value: number | string | null;
 	unit: "probability" | "points" | "money" | "days" | "ratio" | "count" | "moneyPerDay";
