@@ -37,7 +37,7 @@ test("Robert puts another number beside a deal's, says why, and takes it back", 
 	await be(page, "robert");
 	await page.goto(`${portalUrl()}/forecast/deals`);
 	await settled(page);
-	await page.getByRole("button", { name: "Without it" }).first().press("Enter");
+	await page.getByRole("button", { name: "Without it" }).first().click();
 	await page
 		.getByRole("dialog")
 		.getByRole("row", { name: /Without it/ })

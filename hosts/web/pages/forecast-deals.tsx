@@ -1,5 +1,5 @@
 import { Button, Select } from "@fluentui/react-components";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { ForecastDealsJson } from "../../../core/contract/forecast-calls.ts";
 import type { MoneyJson } from "../../../core/contract/scalars.ts";
 import { DEAL_CATEGORIES } from "../../../core/model/deal-category.ts";
@@ -115,7 +115,10 @@ function DealTable(props: {
 								{row.deal.name}
 							</Link>
 							<div className="cs-muted">
-								{[row.owner, row.stage, row.closeDate && formatDay(row.closeDate, locale)].filter(Boolean).join(" · ")}
+								<Facts of={[row.owner, row.stage, row.closeDate && formatDay(row.closeDate, locale)]} />
+								{row.category && row.place === "open" && (
+									<span className="forecast-category-inline"> · {t(`calls.in.${row.category}`)}</span>
+								)}
 							</div>
 						</>
 					),
@@ -172,6 +175,18 @@ function DealTable(props: {
 			]}
 		/>
 	);
+}
+
+/** Names keep their own direction beside a date. */
+function Facts({ of }: { of: (string | null)[] }) {
+	return of
+		.filter((fact) => fact !== null && fact !== "")
+		.map((fact, k) => (
+			<Fragment key={fact}>
+				{k > 0 && " · "}
+				<bdi>{fact}</bdi>
+			</Fragment>
+		));
 }
 
 /** The category that a deal is in, to be chosen by who may. */

@@ -1,6 +1,6 @@
 import { Field, Input } from "@fluentui/react-components";
 import { addDays, dateIn } from "../../../core/model/instant.ts";
-import { formatInstant } from "../../../core/words/format-date.ts";
+import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { ForecastFrame, type ForecastShown } from "../forecast/forecast-frame.tsx";
@@ -53,7 +53,9 @@ function Changes({ forecast, node }: ForecastShown) {
 								{t("numberChanges.finding", {
 									way: amountMinor > 0n ? "up" : amountMinor < 0n ? "down" : "same",
 									amount: formatMoney(size, locale, { compact: true }),
-									when: formatInstant(Date.parse(change.before.asOf), locale, zone),
+									when: change.isReplayed
+										? formatDay(since, locale)
+										: formatInstant(Date.parse(change.before.asOf), locale, zone),
 								})}
 							</h2>
 							<PartList
