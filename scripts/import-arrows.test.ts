@@ -55,6 +55,23 @@ const ROOMS: [string, Room][] = [
 			node: true,
 		},
 	],
+	[
+		"hosts/teams/web/",
+		{
+			rooms: ["hosts/teams/web/", "hosts/kit/", "core/contract/", "core/model/", "core/words/"],
+			packages: [...REACT, "@microsoft/teams-js"],
+			node: false,
+		},
+	],
+	[
+		"hosts/teams/",
+		{
+			rooms: ["hosts/teams/", "hosts/kit/number-card.tsx", "core/contract/", "core/model/"],
+			packages: ["zod", "jose", "@azure/msal-node", "@microsoft/app-manifest", "ajv-draft-04", "ajv-formats"],
+			node: true,
+		},
+	],
+	["stand-ins/teams/", { rooms: ["stand-ins/teams/", "core/"], packages: ["jose", "zod"], node: true }],
 	["migrations/", { rooms: [], packages: ["kysely"], node: false }],
 	["cli/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[

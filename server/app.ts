@@ -86,6 +86,9 @@ import { memberRoutes } from "./routes/members.ts";
 import { monitoringRoutes } from "./routes/monitoring.ts";
 import { nurtureTaskRoutes } from "./routes/nurture-tasks.ts";
 import { docsRoutes } from "./routes/openapi.ts";
+import { panelRoutes } from "./routes/panel.ts";
+import { panelNews } from "./routes/panel-news.ts";
+import { panelPages } from "./routes/panel-pages.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
@@ -222,6 +225,7 @@ const RESOURCES = [
 	connectionRoutes,
 	connectionWorkRoutes,
 	connectionFieldRoutes,
+	panelRoutes,
 	chatRoutes,
 	chatMessageRoutes,
 	webConnectionRoutes,
@@ -304,6 +308,8 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
 	app.route("/", consentRoutes(deps));
 	app.route("/", trackingRoutes(deps));
 	app.route("/", singleSignOnRoutes(deps));
+	app.route("/", panelNews(deps));
+	app.route("/", panelPages(deps));
 
 	app.notFound(async (c) => {
 		const isRead = c.req.method === "GET" || c.req.method === "HEAD";

@@ -35,6 +35,8 @@ export interface Config {
 	trustProxy: boolean;
 	/** Origins of other sites whose pages may call the API. */
 	apiOrigins: string[];
+	/** Origins beside Teams' own whose pages may frame the panel. */
+	panelFrames: string[];
 	/** Points a minute; 0: none. */
 	requestQuota: RequestQuota;
 	/** Bytes. */
@@ -105,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		signUp: read(settings.signUp) ?? isAllHere,
 		trustProxy: read(settings.trustProxy) ?? false,
 		apiOrigins: read(settings.apiOrigins) ?? [],
+		panelFrames: read(settings.panelFrames) ?? [],
 		requestQuota: {
 			person: read(settings.personQuota) ?? 1200,
 			key: read(settings.keyQuota) ?? 3000,

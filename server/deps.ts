@@ -43,6 +43,10 @@ export interface AppSettings {
 	mail: "smtp" | "mailbox" | "off";
 	/** Folder of the built portal. */
 	webRoot: string;
+	/** Folder of the hosts, beneath which each has its built pages. */
+	panelRoot: string;
+	/** Origins beside a vendor's own whose pages may frame the panel. */
+	panelFrames: string[];
 }
 
 /** Everything routes work with. Made once in `main.ts` (or by a test) and passed down. */

@@ -66,12 +66,15 @@ const guarded = routes.filter(({ operation }) => operation.security?.length);
 /** What is open before anyone has signed in. Adding to it is a decision. */
 const PUBLIC = [
 	"GET /.well-known/jwks.json",
+	"GET /panel/shared/{token}",
 	"GET /start",
 	"POST /auth/demo",
 	"POST /auth/forgot-password",
 	"POST /auth/invitation",
 	"POST /auth/login",
 	"POST /auth/logout",
+	"POST /auth/panel",
+	"POST /auth/panel-handover",
 	"POST /auth/passkey",
 	"POST /auth/passkey/options",
 	"POST /auth/refresh",
@@ -126,6 +129,7 @@ const ids: Readonly<Record<string, string>> = {
 	roles: (await addPersonWith(app.database, ours, [])).roleId,
 	"api-keys": await addOwnKey(),
 	meetings: await addMeeting(),
+	"panel/meetings": await addMeeting(),
 };
 
 async function addMarketTable(): Promise<string> {

@@ -10,6 +10,7 @@ import { hubspotHost } from "../hosts/hubspot/host.ts";
 import { marketingHost } from "../hosts/marketing/host.ts";
 import { salesforceHost } from "../hosts/salesforce/host.ts";
 import { slackHost } from "../hosts/slack/host.ts";
+import { teamsHost } from "../hosts/teams/host.ts";
 import { webHost } from "../hosts/web/host.ts";
 import { createApp } from "./app.ts";
 import { openApiKeys } from "./auth/api-keys.ts";
@@ -21,6 +22,7 @@ import { clientAs } from "./chat/as-person.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
 import { connectDemoPortal } from "./demo/connect-portal.ts";
+import { connectDemoTeams } from "./demo/connect-teams.ts";
 import { demoPreparation } from "./demo/prepare-demo.ts";
 import type { Deps } from "./deps.ts";
 import { openGround } from "./ground.ts";
@@ -46,7 +48,15 @@ import { openHttpWriter } from "./writer/http-writer.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GRACE_MS = 10_000;
 /** Every host this server speaks to. */
-const HOSTS: readonly Host[] = [webHost, salesforceHost, hubspotHost, slackHost, fileDropHost, marketingHost];
+const HOSTS: readonly Host[] = [
+	webHost,
+	salesforceHost,
+	hubspotHost,
+	slackHost,
+	teamsHost,
+	fileDropHost,
+	marketingHost,
+];
 
 /** Tells the person at the terminal; the log is for machines. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -130,6 +140,8 @@ async function start(): Promise<void> {
 			apiOrigins: config.apiOrigins,
 			mail: mailer.kind,
 			webRoot: join(ROOT, "hosts/web/dist"),
+			panelRoot: join(ROOT, "hosts"),
+			panelFrames: config.panelFrames,
 		},
 		database,
 		jobs: queues,
@@ -209,6 +221,14 @@ async function start(): Promise<void> {
 				return null;
 			});
 			if (stopPortal) stopping.add(stopPortal);
+			const teams = await connectDemoTeams(world).catch((err: unknown) => {
+				log.warn({ err }, "the demo's Teams could not be started");
+				return null;
+			});
+			if (teams) {
+				stopping.add(teams.stop);
+				deps.settings.panelFrames.push(teams.base);
+			}
 		}
 	}
 }

@@ -28,6 +28,14 @@ const onOff = z
 	.enum(["on", "off", "true", "false", "1", "0"], "write on or off")
 	.transform((text) => ["on", "true", "1"].includes(text));
 
+const origins = z.string().transform((text, context) => {
+	const all = text.split(",").map((origin) => origin.trim());
+	const wrong = all.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+	if (wrong === undefined) return all;
+	context.addIssue({ code: "custom", message: `write "${wrong}" as https://app.example.com, without a path` });
+	return z.NEVER;
+});
+
 function url(schemes: string[], example: string) {
 	return z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
 		message: `write it as ${example}`,
@@ -131,13 +139,13 @@ export const settings = {
 		what: "Other sites whose pages may call the API with a token of their own, separated by commas.",
 		byDefault: "none: only Courtside's own pages, and programs",
 		example: "https://app.example.com,https://crm.example.com",
-		schema: z.string().transform((text, context) => {
-			const origins = text.split(",").map((origin) => origin.trim());
-			const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
-			if (wrong === undefined) return origins;
-			context.addIssue({ code: "custom", message: `write "${wrong}" as https://app.example.com, without a path` });
-			return z.NEVER;
-		}),
+		schema: origins,
+	}),
+	panelFrames: setting("PANEL_FRAMES", {
+		what: "Sites whose pages may show the meeting panel in a frame, beside Teams' own: Teams of a government cloud.",
+		byDefault: "Teams' own alone",
+		example: "https://gov.teams.microsoft.us",
+		schema: origins,
 	}),
 	personQuota: setting("RATE_LIMIT_PERSON", {
 		what: "Points a minute that one person may use; most requests cost 1, the dearest 20. 0: no limit.",

@@ -112,6 +112,8 @@ export async function testApp(
 			apiOrigins: [],
 			mail: "mailbox",
 			webRoot: join(home, "web"),
+			panelRoot: home,
+			panelFrames: [],
 			...options.settings,
 		},
 		database,

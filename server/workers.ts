@@ -35,6 +35,7 @@ import type { LiveMeetings } from "./live/live-meetings.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { sweepOldMeetings } from "./meetings/retention.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
+import { workOnPanels } from "./panel/panel-jobs.ts";
 import { keepStandings } from "./policy/standing.ts";
 import type { SpeechToText } from "./speech/speech-to-text.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -97,6 +98,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	const chat: ChatJobDeps = { database, jobs, hosts, portsOf: deps.portsOf, standings, now };
 	await workOnChat(jobs, chat);
 	const listening = keepListening({ ...deps, database });
+	await workOnPanels(jobs, { ...deps, wakeRelay });
 	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	await jobs.work("write-down-audio", (payload) => writeDownAudio(deps, payload));

@@ -232,6 +232,19 @@ import type {
 	tryNurtureRequest,
 	updateNurtureRequest,
 } from "./nurture.ts";
+import type {
+	openPanelMeetingRequest,
+	PanelMeetingJson,
+	PanelSetupJson,
+	PanelSignInJson,
+	PanelWatchJson,
+	panelHandover,
+	panelSignInRequest,
+	SharedPanelJson,
+	sharedPanelToken,
+	sharePanelRequest,
+	watchPanelMeetingRequest,
+} from "./panel.ts";
 import type { PasskeyOptions } from "./passkeys.ts";
 import type {
 	createWorkspaceRequest,
@@ -439,6 +452,19 @@ export function createClient(options: ClientOptions) {
 			call<ConnectionDetailJson>("PUT", `/connections/${host}`, { body }),
 		testConnection: (host: string) =>
 			call<z.infer<typeof connectionTest>>("POST", `/connections/${host}/test`, { body: {} }),
+		panelSetup: (host: string) => call<PanelSetupJson>("GET", `/connections/${host}/panel`),
+		panelPackage: async (host: string) =>
+			(await send("GET", `/connections/${host}/panel/package`, { accept: "*/*" })).blob(),
+		panelSignIn: (body: z.input<typeof panelSignInRequest>) => call<PanelSignInJson>("POST", "/auth/panel", { body }),
+		openPanelMeeting: (body: z.input<typeof openPanelMeetingRequest>) =>
+			call<PanelMeetingJson>("POST", "/panel/meetings", { body }),
+		watchPanelMeeting: (id: string, body: z.input<typeof watchPanelMeetingRequest>) =>
+			call<PanelWatchJson>("POST", `/panel/meetings/${id}/watch`, { body }),
+		sharePanel: (body: z.input<typeof sharePanelRequest>) =>
+			call<z.infer<typeof sharedPanelToken>>("POST", "/panel/shares", { body }),
+		sharedPanel: (token: string) => call<SharedPanelJson>("GET", `/panel/shared/${encodeURIComponent(token)}`),
+		beginHandover: () => call<z.infer<typeof panelHandover>>("POST", "/panel/handovers", { body: {} }),
+		takeHandover: (code: string) => call<Session>("POST", "/auth/panel-handover", { body: { code } }),
 		connectionLacks: (host: string) => call<z.infer<typeof connectionLacks>>("GET", `/connections/${host}/lacks`),
 		connectionPulse: (host: string) => call<z.infer<typeof connectionPulse>>("GET", `/connections/${host}/pulse`),
 		authorizeConnection: (host: string) =>
@@ -965,7 +991,8 @@ export function createClient(options: ClientOptions) {
 		retryMail: (id: string) => call<MailJson>("POST", `/mails/${id}/retry`, { body: {} }),
 		liveTicket: (id: string) => call<LiveTicketJson>("POST", `/meetings/${id}/live`, { body: {} }),
 		meetingBrief: (id: string) => call<MeetingBriefJson>("GET", `/meetings/${id}/brief`),
-		playSampleCall: (lang: string) => call<{ meetingId: string }>("POST", "/sample-calls", { body: { lang } }),
+		playSampleCall: (lang: string, meetingId?: string) =>
+			call<{ meetingId: string }>("POST", "/sample-calls", { body: { lang, ...(meetingId && { meetingId }) } }),
 		jobs: () => call<{ items: JobJson[] }>("GET", "/jobs"),
 		retryJob: (id: string) => call<JobJson>("POST", `/jobs/${encodeURIComponent(id)}/retry`, { body: {} }),
 		cancelJob: (id: string) => call<void>("POST", `/jobs/${encodeURIComponent(id)}/cancel`, { body: {} }),

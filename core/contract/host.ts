@@ -4,6 +4,7 @@ import type { ChatDoor, ChatPorts } from "./chat.ts";
 import type { HostAbout, Lack, Pulse, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
 import type { AccountsDoor, VendorApp } from "./host-accounts.ts";
 import type { Listen, Sync } from "./host-sync.ts";
+import type { PanelDoor } from "./panel-door.ts";
 import type { View } from "./view.ts";
 
 /** A signed request as it arrived; `body` is the raw bytes as text, since signatures are over bytes. */
@@ -257,6 +258,8 @@ export interface Host<Surface = unknown> {
 	chat?: ChatDoor;
 	/** Where one app serves many of the vendor's accounts. Absent: each workspace has an app of its own. */
 	accounts?: AccountsDoor;
+	/** Absent where no pages of ours live inside the vendor's meetings. */
+	panel?: PanelDoor;
 	about: HostAbout;
 	/** Tries the connection for real. */
 	test?(ports: Ports): Promise<Tested>;

@@ -276,8 +276,10 @@ export const liveTicket = z
 	.meta({ id: "LiveTicket" });
 export type LiveTicketJson = z.infer<typeof liveTicket>;
 
-/** POST /sample-calls. */
-export const sampleCallRequest = z.object({ lang: z.string().max(35) }).meta({ id: "SampleCallRequest" });
+/** POST /sample-calls. With `meetingId` it is played in that meeting, the caller's own and planned; else in a new one. */
+export const sampleCallRequest = z
+	.object({ lang: z.string().max(35), meetingId: id.optional() })
+	.meta({ id: "SampleCallRequest" });
 /** The meeting in which it is played. */
 export const sampleCallStarted = z.object({ meetingId: id }).meta({ id: "SampleCallStarted" });
 

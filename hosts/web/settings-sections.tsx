@@ -75,6 +75,12 @@ const SECTIONS: readonly Section[] = [
 		page: page(() => import("./pages/slack.tsx"), "SlackPage"),
 		needs: "connections:write",
 	},
+	{
+		id: "microsoft-teams",
+		word: "panel.setup.title",
+		page: page(() => import("./pages/teams-app.tsx"), "TeamsAppPage"),
+		needs: "connections:write",
+	},
 	{ id: "api", word: "api.title", page: page(() => import("./pages/api.tsx"), "ApiPage") },
 ];
 

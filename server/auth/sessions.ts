@@ -17,10 +17,10 @@ const COOKIE = "courtside_refresh";
 const COOKIE_PATH = "/api/v1/auth";
 
 /** How somebody proved who they are. */
-export type SignInWay = "password" | "passkey" | "demo" | "new-workspace" | "invitation" | "single-sign-on";
+export type SignInWay = "password" | "passkey" | "demo" | "new-workspace" | "invitation" | "single-sign-on" | "panel";
 
 /** Ways that stay open where a workspace has made single sign-on the only one. */
-const FREE: ReadonlySet<SignInWay> = new Set(["single-sign-on", "demo", "new-workspace"]);
+const FREE: ReadonlySet<SignInWay> = new Set(["single-sign-on", "panel", "demo", "new-workspace"]);
 
 /** Ways in which a browser never seen before is no news to the person. */
 const FIRST_OF_ALL: ReadonlySet<SignInWay> = new Set(["demo", "new-workspace", "invitation"]);

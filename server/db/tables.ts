@@ -603,6 +603,30 @@ export interface Tables {
 		source_until: MaybeMoment;
 		seq: Generated<bigint>;
 	};
+	panel_meetings: {
+		tenant_id: number;
+		host: string;
+		meeting_key: string;
+		meeting_id: string;
+		vendor_id: Maybe<string>;
+		organiser_id: Maybe<string>;
+		watch_id: Maybe<string>;
+		watch_state: Maybe<Buffer>;
+		watch_until: MaybeMoment;
+		told_at: MaybeMoment;
+		created_at: MomentNow;
+	};
+	panel_shares: {
+		tenant_id: number;
+		token_hash: Buffer;
+		meeting_id: string;
+		made_by: Maybe<string>;
+		title: string;
+		agenda: MaybeJson;
+		steps: MaybeJson;
+		expires_at: Moment;
+	};
+	panel_handovers: { tenant_id: number; token_hash: Buffer; user_id: string; expires_at: Moment };
 	live_tickets: { tenant_id: number; token_hash: Buffer; meeting_id: string; user_id: string; expires_at: Moment };
 	meeting_checks: {
 		tenant_id: number;

@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { z } from "zod";
 import type { Instant } from "../../core/model/instant.ts";
 import type { Vault } from "../auth/vault.ts";
@@ -12,6 +9,7 @@ import { writeSecret } from "../hosts/connection-secrets.ts";
 import { writeCursors } from "../hosts/cursors.ts";
 import { changeInstallation, findInstallation } from "../hosts/installations.ts";
 import { portalSlice } from "./portal-slice.ts";
+import { startStandIn } from "./stand-in.ts";
 
 const HOST = "hubspot";
 const READ = ["companies", "contacts", "deals"];
@@ -46,18 +44,15 @@ export async function connectDemoPortal(given: {
 		.where("tenant_id", "=", tenantId)
 		.executeTakeFirstOrThrow();
 	const { portal, links } = await portalSlice(db, reporting_currency);
-	const child = spawn(
-		process.execPath,
-		["stand-ins/hubspot/main.ts", "--given", "--port", "0", "--server", publicUrl].concat([
-			"--cards",
-			join(root, "hosts/hubspot/app/dist"),
-		]),
-		{ cwd: root, stdio: ["pipe", "pipe", "ignore"] },
-	);
-	const stop = () => stopChild(child);
+	const cards = ["--cards", join(root, "hosts/hubspot/app/dist")];
+	const { announced: said, stop } = await startStandIn({
+		root,
+		args: ["stand-ins/hubspot/main.ts", "--given", "--port", "0", "--server", publicUrl, ...cards],
+		input: portal,
+		schema: announced,
+	});
 	try {
-		child.stdin.end(JSON.stringify(portal));
-		const { base, account, ...secrets } = announced.parse(JSON.parse(await firstLine(child)));
+		const { base, account, ...secrets } = said;
 		await database.inTenant(tenantId, async (trx) => {
 			await changeInstallation(trx, { tenantId, host: HOST, state: "on", settings: { apiUrl: base, isDemo: true } });
 			for (const [name, value] of Object.entries(secrets))
@@ -87,22 +82,4 @@ export async function connectDemoPortal(given: {
 		await stop();
 		throw fault;
 	}
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-	const late = AbortSignal.timeout(20_000);
-	if (!child.stdout) throw new Error("it has no output");
-	const lines = createInterface(child.stdout);
-	const ended = once(child, "exit", { signal: late }).then(() => {
-		throw new Error("the portal ended before it listened");
-	});
-	const [line] = (await Promise.race([once(lines, "line", { signal: late }), ended])) as [string];
-	ended.catch(() => undefined);
-	return line;
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
-	child.kill("SIGINT");
-	await once(child, "exit");
 }

@@ -37,6 +37,12 @@ export function toJobs(jobs: Pick<Jobs, "enqueueCoalesced" | "enqueue">): EventS
 			} else if (type === "forecast.computed") {
 				// What faults cost is reckoned against the newest forecast; once for a flock of them.
 				await jobs.enqueueCoalesced("scan-quality", `scan-quality-${tenantId}`, { tenantId }, SCAN_MS);
+			} else if (type === "meeting.ready") {
+				await jobs.enqueue(
+					"tell-panel",
+					{ tenantId, meetingId: entityId },
+					{ dedupId: `tell-panel-${tenantId}-${entityId}` },
+				);
 			} else if (type === "sync.finished") {
 				await jobs.enqueueCoalesced("route-arrivals", `route-arrivals-${tenantId}`, { tenantId }, 0);
 			} else if (REBUILDS.has(type)) {

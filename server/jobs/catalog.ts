@@ -67,6 +67,10 @@ export const JOBS = {
 	"write-down-audio": z.object({ tenantId, meetingId: id }),
 	/** Fetches the whole transcript of a meeting that a bot sat in. */
 	"fetch-bot-transcript": z.object({ tenantId, vendor: z.string(), meetingId: id, ref: z.string() }),
+	/** Fetches a transcript that a vendor told of, and makes it the words of its meeting. */
+	"take-panel-transcript": z.object({ tenantId, host: z.string(), meetingId: id, transcriptId: z.string().max(300) }),
+	/** Tells a meeting's rep, in the vendor's own list of news, that its summary is there. */
+	"tell-panel": z.object({ tenantId, meetingId: id }),
 	/** Writes the digests that are due in a host of conversations. */
 	"write-digests": z.object({ tenantId, host: z.string() }),
 	/** Looks what people are to be alerted to, and what is over. */

@@ -51,15 +51,20 @@ export function openLiveMeetings(
 		const leave = fanout.subscribe(tenantId, (message) => {
 			if (message["live"] === meetingId) hear(session, message);
 			else if (message["type"] === "meeting.changed" && message["entityId"] === meetingId)
-				void session.then((open) => open.changedElsewhere());
+				void session.then(async (open) => {
+					await open.changedElsewhere();
+					playIfSample(open);
+				});
 		});
 		const room: Room = { session, users: 0, timer: null, leave, stop: () => {} };
-		session.then(
-			(open) => {
-				if (open.facts.source === "sample" && !open.status().isEnded) room.stop = playSample(deps, open);
-			},
-			() => {},
-		);
+		// It may become one while its page is open.
+		let isPlaying = false;
+		const playIfSample = (open: LiveSession) => {
+			if (isPlaying || open.facts.source !== "sample" || open.status().isEnded) return;
+			isPlaying = true;
+			room.stop = playSample(deps, open);
+		};
+		session.then(playIfSample, () => {});
 		return room;
 	}
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import { type SampleCall, sampleCall } from "../../core/demo/sample-calls.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Deps } from "../deps.ts";
@@ -45,6 +46,42 @@ export async function addSampleCall(
 		});
 		return id;
 	});
+}
+
+/** Makes a planned meeting of the caller's one in which the sample call is played; who is in it stays. */
+export async function playSampleIn(
+	{ database }: Pick<Deps, "database">,
+	principal: Principal,
+	{ lang, meetingId, requestId }: { lang: string; meetingId: string; requestId: string },
+): Promise<string> {
+	const call = sampleCall(lang);
+	const { tenantId, userId } = principal;
+	await database.inTenant(tenantId, async (trx) => {
+		const { numUpdatedRows } = await trx
+			.updateTable("meetings")
+			.set({ source: "sample", source_key: null, lang: call.lang, consent: "given" })
+			.where("id", "=", meetingId)
+			.where("owner_id", "=", userId)
+			.where("state", "=", "planned")
+			.executeTakeFirst();
+		if (numUpdatedRows === 0n)
+			throw new CourtsideError("wrong_state", "A sample call is played only in a meeting of yours that has not begun.");
+		await sql`insert into meeting_participants (tenant_id, meeting_id, speaker_id, name, role)
+			values (${tenantId}, ${meetingId}::uuid, 'rep', ${call.rep}, 'rep'),
+				(${tenantId}, ${meetingId}::uuid, 'customer', ${call.customer}, 'customer')`.execute(trx);
+		await appendEvent(trx, {
+			tenantId,
+			type: "meeting.changed",
+			entity: "meeting",
+			entityId: meetingId,
+			causeId: requestId,
+		});
+		await recordAudit(trx, {
+			...{ tenantId, actorId: userId, actor: principal.name, action: "meeting.updated" },
+			...{ entity: "meeting", entityId: meetingId, detail: { source: "sample" }, requestId },
+		});
+	});
+	return meetingId;
 }
 
 /** Plays the sample call of a session on, and ends the meeting after it. Call the answer to stop. */

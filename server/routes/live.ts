@@ -9,7 +9,7 @@ import { loadBrief } from "../db/meeting-brief.ts";
 import { findMeeting } from "../db/meetings.ts";
 import type { Deps } from "../deps.ts";
 import { LIVE_PATH } from "../live/live-door.ts";
-import { addSampleCall } from "../live/sample-call.ts";
+import { addSampleCall, playSampleIn } from "../live/sample-call.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { briefJson } from "../views/brief-view.ts";
 import { viewerOf } from "../views/viewer.ts";
@@ -43,7 +43,7 @@ const sample = guardedRoute("meetings:write", {
 	method: "post",
 	path: "/sample-calls",
 	tags,
-	summary: "A meeting of one's own in which a sample call of a minute and a half is played",
+	summary: "A sample call of a minute and a half, played in a planned meeting of one's own or in a new one",
 	request: { body: jsonBody(sampleCallRequest) },
 	responses: { 201: answer(sampleCallStarted, "The meeting"), ...faults },
 });
@@ -79,8 +79,10 @@ export function liveRoutes(deps: Deps) {
 	});
 
 	routes.openapi(sample, async (c) => {
-		const { lang } = c.req.valid("json");
-		const meetingId = await addSampleCall(deps, c.var.principal, lang, c.var.requestId);
+		const { lang, meetingId: given } = c.req.valid("json");
+		const meetingId = given
+			? await playSampleIn(deps, c.var.principal, { lang, meetingId: given, requestId: c.var.requestId })
+			: await addSampleCall(deps, c.var.principal, lang, c.var.requestId);
 		return c.json({ meetingId }, 201);
 	});
 	return routes;

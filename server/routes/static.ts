@@ -29,8 +29,12 @@ const HASHED = /[-.][A-Z0-9]{8}\.\w+$/i;
  * A file of the built portal: compressed where a compressed copy lies beside it, kept for a year where its name carries
  * a hash. Addresses inside the portal (no file ending) get its index page. Null: there is nothing of that name.
  */
-export async function serveStatic(c: Context<AppEnv>, root: string): Promise<Response | null> {
-	const path = decoded(c.req.path);
+export async function serveStatic(
+	c: Context<AppEnv>,
+	root: string,
+	asked: string = c.req.path,
+): Promise<Response | null> {
+	const path = decoded(asked);
 	if (path === null || path.includes("\0")) return null;
 	const isPage = extname(path) === "";
 	const file = isPage ? join(root, "index.html") : join(root, normalize(path));

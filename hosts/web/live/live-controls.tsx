@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import type { LiveLine, LiveSaying } from "../../kit/live/live-line.ts";
+import { type Sound, type SoundFrom, takeSound } from "../../kit/live/microphone.ts";
 import { useLiveKeys } from "../../kit/live/use-live-keys.ts";
 import { useLiveLine } from "../../kit/live/use-live-line.ts";
 import { Link } from "../router.tsx";
-import { type Sound, type SoundFrom, takeSound } from "./microphone.ts";
 
 /** Begins, pauses, goes off the record, notes a no, ends: a button and a key each. Recording needs a noted yes first. */
 export function LiveControls(props: {
