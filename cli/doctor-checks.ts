@@ -13,6 +13,7 @@ import { openQueues } from "../server/queue/queues.ts";
 import { requireRedis } from "../server/redis.ts";
 import { type Setting, settings } from "../server/settings.ts";
 import { openFolderStorage } from "../server/storage/folder.ts";
+import { examineChat } from "./doctor-chat.ts";
 import { examineConnections } from "./doctor-connections.ts";
 import { examineKeys } from "./doctor-keys.ts";
 
@@ -115,6 +116,7 @@ async function examineDatabase(name: string, url: string, config: Config): Promi
 			await examineKeys(database, config),
 			await jobs(url, config),
 			...(await examineConnections(database)),
+			...(await examineChat(database)),
 		];
 	} catch (error) {
 		const says = withoutSecrets((error as Error).message || String((error as { code?: string }).code));

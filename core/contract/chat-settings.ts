@@ -24,8 +24,8 @@ const reachable = z.object({ userId: id, name: z.string(), role: z.string(), zon
 export const chatSettings = z
 	.object({
 		state: z.enum(["on", "paused", "off"]),
-		/** Whether what the app needs was pasted. */
-		hasApp: z.boolean(),
+		/** What the app needs and was not pasted yet, by the names on the connection's page. */
+		lacks: z.array(z.string()),
 		/** Where the vendor sends, and where it brings administrators back to. */
 		hooks: z.string(),
 		callback: z.string(),

@@ -117,6 +117,8 @@ export interface ChatTeam {
 
 /** How a host of conversations is installed and written through. */
 export interface ChatDoor {
+	/** Names of settings and secrets without which nobody can be let in. */
+	lacks(ports: Ports): Promise<string[]>;
 	/** Where an administrator agrees. Throws unprocessable with what is missing. */
 	agreeUrl(given: { state: string; redirectUri: string }, ports: Ports): Promise<string>;
 	/** Keeps the installation that the vendor's code stands for. */

@@ -7,6 +7,7 @@ import { slackManifest } from "./manifest.ts";
 import { slackPeople } from "./people.ts";
 import { SCOPES } from "./scopes.ts";
 import { findLetter, sendLetter, undisturbedPeople } from "./send.ts";
+import { appLacks } from "./settings.ts";
 import { verifySlack } from "./signature.ts";
 import { listenBySocket } from "./socket.ts";
 import { agreeUrl, install, revokeTeams, shown, slackTeams } from "./teams.ts";
@@ -45,6 +46,7 @@ export const slackHost: Host<SlackSurface> = {
 	test: trySlack,
 	disconnect: revokeTeams,
 	chat: {
+		lacks: appLacks,
 		agreeUrl,
 		install,
 		teams: async (ports) => (await slackTeams(ports)).map(shown),

@@ -18,14 +18,24 @@ export interface SlackApp {
 
 const settings = z.object({ apiUrl: z.url().nullish(), clientId: z.string().min(1).nullish() });
 
-/** Throws unprocessable with what is missing. */
-export async function readApp(ports: Ports): Promise<SlackApp> {
+/** What of the app was not pasted yet, by the names on the connection's page. */
+export async function appLacks(ports: Ports): Promise<string[]> {
+	return Object.entries(await pastedApp(ports)).flatMap(([name, value]) => (value ? [] : [name]));
+}
+
+async function pastedApp(ports: Ports) {
 	const installation = await ports.installations.current();
 	const { clientId } = settings.safeParse(installation?.settings ?? {}).data ?? {};
 	const [clientSecret, signingSecret] = await Promise.all([
 		ports.secrets.get("clientSecret"),
 		ports.secrets.get("signingSecret"),
 	]);
+	return { clientId, clientSecret, signingSecret };
+}
+
+/** Throws unprocessable with what is missing. */
+export async function readApp(ports: Ports): Promise<SlackApp> {
+	const { clientId, clientSecret, signingSecret } = await pastedApp(ports);
 	if (!clientId || !clientSecret || !signingSecret)
 		throw new CourtsideError(
 			"unprocessable",

@@ -34,7 +34,7 @@ export async function chatSettingsOf(
 		.executeTakeFirstOrThrow();
 	const hooks = `${settings.publicUrl}/hooks/${id}/${slug}`;
 	const callback = `${hooks}/callback`;
-	const [installation, teams, people, waiting, counts, hasApp] = await Promise.all([
+	const [installation, teams, people, waiting, counts, lacks] = await Promise.all([
 		findInstallation(db, tenantId, id),
 		// Secrets of another key cannot be opened; the page says so by showing none.
 		chat.teams(ports).catch((err: unknown) => {
@@ -61,14 +61,11 @@ export async function chatSettingsOf(
 			.where("host", "=", id)
 			.where("created_at", ">=", sql<number>`${timestamp(now() - SHOWN_MS)}::timestamptz`)
 			.executeTakeFirstOrThrow(),
-		chat.agreeUrl({ state: "", redirectUri: callback }, ports).then(
-			() => true,
-			() => false,
-		),
+		chat.lacks(ports).catch(() => []),
 	]);
 	return {
 		state: installation?.state ?? "off",
-		hasApp,
+		lacks,
 		hooks,
 		callback,
 		manifest: chat.manifest({ hooks, callback, bySocket: false }),

@@ -41,7 +41,7 @@ export function authorizePage(
 		.map(([name, value]) => `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`)
 		.join("");
 	response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
-	response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Let Courtside in</title>
+	response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Let Courtside in</title><link rel="icon" href="data:,">
 <style>body{font:16px system-ui;max-width:32rem;margin:4rem auto;padding:0 1rem}button{font:inherit;padding:.6rem 1.2rem;margin-right:.5rem}</style>
 <h1>Courtside asks to be let into ${safe(workspace.name)}</h1><p>It wants to:</p><ul>${scope
 		.split(",")

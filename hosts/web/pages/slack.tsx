@@ -1,17 +1,14 @@
-import { Button } from "@fluentui/react-components";
-import { useState } from "react";
 import type { ChatSettingsJson } from "../../../core/contract/chat-settings.ts";
-import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { PageWord } from "../../../core/words/english.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { PreviewPart } from "../chat/preview-part.tsx";
 import { RolloutPart } from "../chat/rollout-part.tsx";
+import { AddPart, SetupPart } from "../chat/setup-part.tsx";
 import { TroublesPart } from "../chat/troubles-part.tsx";
 import "../chat/chat.css";
-import { CodeBlock } from "../code-block.tsx";
-import { FaultNotice, Loading, Page } from "../page-frame.tsx";
+import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
@@ -40,9 +37,10 @@ export function SlackPage() {
 			<Loading of={loaded}>
 				{(chat) => (
 					<div className="stack">
-						<ConnectPart chat={chat} />
+						<SetupPart chat={chat} host={HOST} />
 						{chat.teams.length > 0 && (
 							<>
+								<TeamsPart chat={chat} />
 								<PeoplePart chat={chat} />
 								<PreviewPart chat={chat} host={HOST} seen={loaded.reload} />
 								<RolloutPart key={chat.rollout.previewedAt ?? ""} chat={chat} host={HOST} put={loaded.put} />
@@ -65,46 +63,22 @@ function headingOf(t: ReturnType<typeof useSpeech>["t"], chat: ChatSettingsJson 
 	return t("chat.heading.on", { people: reachable.length });
 }
 
-function ConnectPart({ chat }: { chat: ChatSettingsJson }) {
+function TeamsPart({ chat }: { chat: ChatSettingsJson }) {
 	const { t, locale } = useSpeech();
-	const { session } = usePortal();
-	const [fault, setFault] = useState<CourtsideError | null>(null);
-	const add = () => {
-		setFault(null);
-		session.client.installChat(HOST).then(({ url }) => window.location.assign(url), setFault);
-	};
-	const button = (
-		<Button appearance={chat.teams.length === 0 ? "primary" : "secondary"} disabled={!chat.hasApp} onClick={add}>
-			{t(chat.teams.length === 0 ? "chat.add" : "chat.addAnother")}
-		</Button>
-	);
-	const toConnection = <Link to={`/connections/${HOST}`}>{t("chat.toConnection")}</Link>;
 	return (
-		<section aria-labelledby="chat-connect" className="stack-tight">
-			<h2 id="chat-connect">{t(chat.teams.length === 0 ? "chat.connect" : "chat.teams")}</h2>
-			{chat.teams.length === 0 ? (
-				<>
-					<p>{t("chat.step.manifest")}</p>
-					<CodeBlock label={t("chat.manifest")} text={JSON.stringify(chat.manifest, null, 2)} />
-					<p>
-						{t("chat.step.paste")} {toConnection}
-					</p>
-					<p>{t("chat.step.add")}</p>
-				</>
-			) : (
-				<ul>
-					{chat.teams.map((team) => (
-						<li key={team.id}>
-							{t("chat.team", { name: team.name, day: formatDay(team.installedAt.slice(0, 10), locale) })}
-						</li>
-					))}
-				</ul>
-			)}
+		<section aria-labelledby="chat-teams" className="stack-tight">
+			<h2 id="chat-teams">{t("chat.teams")}</h2>
+			<ul>
+				{chat.teams.map((team) => (
+					<li key={team.id}>
+						{t("chat.team", { name: team.name, day: formatDay(team.installedAt.slice(0, 10), locale) })}
+					</li>
+				))}
+			</ul>
 			<div className="row">
-				{button}
-				{chat.teams.length > 0 && toConnection}
+				<AddPart chat={chat} host={HOST} />
+				<Link to={`/connections/${HOST}`}>{t("chat.toConnection")}</Link>
 			</div>
-			{fault && <FaultNotice fault={fault} />}
 		</section>
 	);
 }
