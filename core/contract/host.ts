@@ -18,10 +18,15 @@ export interface SignedRequest {
 /** What a verified request is: whose it is and under which key it counts once. */
 export type Verified = { ok: true; deliveryKey: string } | { ok: false; reason: string };
 
-/** The kinds of records that vendors tell of. A `pipeline` carries its stages. */
+/**
+ * The kinds of records that vendors tell of. A `pipeline` carries its stages, a `team` its `name` and `memberExternalIds`,
+ * a `rate` the value of one unit of `from` in `to` since the day `validFrom`, as a decimal.
+ */
 export type HostEntity =
 	| Extract<Entity, "account" | "contact" | "lead" | "deal" | "product" | "line_item" | "activity" | "user">
-	| "pipeline";
+	| "pipeline"
+	| "team"
+	| "rate";
 
 /** A vendor's record in the house's words: one canonical change, to be applied idempotently, in whatever order they come. */
 export interface CanonicalChange {

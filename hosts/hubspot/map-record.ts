@@ -6,6 +6,8 @@ import type { JsonValue } from "../../core/model/change.ts";
 import { mapDeal } from "./map-deal.ts";
 import { leadObjectOf } from "./map-lead.ts";
 import { MARKETING_EVENTS } from "./objects.ts";
+import { mapSurroundings } from "./surroundings.ts";
+import { visitsOf } from "./visits.ts";
 
 /** A record as `readPortal` hands it on. */
 export interface RawRecord {
@@ -60,6 +62,8 @@ const ENTITIES: Readonly<Record<string, readonly CanonicalChange["entity"][]>> =
 /** The canonical changes of one record. Throws unprocessable on what is none of ours. */
 export function mapRecord(given: unknown): CanonicalChange[] {
 	const parsed = raw.safeParse(given);
+	const around = parsed.success ? mapSurroundings(parsed.data) : null;
+	if (around) return around;
 	const entities = parsed.success ? ENTITIES[parsed.data.object] : undefined;
 	if (!parsed.success || !entities)
 		throw new CourtsideError("unprocessable", "This is no HubSpot record that we know.");
@@ -99,6 +103,7 @@ export function mapRecord(given: unknown): CanonicalChange[] {
 	return [
 		{ entity: "contact", externalId, recordedAt, fields: contactOf(read) },
 		...(lead ? [{ entity: "lead" as const, externalId, recordedAt, fields: lead }] : []),
+		...visitsOf(read, recordedAt),
 		...merged,
 	];
 }

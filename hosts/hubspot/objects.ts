@@ -1,3 +1,5 @@
+import { VISIT_PROPERTIES } from "./visits.ts";
+
 /** An object of the portal that we read. */
 export interface ReadObject {
 	type: string;
@@ -63,6 +65,7 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 			"hs_lifecyclestage_salesqualifiedlead_date",
 			"hs_analytics_source_data_1",
 			"hs_analytics_source_data_2",
+			...VISIT_PROPERTIES,
 			"hubspot_owner_id",
 			"lastmodifieddate",
 		],

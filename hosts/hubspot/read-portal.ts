@@ -6,6 +6,7 @@ import { area, openPortal, type PortalClient } from "./client.ts";
 import { detailsOf } from "./currency.ts";
 import type { RawRecord } from "./map-record.ts";
 import { READ_OBJECTS, type ReadObject } from "./objects.ts";
+import { ratesOf, teamsOf } from "./surroundings.ts";
 
 const PER_PAGE = 100;
 const PER_SEARCH = 200;
@@ -47,7 +48,7 @@ export async function* readPortal(ports: Ports, run: SyncRun): AsyncGenerator<Sy
 	const { portalId, currency } = await detailsOf(portal);
 	if (!(await ports.installations.claim(portalId)))
 		ports.log.warn("another workspace has this portal's cards and news", { portal: portalId });
-	yield* groundPages(portal, currency, portalId);
+	yield* groundPages(portal, ports, currency, portalId);
 	for (const object of READ_OBJECTS) {
 		if (run.signal.aborted) return;
 		const since = await ports.cursors.get(`${object.type}.since`);
@@ -55,14 +56,18 @@ export async function* readPortal(ports: Ports, run: SyncRun): AsyncGenerator<Sy
 		try {
 			yield* since ? changedSince(reading, since) : wholeList(reading);
 		} catch (fault) {
-			const isHidden = fault instanceof CourtsideError && fault.errors?.some(({ path }) => path === "MISSING_SCOPES");
-			if (!isHidden) throw fault;
+			if (!isHidden(fault)) throw fault;
 			ports.log.warn("an object is not read: a scope is missing", { object: object.type });
 		}
 	}
 }
 
-async function* groundPages(portal: PortalClient, currency: string, portalId: string): AsyncGenerator<SyncPage> {
+async function* groundPages(
+	portal: PortalClient,
+	ports: Ports,
+	currency: string,
+	portalId: string,
+): AsyncGenerator<SyncPage> {
 	const listed = z.object({ results: z.array(z.record(z.string(), z.unknown())) });
 	const owners: RawRecord[] = [];
 	for (const archived of [false, true]) {
@@ -70,6 +75,13 @@ async function* groundPages(portal: PortalClient, currency: string, portalId: st
 		owners.push(...listed.parse(body).results.map((owner) => ({ object: "owners", record: owner, currency })));
 	}
 	yield { object: "owners", records: owners, cursors: { portal: portalId } };
+	yield { object: "teams", records: teamsOf(owners, currency), cursors: {} };
+	try {
+		yield { object: "rates", records: await ratesOf(portal, currency), cursors: {} };
+	} catch (fault) {
+		if (!isHidden(fault)) throw fault;
+		ports.log.info("the portal's exchange rates are not given to us");
+	}
 	const { body } = await portal.call("GET", area("pipelines", "deals"));
 	yield {
 		object: "pipelines",
@@ -78,6 +90,11 @@ async function* groundPages(portal: PortalClient, currency: string, portalId: st
 			.results.map((one) => ({ object: "pipelines", record: one, currency }) satisfies RawRecord),
 		cursors: {},
 	};
+}
+
+/** Whether our scopes or the portal's plan do not give what was asked for. */
+function isHidden(fault: unknown): boolean {
+	return fault instanceof CourtsideError && fault.errors?.some(({ path }) => path === "MISSING_SCOPES") === true;
 }
 
 async function* wholeList(reading: Reading): AsyncGenerator<SyncPage> {

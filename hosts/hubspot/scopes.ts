@@ -13,6 +13,7 @@ const WRITING = [...MARKED, "companies"];
 const READING: Readonly<Record<string, string>> = {
 	"crm.objects.leads.read": "host.hubspot.scopeLeads",
 	"crm.objects.marketing_events.read": "host.hubspot.scopeMarketing",
+	"multi-currency-read": "host.hubspot.scopeRates",
 };
 /** Asked for, and done without where they are not given. */
 export const OPTIONAL_SCOPES = [

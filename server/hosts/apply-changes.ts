@@ -9,6 +9,8 @@ import { newId } from "../intake/new-id.ts";
 import { withoutEchoes } from "../write-back/echoes.ts";
 import { findPeople, keepOwners } from "./apply-people.ts";
 import { applyPipelines } from "./apply-pipelines.ts";
+import { applyRates } from "./apply-rates.ts";
+import { applyTeams } from "./apply-teams.ts";
 import { linkAwaited, rememberAwaited } from "./awaited-links.ts";
 import { removeDeleted } from "./deleted-records.ts";
 import { ENTITY_COLUMNS, STORED_ENTITIES, type StoredEntity } from "./entity-columns.ts";
@@ -82,6 +84,8 @@ export async function applyChanges(context: ApplyContext, changes: readonly Cano
 		const mine = alive.filter(({ change }) => change.entity === entity);
 		if (mine.length > 0) events.push(...(await applyKind(context, entity, mine, known, result)));
 	}
+	await applyTeams(context, changes, result);
+	await applyRates(context, changes, result);
 	if (!context.isBulk)
 		await appendEvents(trx, [...new Map(events.map((e) => [`${e.type} ${e.entityId}`, e])).values()]);
 	return result;

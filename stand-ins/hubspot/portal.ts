@@ -62,7 +62,22 @@ export interface Portal {
 	/** Access tokens that hold, with when they expire. */
 	tokens: Map<string, number>;
 	scopes: Set<string>;
-	owners: { id: string; email: string; firstName: string; lastName: string; archived: boolean }[];
+	owners: {
+		id: string;
+		email: string;
+		firstName: string;
+		lastName: string;
+		archived: boolean;
+		teams?: { id: string; name: string; primary: boolean }[];
+	}[];
+	/** What a unit of another currency is worth in the portal's own. */
+	rates: {
+		id: string;
+		fromCurrencyCode: string;
+		toCurrencyCode: string;
+		conversionRate: number;
+		effectiveAt: string;
+	}[];
 	pipelines: PortalPipeline[];
 	records: Record<ObjectType, Map<string, PortalRecord>>;
 	/** Own properties made through the API, by object. */
@@ -96,6 +111,7 @@ export function createPortal(
 			"crm.objects.owners.read",
 		]),
 		owners: [],
+		rates: [],
 		pipelines: [],
 		records: Object.fromEntries(OBJECT_TYPES.map((type) => [type, new Map()])) as unknown as Portal["records"],
 		made: new Map(),

@@ -87,6 +87,11 @@ export async function startHubSpot(
 					additionalCurrencies: [],
 				},
 			};
+		if (parts[0] === "settings" && parts[1] === "currencies") {
+			if (!portal.scopes.has("multi-currency-read"))
+				return refusal(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.");
+			return { status: 200, json: { results: portal.rates } };
+		}
 		if (parts[0] !== "crm") return refusal(404, "OBJECT_NOT_FOUND", "no such path");
 		// 2026-09 names the version after the area, v3 and v4 before it.
 		const [area = "", ...rest] = /^v[34]$/.test(parts[1] ?? "") ? parts.slice(2) : [parts[1] ?? "", ...parts.slice(3)];
