@@ -74,6 +74,8 @@ export const connectionDetail = connection
 				name: z.string(),
 				secret: z.boolean(),
 				purpose: z.string(),
+				/** It alone is enough to connect for a first look. */
+				isEnough: z.boolean(),
 				isSet: z.boolean(),
 				/** Null for a secret, and for one that is not set. */
 				value: z.unknown(),

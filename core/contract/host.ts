@@ -231,8 +231,11 @@ export interface MapGiven {
  */
 export interface Host<Surface = unknown> {
 	id: string;
-	/** Settings it reads from the installation, each with what it is for. `elsewhere`: it has a page of its own. */
-	config: readonly { name: string; secret: boolean; purpose: string; elsewhere?: true }[];
+	/**
+	 * Settings it reads from the installation, each with what it is for. `elsewhere`: it has a page of its own. `isEnough`: a
+	 * secret that alone connects for a first look.
+	 */
+	config: readonly { name: string; secret: boolean; purpose: string; elsewhere?: true; isEnough?: true }[];
 	verify(request: SignedRequest, given: { now: Instant; keys: string[] }): Verified;
 	/** The records of a delivery's body, each as `map` takes it. Absent: the body is one record. */
 	split?(body: unknown): unknown[];

@@ -30,7 +30,12 @@ export interface CardSurface {
 export const hubspotHost: Host<CardSurface> = {
 	id: "hubspot",
 	config: [
-		{ name: "accessToken", secret: true, purpose: "Token of a private app: enough for a first look" },
+		{
+			name: "accessToken",
+			secret: true,
+			purpose: "Token of a private app: enough for a first look",
+			isEnough: true,
+		},
 		{ name: "clientId", secret: false, purpose: "Instead of a token: the app's client id" },
 		{
 			name: "clientSecret",

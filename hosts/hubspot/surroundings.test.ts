@@ -81,7 +81,11 @@ test("a portal that keeps its rates to itself is told so and read all the same; 
 	portal.scopes.add("multi-currency-read");
 	expect(await lacks()).not.toContain("exchange rates");
 	const { currency } = await app.database.asSystem((trx) =>
-		trx.selectFrom("tenants").select("reporting_currency as currency").where("tenant_id", "=", tenantId).executeTakeFirstOrThrow(),
+		trx
+			.selectFrom("tenants")
+			.select("reporting_currency as currency")
+			.where("tenant_id", "=", tenantId)
+			.executeTakeFirstOrThrow(),
 	);
 	portal.rates[0] = {
 		...(portal.rates[0] as (typeof portal.rates)[number]),

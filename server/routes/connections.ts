@@ -246,9 +246,9 @@ export function connectionRoutes(deps: Deps) {
 			address: `${deps.settings.publicUrl}/hooks/${host.id}/${slug}`,
 			account: installation?.account ?? null,
 			byConsent: host.accounts !== undefined && deps.vendorApps[host.id] !== undefined,
-			settings: host.config.map(({ name, secret, purpose }) => {
+			settings: host.config.map(({ name, secret, purpose, isEnough = false }) => {
 				const value = secret ? null : (installation?.settings[name] ?? null);
-				return { name, secret, purpose, isSet: secret ? name in secrets : value !== null, value };
+				return { name, secret, purpose, isEnough, isSet: secret ? name in secrets : value !== null, value };
 			}),
 			syncEveryMinutes: host.sync ? (facts?.syncEveryMinutes ?? null) : null,
 			scopes: host.about.scopes.map(({ name, reason }) => ({ name, reason: sayTold(viewer, reason) })),

@@ -10,6 +10,7 @@ import { ConnectionSection } from "../connection-form.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { ConsentPart, LacksPart, PulsePart } from "./consent-part.tsx";
+import { SetupPart } from "./setup-part.tsx";
 import { useAct } from "./use-act.ts";
 
 interface Given {
@@ -22,11 +23,21 @@ interface Given {
 export function ConnectPart(props: Given) {
 	const me = useMe();
 	const { connection } = props;
+	const { t } = useSpeech();
 	const mayWrite = me.permissions.includes("connections:write");
+	const firstLook = connection.settings.find((one) => one.isEnough);
 	return (
 		<>
 			{connection.byConsent && mayWrite && <ConsentPart connection={connection} />}
-			{connection.host === "web" && me.permissions.includes("workspace:write") ? (
+			{firstLook && mayWrite && connection.state === "off" ? (
+				<>
+					<SetupPart connection={connection} setting={firstLook} reload={props.reload} />
+					<details className="cs-more">
+						<summary>{t("connections.setup.more")}</summary>
+						<SettingsForm {...props} mayWrite={mayWrite} />
+					</details>
+				</>
+			) : connection.host === "web" && me.permissions.includes("workspace:write") ? (
 				<ConnectionSection />
 			) : (
 				<SettingsForm {...props} mayWrite={mayWrite} />

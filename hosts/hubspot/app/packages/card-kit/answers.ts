@@ -51,6 +51,7 @@ export type ConnectionDetail = {
 		name: string;
 		secret: boolean;
 		purpose: string;
+		isEnough: boolean;
 		isSet: boolean;
 		value: unknown;
 	}>;
