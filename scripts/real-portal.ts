@@ -14,10 +14,10 @@ export interface RealPortal {
 }
 
 /** Starts the server on a free port and waits until it listens and, when wanted, until the demo company is there. */
-export async function startRealPortal(given: { demo: boolean }): Promise<RealPortal> {
+export async function startRealPortal(given: { demo: boolean; env?: Record<string, string> }): Promise<RealPortal> {
 	const home = mkdtempSync(join(tmpdir(), "courtside-browser-"));
 	const clear = () => rmSync(home, { recursive: true, force: true });
-	const server = await startServer({ home, demo: given.demo }).catch((fault: unknown) => {
+	const server = await startServer({ home, demo: given.demo, env: given.env ?? {} }).catch((fault: unknown) => {
 		clear();
 		throw fault;
 	});
@@ -38,8 +38,8 @@ export async function startRealPortal(given: { demo: boolean }): Promise<RealPor
 	}
 }
 
-/** A browser without sandbox and without a life of its own. Throws when there is none. */
-export async function openBrowser(): Promise<Browser> {
+/** A browser without sandbox and without a life of its own, with `flags` besides. Throws when there is none. */
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
 	const executablePath = findChromium();
 	if (!executablePath) throw new Error("No Chromium here. Run: node scripts/ensure-chromium.ts");
 	return chromium.launch({
@@ -53,6 +53,7 @@ export async function openBrowser(): Promise<Browser> {
 			"--disable-background-networking",
 			"--disable-component-update",
 			"--disable-sync",
+			...flags,
 		],
 	});
 }

@@ -1,5 +1,11 @@
 import type { Segment } from "../../core/coaching/segment.ts";
-import { type HeardTurn, SAMPLE_RATE, type SpeechStream, type SpeechToText } from "../speech/speech-to-text.ts";
+import {
+	type HeardTurn,
+	SAMPLE_RATE,
+	type SpeechHearer,
+	type SpeechStream,
+	type SpeechToText,
+} from "../speech/speech-to-text.ts";
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -83,11 +89,12 @@ export class ChannelWords {
 		const id = (this.waiting[0]?.startSec ?? 0).toFixed(2);
 		const isCurrent = () => this.streamId === id;
 		try {
-			const stream = await this.speech.open(this.hearer.lang(), {
+			const heard: SpeechHearer = {
 				hear: (turn) => isCurrent() && this.hear(turn),
 				missed: (from) => this.hearer.missed(this.inMeeting(from)),
 				down: (reason) => isCurrent() && this.lost(reason, now),
-			});
+			};
+			const stream = await this.speech.open(this.hearer.lang(), heard, this.hearer.role === "unknown");
 			this.streamId = id;
 			this.places = [];
 			this.sentSec = 0;
@@ -127,6 +134,11 @@ export class ChannelWords {
 		return place ? place.inMeeting + sec - place.inStream : sec;
 	}
 
+	/** A voice is one of its stream's: after a break nobody knows whose voice is which. */
+	private voiceOf({ voice }: HeardTurn): string | null {
+		return voice ? `voice ${this.streamId} ${voice}` : null;
+	}
+
 	private hear(turn: HeardTurn): void {
 		const id = `${this.hearer.channel}.${this.streamId}.${turn.turnId}`;
 		const known = this.turns.get(id) ?? { rev: 0, final: null };
@@ -140,7 +152,7 @@ export class ChannelWords {
 			segmentId: id,
 			rev: known.rev,
 			channel,
-			speakerId: role === "unknown" ? null : role,
+			speakerId: role === "unknown" ? this.voiceOf(turn) : role,
 			role,
 			start,
 			end,

@@ -23,6 +23,7 @@ const message = z.discriminatedUnion("type", [
 		transcript: z.string(),
 		words: z.array(word),
 		language_code: z.string().nullish(),
+		speaker_label: z.string().max(20).nullish(),
 	}),
 	z.object({ type: z.literal("Termination") }),
 ]);
@@ -32,7 +33,7 @@ type Turn = Extract<z.infer<typeof message>, { type: "Turn" }>;
 export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: string }): SpeechToText {
 	return {
 		name: "assemblyai",
-		async open(lang, { hear, down }) {
+		async open(lang, { hear, down }, hasVoices = false) {
 			const waiting = new Map<number, { turn: Turn; timer: NodeJS.Timeout }>();
 			let held: Buffer = Buffer.alloc(0);
 			let isOver = false;
@@ -47,7 +48,7 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 				for (const { turn } of [...waiting.values()]) tell(turn, true);
 			};
 			const socket = await openProviderSocket(
-				`${url}?${settingsFor(lang)}`,
+				`${url}?${settingsFor(lang, hasVoices)}`,
 				{ authorization: key },
 				{
 					message(text) {
@@ -99,7 +100,7 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 	};
 }
 
-function settingsFor(lang: string | null): URLSearchParams {
+function settingsFor(lang: string | null, hasVoices: boolean): URLSearchParams {
 	const base = lang?.split("-")[0] ?? null;
 	const model =
 		base === null || MULTILINGUAL.includes(base)
@@ -111,6 +112,7 @@ function settingsFor(lang: string | null): URLSearchParams {
 		speech_model: model,
 		format_turns: "true",
 		...(model === "universal-streaming-multilingual" && { language_detection: "true" }),
+		...(hasVoices && { speaker_labels: "true" }),
 	});
 }
 
@@ -127,6 +129,8 @@ function readTurn(turn: Turn, isFinal: boolean) {
 		end: last.end / 1000,
 		isFinal,
 		lang: turn.language_code ?? null,
+		// Of what was too short to tell, the vendor says so: nobody is better than the wrong one.
+		voice: turn.speaker_label === "UNKNOWN" ? null : (turn.speaker_label ?? null),
 		confidence: turn.words.reduce((sum, w) => sum + w.confidence, 0) / turn.words.length,
 	};
 }

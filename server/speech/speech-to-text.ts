@@ -16,6 +16,8 @@ export interface HeardTurn {
 	lang: string | null;
 	/** 0–1. */
 	confidence?: number;
+	/** Whose voice it is among those of the stream, as the provider names it; null or absent: it does not say. */
+	voice?: string | null;
 }
 
 /** One channel being listened to. */
@@ -40,6 +42,9 @@ export interface SpeechHearer {
 /** A provider of live words. */
 export interface SpeechToText {
 	name: "assemblyai" | "openai";
-	/** Starts listening; `lang` is a hint, null: find out. Throws CourtsideError `unavailable` when it does not answer. */
-	open(lang: string | null, hearer: SpeechHearer): Promise<SpeechStream>;
+	/**
+	 * Starts listening; `lang` is a hint, null: find out. `hasVoices`: several people are to be told apart in it, where the
+	 * provider can. Throws CourtsideError `unavailable` when it does not answer.
+	 */
+	open(lang: string | null, hearer: SpeechHearer, hasVoices?: boolean): Promise<SpeechStream>;
 }

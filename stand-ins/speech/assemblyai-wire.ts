@@ -7,7 +7,12 @@ export function begin(now: number): unknown {
 }
 
 /** Messages of a turn: interim words, or its end twice, as heard and as it is written. A failed one is silence. */
-export function turnMessages({ turn, words, text, kind }: Told, lang: string, formats: boolean): unknown[] {
+export function turnMessages(
+	{ turn, words, text, kind }: Told,
+	lang: string,
+	formats: boolean,
+	voice: string | null = null,
+): unknown[] {
 	if (kind === "failed") return [];
 	const isEnd = kind === "final";
 	const plain = (word: string): string => word.toLowerCase().replace(/[.,!?;:…¿¡]+/gu, "");
@@ -19,6 +24,7 @@ export function turnMessages({ turn, words, text, kind }: Told, lang: string, fo
 		transcript: isEnd ? (isFormatted ? text : plain(text)) : "",
 		utterance: "",
 		...(isEnd && { language_code: lang, language_confidence: 0.99 }),
+		...(voice !== null && { speaker_label: voice }),
 		end_of_turn_confidence: isEnd ? 0.9 : 0.1,
 		words: words.map(([w, start, end], k) => ({
 			text: isFormatted ? w : plain(isEnd ? w : (text.split(" ")[k] ?? w)),

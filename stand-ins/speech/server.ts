@@ -82,7 +82,9 @@ export async function startSpeech(given: {
 		const tell = (told: readonly Told[]) => {
 			for (const one of told) {
 				const formats = url.searchParams.get("format_turns") === "true" && !behaviour.leavesPlain;
-				const messages = vendor === "openai" ? items(one) : turnMessages(one, manifest.lang, formats);
+				// One person speaks in a channel of a manifest.
+				const voice = url.searchParams.get("speaker_labels") === "true" ? "A" : null;
+				const messages = vendor === "openai" ? items(one) : turnMessages(one, manifest.lang, formats, voice);
 				setTimeout(() => {
 					if (one.kind === "final") standIn.toldAt.set(one.text, performance.now());
 					for (const message of messages) send(message);

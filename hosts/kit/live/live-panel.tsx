@@ -64,6 +64,8 @@ export function LivePanel({ line, onFault }: { line: LiveLine; onFault: (fault: 
 				deeds={{
 					markAction: ({ id }, isDone) =>
 						void say({ type: "action:mark-done", actionId: id, status: isDone ? "done" : "open" }),
+					side: (speakerId, role) =>
+						void say({ type: "speaker:set", speakerId, name: state.names[speakerId] ?? null, role }),
 					check: (slot, isDone) => void say({ type: "check:set", slot: slot as "budget", isDone }),
 				}}
 			/>

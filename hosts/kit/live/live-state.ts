@@ -18,6 +18,8 @@ export interface LiveState {
 	slots: Readonly<Record<string, { level: number; quote: string }>>;
 	checks: Readonly<Record<string, boolean>>;
 	names: Readonly<Record<string, string>>;
+	/** On whose side speakers are, as it became known after they spoke. */
+	sides: Readonly<Record<string, LiveWords["role"]>>;
 	notes: readonly Event<"note:added">[];
 	stage: string | null;
 	sentiment: Event<"sentiment:update"> | null;
@@ -40,6 +42,7 @@ export const NOTHING: LiveState = {
 	slots: {},
 	checks: {},
 	names: {},
+	sides: {},
 	notes: [],
 	stage: null,
 	sentiment: null,
@@ -103,7 +106,11 @@ function takeEvent(state: LiveState, event: LiveEvent): LiveState {
 		case "note:added":
 			return { ...state, notes: [...state.notes.filter((n) => n.noteId !== event.noteId), event] };
 		case "speaker:updated":
-			return event.name === null ? state : { ...state, names: { ...state.names, [event.speakerId]: event.name } };
+			return {
+				...state,
+				names: event.name === null ? state.names : { ...state.names, [event.speakerId]: event.name },
+				sides: event.role === "unknown" ? state.sides : { ...state.sides, [event.speakerId]: event.role },
+			};
 		case "status:update":
 			return { ...state, status: event.status };
 		case "provisional:question":

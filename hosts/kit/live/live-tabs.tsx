@@ -4,7 +4,7 @@ import type { LiveAction } from "../../../core/contract/live-meeting.ts";
 import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../kit-words.tsx";
-import type { LiveState } from "./live-state.ts";
+import type { LiveState, LiveWords } from "./live-state.ts";
 
 export const LIVE_TABS = ["words", "talk", "actions", "card", "why"] as const;
 export type LiveTab = (typeof LIVE_TABS)[number];
@@ -13,6 +13,8 @@ export type LiveTab = (typeof LIVE_TABS)[number];
 export interface TabDeeds {
 	markAction(action: LiveAction, isDone: boolean): void;
 	check(slot: string, isDone: boolean): void;
+	/** Says on whose side a speaker is. */
+	side(speakerId: string, side: "rep" | "customer"): void;
 }
 
 /** Transcript, talk balance, actions to tick, battlecard, and why the deal's chance moved: one of them at a time. */
@@ -56,7 +58,7 @@ export function LiveTabs(props: { state: LiveState; tab: LiveTab; onTab: (tab: L
 				tabIndex={0}
 				aria-labelledby={`live-tab-${tab}`}
 			>
-				{tab === "words" && <Words state={state} />}
+				{tab === "words" && <Words state={state} deeds={deeds} />}
 				{tab === "talk" && <Talk state={state} />}
 				{tab === "actions" && <Actions state={state} deeds={deeds} />}
 				{tab === "card" && <Card state={state} />}
@@ -66,7 +68,7 @@ export function LiveTabs(props: { state: LiveState; tab: LiveTab; onTab: (tab: L
 	);
 }
 
-function Words({ state }: { state: LiveState }) {
+function Words({ state, deeds }: { state: LiveState; deeds: TabDeeds }) {
 	const { t } = useSpeech();
 	const end = useRef<HTMLLIElement>(null);
 	const last = state.words.at(-1)?.text;
@@ -77,18 +79,45 @@ function Words({ state }: { state: LiveState }) {
 		if (panel) panel.scrollTop = panel.scrollHeight;
 	}, [last]);
 	if (state.words.length === 0) return <p className="cs-muted">{t("live.noWords")}</p>;
+	const sideOf = (w: LiveWords) => state.sides[w.speakerId ?? ""] ?? w.role;
 	return (
-		<ol className="cs-live-words">
-			{state.words.map((w) => (
-				<li key={w.segmentId} data-side={w.role} data-final={w.final} dir="auto">
-					<span className="cs-live-who">
-						{state.names[w.speakerId ?? ""] ?? t(`live.side.${w.role}`)} · <bdi>{clock(w.start)}</bdi>
-					</span>
-					{w.text}
-				</li>
-			))}
-			<li ref={end} aria-hidden="true" />
-		</ol>
+		<>
+			<ol className="cs-live-words">
+				{state.words.map((w) => (
+					<li key={w.segmentId} data-side={sideOf(w)} data-final={w.final} dir="auto">
+						<span className="cs-live-who">
+							{state.names[w.speakerId ?? ""] ?? t(`live.side.${sideOf(w)}`)} · <bdi>{clock(w.start)}</bdi>
+						</span>
+						{w.text}
+					</li>
+				))}
+				<li ref={end} aria-hidden="true" />
+			</ol>
+			<WhoIsIt state={state} sideOf={sideOf} deeds={deeds} />
+		</>
+	);
+}
+
+/** Of a speaker on neither side nothing is coached: the rep says whose side they are on, by what they said last. */
+function WhoIsIt(props: { state: LiveState; sideOf: (w: LiveWords) => LiveWords["role"]; deeds: TabDeeds }) {
+	const { state, sideOf, deeds } = props;
+	const { t } = useSpeech();
+	const last = state.words.findLast((w) => w.final && w.speakerId !== null && sideOf(w) === "unknown");
+	const speakerId = last?.speakerId;
+	if (!last || !speakerId) return null;
+	return (
+		<fieldset className="cs-live-whois">
+			<legend>
+				{state.names[speakerId] ? t("live.whoIsNamed", { name: state.names[speakerId] }) : t("live.whoSaid")}
+			</legend>
+			<span dir="auto">{t("live.quote", { quote: last.text.slice(0, 80) })}</span>
+			<button type="button" onClick={() => deeds.side(speakerId, "rep")}>
+				{t("live.ourSide")}
+			</button>
+			<button type="button" onClick={() => deeds.side(speakerId, "customer")}>
+				{t("live.side.customer")}
+			</button>
+		</fieldset>
 	);
 }
 

@@ -10,7 +10,9 @@ export function useLiveKeys(keys: Readonly<Record<string, (() => void) | (() => 
 			const at = event.target as HTMLElement | null;
 			if (at?.closest("input[type=text], input:not([type]), textarea, select, [contenteditable], [role=dialog]"))
 				return;
-			const deed = latest.current[event.key.toLowerCase()];
+			// Where letters are not Latin the key counts, not what is written on it.
+			const key = /^[\x20-\x7e]$/.test(event.key) ? event.key : event.code.replace(/^(Key|Digit)/, "");
+			const deed = latest.current[key.toLowerCase()];
 			if (!deed) return;
 			event.preventDefault();
 			deed();
