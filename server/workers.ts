@@ -33,6 +33,7 @@ import { sweepMails } from "./jobs/send-mail.ts";
 import { writeDownAudio } from "./jobs/write-down-audio.ts";
 import type { LiveMeetings } from "./live/live-meetings.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import { endSilentMeetings } from "./meetings/end-silent.ts";
 import { sweepOldMeetings } from "./meetings/retention.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
 import { workOnPanels } from "./panel/panel-jobs.ts";
@@ -120,6 +121,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
 		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		repeat(HOUR_MS, () => sweepOldMeetings(deps).then(() => {}), "old meetings were not taken away"),
+		repeat(REMIND_MS, () => endSilentMeetings(deps).then(() => {}), "silent meetings were not ended"),
 		repeat(HOUR_MS, seal, "audit chains were not sealed"),
 		repeat(REMIND_MS, () => remindCalls(deps).then(() => {}), "calls were not reminded of"),
 		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),

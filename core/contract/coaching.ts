@@ -146,7 +146,11 @@ export const myCoaching = z
 		tips: z.array(
 			z.object({ kind: z.string(), text: z.string(), shown: count, dismissed: count, isMuted: z.boolean() }),
 		),
-		preferences: z.object({ tips: z.enum(["normal", "few", "none"]), muted: z.array(z.string()) }),
+		preferences: z.object({
+			tips: z.enum(["normal", "few", "none"]),
+			muted: z.array(z.string()),
+			mailsReady: z.boolean(),
+		}),
 		asOf: instant,
 	})
 	.meta({ id: "MyCoaching" });
@@ -154,7 +158,12 @@ export type MyCoachingJson = z.infer<typeof myCoaching>;
 
 /** PUT /coaching/preferences. */
 export const preferencesRequest = z
-	.object({ tips: z.enum(["normal", "few", "none"]), muted: z.array(z.string().max(60)).max(40) })
+	.object({
+		tips: z.enum(["normal", "few", "none"]),
+		muted: z.array(z.string().max(60)).max(40),
+		/** A mail once notes of a meeting of theirs are ready. */
+		mailsReady: z.boolean().default(true),
+	})
 	.meta({ id: "CoachingPreferences" });
 /** GET and PUT /coaching/settings. */
 export const coachingSettingsJson = z

@@ -108,7 +108,10 @@ const heard = {
 };
 const modelVersion = z.string();
 
-/** Advice: its sentence is `coach.tip.<kind>` with `params`; `say` is the line to say aloud, in the meeting's language. */
+/**
+ * Advice: its sentence is `coach.tip.<kind>` with `params`; `say` is the line to say aloud, in the meeting's language, of
+ * the workspace's own playbook where it has one.
+ */
 export const liveTip = z
 	.object({
 		id: z.string(),
@@ -117,7 +120,7 @@ export const liveTip = z
 		say: z.string().nullable(),
 		rank: z.number(),
 		expiresAt: z.number(),
-		/** What the workspace's content has on a competitor that was named. */
+		/** What the workspace's content has on it: where `say` is from, or a card on a competitor that was named. */
 		battlecard: z.object({ contentId: id, title: z.string(), lines: z.array(z.string()) }).nullable(),
 		...heard,
 	})

@@ -8,7 +8,7 @@ import {
 	MEETING_STATES,
 	SIDES,
 } from "../model/meeting.ts";
-import { id, instant, paging, plainDate } from "./scalars.ts";
+import { downloadQuery, id, instant, paging, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
 
 const named = z.object({ id, name: z.string() });
@@ -87,6 +87,9 @@ export const meetingQuery = paging.extend({
 	/** In the title, the customer's or the deal's name. */
 	search: z.string().trim().max(120).optional(),
 });
+
+/** Filters and order of GET /meetings/download. */
+export const meetingDownload = meetingQuery.omit({ limit: true, cursor: true }).extend(downloadQuery.shape);
 
 const invitee = z.object({ name: z.string().trim().max(200).nullish(), email: z.email().max(320).nullish() });
 const title = z.string().trim().min(1).max(300);

@@ -381,7 +381,7 @@ async function meetingOf(ownerId: string, dealId: string | null): Promise<string
 	);
 	const world = {
 		...{ database, jobs: { enqueueCoalesced: async () => {} }, writer: null, now: deps.now },
-		...{ sightOf: async () => "all" as const, wakeRelay: () => {} },
+		...{ sightOf: async () => "all" as const, wakeRelay: () => {}, vault: app.deps.vault },
 	};
 	const job = { signal, isLastAttempt: true };
 	for (const step of MEETING_STEPS) await runMeetingStep(world, { tenantId, meetingId: taken.meetingId, step }, job);

@@ -23,7 +23,11 @@ export interface CoachingSettings {
 export interface CoachingPreferences {
 	tips: "normal" | "few" | "none";
 	muted: string[];
+	/** A mail once notes of theirs are ready. */
+	mailsReady: boolean;
 }
+
+const AS_USUAL: CoachingPreferences = { tips: "normal", muted: [], mailsReady: true };
 
 const USUAL: CoachingSettings = {
 	hasScore: true,
@@ -82,13 +86,13 @@ export async function setCoachingSettings(
 
 /** How somebody wants to be coached; as usual before they said. */
 export async function coachingPreferences(db: Db, userId: string | null): Promise<CoachingPreferences> {
-	if (userId === null) return { tips: "normal", muted: [] };
+	if (userId === null) return { ...AS_USUAL };
 	const row = await db
 		.selectFrom("coaching_preferences")
-		.select(["tips", "muted"])
+		.select(["tips", "muted", "mails_ready as mailsReady"])
 		.where("user_id", "=", userId)
 		.executeTakeFirst();
-	return row ?? { tips: "normal", muted: [] };
+	return row ?? { ...AS_USUAL };
 }
 
 /** Keeps how somebody wants to be coached. */
@@ -96,11 +100,12 @@ export async function setCoachingPreferences(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	userId: string,
-	{ tips, muted }: CoachingPreferences,
+	{ tips, muted, mailsReady }: CoachingPreferences,
 ): Promise<void> {
+	const set = { tips, muted, mails_ready: mailsReady };
 	await trx
 		.insertInto("coaching_preferences")
-		.values({ tenant_id: tenantId, user_id: userId, tips, muted })
-		.onConflict((conflict) => conflict.columns(["tenant_id", "user_id"]).doUpdateSet({ tips, muted }))
+		.values({ tenant_id: tenantId, user_id: userId, ...set })
+		.onConflict((conflict) => conflict.columns(["tenant_id", "user_id"]).doUpdateSet(set))
 		.execute();
 }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from "kysely";
 import type { CHECKS } from "../../core/contract/live-meeting.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { MeetingConsent, MeetingSource, MeetingState } from "../../core/model/meeting.ts";
+import type { ContentLine } from "../meetings/tip-lines.ts";
 import type { Db } from "./connect.ts";
 import type { Tables } from "./tables.ts";
 
@@ -18,14 +19,13 @@ export interface LiveFacts {
 	hasSentiment: boolean;
 	/** The probability that the deal has by itself. */
 	deal: { value: number; scoredAt: Instant } | null;
-	/** Newest battlecard by competitor. */
-	battlecards: Record<string, { contentId: string; title: string; body: string }>;
+	/** What the workspace has to say: battlecards and lines of its playbook, newest first. */
+	content: ContentLine[];
 }
 
-interface FactColumns extends Omit<LiveFacts, "deal" | "battlecards"> {
+interface FactColumns extends Omit<LiveFacts, "deal"> {
 	dealValue: number | null;
 	scoredAt: Instant | null;
-	battlecards: { competitorId: string; contentId: string; title: string; body: string }[];
 }
 
 /** Everything about one meeting, in one round trip; null where there is none. */
@@ -34,19 +34,19 @@ export async function loadLiveFacts(db: Db, meetingId: string): Promise<LiveFact
 			m.starts_at as "startsAt",
 			coalesce(c.needs_consent, true) as "needsConsent", coalesce(c.has_sentiment, true) as "hasSentiment",
 			s.value as "dealValue", s.as_of as "scoredAt",
-			(select coalesce(json_agg(json_build_object('competitorId', b.competitor_id, 'contentId', b.id, 'title', b.title,
-					'body', left(b.body, 2000)) order by b.updated_at), '[]')
-				from content b where b.kind = 'battlecard' and b.competitor_id is not null and b.archived_at is null) as battlecards
+			(select coalesce(json_agg(json_build_object('id', b.id, 'kind', b.kind, 'title', b.title, 'body', left(b.body, 2000),
+					'competitorId', b.competitor_id, 'locale', b.locale) order by b.updated_at desc), '[]')
+				from content b where b.archived_at is null
+					and (b.kind = 'playbook_line' or (b.kind = 'battlecard' and b.competitor_id is not null))) as content
 		from meetings m left join coaching_settings c on c.tenant_id = m.tenant_id
 		left join scores s on s.entity = 'deal' and s.entity_id = m.deal_id
 		where m.id = ${meetingId}::uuid`.execute(db);
 	const row = rows[0];
 	if (!row) return null;
-	const { dealValue, scoredAt, battlecards, ...facts } = row;
+	const { dealValue, scoredAt, ...facts } = row;
 	return {
 		...facts,
 		deal: dealValue === null || scoredAt === null ? null : { value: dealValue, scoredAt },
-		battlecards: Object.fromEntries(battlecards.map(({ competitorId, ...card }) => [competitorId, card])),
 	};
 }
 

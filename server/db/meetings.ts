@@ -13,6 +13,7 @@ import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { endOfDay, likeAnywhere, startOfDay } from "./filters.ts";
 import {
+	allIds,
 	COUNT_MOST,
 	type Counted,
 	countUpTo,
@@ -134,6 +135,33 @@ export async function listMeetings(
 		total: Math.min(matching, COUNT_MOST),
 		totalIsAtLeast: matching > COUNT_MOST,
 	};
+}
+
+/** All meetings in order, a batch at a time. */
+export async function* allMeetings(
+	db: Db,
+	{ filter, visibleOwners, sort }: Omit<MeetingPageAsk, "after" | "limit">,
+): AsyncGenerator<MeetingRow[]> {
+	const list = orderedBy(sort.key, conditions(filter, visibleOwners));
+	for await (const ids of allIds(db, list, sort)) {
+		const { rows } = await sql<MeetingRow>`select ${columns} from meetings m ${joins}
+			where m.id = any(${ids}::uuid[])`.execute(db);
+		const byId = new Map(rows.map((row) => [row.id, row]));
+		yield ids.flatMap((id) => byId.get(id) ?? []);
+	}
+}
+
+/** How many meetings a list has, counted up to `most`. */
+export async function countMeetings(
+	db: Db,
+	{ filter, visibleOwners }: Pick<MeetingPageAsk, "filter" | "visibleOwners">,
+	most: number,
+): Promise<number> {
+	return countUpTo(
+		db,
+		sql`from meetings m left join deals d on d.id = m.deal_id where ${conditions(filter, visibleOwners)}`,
+		most,
+	);
 }
 
 /** One meeting in sight; null when there is none. With `forUpdate` it is held. */

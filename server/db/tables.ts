@@ -450,6 +450,7 @@ export interface Tables {
 		shared_at: MaybeMoment;
 		transcript_rev: Generated<number>;
 		is_kept: Generated<boolean>;
+		ready_mailed_at: Maybe<number>;
 		version: Generated<number>;
 		created_by: Maybe<string>;
 		created_at: MomentNow;
@@ -754,6 +755,7 @@ export interface Tables {
 		user_id: string;
 		tips: Generated<"normal" | "few" | "none">;
 		muted: Generated<string[]>;
+		mails_ready: Generated<boolean>;
 	};
 	coaching_plans: {
 		tenant_id: number;

@@ -7,6 +7,7 @@ import type { LiveAction, LiveEvent, LiveTip } from "../../core/contract/live-me
 import { english } from "../../core/words/english.ts";
 import { word } from "../../core/words/word.ts";
 import type { LiveFacts } from "../db/live-facts.ts";
+import { tipLine } from "../meetings/tip-lines.ts";
 
 /** So many lines of a battlecard are read at a glance. */
 const CARD_LINES = 4;
@@ -117,14 +118,16 @@ export function wordsEvent({ words, ...segment }: Segment): LiveEvent {
 
 function tipJson(tip: Tip, state: MeetingState, facts: LiveFacts): LiveTip {
 	const { id, kind, params, rank, expiresAt, segmentIds, quote, at, side } = tip;
-	const card = facts.battlecards[String(params["competitor"] ?? "")];
-	const battlecard = card && {
-		contentId: card.contentId,
-		title: card.title,
-		lines: linesOf(card.body).slice(0, CARD_LINES),
-	};
-	const say = lineToSay(kind, state, facts);
-	return { id, kind, params, say, rank, expiresAt, battlecard: battlecard ?? null, segmentIds, quote, at, side };
+	const lang = state.lang ?? facts.lang ?? "en";
+	const isCard = kind === "competitor";
+	// A card is looked at; a line is said, so it must be in the language that is spoken.
+	const content = isCard ? facts.content : facts.content.filter(({ locale }) => locale.split("-")[0] === lang);
+	const found = tipLine(tip, content, lang);
+	const lines = found ? linesOf(found.body) : [];
+	const own = isCard ? undefined : lines.shift();
+	const battlecard = found && { contentId: found.id, title: found.title, lines: lines.slice(0, CARD_LINES) };
+	const say = own?.replace(/^[“"„«「]+|[”"“»」]+$/gu, "") ?? lineToSay(kind, state, facts);
+	return { id, kind, params, say, rank, expiresAt, battlecard, segmentIds, quote, at, side };
 }
 
 function linesOf(markdown: string): string[] {

@@ -7,9 +7,15 @@ const TAIL_SEC = 2;
 
 /**
  * Says a script in a live meeting as if people spoke, from wherever the meeting's clock is: what is past is said at once,
- * and saying it twice changes nothing. `ended` is called after its last word. Call the answer to stop.
+ * and saying it twice changes nothing. `ended` is called after its last word, `failed` where words could not be kept: then
+ * it says no more. Call the answer to stop.
  */
-export function playScript(session: LiveSession, segments: readonly Segment[], ended: () => void): () => void {
+export function playScript(
+	session: LiveSession,
+	segments: readonly Segment[],
+	ended: () => void,
+	failed: (fault: unknown) => void,
+): () => void {
 	let timer: NodeJS.Timeout | undefined;
 	let isStopped = false;
 	const cues = segments.flatMap((segment): { at: number; segment: Segment }[] => [
@@ -30,9 +36,9 @@ export function playScript(session: LiveSession, segments: readonly Segment[], e
 		const cue = cues[next];
 		const end = (segments.at(-1)?.end ?? 0) + TAIL_SEC;
 		if (!cue && elapsed >= end) return ended();
-		timer = setTimeout(() => void turn(), Math.max(20, ((cue?.at ?? end) - elapsed) * 1000));
+		timer = setTimeout(() => turn().catch(failed), Math.max(20, ((cue?.at ?? end) - elapsed) * 1000));
 	}
-	void turn();
+	turn().catch(failed);
 	return () => {
 		isStopped = true;
 		clearTimeout(timer);

@@ -90,12 +90,14 @@ export function playSample(deps: Pick<Deps, "database" | "jobs" | "speech" | "lo
 	let stop = () => {};
 	const run = async () => {
 		await session.write([{ type: "begin" }]);
-		stop = playScript(session, call.segments, () => {
+		const failed = (err: unknown) => deps.log.error({ err }, "a sample call was not played on");
+		const ended = () => {
 			session
 				.write([{ type: "end", at: call.segments.at(-1)?.end ?? 0 }])
 				.then(() => finishMeeting(deps, session))
 				.catch((err: unknown) => deps.log.error({ err }, "a sample call did not end"));
-		});
+		};
+		stop = playScript(session, call.segments, ended, failed);
 	};
 	run().catch((err: unknown) => deps.log.error({ err }, "a sample call was not played"));
 	return () => stop();

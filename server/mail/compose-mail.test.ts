@@ -13,6 +13,7 @@ const PARAMS = {
 	when: "27 Nov 2026, 10:00",
 	url: "https://hears.example/",
 	due: "4 Dec 2026",
+	title: "Northwind: first call",
 };
 
 test.each(MAIL_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const)))(

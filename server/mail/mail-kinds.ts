@@ -9,6 +9,7 @@ export const MAIL_KINDS = [
 	"second-factor-reset",
 	"webhook-disabled",
 	"forecast-due",
+	"meeting-ready",
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 

@@ -76,7 +76,7 @@ async function take(more: { text?: string } = {}): Promise<string> {
 async function runAll(meetingId: string, writer: Writer | null = null): Promise<void> {
 	const deps = {
 		...{ database: app.database, jobs: { enqueueCoalesced: async () => {} }, writer, now: () => NOW },
-		...{ sightOf: async () => "all" as const, wakeRelay: () => {} },
+		...{ sightOf: async () => "all" as const, wakeRelay: () => {}, vault: app.deps.vault },
 	};
 	const job = { signal: new AbortController().signal, isLastAttempt: true };
 	for (const step of MEETING_STEPS) await runMeetingStep(deps, { tenantId: ours.tenantId, meetingId, step }, job);

@@ -7,6 +7,7 @@ import { withoutForeignLinks } from "../../core/meetings/foreign-links.ts";
 import { speaksToMachine } from "../../core/meetings/speaks-to-machine.ts";
 import { dateIn, type Instant } from "../../core/model/instant.ts";
 import { MEETING_STEPS, type MeetingStep } from "../../core/model/meeting.ts";
+import type { Vault } from "../auth/vault.ts";
 import { coachingSettings } from "../db/coaching.ts";
 import type { Database } from "../db/connect.ts";
 import { type ActionRow, listActions, saveActions } from "../db/meeting-findings.ts";
@@ -26,6 +27,7 @@ import { sendSteps } from "./after-steps.ts";
 import { finaliseMeeting } from "./finalise.ts";
 import { type FoldedMeeting, foldKept, readMeeting } from "./fold-kept.ts";
 import { knownAddresses, namesAround } from "./known-addresses.ts";
+import { mailReady } from "./mail-ready.ts";
 import { knowMeeting } from "./match.ts";
 import { type SummaryBody, summaryByRules } from "./summary-body.ts";
 
@@ -37,6 +39,8 @@ export interface MeetingStepDeps {
 	writer: Writer | null;
 	/** Whose deals somebody sees. */
 	sightOf(tenantId: number, userId: string): Promise<VisibleOwners>;
+	/** Seals what mails say. */
+	vault: Vault;
 	now(): Instant;
 	wakeRelay(): void;
 }
@@ -83,6 +87,7 @@ export async function runMeetingStep(
 				},
 				now(),
 			);
+			if (step === "analytics") await mailReady(trx, deps.vault, tenantId, meetingId);
 			const type = step === "analytics" ? "meeting.ready" : "meeting.progress";
 			await appendEvent(trx, { tenantId, type, entity: "meeting", entityId: meetingId });
 			return true;

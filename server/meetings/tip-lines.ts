@@ -13,7 +13,7 @@ const ABOUT: Readonly<Record<string, RegExp>> = {
 	price: /price|budget|cost|precio|coste|prix|coût|preis|kosten|מחיר|תקציב|עלות|価格|予算|費用/iu,
 	timing: /tim(?:e|ing)|later|plazo|tiempo|délai|temps|zeit|später|זמן|時期|時間/iu,
 	authority: /decision|decid|authority|decisi|décision|entscheid|החלט|決裁|決定/iu,
-	need: /need|value|necesi|besoin|valeur|bedarf|nutzen|צורך|ערך|必要|価値/iu,
+	need: /need|value|pain|necesi|dolor|besoin|valeur|douleur|bedarf|nutzen|schmerz|צורך|ערך|כאב|必要|価値|課題/iu,
 	trust:
 		/trust|security|risk|confianza|seguridad|confiance|sécurité|vertrauen|sicherheit|risiko|אמון|אבטח|信頼|セキュリティ/iu,
 	nextStep: /next step|close|próximo paso|prochaine étape|nächster schritt|הצעד הבא|次の/iu,

@@ -74,7 +74,7 @@ async function take(lang: "en" | "ja" | "he" = "en", more: object = {}): Promise
 async function settle(meetingId: string): Promise<void> {
 	const deps = {
 		...{ database: app.database, jobs: { enqueueCoalesced: async () => {} }, writer: null, now: app.deps.now },
-		...{ sightOf: async () => "all" as const, wakeRelay: () => {} },
+		...{ sightOf: async () => "all" as const, wakeRelay: () => {}, vault: app.deps.vault },
 	};
 	const job = { signal: new AbortController().signal, isLastAttempt: true };
 	for (const step of MEETING_STEPS) await runMeetingStep(deps, { tenantId: ours.tenantId, meetingId, step }, job);

@@ -2,15 +2,30 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Transaction } from "kysely";
 import { type MeetingPageJson, meetingPage } from "../../core/contract/meeting-page.ts";
-import { createMeetingRequest, meeting, meetingQuery, updateMeetingRequest } from "../../core/contract/meetings.ts";
+import {
+	createMeetingRequest,
+	meeting,
+	meetingDownload,
+	meetingQuery,
+	updateMeetingRequest,
+} from "../../core/contract/meetings.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id, pageOf } from "../../core/contract/scalars.ts";
+import { meetingTable } from "../../core/contract/tables/meeting-table.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Db } from "../db/connect.ts";
 import { addInvitees, listParticipants } from "../db/meeting-people.ts";
 import { listSteps } from "../db/meeting-steps.ts";
-import { findMeeting, insertMeeting, listMeetings, MEETING_SORTS, type MeetingRow } from "../db/meetings.ts";
+import {
+	allMeetings,
+	countMeetings,
+	findMeeting,
+	insertMeeting,
+	listMeetings,
+	MEETING_SORTS,
+	type MeetingRow,
+} from "../db/meetings.ts";
 import { requireVersion } from "../db/own-write.ts";
 import { parseSort, readCursor } from "../db/paging.ts";
 import { listRecordings } from "../db/recordings.ts";
@@ -27,11 +42,12 @@ import { requireDeal, rivalNames } from "../meetings/meeting-deals.ts";
 import { settleMeeting } from "../meetings/take-transcript.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { maySeeOwner } from "../policy/scope.ts";
+import { downloadTable, worded } from "../tables/download.ts";
 import { meetingJson, meetingPageJson } from "../views/meeting-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { etagOf, versionRead } from "./concurrency.ts";
 import { pageAnswer } from "./page-answer.ts";
-import { answer, createRouter, faults, jsonBody } from "./router.ts";
+import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["Meetings"];
@@ -44,6 +60,15 @@ const list = guardedRoute("meetings:read", {
 	summary: "Meetings, filtered and sorted (startsAt, title, durationSec)",
 	request: { query: meetingQuery },
 	responses: { 200: answer(pageOf(meeting), "A page of meetings"), ...faults },
+});
+const download = guardedRoute("meetings:read", {
+	method: "get",
+	path: "/meetings/download",
+	"x-cost": 20,
+	tags,
+	summary: "All meetings of these filters in this order, as CSV or XLSX",
+	request: { query: meetingDownload },
+	responses: { 200: fileAnswer("The file"), ...faults },
 });
 const create = guardedRoute("meetings:write", {
 	method: "post",
@@ -146,6 +171,19 @@ export function meetingRoutes(deps: Deps) {
 			pageAnswer(page, sort, (row) => meetingJson(row, reader, deals)),
 			200,
 		);
+	});
+
+	routes.openapi(download, async (c) => {
+		const { sort: order, format, columns, ...filter } = c.req.valid("query");
+		const ask = { filter, visibleOwners: c.var.principal.visibleOwners };
+		const sort = parseSort(order, MEETING_SORTS, "-startsAt");
+		const reader = readerOf(c);
+		return downloadTable(c, deps, {
+			table: meetingTable,
+			asked: c.req.valid("query"),
+			count: (trx, most) => countMeetings(trx, ask, most),
+			rows: (trx) => worded(allMeetings(trx, { ...ask, sort }), (row) => meetingJson(row, reader, new Map())),
+		});
 	});
 
 	routes.openapi(create, async (c) => {

@@ -50,7 +50,7 @@ async function meeting(dealId: string | undefined, source: "manual" | "sample" =
 async function end(meetingId: string): Promise<void> {
 	const given = {
 		...{ database, jobs: { enqueueCoalesced: async () => {} }, writer: null, now: () => Date.now() },
-		...{ sightOf: async () => "all" as const, wakeRelay: () => {} },
+		...{ sightOf: async () => "all" as const, wakeRelay: () => {}, vault: app.deps.vault },
 	};
 	const job = { signal: new AbortController().signal, isLastAttempt: true };
 	await runMeetingStep(given, { tenantId, meetingId, step: "analytics" }, job);

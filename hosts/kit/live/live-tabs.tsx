@@ -108,7 +108,7 @@ function WhoIsIt(props: { state: LiveState; sideOf: (w: LiveWords) => LiveWords[
 	return (
 		<fieldset className="cs-live-whois">
 			<legend>
-				{state.names[speakerId] ? t("live.whoIsNamed", { name: state.names[speakerId] }) : t("live.whoSaid")}
+				{state.names[speakerId] ? t("live.whoIsNamed", { name: state.names[speakerId] }) : t("live.whoIsIt")}
 			</legend>
 			<span dir="auto">{t("live.quote", { quote: last.text.slice(0, 80) })}</span>
 			<button type="button" onClick={() => deeds.side(speakerId, "rep")}>

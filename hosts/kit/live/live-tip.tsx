@@ -28,7 +28,8 @@ export function LiveTip({ tip, deeds, more }: { tip: Tip; deeds: TipDeeds; more:
 			<p className="cs-live-heard cs-muted" dir="auto">
 				{t("coach.heard", { quote: tip.quote })}
 			</p>
-			{tip.battlecard && (
+			{tip.battlecard && <p className="cs-muted">{t("live.fromContent", { title: tip.battlecard.title })}</p>}
+			{tip.battlecard && tip.battlecard.lines.length > 0 && (
 				<ul className="cs-live-card">
 					{tip.battlecard.lines.slice(0, 2).map((line) => (
 						<li key={line}>{line}</li>

@@ -175,6 +175,12 @@ function Coaching({
 						))}
 					</select>
 				</label>
+				<Checkbox
+					checked={preferences.mailsReady}
+					disabled={deed.busy}
+					label={t("coaching.mailsReady")}
+					onChange={(_, d) => prefer({ mailsReady: d.checked === true })}
+				/>
 				<ul className="meeting-lines">
 					{tips.map((tip) => (
 						<li key={tip.kind}>
