@@ -23,6 +23,7 @@ import type {
 	MyCoachingJson,
 	preferencesRequest,
 	shareExampleRequest,
+	TeamAnalyticsJson,
 	TrackerJson,
 	TrackerTrialJson,
 	UserAnalyticsJson,
@@ -962,6 +963,7 @@ export function createClient(options: ClientOptions) {
 		recording: (id: string) => call<RecordingJson>("GET", `/recordings/${id}`),
 		recordingFile: async (id: string) => (await send("GET", `/recordings/${id}/download`, { accept: "*/*" })).blob(),
 		deleteRecording: (id: string) => call<void>("DELETE", `/recordings/${id}`),
+		teamAnalytics: (teamId: string) => call<TeamAnalyticsJson>("GET", `/analytics/team/${teamId}`),
 		userAnalytics: (userId: string) => call<UserAnalyticsJson>("GET", `/analytics/user/${userId}`),
 		myCoaching: () => call<MyCoachingJson>("GET", "/coaching/mine"),
 		preferCoaching: (body: z.input<typeof preferencesRequest>) =>

@@ -45,6 +45,7 @@ export const teamAnalytics = z
 		asOf: instant,
 	})
 	.meta({ id: "TeamAnalytics" });
+export type TeamAnalyticsJson = z.infer<typeof teamAnalytics>;
 
 /** GET /analytics/insights: what stands out in the caller's own meetings, each with its number of meetings. */
 export const personalInsights = z

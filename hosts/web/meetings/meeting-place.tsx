@@ -12,6 +12,8 @@ interface MeetingPart {
 	page: ComponentType;
 	/** Without it the part is neither offered nor shown. */
 	needs?: string;
+	/** Nothing for those who lead nobody. */
+	leads?: true;
 }
 
 const PARTS: readonly MeetingPart[] = [
@@ -21,6 +23,12 @@ const PARTS: readonly MeetingPart[] = [
 		page: page(() => import("../pages/meeting-search.tsx"), "MeetingSearchPage"),
 	},
 	{ id: "coaching", word: "coaching.title", page: page(() => import("../pages/my-coaching.tsx"), "MyCoachingPage") },
+	{
+		id: "team",
+		word: "teamCoaching.title",
+		page: page(() => import("../pages/team-coaching.tsx"), "TeamCoachingPage"),
+		leads: true,
+	},
 	{
 		id: "trackers",
 		word: "trackers.title",
@@ -34,7 +42,7 @@ const MeetingPage = page(() => import("../pages/meeting.tsx"), "MeetingPage");
 /** The page of `/meetings/<id>`: a part that is about all of them, else the meeting of that id. */
 export function MeetingPlace({ id }: { id: string }) {
 	const me = useMe();
-	const part = PARTS.find((p) => p.id === id && isOpen(p, me.permissions));
+	const part = PARTS.find((p) => p.id === id && isOpen(p, me));
 	return part ? <part.page /> : <MeetingPage id={id} />;
 }
 
@@ -45,7 +53,7 @@ export function MeetingWays() {
 	const me = useMe();
 	const ways = [
 		{ to: "/meetings", word: "meetings.title" as PageWord },
-		...PARTS.filter((p) => isOpen(p, me.permissions)).map(({ id, word }) => ({ to: `/meetings/${id}`, word })),
+		...PARTS.filter((p) => isOpen(p, me)).map(({ id, word }) => ({ to: `/meetings/${id}`, word })),
 	];
 	return (
 		<nav className="grains" aria-label={t("meetings.title")}>
@@ -58,6 +66,6 @@ export function MeetingWays() {
 	);
 }
 
-function isOpen({ needs }: MeetingPart, permissions: readonly string[]): boolean {
-	return needs === undefined || permissions.includes(needs);
+function isOpen({ needs, leads }: MeetingPart, { permissions, role }: Pick<ReturnType<typeof useMe>, "permissions" | "role">): boolean {
+	return (needs === undefined || permissions.includes(needs)) && (leads === undefined || role !== "rep");
 }
