@@ -2,8 +2,6 @@ import { loadavg } from "node:os";
 import { judgeUtterance } from "../../core/coaching/judge-utterance.ts";
 import { COACH_LANGUAGES } from "../../core/coaching/languages.ts";
 import { sampleCall } from "../../core/demo/sample-calls.ts";
-import type { Manifest } from "../../stand-ins/speech/manifest.ts";
-import { startSpeech } from "../../stand-ins/speech/server.ts";
 import { startServer } from "../api/server.ts";
 import type { BenchmarkContext, BenchmarkReport } from "../benchmark.ts";
 import { table } from "../benchmark.ts";
@@ -12,6 +10,7 @@ import { measureAudio } from "./measure-audio.ts";
 import { measureMemory } from "./measure-memory.ts";
 import { measureReconnects } from "./measure-reconnects.ts";
 import { measureTips, type TipTimes } from "./measure-tips.ts";
+import { spokenTurns, startProvider } from "./speech-provider.ts";
 
 const DELAY_MS = 300;
 /** As the stand-in ends a turn. */
@@ -19,14 +18,10 @@ const TURN_END_SEC = 0.3;
 
 /** Live meetings over WebSocket on one real server process: how fast tips come, what a meeting costs, what cuts do. */
 export async function run({ smoke, progress }: BenchmarkContext): Promise<BenchmarkReport> {
-	const spoken = spokenCall(smoke ? 12 : 90);
-	const speech = await startSpeech({ manifest: spoken, isMarked: true, behaviour: { delayMs: DELAY_MS } });
+	const turns = spokenTurns(smoke ? 12 : 90);
+	const speech = await startProvider(turns, DELAY_MS);
 	progress("starting a server with the demo company");
-	const server = await startServer(!smoke, {
-		SPEECH_PROVIDER: "assemblyai",
-		SPEECH_KEY: "speech-key",
-		SPEECH_URL: speech.assemblyAiUrl,
-	});
+	const server = await startServer(!smoke, speech.settings);
 	try {
 		const caller = await callerOf(server);
 		const plan = smoke
@@ -45,8 +40,8 @@ export async function run({ smoke, progress }: BenchmarkContext): Promise<Benchm
 		progress("a line that is cut 20 times");
 		const cuts = await measureReconnects(caller, smoke ? 3 : 20);
 		progress("audio to words");
-		const ends = new Map(spoken.segments.map(({ text, end }) => [text, end + TURN_END_SEC]));
-		const audio = await measureAudio(caller, { speech, ends, seconds: smoke ? 6 : 90, delayMs: DELAY_MS });
+		const ends = new Map(turns.map(({ text, end }) => [text, end + TURN_END_SEC]));
+		const audio = await measureAudio(caller, { ends, seconds: smoke ? 6 : 90, delayMs: DELAY_MS });
 		progress("memory of long meetings");
 		const memory = await measureMemory(server, caller, smoke ? 1 : 20, smoke ? 60 : undefined);
 		progress("classifiers");
@@ -56,23 +51,6 @@ export async function run({ smoke, progress }: BenchmarkContext): Promise<Benchm
 		await server.stop();
 		await speech.stop();
 	}
-}
-
-/** One side of the sample call as a recording, word for word; longer than it is by turns told again. */
-function spokenCall(seconds: number): Manifest {
-	const segments: Manifest["segments"] = [];
-	let at = 0.5;
-	for (let k = 0; at < seconds - 3; k++) {
-		const call = sampleCall("en").segments;
-		const { text = "", words = [], start = 0 } = call[k % call.length] ?? {};
-		const by = at - start;
-		const shifted = words.map(([w, a, b]): [string, number, number] => [w, a + by, b + by]);
-		const end = shifted.at(-1)?.[2] ?? at;
-		if (end > seconds - 1) break;
-		segments.push({ channel: 0, start: at, end, text, words: shifted });
-		at = end + 0.8;
-	}
-	return { lang: "en", segments };
 }
 
 /** Utterances that the models judge in a second, on one core; all languages by turns. */
