@@ -66,6 +66,9 @@ export function MeetingWays() {
 	);
 }
 
-function isOpen({ needs, leads }: MeetingPart, { permissions, role }: Pick<ReturnType<typeof useMe>, "permissions" | "role">): boolean {
+function isOpen(
+	{ needs, leads }: MeetingPart,
+	{ permissions, role }: Pick<ReturnType<typeof useMe>, "permissions" | "role">,
+): boolean {
 	return (needs === undefined || permissions.includes(needs)) && (leads === undefined || role !== "rep");
 }
