@@ -18,25 +18,27 @@ const MOST_DEALS = 40_000;
  */
 export function learnFactors(known: KnownDeal[], model: DealModel): DealModel["factors"] {
 	const looks = collect(known, model);
-	return {
-		pushes: learnOne(looks, (look) => look.pushes),
-		stageTime: learnOne(looks, (look) => look.stay),
-		amount: learnOne(looks, (look) => look.amount),
-	};
+	const pushes = learnOne(looks, looks.pushes);
+	explain(looks, looks.pushes, pushes);
+	const stageTime = learnOne(looks, looks.stay);
+	explain(looks, looks.stay, stageTime);
+	return { pushes, stageTime, amount: learnOne(looks, looks.amount) };
 }
 
-interface WatchedLook {
-	deal: number;
-	weight: number;
-	expected: number;
-	won: number;
-	pushes: number;
-	stay: number;
-	amount: number;
+/** Looks by column: there are hundreds of thousands, and as objects they cost more than what is reckoned from them. */
+interface WatchedLooks {
+	deal: number[];
+	weight: number[];
+	expected: number[];
+	won: number[];
+	/** Levels of the three factors. */
+	pushes: number[];
+	stay: number[];
+	amount: number[];
 }
 
-function collect(known: KnownDeal[], model: DealModel): WatchedLook[] {
-	const looks: WatchedLook[] = [];
+function collect(known: KnownDeal[], model: DealModel): WatchedLooks {
+	const looks: WatchedLooks = { deal: [], weight: [], expected: [], won: [], pushes: [], stay: [], amount: [] };
 	const step = Math.ceil(known.length / MOST_DEALS);
 	for (let deal = 0; deal < known.length; deal += step) {
 		const one = known[deal];
@@ -45,31 +47,31 @@ function collect(known: KnownDeal[], model: DealModel): WatchedLook[] {
 		forEachLook(one.line, one.life, model.origin, (look) => {
 			const evidence = typeof look.stage === "string" ? model.stages[look.stage] : undefined;
 			const curve = evidence?.byAge[look.ageBand] ?? model.ages[look.ageBand] ?? model.overall;
-			looks.push({
-				deal,
-				weight: look.weight,
-				expected: curveWithin(curve, (model.origin - look.at) / DAY_MS),
-				won: one.life.status === "won" ? 1 : 0,
-				pushes: pushLevel(look.pushes),
-				stay: stayLevel((look.at - look.stageSince) / DAY_MS, evidence?.stayDays ?? null),
-				amount: amountLevel(look.amount, thirds),
-			});
+			looks.deal.push(deal);
+			looks.weight.push(look.weight);
+			looks.expected.push(curveWithin(curve, (model.origin - look.at) / DAY_MS));
+			looks.won.push(one.life.status === "won" ? 1 : 0);
+			looks.pushes.push(pushLevel(look.pushes));
+			looks.stay.push(stayLevel((look.at - look.stageSince) / DAY_MS, evidence?.stayDays ?? null));
+			looks.amount.push(amountLevel(look.amount, thirds));
 		});
 	}
 	return looks;
 }
 
-function learnOne(looks: WatchedLook[], levelOf: (look: WatchedLook) => number): Factor {
+function learnOne(looks: WatchedLooks, levels: number[]): Factor {
 	const zeros = (): number[] => new Array<number>(FACTOR_LEVELS).fill(0);
 	const [won, expected, weight, deals] = [zeros(), zeros(), zeros(), zeros()];
 	const last = zeros().fill(-1);
-	for (const look of looks) {
-		const level = levelOf(look);
-		won[level] = (won[level] ?? 0) + look.weight * look.won;
-		expected[level] = (expected[level] ?? 0) + look.weight * look.expected;
-		weight[level] = (weight[level] ?? 0) + look.weight;
-		if (last[level] !== look.deal) {
-			last[level] = look.deal;
+	for (let k = 0; k < levels.length; k++) {
+		const level = levels[k] ?? 0;
+		const worth = looks.weight[k] ?? 0;
+		won[level] = (won[level] ?? 0) + worth * (looks.won[k] ?? 0);
+		expected[level] = (expected[level] ?? 0) + worth * (looks.expected[k] ?? 0);
+		weight[level] = (weight[level] ?? 0) + worth;
+		const deal = looks.deal[k] ?? 0;
+		if (last[level] !== deal) {
+			last[level] = deal;
 			deals[level] = (deals[level] ?? 0) + 1;
 		}
 	}
@@ -82,9 +84,14 @@ function learnOne(looks: WatchedLook[], levelOf: (look: WatchedLook) => number):
 	const shift = groups.map(({ rate, n, expected: e }) =>
 		n > 0 && e > 0 ? logit(shrunkRate(rate, n, e, strength)) - logit(e) : 0,
 	);
-	// What this factor explains is not to be explained again by the next.
-	for (const look of looks) look.expected = fromLogit(logit(look.expected) + (shift[levelOf(look)] ?? 0));
 	return { shift, deals };
+}
+
+/** What a factor explains is not to be explained again by the next. */
+function explain(looks: WatchedLooks, levels: number[], { shift }: Factor): void {
+	for (let k = 0; k < levels.length; k++) {
+		looks.expected[k] = fromLogit(logit(looks.expected[k] ?? 0) + (shift[levels[k] ?? 0] ?? 0));
+	}
 }
 
 /** Days that finished stays in each stage lasted: half, and four fifths, were shorter. */
