@@ -71,6 +71,7 @@ import type {
 	coverageQuery,
 	ForecastChangesJson,
 	ForecastCoverageJson,
+	SecondOpinionJson,
 	WithoutDealJson,
 	withoutQuery,
 } from "./forecast-answers.ts";
@@ -798,6 +799,8 @@ export function createClient(options: ClientOptions) {
 			call<WithoutDealJson>("GET", "/forecasts/without", { query }),
 		forecastCoverage: (query: Query<typeof coverageQuery>) =>
 			call<ForecastCoverageJson>("GET", "/forecasts/coverage", { query }),
+		forecastSecondOpinion: (query: Query<typeof coverageQuery>) =>
+			call<SecondOpinionJson>("GET", "/forecasts/second-opinion", { query }),
 		callScores: () => call<CallScoresJson>("GET", "/forecasts/scores"),
 		callCycle: () => call<CallCycleJson>("GET", "/forecasts/cycle"),
 		setCallCycle: (body: CallCycleJson) => call<CallCycleJson>("PUT", "/forecasts/cycle", { body }),

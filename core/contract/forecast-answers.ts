@@ -71,6 +71,23 @@ export const forecastCoverage = z
 	.meta({ id: "ForecastCoverage" });
 export type ForecastCoverageJson = z.infer<typeof forecastCoverage>;
 
+/** GET /forecasts/second-opinion: what bookings of finished periods say of one, without looking at open deals. */
+export const secondOpinion = z
+	.object({
+		/** Null where the past is too short, and for periods that are over or lie too far ahead; `text` says which. */
+		value: money.nullable(),
+		/** 80 %. */
+		low: money.nullable(),
+		high: money.nullable(),
+		/** Finished periods that it rests on, the last of which ended where `until` begins. */
+		periods: z.number().int(),
+		until: plainDate,
+		text: z.string(),
+		how: z.string().nullable(),
+	})
+	.meta({ id: "SecondOpinion" });
+export type SecondOpinionJson = z.infer<typeof secondOpinion>;
+
 const score = z.object({
 	value: z.number().nullable(),
 	interval: z.object({ low: z.number(), high: z.number(), level: z.number() }).nullable(),

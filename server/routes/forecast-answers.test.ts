@@ -3,6 +3,7 @@ import type {
 	CallScoresJson,
 	ForecastChangesJson,
 	ForecastCoverageJson,
+	SecondOpinionJson,
 	WithoutDealJson,
 } from "../../core/contract/forecast-answers.ts";
 import type { ForecastDealsJson } from "../../core/contract/forecast-calls.ts";
@@ -98,6 +99,33 @@ describe("coverage", () => {
 		const missing = Number(minor(found.missing));
 		expect(Number(minor(found.needed?.value))).toBe(Math.round(missing / (value ?? 1)));
 		expect(found.text).toMatch(new RegExp(`\\b${n} deals?\\b`));
+	});
+});
+
+describe("a second opinion", () => {
+	test("comes from bookings of finished periods alone, says on how many it rests, and sums up what lies beneath", async () => {
+		const of = (node: string) =>
+			get<SecondOpinionJson>(cast.jennifer, `/forecasts/second-opinion?period=FY2026-M09&node=${node}`);
+		const shown = await get<ForecastJson>(cast.jennifer, "/forecasts?period=FY2026-M09");
+		const top = shown.nodes.find((n) => n.parentId === null);
+		const whole = await of(top?.nodeId ?? "");
+		expect(whole).toMatchObject({ until: "2026-09-01", how: expect.any(String) });
+		expect(whole.periods).toBeGreaterThan(3);
+		expect(whole.text).toContain(`${whole.periods} finished months`);
+		expect(minor(whole.low)).toBeLessThanOrEqual(minor(whole.value));
+		expect(minor(whole.high)).toBeGreaterThanOrEqual(minor(whole.value));
+		const parts = shown.nodes.filter((n) => n.parentId === top?.nodeId);
+		let sum = 0n;
+		for (const { nodeId } of parts) sum += minor((await of(nodeId)).value);
+		expect(Math.abs(Number(sum - minor(whole.value)))).toBeLessThanOrEqual(parts.length);
+	});
+
+	test("says why there is none: a period that is over, or too few finished ones", async () => {
+		const over = await get<SecondOpinionJson>(cast.jennifer, "/forecasts/second-opinion?period=FY2026-M01");
+		expect(over).toMatchObject({ value: null, how: null });
+		const year = await get<SecondOpinionJson>(cast.jennifer, "/forecasts/second-opinion?period=FY2026");
+		expect(year).toMatchObject({ value: null, periods: 0 });
+		expect(year.text).not.toBe(over.text);
 	});
 });
 

@@ -4,6 +4,7 @@ import {
 	coverageQuery,
 	forecastChanges,
 	forecastCoverage,
+	secondOpinion as secondOpinionAnswer,
 	withoutDeal,
 	withoutQuery,
 } from "../../core/contract/forecast-answers.ts";
@@ -13,6 +14,7 @@ import { changesSince } from "../calls/changes.ts";
 import { coverageFor } from "../calls/coverage.ts";
 import { callGround } from "../calls/ground.ts";
 import { scoresFor } from "../calls/scores.ts";
+import { secondOpinion } from "../calls/second-opinion.ts";
 import { numberWithout } from "../calls/without.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
@@ -47,6 +49,15 @@ const coverage = guardedRoute("forecasts:read", {
 	summary: "How much must be open for what is missing to the target, by the node's own yield",
 	request: { query: coverageQuery },
 	responses: { 200: answer(forecastCoverage, "What is missing, and what it takes"), ...faults },
+});
+const opinion = guardedRoute("forecasts:read", {
+	method: "get",
+	path: "/forecasts/second-opinion",
+	"x-cost": 20,
+	tags,
+	summary: "What bookings of finished periods alone say of a period; teams and sellers add up",
+	request: { query: coverageQuery },
+	responses: { 200: answer(secondOpinionAnswer, "The opinion, or why there is none"), ...faults },
 });
 const scores = guardedRoute("forecasts:read", {
 	method: "get",
@@ -92,6 +103,14 @@ export function forecastAnswerRoutes(deps: Deps) {
 		const key = [tenantId, stored.id, node.nodeId, asker.viewer.locale].join(" ");
 		const make = () => database.inTenant(tenantId, (trx) => coverageFor(trx, tenantId, ground, asker.viewer));
 		return c.json(found(await rememberCoverage(key, make), "node"), 200);
+	});
+
+	routes.openapi(opinion, async (c) => {
+		const asker = askerOf(c);
+		const { tenantId } = asker.principal;
+		const ground = await callGround(deps, database.reader(tenantId), asker, c.req.valid("query"));
+		const shown = await database.inTenant(tenantId, (trx) => secondOpinion(trx, tenantId, ground, asker.viewer));
+		return c.json(shown, 200);
 	});
 
 	routes.openapi(scores, async (c) => {

@@ -10,6 +10,7 @@ import { Coverage } from "../forecast/coverage.tsx";
 import { ForecastFrame, type ForecastShown } from "../forecast/forecast-frame.tsx";
 import { LandingChart } from "../forecast/landing-chart.tsx";
 import { shortPeriod } from "../forecast/period-name.ts";
+import { SecondOpinion } from "../forecast/second-opinion.tsx";
 import { TakeMenu } from "../forecast/take-menu.tsx";
 import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
@@ -81,6 +82,7 @@ function ForecastContent({ forecast, node }: ForecastShown) {
 						</p>
 					</section>
 					<Coverage period={period} nodeId={node.nodeId} forecastId={forecast.id} />
+					<SecondOpinion period={period} nodeId={node.nodeId} forecastId={forecast.id} />
 				</div>
 			</div>
 			{children.length > 0 && <ForecastBelow nodes={children} period={period} above={node.nodeId} />}
