@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ChatDoc, chatDoc } from "../../../core/contract/chat.ts";
+import { type ChatDoc, chatChoices, chatDoc } from "../../../core/contract/chat.ts";
+import type { HomeJson } from "../../../core/contract/forecasts.ts";
 import { type View, view } from "../../../core/contract/view.ts";
+import { word } from "../../../core/words/word.ts";
 import { messageFault, viewFault } from "../../../stand-ins/slack/blocks.ts";
+import { homeBlocks } from "../surfaces/home.ts";
+import type { Speaker } from "../surfaces/speaker.ts";
 import { docSurface } from "./doc-blocks.ts";
 import { limitFaults } from "./limits.ts";
 import { escaped, unescaped } from "./mrkdwn.ts";
@@ -39,12 +43,11 @@ const views = fc.record({
 	parts: fc.array(part, { maxLength: 60 }),
 	action: fc.option(fc.record({ code: fc.constant("a"), text: name, why: name, line: name })),
 });
-const items = fc.constantFrom(0, 1, 5, 500).chain((n) =>
-	fc.array(fc.record({ title: name, text: name, why: fc.array(name, { maxLength: 6 }), quote: fc.option(name) }), {
-		minLength: Math.min(n, 12),
-		maxLength: Math.min(n, 12),
-	}),
-);
+const item = fc.record({ title: name, text: name, why: fc.array(name, { maxLength: 6 }), quote: fc.option(name) });
+/** None, one, a digest's five, or the five hundred of a large company. */
+const items = fc
+	.tuple(fc.constantFrom(0, 1, 5, 500), fc.array(item, { minLength: 5, maxLength: 12 }))
+	.map(([n, kinds]) => Array.from({ length: n }, (_, k) => kinds[k % kinds.length] as (typeof kinds)[number]));
 
 function viewOf(given: typeof views extends fc.Arbitrary<infer T> ? T : never): View {
 	const { title, value, interval, state, how, parts, action } = given;
@@ -107,6 +110,34 @@ test("nor does a message, with no, one or many things in it", () => {
 			},
 		),
 		{ seed: 12, numRuns: 150 },
+	);
+});
+
+test("nor does a home, with nothing or five hundred things to do, with and without a number", () => {
+	const { t, publicUrl } = {
+		t: (key: string, params = {}) => word("he", key, params),
+		publicUrl: "https://c.example.com",
+	};
+	const speaker = { t, publicUrl, person: { locale: "he" } } as Speaker;
+	const id = "0199aaaa-0000-7000-8000-000000000000";
+	fc.assert(
+		fc.property(items, fc.option(views), name, (list, given, answer) => {
+			const home = {
+				answer,
+				forecast: given && { view: viewOf(given) },
+				changes: list.map(({ text }) => ({ at: "2026-09-15T09:00:00Z", text, about: null })),
+				next: list.map(({ title, text }) => ({ text: title, why: text, about: { entity: "deal", id } })),
+			} as unknown as HomeJson;
+			const found = list.map(({ title, text }) => ({
+				...{ id, text: title || "…", dueOn: null, quote: text, atSec: null },
+				meeting: { id, title: text },
+				deal: { id, name: title },
+			}));
+			const blocks = homeBlocks(speaker, { home, found, choices: chatChoices.parse({}) });
+			expect(limitFaults(blocks, "home")).toEqual([]);
+			expect(viewFault({ type: "home", blocks })).toBeNull();
+		}),
+		{ seed: 13, numRuns: 100 },
 	);
 });
 

@@ -7,7 +7,6 @@ import { bold, escaped } from "../blocks/mrkdwn.ts";
 import { type SlackSurface, section } from "../blocks/view-blocks.ts";
 import { dealById, leadById } from "./answers.ts";
 import { openFound } from "./found.ts";
-import { publishHome } from "./home.ts";
 import { openCommit, openLog, openOverride } from "./modals.ts";
 import { openSettings } from "./settings-modal.ts";
 import { faultSaid, type Speaker, saying, speakerOf, unknownPerson } from "./speaker.ts";
@@ -89,10 +88,6 @@ export function listenToActions({ app, ports }: Listening): void {
 		if (!speaker || !parsed.success) return;
 		await ports.chat.rate(parsed.data.m, speaker.person.userId, parsed.data.h);
 		await respond({ response_type: "ephemeral", replace_original: false, text: speaker.t("slack.helped.thanks") });
-	});
-	app.action("home:refresh", async ({ ack, body, client }) => {
-		await ack();
-		await publishHome(ports, client, body.team?.id ?? "", body.user.id);
 	});
 }
 
