@@ -221,7 +221,7 @@ const SHEETS: Record<SheetEntity, Partial<Record<Field, number>>> = {
 		closeDate: 0.5,
 		forecastCategory: 0.5,
 	},
-	quota: { period: 4, amount: 2, currency: 0.3, ownerName: 1.5, ownerEmail: 1.5, ownerId: 1 },
+	quota: { period: 4, amount: 2, currency: 0.3, ownerName: 1.5, ownerEmail: 1.5, ownerId: 1, team: 1 },
 	event_log: { dealId: 2, event: 3.5, occurredAt: 3, amount: 1, createdAt: 0.5, ownerName: 0.3, lifecycle: 1 },
 };
 

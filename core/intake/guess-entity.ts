@@ -66,7 +66,7 @@ function isPossible(guess: GuessedMapping): boolean {
 		case "event_log":
 			return has("dealId") && has("occurredAt") && has("event");
 		case "quota":
-			return has("period") && has("amount") && has("ownerName", "ownerEmail", "ownerId");
+			return has("period") && has("amount") && has("ownerName", "ownerEmail", "ownerId", "team");
 		case "line_item":
 			return has("dealId") && has("productName", "productId", "quantity");
 		case "activity":

@@ -1,25 +1,35 @@
-import type { Draft } from "./draft.ts";
+import type { Draft, Link } from "./draft.ts";
 import type { MapperContext } from "./map-sheet.ts";
+import { byName } from "./name-key.ts";
 
-/** A row of a quotas sheet: who, in which period, how much. Teams' quotas are the sum of their people's. */
+/**
+ * A row of a quotas sheet: who, in which period, how much. A row that names a team and nobody in it is the team's own
+ * number; where there is none, it is the sum of its people's.
+ */
 export function mapQuota(context: MapperContext): Draft[] {
 	const { reader } = context;
 	const drafts: Draft[] = [];
-	const person =
-		context.linkOwner(drafts) ?? reader.refuse("missing_link", reader.has("ownerName") ? "ownerName" : null);
+	const person = context.linkOwner(drafts);
+	const team = person ? null : teamNamed(reader.text("team"));
+	const carrier = person ?? team ?? reader.refuse("missing_link", reader.has("ownerName") ? "ownerName" : null);
 	const period = periodName(reader.text("period") ?? "") ?? reader.refuse("bad_date", "period", { order: "FY2026-Q1" });
 	const amount = reader.money("amount", reader.currency()) ?? reader.refuse("bad_amount", "amount");
 	if (amount.minor.startsWith("-")) reader.refuse("amount_out_of_range", "amount");
 	drafts.push({
 		entity: "quota",
-		key: `quota:${person.key}:${period}`,
+		key: `quota:${carrier.key}:${period}`,
 		aliases: [],
 		implied: false,
 		fields: { period, amountMinor: amount.minor, currency: amount.currency },
-		links: { userId: person },
+		links: person ? { userId: person } : { teamId: carrier },
 		extra: null,
 	});
 	return drafts;
+}
+
+/** A team that is there already, by its name: nobody makes one by giving it a quota. */
+function teamNamed(name: string | null): Link | null {
+	return name === null ? null : { entity: "team", key: byName(name) };
 }
 
 /** "FY2026-Q1", "Q1 2026", "2026 Q1", "FY26 Q1", "2026-03", "FY2026" and "2026" as periods are named; null where it is none. */

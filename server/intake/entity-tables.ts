@@ -141,7 +141,7 @@ const TABLES: Record<DraftEntity, Omit<EntityTable, "columns"> & { fields: Recor
 		versioned: false,
 		stamped: false,
 		frozen: false,
-		fields: { userId: "uuid", period: "text", amountMinor: "int8", currency: "text" },
+		fields: { userId: "uuid", teamId: "uuid", period: "text", amountMinor: "int8", currency: "text" },
 	},
 	activity: {
 		table: "activities",

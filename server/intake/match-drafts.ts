@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { DRAFT_ENTITIES, type Draft, type DraftEntity } from "../../core/intake/draft.ts";
+import { byName } from "../../core/intake/name-key.ts";
 import { askOn } from "../db/ask.ts";
 import type { ChunkContext } from "./intake-run.ts";
 import { isVendorKey, type KnownRecords } from "./known-records.ts";
@@ -44,30 +45,47 @@ export async function matchDrafts(
 	for (const entity of DRAFT_ENTITIES) {
 		const drafts = byEntity.get(entity);
 		if (!drafts) continue;
-		if (entity === "quota") await learnQuotas(client, known, drafts);
+		if (entity === "quota") {
+			await learnTeamNames(client, known, drafts);
+			await learnQuotas(client, known, drafts);
+		}
 		drafts.sort((a, b) => Number(b.draft.implied) - Number(a.draft.implied));
 		placed.set(entity, await placeAll({ client, known, people }, entity, drafts, links));
 	}
 	return { placed, links, people };
 }
 
-/** A person has one quota a period, whoever wrote it: one from a plan or a hand is the same as the file's. */
+/** Teams that quotas name are those here of that name, where it is the name of one alone. */
+async function learnTeamNames(client: pg.PoolClient, known: KnownRecords, drafts: readonly Loose[]): Promise<void> {
+	const asked = new Set(drafts.flatMap(({ draft }) => draft.links["teamId"]?.key ?? []));
+	if (asked.size === 0) return;
+	const { rows } = await client.query<{ id: string; name: string }>("select id, name from teams");
+	for (const [key, [only, ...others]] of Map.groupBy(rows, ({ name }) => byName(name))) {
+		if (only && others.length === 0 && asked.has(key) && known.id("team", key) === null)
+			known.remember("team", key, only.id);
+	}
+}
+
+/** Whoever carries a quota has one a period, whoever wrote it: one from a plan or a hand is the same as the file's. */
 async function learnQuotas(client: pg.PoolClient, known: KnownRecords, drafts: readonly Loose[]): Promise<void> {
 	const asked = drafts.flatMap(({ draft }) => {
-		const userId = known.id("user", draft.links["userId"]?.key ?? "");
-		return userId && known.id("quota", draft.key) === null
-			? [{ key: draft.key, userId, period: String(draft.fields["period"]) }]
+		const { userId, teamId } = draft.links;
+		const link = userId ?? teamId;
+		const carrier = link && known.id(link.entity, link.key);
+		return carrier && known.id("quota", draft.key) === null
+			? [{ key: draft.key, carrier, period: String(draft.fields["period"]) }]
 			: [];
 	});
 	if (asked.length === 0) return;
-	const { rows } = await client.query<{ id: string; user_id: string; period: string }>(
-		`select q.id, q.user_id, q.period from quotas q
-		join unnest($1::uuid[], $2::text[]) w(user_id, period) on w.user_id = q.user_id and w.period = q.period`,
-		[asked.map((a) => a.userId), asked.map((a) => a.period)],
+	const { rows } = await client.query<{ id: string; carrier: string; period: string }>(
+		`select q.id, coalesce(q.user_id, q.team_id) as carrier, q.period from quotas q
+		join unnest($1::uuid[], $2::text[]) w(carrier, period)
+			on w.carrier in (q.user_id, q.team_id) and w.period = q.period`,
+		[asked.map((a) => a.carrier), asked.map((a) => a.period)],
 	);
-	const ids = new Map(rows.map((row) => [`${row.user_id} ${row.period}`, row.id]));
-	for (const { key, userId, period } of asked) {
-		const id = ids.get(`${userId} ${period}`);
+	const ids = new Map(rows.map((row) => [`${row.carrier} ${row.period}`, row.id]));
+	for (const { key, carrier, period } of asked) {
+		const id = ids.get(`${carrier} ${period}`);
 		if (id) known.remember("quota", key, id);
 	}
 }

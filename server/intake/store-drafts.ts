@@ -26,7 +26,7 @@ export interface StoredDrafts {
 type Fresh = { settled: SettledDraft; values: Record<string, JsonValue> };
 
 /** Links without which a record means nothing. */
-const NEEDED: Partial<Record<DraftEntity, string>> = { line_item: "dealId", quota: "userId" };
+const NEEDED: Partial<Record<DraftEntity, readonly string[]>> = { line_item: ["dealId"], quota: ["userId", "teamId"] };
 
 /** Inserts what is new and changes what differs, in a handful of statements whatever the number of drafts. */
 export async function storeDrafts(
@@ -39,8 +39,8 @@ export async function storeDrafts(
 	const standing: { placed: Placed; settled: SettledDraft }[] = [];
 	for (const one of placed) {
 		const settled = settleDraft(context, one);
-		const needed = NEEDED[entity];
-		if (needed && settled.lost.includes(needed)) {
+		const needed = NEEDED[entity]?.find((link) => settled.lost.includes(link));
+		if (needed) {
 			result.lost.push({ at: one.at, field: needed });
 			continue;
 		}
