@@ -2,7 +2,7 @@ import { z } from "zod";
 import { id } from "./scalars.ts";
 
 /** What a plan parts. */
-export const unitKind = z.enum(["accounts", "cells", "regions", "countries", "counties", "given"]);
+export const unitKind = z.enum(["accounts", "cells", "regions", "postcodes", "countries", "counties", "given"]);
 
 /** Somebody by name. */
 export const person = z.object({ id, name: z.string() });

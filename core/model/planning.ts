@@ -19,7 +19,7 @@ export interface TerritoryRule {
 }
 
 /** What a territory plan parts: `given` units come from a file. */
-export type TerritoryUnitKind = "accounts" | "cells" | "regions" | "countries" | "counties" | "given";
+export type TerritoryUnitKind = "accounts" | "cells" | "regions" | "postcodes" | "countries" | "counties" | "given";
 
 /** `waiting`: agreed, and holds from a day to come; `replaced`: another was applied since. */
 export type TerritoryPlanState = "draft" | "submitted" | "approved" | "waiting" | "applied" | "replaced" | "undone";

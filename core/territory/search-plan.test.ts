@@ -33,6 +33,13 @@ function search(problem: DesignProblem, limits: Partial<SearchLimits> = {}) {
 }
 
 describe("a search for districts", () => {
+	it("joins what lies apart in the plan it begins from", () => {
+		const problem = town(6, 4, 2, 0.3);
+		const start = { district: Int32Array.from({ length: 24 }, (_, u) => u % 2), centre: Int32Array.from([0, 1]) };
+		const { value } = search(problem, { start, rounds: 1 });
+		expect(value.faults.filter(({ code }) => code === "apart")).toEqual([]);
+	});
+
 	it("finds the four quarters of a square town", () => {
 		const points = Array.from({ length: 36 }, (_, u) => ({ x: u % 6, y: Math.floor(u / 6) }));
 		const pairs = points.flatMap(({ x, y }, u) => [

@@ -2,7 +2,7 @@ import { forkRandom } from "../stats/random.ts";
 import { anneal, better, type FoundPlan } from "./anneal.ts";
 import type { ColumnPool } from "./column-pool.ts";
 import type { DesignPlan, DesignProblem } from "./design-problem.ts";
-import { seedPlan } from "./seed-plan.ts";
+import { joinDistricts, seedPlan } from "./seed-plan.ts";
 
 /** When a search ends. Rounds reproduce exactly on every machine; a clock behind `shouldStop` need not. */
 export interface SearchLimits {
@@ -47,6 +47,7 @@ export interface SearchProgress {
 export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Generator<SearchProgress, FoundPlan, void> {
 	const { seed, rounds = Number.POSITIVE_INFINITY, shouldStop = () => false } = limits;
 	const random = forkRandom(seed, "territory");
+	const start = limits.start && joined(problem, limits.start);
 	let best = null as FoundPlan | null;
 	const longest = Math.min(40_000_000, Math.max(300_000, 20 * problem.units ** 2));
 	let steps = Math.min(longest, Math.max(60_000, problem.units * 150));
@@ -54,12 +55,12 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 		const offered = limits.offered?.();
 		if (offered) best = best === null ? offered : better(best, offered);
 		const way = WAYS[(round + Math.floor(round / WAYS.length)) % WAYS.length] as (typeof WAYS)[number];
-		const given = round === 0 ? limits.start : undefined;
+		const given = round === 0 ? start : undefined;
 		const turn = problem.units <= SMALL ? round % 4 !== 3 : round % 3 === 1;
 		const isStuck = best !== null && best.violation > 0 && problem.units <= SMALL;
 		// Where little may move, a new seed has moved all of it: go on from today's plan and the best so far.
-		const isHeld = problem.disruption !== undefined && limits.start !== undefined;
-		const again = isHeld ? (isStuck && round % 2 === 1 ? limits.start : best) : null;
+		const isHeld = problem.disruption !== undefined && start !== undefined;
+		const again = isHeld ? (isStuck && round % 2 === 1 ? (start ?? null) : best) : null;
 		const from: DesignPlan | null = given ?? again ?? (best === null || isStuck || turn ? null : best);
 		const heat = given || round === 0 ? 0.3 : from ? 0.15 * (1 + (round % 3)) : 1;
 		let finished = null as FoundPlan | null;
@@ -74,6 +75,13 @@ export function* searchPlan(problem: DesignProblem, limits: SearchLimits): Gener
 		steps = Math.min(longest, steps * 2);
 	}
 	return best ?? firstPlan(problem, seed);
+}
+
+/** A plan whose districts hang together where they must: moves keep that, and mend it never. */
+function joined(problem: DesignProblem, { district, centre }: DesignPlan): DesignPlan {
+	const plan = { district: Int32Array.from(district), centre: Int32Array.from(centre) };
+	joinDistricts(problem, plan);
+	return plan;
 }
 
 function firstPlan(problem: DesignProblem, seed: number): FoundPlan {

@@ -23,15 +23,21 @@ export function seedPlan(problem: DesignProblem, random: Random): DesignPlan {
 			if (list.length > 0) centre[d] = bestCentre({ ...problem, capacityAt: null }, list, 0, centre[d] as number);
 		});
 	}
-	if (problem.graph) {
-		const rows = Array.from(centre, (c) => costs.rowOf(c));
-		const keep = (u: number): number =>
-			(problem.locked[u] !== -1 ? units : 0) + (isFree && centre[district[u] as number] === u ? 0.5 : 0) + 1;
-		repairContiguity(problem.graph, district, keep, (u, d) => (rows[d] as Float64Array)[u] as number);
-		for (let u = 0; u < units; u++) if (problem.locked[u] !== -1) district[u] = problem.locked[u] as number;
-	}
+	joinDistricts(problem, { district, centre });
 	fillEmpty(problem, district, centre);
 	return { district, centre };
+}
+
+/** Makes the districts of a plan hang together where they must, in place. */
+export function joinDistricts(problem: DesignProblem, { district, centre }: DesignPlan): void {
+	const { units, graph, costs, locked } = problem;
+	if (!graph) return;
+	const isFree = costs.centres === "free";
+	const rows = Array.from(centre, (c, d) => costs.rowOf(isFree ? c : d));
+	const keep = (u: number): number =>
+		(locked[u] !== -1 ? units : 0) + (isFree && centre[district[u] as number] === u ? 0.5 : 0) + 1;
+	repairContiguity(graph, district, keep, (u, d) => (rows[d] as Float64Array)[u] as number);
+	for (let u = 0; u < units; u++) if (locked[u] !== -1) district[u] = locked[u] as number;
 }
 
 function drawCentres({ units, districts, costs, locked }: DesignProblem, random: Random): Int32Array {

@@ -19,8 +19,9 @@ const SETS = {
 	world: { file: "world-atlas/countries-110m.json", object: "countries" },
 	/** Countries for a continent on a page. */
 	countries: { file: "world-atlas/countries-50m.json", object: "countries" },
-	/** The 3,100 counties of the United States. */
+	/** The 3,100 counties of the United States, and its states. */
 	counties: { file: "us-atlas/counties-10m.json", object: "counties" },
+	states: { file: "us-atlas/counties-10m.json", object: "states" },
 } as const;
 
 type Topology = Parameters<typeof feature>[0];

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import type { TerritoryUnitKind } from "../../core/model/planning.ts";
 import { type PlacingKey, placingKeys } from "../../core/territory/placing-keys.ts";
 import type { Tables } from "../db/tables.ts";
 import { findPlan, planDistricts } from "../db/territory-plans.ts";
@@ -23,13 +24,19 @@ export async function compileKeys(
 	const accounts = await placedMembers(trx, planId);
 	const keys = placingKeys(
 		accounts,
-		units.map(({ shape, key, district }) => ({ shape, district, code: plan.unitKind === "given" ? key : null })),
+		units.map(({ shape, key, district }) => ({ shape, district, code: codeOf(plan.unitKind, key) })),
 	);
 	const rows = keys.flatMap((key) => {
 		const territoryId = territory.get(key.district);
 		return territoryId ? [{ ...key, territoryId }] : [];
 	});
 	await store(trx, tenantId, planId, rows);
+}
+
+/** The code that a unit goes by, where it is one: a file's own, or a postcode. */
+function codeOf(kind: TerritoryUnitKind, key: string): string | null {
+	if (kind === "given") return key;
+	return kind === "postcodes" ? (key.split("|")[1] ?? null) : null;
 }
 
 /** Forgets what plans come to. */

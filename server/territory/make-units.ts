@@ -23,14 +23,16 @@ interface Bag {
 	accounts: PlanAccount[];
 }
 
-/** Accounts as units: each by itself, or by cell, region, country or county. Accounts that lie in none are left out. */
+/** Accounts as units: each by itself, or by cell, region, postcode, country or county. Accounts that lie in none are left out. */
 export async function makeUnits(
 	kind: Exclude<TerritoryUnitKind, "given">,
 	accounts: readonly PlanAccount[],
 	{ cellSize, districtOf }: { cellSize: number; districtOf: (ownerId: string | null) => number },
 ): Promise<MadeUnits> {
 	const size = CELL_SIZES.find((one): one is CellSize => one === cellSize) ?? 4;
-	const bags = await BAGS[kind](accounts, size);
+	const made = await BAGS[kind](accounts, size);
+	// Accounts of one name are the company's own matter.
+	const bags = kind === "accounts" ? made : numbered(made);
 	const units = bags.map((bag, unit): NewPlanUnit => {
 		const measures = ACCOUNT_MEASURES.map((_, m) =>
 			bag.accounts.reduce((sum, a) => sum + (a.measures[m] as number), 0),
@@ -72,6 +74,15 @@ const BAGS: Record<
 			(a) => [a.country, a.region].filter(Boolean).join(" · ") || null,
 			(name, held) => ({ name, point: middlePoint(held.map((a) => a.point)), shape: null }),
 		),
+	postcodes: (accounts) =>
+		bagged(accounts, postcodeKey, (key, held) => {
+			const [country, code = ""] = key.split("|");
+			return {
+				name: country ? `${code} · ${country}` : code,
+				point: middlePoint(held.map((a) => a.point)),
+				shape: null,
+			};
+		}),
 	async countries(accounts) {
 		const known = new Map((await outlinesFrom("countries")).map((o) => [o.id, o]));
 		return bagged(
@@ -94,12 +105,32 @@ const BAGS: Record<
 		);
 		const states = new Set([...countyOf.values()].flatMap((fips) => (fips ? [fips.slice(0, 2)] : [])));
 		const held = Map.groupBy(inUnitedStates, (a) => countyOf.get(a.id) ?? null);
+		// There is an Adams County in a dozen states.
+		const stateNames = new Map((await outlinesFrom("states")).map(({ id, name }) => [id, name]));
 		// Counties without accounts belong to somebody too: tomorrow's account lies in one of them.
 		return counties
 			.filter(({ id }) => states.has(id.slice(0, 2)))
-			.map((county) => ({ key: county.id, ...outlined(county), accounts: held.get(county.id) ?? [] }));
+			.map((county) => ({
+				...{ key: county.id, ...outlined(county), accounts: held.get(county.id) ?? [] },
+				name: [county.name, stateNames.get(county.id.slice(0, 2))].filter(Boolean).join(", "),
+			}));
 	},
 };
+
+/** Units of one name are told apart by a number, in their order. */
+function numbered(bags: Bag[]): Bag[] {
+	const counts = Map.groupBy(bags, ({ name }) => name);
+	return bags.map((bag) => {
+		const twins = counts.get(bag.name) ?? [];
+		return twins.length > 1 ? { ...bag, name: `${bag.name} ${twins.indexOf(bag) + 1}` } : bag;
+	});
+}
+
+/** "DE|10115": the same digits in another country are another place. */
+function postcodeKey({ country, postcode }: PlanAccount): string | null {
+	const code = postcode?.trim().toUpperCase() ?? "";
+	return code === "" ? null : `${country ?? ""}|${code}`;
+}
 
 function bagged(
 	accounts: readonly PlanAccount[],

@@ -13,7 +13,7 @@ import { useLoad } from "../use-load.ts";
 import { EVERYBODY, SeatFields, seatsAsked } from "./seat-fields.tsx";
 import { type Wishes, WishFields } from "./wishes-form.tsx";
 
-const KINDS = ["accounts", "cells", "regions", "countries", "counties"] as const;
+const KINDS = ["accounts", "cells", "regions", "postcodes", "countries", "counties"] as const;
 type Kind = (typeof KINDS)[number];
 const USUAL: Wishes = {
 	measures: [
