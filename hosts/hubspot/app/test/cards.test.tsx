@@ -1,4 +1,4 @@
-import { Button, ErrorState, LoadingButton, LoadingSpinner, ScoreCircle } from "@hubspot/ui-extensions";
+import { Button, ErrorState, LineChart, LoadingButton, LoadingSpinner, ScoreCircle } from "@hubspot/ui-extensions";
 import { describe, expect, test } from "vitest";
 import catalogues from "../packages/card-kit/words.json";
 import { DealChance } from "../src/app/cards/deal-chance.tsx";
@@ -87,10 +87,45 @@ for (const { name, place, path, Card, full, objectTypeId } of CARDS) {
 	});
 }
 
-test("a record that the server does not know shows the empty state", async () => {
-	const { renderer, draw, words } = at("crm.record.sidebar", { lead: { json: noLead } });
-	draw(<LeadScore />);
+test.each([
+	["lead score", "crm.record.sidebar", { lead: { json: noLead } }, LeadScore],
+	["lead history", "crm.record.tab", { lead: { json: noLead } }, LeadHistory],
+	["chance", "crm.record.sidebar", { deal: { json: { ...dealCard, subject: null, chance: null } } }, DealChance],
+	[
+		"next step",
+		"crm.record.tab",
+		{ coaching: { json: { ...coachingCard, subject: null, chance: null } } },
+		DealCoaching,
+	],
+] as const)("%s: a record that the server does not know shows the empty state", async (_, place, answers, Card) => {
+	const { renderer, draw, words } = at(place, answers);
+	draw(<Card />);
 	await renderer.waitFor(() => expect(words()).toContain(catalogues.en.none));
+});
+
+test("the tab draws how the score moved, with parts and reasons; without a past it says so", async () => {
+	const { renderer, draw, words } = at("crm.record.tab", { lead: { json: leadCard } });
+	draw(<LeadHistory />);
+	await renderer.waitFor(() => expect(renderer.find(LineChart).props.data).toHaveLength(2));
+	for (const { amount, text } of leadCard.score?.parts ?? []) {
+		expect(words()).toContain(amount);
+		expect(words()).toContain(text);
+	}
+	const young = at("crm.record.tab", { lead: { json: { ...leadCard, trend: [] } } });
+	young.draw(<LeadHistory />);
+	await young.renderer.waitFor(() => expect(young.words()).toContain(catalogues.en.noTrend));
+	expect(young.renderer.maybeFind(LineChart)).toBeNull();
+});
+
+test("a page without territories or a meeting, and a deal that is closed, say so", async () => {
+	const page = at("pages", { outlook: { json: { ...outlookCard, forecast: null, rows: [] } } });
+	page.draw(<Outlook />);
+	await page.renderer.waitFor(() => expect(page.words()).toContain(catalogues.en.noTerritories));
+	const quiet = { ...coachingCard, meeting: null, actions: [], objections: [], recent: [] };
+	const tab = at("crm.record.tab", { coaching: { json: quiet } }, { objectTypeId: "0-3" });
+	tab.draw(<DealCoaching />);
+	await tab.renderer.waitFor(() => expect(tab.words()).toContain(catalogues.en.noRecent));
+	expect(tab.words()).not.toContain(catalogues.en.lastMeeting);
 	const closed = at("crm.record.sidebar", { deal: { json: { ...dealCard, chance: null, may: { score: false } } } });
 	closed.draw(<DealChance />);
 	await closed.renderer.waitFor(() => expect(closed.words()).toContain(catalogues.en.closed));
