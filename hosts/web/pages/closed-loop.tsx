@@ -76,13 +76,15 @@ function Loop({ report, by }: { report: ClosedLoopJson; by: "source" | "campaign
 			{rows.length === 0 ? (
 				<Nothing />
 			) : (
-				<DataTable
-					caption={t("loop.table")}
-					wide
-					columns={columnsOf(speech)}
-					rows={rows.length > 1 ? [...rows, total] : rows}
-					rowKey={(row) => row.label}
-				/>
+				<div className="loop-table">
+					<DataTable
+						caption={t("loop.table")}
+						wide
+						columns={columnsOf(speech)}
+						rows={rows.length > 1 ? [...rows, total] : rows}
+						rowKey={(row) => row.label}
+					/>
+				</div>
 			)}
 			<p className="cs-muted">
 				{t("loop.asOf", { when: formatInstant(Date.parse(report.asOf), locale, zone) })}
@@ -150,8 +152,9 @@ function columnsOf({ t, locale }: Speech) {
 					</>
 				),
 			figure: true,
+			narrow: false,
 		},
-		{ key: "open", header: t("loop.open"), cell: (row: LoopRowJson) => number(row.open), figure: true },
+		{ key: "open", header: t("loop.open"), cell: (row: LoopRowJson) => number(row.open), figure: true, narrow: false },
 		{
 			key: "won",
 			header: t("loop.won"),
