@@ -212,7 +212,7 @@ export const settings = {
 			),
 	}),
 	llmKey: setting("LLM_API_KEY", {
-		what: "Key of a language service that puts meetings into words. Numbers never come from it, and words go out redacted.",
+		what: "Key of a language service that puts meetings, and answers in Slack, into words. Numbers never come from it, and words go out redacted.",
 		byDefault: "none: summaries and drafts are made here, by rules",
 		example: "sk-…",
 		secret: true,

@@ -1,13 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { CAST } from "../../core/demo/cast.ts";
 import { formatMoney } from "../../core/words/format-money.ts";
-import { loadSmallCompany, rebuildNow } from "../../server/test-company.ts";
 import { openHttpWriter } from "../../server/writer/http-writer.ts";
 import type { Behaviour } from "../../stand-ins/llm/obedient-model.ts";
 import { startModel } from "../../stand-ins/llm/server.ts";
 import { tellEvent } from "../../stand-ins/slack/tell.ts";
-import { addUser, imOf, putMessage, type SlackMessage } from "../../stand-ins/slack/workspace.ts";
-import { addToSlack, pasteApp, slackTest } from "./test-slack.ts";
+import { imOf, putMessage, type SlackMessage } from "../../stand-ins/slack/workspace.ts";
+import { slackCompany } from "./test-company.ts";
 
 let behaviour: Behaviour = "obey";
 const model = await startModel(0, () => behaviour);
@@ -15,17 +14,7 @@ afterAll(() => model.stop());
 const writer = openHttpWriter({
 	...{ baseUrl: model.base, apiKey: "k", model: "stand-in", api: "responses", timeoutMs: 5000, fetch },
 });
-const world = await slackTest({ writer });
-const { app, slack } = world;
-const { tenantId, cast } = await loadSmallCompany(app, app.deps.now());
-await rebuildNow(app, tenantId);
-const { slug } = await app.database.asSystem((trx) =>
-	trx.selectFrom("tenants").select("slug").where("tenant_id", "=", tenantId).executeTakeFirstOrThrow(),
-);
-for (const [key, { name, email }] of Object.entries(CAST)) addUser(slack, { id: `U${key.toUpperCase()}`, name, email });
-await pasteApp(world, cast.admin, slug);
-await addToSlack(world, cast.admin);
-const db = app.database.reader(tenantId);
+const { app, slack, tenantId, cast, db } = await slackCompany({ writer });
 const im = imOf(slack, "UMARIA");
 const open = await db
 	.selectFrom("deals")

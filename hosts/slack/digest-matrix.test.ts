@@ -7,28 +7,19 @@ import { claimMessages } from "../../server/chat/claim.ts";
 import { deliverChat } from "../../server/chat/deliver.ts";
 import { writeDigests } from "../../server/chat/write-digests.ts";
 import { changeInstallation } from "../../server/hosts/installations.ts";
-import { loadSmallCompany, rebuildNow } from "../../server/test-company.ts";
-import { addUser, imOf } from "../../stand-ins/slack/workspace.ts";
+import { imOf } from "../../stand-ins/slack/workspace.ts";
 import { slackHost } from "./host.ts";
-import { addToSlack, pasteApp, slackTest } from "./test-slack.ts";
+import { slackCompany } from "./test-company.ts";
 
-const world = await slackTest();
-const { app, slack } = world;
+const { app, slack, tenantId, at } = await slackCompany();
 const { database, deps } = app;
-const { tenantId, cast } = await loadSmallCompany(app, deps.now());
-await rebuildNow(app, tenantId);
-const { slug } = await database.asSystem((trx) =>
-	trx.selectFrom("tenants").select("slug").where("tenant_id", "=", tenantId).executeTakeFirstOrThrow(),
-);
-const { id: maria, name, email } = CAST.maria;
-addUser(slack, { id: "UMARIA", name, email });
-await pasteApp(world, cast.admin, slug);
-await addToSlack(world, cast.admin);
-const at = { tenantId, host: slackHost.id };
+const maria = CAST.maria.id;
 await database.inTenant(tenantId, (trx) =>
 	changeInstallation(trx, {
 		...at,
-		settings: { rollout: { audience: "everybody", kinds: ["digest.rep"], previewedAt: "2026-09-15T09:00:00Z" } },
+		settings: {
+			rollout: { audience: "chosen", userIds: [maria], kinds: ["digest.rep"], previewedAt: "2026-09-15T09:00:00Z" },
+		},
 	}),
 );
 const signal = new AbortController().signal;
