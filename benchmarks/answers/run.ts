@@ -25,6 +25,7 @@ const QUESTIONS: readonly Question[] = [
 	{ key: "coverage", name: "coverage needed", path: () => "/forecasts/coverage" },
 	{ key: "changes", name: "what changed since a week ago", path: (a) => `/forecasts/changes?since=${a.since}` },
 	{ key: "without", name: "the number without a deal", path: (a) => `/forecasts/without?deal=${a.dealId}` },
+	{ key: "opinion", name: "second opinion from past bookings", path: () => "/forecasts/second-opinion" },
 	{ key: "replay", name: "a forecast made again", path: (a) => `/forecasts/${a.forecastId}/replay` },
 	{ key: "flow", name: "flow of the pipeline (asked once)", path: () => "/pipeline/flow", once: true },
 	{ key: "pdf", name: "one page as PDF", path: () => "/forecasts/page/download?format=pdf" },

@@ -50,7 +50,12 @@ export async function pastPeriods(
 			past.push({ period: over, actualMinor, isReplayed: false, ...said });
 			continue;
 		}
-		const replayed = await replayedNear(trx, over.name, nodeId, middle, length * NEAR);
+		const replayed = await replayedNear(
+			trx,
+			{ period: over.name, nodeId, currency: input.currency },
+			middle,
+			length * NEAR,
+		);
 		if (replayed) {
 			past.push({ period: over, actualMinor, isReplayed: true, ...replayed });
 			continue;
@@ -82,7 +87,12 @@ async function saidBy(trx: Transaction<Tables>, period: string, nodeId: string, 
 }
 
 /** What measuring accuracy has worked out for a node closest to a moment; null where it has not come so near. */
-async function replayedNear(trx: Transaction<Tables>, period: string, nodeId: string, moment: number, within: number) {
+async function replayedNear(
+	trx: Transaction<Tables>,
+	{ period, nodeId, currency }: { period: string; nodeId: string; currency: string },
+	moment: number,
+	within: number,
+) {
 	const { rows } = await sql<{
 		asOf: number;
 		valueMinor: bigint;
@@ -90,6 +100,7 @@ async function replayedNear(trx: Transaction<Tables>, period: string, nodeId: st
 		highMinor: bigint | null;
 	}>`select as_of as "asOf", forecast_minor as "valueMinor", low_minor as "lowMinor", high_minor as "highMinor"
 		from forecast_outcomes where source = 'replayed' and period = ${period} and node_id = ${nodeId}
+			and exists (select from accuracy_measures m where m.currency = ${currency})
 			and as_of between ${timestamp(moment - within)} and ${timestamp(moment + within)}
 		order by abs(extract(epoch from as_of - ${timestamp(moment)}::timestamptz)) limit 1`.execute(trx);
 	return rows[0] ?? null;

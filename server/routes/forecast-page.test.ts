@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { ForecastJson } from "../../core/contract/forecasts.ts";
 import { LOCALES } from "../../core/words/locales.ts";
+import { noteMeasure, replaceOutcomes } from "../db/outcomes.ts";
 import { openWorkbook } from "../tables/test-workbook.ts";
 import { testApp } from "../test-app.ts";
 import { loadSmallCompany, rebuildNow, type TestCast } from "../test-company.ts";
@@ -47,6 +48,23 @@ test("as a workbook has rows that sum to the number exactly: parts, deals, and t
 	const bridge = (await openWorkbook(await fileOf("&format=xlsx")))["How it got here"];
 	expect(bridge?.[1]?.[0]).toContain("Commit of Maria");
 	expect(bridge?.[1]?.[1]).toBe("400000.00");
+});
+
+test("takes past forecasts from what was measured, where that comes near the middle of the period and is in its currency", async () => {
+	const measured = (currency: string) =>
+		app.database.inTenant(tenantId, async (trx) => {
+			await noteMeasure(trx, tenantId, { state: "done", currency });
+			const node = { nodeId: cast.maria.userId, nodeKind: "user" as const, modelVersion: "m", trainedTo: null };
+			const amounts = { forecastMinor: 12_345_678n, lowMinor: 10_000_000n, highMinor: 14_000_000n, level: 0.8 };
+			const at = { period: "FY2026-Q2", asOf: Date.UTC(2026, 4, 16), horizonDays: 46, actualMinor: 1n };
+			await replaceOutcomes(trx, tenantId, [{ source: "replayed", ...node, ...amounts, ...at }]);
+		});
+	const past = async () =>
+		((await openWorkbook(await fileOf("&format=xlsx")))["Earlier forecasts and what came"] ?? []).flat().map(String);
+	await measured("USD");
+	expect(await past()).not.toContain("123456.78");
+	await measured("EUR");
+	expect(await past()).toContain("123456.78");
 });
 
 test.each(LOCALES)("is one printable page in %s, with its fonts in it", async (locale) => {
