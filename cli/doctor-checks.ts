@@ -256,6 +256,18 @@ function switches(config: Config): Finding[] {
 					says: "/metrics answers on this machine only",
 					change: on(settings.metricsToken),
 				},
+		config.publicUrl.startsWith("https:")
+			? {
+					name: "Panel in Teams",
+					state: "on",
+					says: "meetings may frame /teams/; Settings, Microsoft Teams says what is left",
+				}
+			: {
+					name: "Panel in Teams",
+					state: "off",
+					says: "Teams shows pages over https only",
+					change: `${on(settings.publicUrl)} to https`,
+				},
 		{ name: "Language model", state: "off", says: "nothing in this version needs one" },
 		...Object.entries({ hubspot: settings.hubspotClientId }).map(
 			([host, setting]): Finding =>

@@ -63,7 +63,7 @@ import type { DealDriversPageJson } from "./deal-drivers.ts";
 import type { DealModelPageJson, decideColumnRequest } from "./deal-model.ts";
 import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "./deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "./deals.ts";
-import type { nudgeRequest } from "./demo.ts";
+import type { DemoDoorsJson, nudgeRequest } from "./demo.ts";
 import type { flowQuery, PipelineFlowJson } from "./flow.ts";
 import type {
 	CallScoresJson,
@@ -427,6 +427,7 @@ export function createClient(options: ClientOptions) {
 		refresh: (refreshToken?: string) =>
 			call<Session>("POST", "/auth/refresh", { body: refreshToken ? { refreshToken } : {} }),
 		logout: () => call<void>("POST", "/auth/logout", { body: {} }),
+		demoDoors: () => call<DemoDoorsJson>("GET", "/demo/doors"),
 		nudgeDemo: (body: z.input<typeof nudgeRequest>) => call<void>("POST", "/demo/nudges", { body }),
 		forgotPassword: (body: z.input<typeof forgotPasswordRequest>) =>
 			call<void>("POST", "/auth/forgot-password", { body }),

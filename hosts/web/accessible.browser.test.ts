@@ -58,6 +58,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/search?q=hotel", "jennifer"],
 	["/settings", "david"],
 	["/settings/webhooks", "david"],
+	["/settings/microsoft-teams", "david"],
 	["/settings/model", "david"],
 	["/settings/api", "david"],
 	["/settings/website", "david"],

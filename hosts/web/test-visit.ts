@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { inject } from "vitest";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -64,7 +64,7 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices, in short. */
-export async function axeFindings(page: Page): Promise<string[]> {
+export async function axeFindings(page: Page | Frame): Promise<string[]> {
 	// A page that is still being drawn has neither landmark nor heading; one that never gets them is told of below.
 	await page
 		.locator("h1")
@@ -87,7 +87,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
 }
 
 /** How many pixels the page is wider than the window. */
-export async function overflow(page: Page): Promise<number> {
+export async function overflow(page: Page | Frame): Promise<number> {
 	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 

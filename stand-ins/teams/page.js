@@ -30,8 +30,8 @@ const ANSWERS = {
 		stage.hidden = false;
 		return [null, true];
 	},
-	executeDeepLink: ([url]) => open(url),
-	"app.openLink": ([url]) => open(url),
+	executeDeepLink: ([url]) => openOutside(url),
+	"app.openLink": ([url]) => openOutside(url),
 	"appInitialization.success": () => [undefined],
 	registerHandler: ([name]) => {
 		host.handlers.add(name);
@@ -39,7 +39,7 @@ const ANSWERS = {
 	},
 };
 
-function open(url) {
+function openOutside(url) {
 	host.opened.push(url);
 	// In the same browser, as a person's own; a draft of a mail is left to the test.
 	if (!url.startsWith("mailto:")) window.open(url, "_blank");

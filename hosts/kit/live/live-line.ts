@@ -49,6 +49,9 @@ export function openLiveLine(given: {
 	let pauseMs = FIRST_PAUSE_MS;
 	let nextId = 1;
 	let isSlow = false;
+	/** What this page said when it began to record; null while it does not. */
+	let recording: LiveSaying | null = null;
+	let isResuming = false;
 	const waiting = new Map<number, Waiting>();
 	const held = new Map<number, AudioChunk[]>();
 	const lastChunk = new Map<number, number>();
@@ -73,7 +76,7 @@ export function openLiveLine(given: {
 		} else if (frame.type === "audio:kept") kept(frame.channel, frame.chunk);
 		else if (frame.type === "audio:pressure") {
 			isSlow = frame.isHigh;
-			if (!isSlow) for (const chunks of held.values()) for (const chunk of chunks) socket?.send(writeAudioChunk(chunk));
+			if (!isSlow) sendHeld();
 		} else if (frame.type === "welcome") {
 			if (frame.elapsedSec !== null) beganAt = performance.now() - frame.elapsedSec * 1000;
 			for (const { channel, chunk } of frame.audio) kept(channel, chunk);
@@ -81,7 +84,8 @@ export function openLiveLine(given: {
 			state = takeFrame(state, frame);
 			// What was not answered is said again; saying it twice changes nothing.
 			for (const one of [...waiting.values()].sort((a, b) => a.id - b.id)) send(one);
-			for (const chunks of held.values()) for (const chunk of chunks) socket?.send(writeAudioChunk(chunk));
+			if (recording && state.status?.recording === "on") goOnRecording(recording);
+			else sendHeld();
 			stand("open");
 		} else {
 			state = takeFrame(state, frame);
@@ -90,6 +94,22 @@ export function openLiveLine(given: {
 			if (elapsedSec !== null) beganAt ??= performance.now() - elapsedSec * 1000;
 			tell();
 		}
+	}
+
+	function sendHeld(): void {
+		for (const chunks of held.values()) for (const chunk of chunks) socket?.send(writeAudioChunk(chunk));
+	}
+
+	/** A line that is new knows of no microphone: it is told again, and then gets what was held meanwhile. */
+	function goOnRecording(saying: LiveSaying): void {
+		isResuming = true;
+		const rest = (flush: boolean) => () => {
+			isResuming = false;
+			if (flush) sendHeld();
+		};
+		const one = { id: nextId++, saying, done: rest(true), failed: rest(false) };
+		waiting.set(one.id, one);
+		send(one);
 	}
 
 	function kept(channel: number, chunk: number): void {
@@ -147,6 +167,8 @@ export function openLiveLine(given: {
 					done: () => {
 						const isBeginning = saying.type === "meeting:start" || saying.type === "recording:start";
 						if (isBeginning) beganAt ??= performance.now();
+						if (saying.type === "recording:start") recording = saying;
+						if (saying.type === "meeting:end") recording = null;
 						done();
 					},
 				};
@@ -160,7 +182,7 @@ export function openLiveLine(given: {
 			chunks.push(chunk);
 			if (chunks.length > MOST_HELD) chunks.shift();
 			held.set(given.channel, chunks);
-			if (standing === "open" && !isSlow) socket?.send(writeAudioChunk(chunk));
+			if (standing === "open" && !isSlow && !isResuming) socket?.send(writeAudioChunk(chunk));
 		},
 		subscribe(listener) {
 			listeners.add(listener);

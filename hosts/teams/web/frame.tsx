@@ -65,11 +65,12 @@ function Inside({ teams, isCompanion, locale }: { teams: TeamsFrame | null; isCo
 		[teams, isCompanion, code, locale],
 	);
 	const [standing, setStanding] = useState<PanelStanding | null>(null);
-	useEffect(() => {
-		if (!teams && !isCompanion) return;
-		void session.enter().then(setStanding);
-	}, [session, teams, isCompanion]);
 	const shared = new URLSearchParams(location.search).get("share");
+	useEffect(() => {
+		// What everybody sees asks nobody who they are.
+		if (shared || (!teams && !isCompanion)) return;
+		void session.enter().then(setStanding);
+	}, [session, teams, isCompanion, shared]);
 	if (shared) return <Stage client={session.client} token={shared} />;
 	if (!teams && !isCompanion) return <Gate kind="outside" />;
 	if (!standing) return <Skeleton lines={6} />;

@@ -37,7 +37,9 @@ export function SpeechPart(props: {
 	const recording = status?.recording ?? "off";
 	const say = (saying: LiveSaying) => line.say(saying).catch(onFault);
 	const hasWords = state.words.length > 0;
+	const isOver = status?.isEnded ?? false;
 	const source = sourceOf({
+		isOver,
 		recording,
 		isMine: sound.isOn,
 		isSample: brief.source === "sample",
@@ -73,7 +75,6 @@ export function SpeechPart(props: {
 		const url = `${location.origin}/teams/companion?meeting=${meetingId}#${code}`;
 		await (teams?.open(url) ?? Promise.resolve(void window.open(url, "_blank", "noopener")));
 	};
-	const isOver = status?.isEnded ?? false;
 	return (
 		<>
 			<section className="panel-speech" aria-label={t("panel.speech")} data-source={source}>
@@ -160,12 +161,14 @@ export function SpeechPart(props: {
 
 /** What is live now, as one word. */
 function sourceOf(given: {
+	isOver: boolean;
 	recording: string;
 	isMine: boolean;
 	isSample: boolean;
 	isBot: boolean;
 	hasWords: boolean;
-}): "here" | "other" | "bot" | "sample" | "declined" | "words" | "none" {
+}): "here" | "other" | "bot" | "sample" | "declined" | "words" | "none" | "over" {
+	if (given.isOver) return "over";
 	if (given.recording === "declined") return "declined";
 	if (given.isSample) return "sample";
 	if (given.isMine) return "here";

@@ -67,9 +67,9 @@ function Takeaways({ meetingId, summary, put, mayChange }: Part & { mayChange: b
 				<>
 					{summary.takeaways.length === 0 && <p className="cs-muted">{t("panel.after.nothing")}</p>}
 					<ul>
-						{summary.takeaways.map((one) => (
-							<li key={one.text} dir="auto">
-								{one.text}
+						{[...new Set(summary.takeaways.map((one) => one.text))].map((text) => (
+							<li key={text} dir="auto">
+								{text}
 							</li>
 						))}
 					</ul>

@@ -10,6 +10,7 @@ import { whatIsMissing } from "../gallery/what-is-missing.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, usePlace } from "../router.tsx";
+import { TeamsDoor } from "../teams-door.tsx";
 import { useLoad } from "../use-load.ts";
 
 type Exhibit = NonNullable<GalleryJson["deal"]>;
@@ -32,6 +33,7 @@ export function GalleryPage() {
 				{({ deal, lead, forecast, territory }) =>
 					deal || lead || forecast || territory ? (
 						<div className="stack">
+							<TeamsDoor />
 							{deal && <Row what="deal" exhibit={deal} />}
 							{deal && <DemoNudges dealId={deal.view.id} />}
 							{lead && <Row what="lead" exhibit={lead} />}

@@ -6,6 +6,7 @@ import "../live/live-page.css";
 import { Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link, navigate } from "../router.tsx";
+import { TeamsDoor } from "../teams-door.tsx";
 
 const LANGUAGES = ["en", "es", "fr", "de", "he", "ja"] as const;
 
@@ -29,6 +30,7 @@ export function LiveStartPage() {
 					<p>{fault}</p>
 				</StateNotice>
 			)}
+			<TeamsDoor />
 			<section className="live-start">
 				<h2>{t("live.playSample")}</h2>
 				<p>{t("live.sampleSays")}</p>
