@@ -21,6 +21,7 @@ import { createVault } from "./auth/vault.ts";
 import { clientAs } from "./chat/as-person.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
+import { connectDemoOrg } from "./demo/connect-org.ts";
 import { connectDemoPortal } from "./demo/connect-portal.ts";
 import { connectDemoTeams } from "./demo/connect-teams.ts";
 import { demoPreparation } from "./demo/prepare-demo.ts";
@@ -216,11 +217,16 @@ async function start(): Promise<void> {
 		});
 		if (config.role !== "worker" && !stopping.isClosing()) {
 			const world = { database: workDatabase, vault, now, root: ROOT, publicUrl: deps.settings.publicUrl };
-			const stopPortal = await connectDemoPortal(world).catch((err: unknown) => {
-				log.warn({ err }, "the demo's HubSpot portal could not be started");
-				return null;
-			});
-			if (stopPortal) stopping.add(stopPortal);
+			for (const [vendor, connect] of [
+				["HubSpot portal", connectDemoPortal],
+				["Salesforce organisation", connectDemoOrg],
+			] as const) {
+				const stop = await connect(world).catch((err: unknown) => {
+					log.warn({ err }, `the demo's ${vendor} could not be started`);
+					return null;
+				});
+				if (stop) stopping.add(stop);
+			}
 			const teams = await connectDemoTeams(world).catch((err: unknown) => {
 				log.warn({ err }, "the demo's Teams could not be started");
 				return null;

@@ -6,6 +6,7 @@ import { vendorFields } from "./fields-there.ts";
 import { hearChanges } from "./hear-changes.ts";
 import { lacksOf } from "./lacks.ts";
 import { identifyRecord, mapRecord } from "./map-record.ts";
+import { previewOf } from "./preview.ts";
 import { pulseOf } from "./pulse.ts";
 import { readOrg } from "./read-org.ts";
 import { historyOf, reportOrg, revokeToken, tryOrg } from "./report.ts";
@@ -48,12 +49,18 @@ export const salesforceHost: Host<CardSurface> = {
 			secret: false,
 			purpose: '"on": hear of changes within seconds (Change Data Capture), instead of fetching them now and then only',
 		},
+		{
+			name: "pipelineName",
+			secret: false,
+			purpose: "How the pipeline of its opportunities is called here (Salesforce)",
+		},
 		{ name: "leaveToOthers", secret: false, purpose: "Percent of the day's calls to leave to other programs (20)" },
 	],
 	verify: verifyCall,
 	map: mapRecord,
 	identify: identifyRecord,
 	present: cardOf,
+	preview: previewOf,
 	write: async ({ kind }) => ({ ok: false, retry: false, reason: `Salesforce takes no message of the kind ${kind}` }),
 	writeBack: orgDoor,
 	sync: readOrg,

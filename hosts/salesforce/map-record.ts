@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
-import type { CanonicalChange, HostEntity } from "../../core/contract/host.ts";
+import type { CanonicalChange, HostEntity, MapGiven } from "../../core/contract/host.ts";
+import { markedTask } from "../../core/contract/task-mark.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { mapDeal } from "./map-deal.ts";
 import {
@@ -51,7 +52,7 @@ const ENTITIES: Readonly<Record<string, HostEntity>> = {
 const PIPELINE = "Opportunity";
 
 /** The canonical changes of one record. Throws unprocessable on what is none of ours. */
-export function mapRecord(given: unknown): CanonicalChange[] {
+export function mapRecord(given: unknown, { settings }: MapGiven): CanonicalChange[] {
 	const parsed = raw.safeParse(given);
 	if (!parsed.success) throw new CourtsideError("unprocessable", "This is no Salesforce record that we know.");
 	const { object, record, currency, history = [], stages = [], type, typeStages } = parsed.data;
@@ -59,7 +60,7 @@ export function mapRecord(given: unknown): CanonicalChange[] {
 	if (beside) return beside(record);
 	const entity = ENTITIES[object];
 	if (!entity) throw new CourtsideError("unprocessable", "This is no Salesforce record that we know.");
-	if (entity === "pipeline") return [pipelineOf(stages, type ?? null)];
+	if (entity === "pipeline") return [pipelineOf(stages, type ?? null, textOf(settings["pipelineName"]))];
 	const externalId = textOf(record["Id"]);
 	const recordedAt = instantOf(record["SystemModstamp"]);
 	if (!externalId || recordedAt === null)
@@ -67,6 +68,8 @@ export function mapRecord(given: unknown): CanonicalChange[] {
 	const mergedInto = textOf(record["MasterRecordId"]);
 	if (textOf(record["IsDeleted"]) === "true")
 		return [{ entity, externalId, fields: {}, deleted: true, recordedAt, ...(mergedInto && { mergedInto }) }];
+	// A task that we made of what was agreed in a meeting is no news.
+	if (object === "Task" && markedTask(textOf(record["Description"])) !== null) return [];
 	if (entity === "deal") return mapDeal({ externalId, recordedAt, record, history, currency, typeStages });
 	const fields = FIELDS[object]?.(record, currency) ?? {};
 	return [{ entity, externalId, recordedAt, standing: true, fields }];
@@ -79,14 +82,18 @@ export function identifyRecord(given: unknown): { entity: string; externalId: st
 	return parsed.success && id ? { entity: ENTITIES[parsed.data.object] ?? parsed.data.object, externalId: id } : null;
 }
 
-function pipelineOf(stages: readonly Row[], type: { id: string; name: string } | null): CanonicalChange {
+function pipelineOf(
+	stages: readonly Row[],
+	type: { id: string; name: string } | null,
+	name: string | null,
+): CanonicalChange {
 	const newest = stages.map((stage) => instantOf(stage["SystemModstamp"]) ?? 0).reduce((a, b) => Math.max(a, b), 0);
 	return {
 		entity: "pipeline",
 		externalId: type?.id ?? PIPELINE,
 		recordedAt: newest,
 		fields: {
-			name: type?.name ?? "Salesforce",
+			name: type?.name ?? name ?? "Salesforce",
 			stages: stages.map((stage, at) => ({
 				externalId: stageId(textOf(stage["ApiName"]) ?? textOf(stage["MasterLabel"]) ?? String(at), type?.id ?? null),
 				name: textOf(stage["MasterLabel"]) ?? String(at),

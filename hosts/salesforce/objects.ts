@@ -92,7 +92,10 @@ export const READ_OBJECTS: readonly ReadObject[] = [
 	{
 		name: "Task",
 		needs: BASE,
-		fields: ["Subject", "TaskSubtype", "ActivityDate", "CompletedDateTime", "WhoId", "WhatId", "OwnerId", "AccountId"],
+		fields: [
+			...["Subject", "TaskSubtype", "ActivityDate", "CompletedDateTime", "WhoId", "WhatId", "OwnerId", "AccountId"],
+			"Description",
+		],
 		where: "IsClosed = true",
 	},
 	{

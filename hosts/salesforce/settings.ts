@@ -53,6 +53,11 @@ export async function readAccess(ports: Ports): Promise<OrgAccess> {
 	return { instanceUrl: url.origin, clientId, username, clientSecret, privateKey, leftToOthers };
 }
 
+/** Whether it is on this machine: a stand-in that somebody runs, never the vendor. */
+export function isOwnMachine(address: string): boolean {
+	return LOOPBACK.test(URL.parse(address)?.hostname ?? "");
+}
+
 /**
  * Whether we may send a token there: the vendor's own hosts by https. The loopback is for a stand-in on one's own machine;
  * the first call goes through the guarded `fetch`, which lets it through on a local server only.

@@ -13,7 +13,9 @@ import { decimalFromMinor } from "../../core/model/money.ts";
 import { type OrgConnection, openOrg } from "./connection.ts";
 import { currencyOf } from "./currency.ts";
 import { describe, vendorFields } from "./fields-there.ts";
+import { refusedBy } from "./refused.ts";
 import { minorOf, textOf } from "./values.ts";
+import { standingTasks, writeTasks } from "./write-tasks.ts";
 
 /** What the vendor takes in one call, and names in one query. */
 const MOST = 200;
@@ -23,8 +25,6 @@ const OBJECTS: Readonly<Record<WriteBackEntity, string>> = {
 	account: "Account",
 	task: "Task",
 };
-/** Errors that pass. */
-const PASSING = new Set(["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_RUNNING_TOO_LONG", "UNKNOWN_EXCEPTION"]);
 const NATIVE: WriteBackNames = {
 	deal: {
 		nextStep: "NextStep",
@@ -36,7 +36,7 @@ const NATIVE: WriteBackNames = {
 	},
 	lead: { status: "Status", ownerExternalId: "OwnerId" },
 	account: { ownerExternalId: "OwnerId" },
-	task: {},
+	task: { title: "Subject", dueOn: "ActivityDate", status: "Status", ownerExternalId: "OwnerId" },
 };
 
 /** `courtsideAsOf` → `Courtside_As_Of__c`. */
@@ -60,14 +60,12 @@ export const orgDoor: WriteBackDoor = {
 		const found = new Map<string, Record<string, JsonValue>>();
 		for (const [entity, group] of Map.groupBy(records, (one) => one.entity)) {
 			const fields = [...new Set(group.flatMap((one) => one.fields))];
-			for (const [id, values] of await standing(
-				org,
-				entity,
-				group.map((one) => one.externalId),
-				fields,
-				names[entity],
-			))
-				found.set(id, values);
+			const ids = group.map((one) => one.externalId);
+			const there =
+				entity === "task"
+					? await standingTasks(org, group, names.task)
+					: await standing(org, entity, ids, fields, names[entity]);
+			for (const [id, values] of there) found.set(id, values);
 		}
 		return records.map(({ externalId, fields }) => {
 			const values = found.get(externalId);
@@ -78,7 +76,11 @@ export const orgDoor: WriteBackDoor = {
 		const org = await openOrg(ports);
 		const outcomes: Written[] = [];
 		for (const [entity, group] of Map.groupBy(records, (one) => one.entity))
-			outcomes.push(...(await writeKind(org, entity, group, names[entity])));
+			outcomes.push(
+				...(entity === "task"
+					? await writeTasks(org, group, names.task)
+					: await writeKind(org, entity, group, names[entity])),
+			);
 		return outcomes;
 	},
 	fields: async (entity, ports) => vendorFields(await openOrg(ports), OBJECTS[entity]),
@@ -143,13 +145,6 @@ function withoutCurrency(
 	fields: Record<string, JsonValue>,
 ): Record<string, JsonValue> {
 	return Object.fromEntries(Object.entries(before).filter(([field]) => field in fields));
-}
-
-/** The client's types name the code `errorCode`; on the wire collections bear `statusCode`. */
-function refusedBy(errors: readonly { message: string; errorCode?: string; statusCode?: string }[]): Written {
-	const [first] = errors;
-	const code = first?.statusCode ?? first?.errorCode ?? "";
-	return { ok: false, retry: PASSING.has(code), reason: `${code}: ${first?.message ?? "refused"}` };
 }
 
 function vendorValues(write: Record<string, JsonValue>, names: Names, currency: string): Record<string, JsonValue> {
@@ -226,8 +221,7 @@ export async function removeOurFields(ports: Ports): Promise<RemovedFields> {
 				if (outcome.success) removed.records++;
 				else {
 					refused.add(id);
-					const written = refusedBy(outcome.errors);
-					removed.failed.push({ record: `${object} ${id}`, reason: written.ok ? "" : written.reason });
+					removed.failed.push({ record: `${object} ${id}`, reason: refusedBy(outcome.errors).reason });
 				}
 			}
 		}

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import { decimalFromMinor } from "../../core/model/money.ts";
 import type { Db } from "../db/connect.ts";
+import { readSlice, type SliceRows } from "./slice-rows.ts";
 
 /** A part of a workspace as a HubSpot portal would hold it, and which record of ours each is. */
 export interface PortalSlice {
@@ -8,47 +8,15 @@ export interface PortalSlice {
 	links: { object: "account" | "contact" | "lead" | "deal"; externalId: string; id: string }[];
 }
 
-const MOST_DEALS = 300;
-const MOST_LEADS = 2000;
-const MOST_CONTACTS = 600;
 /** Ids of the records that we hand over; the portal counts on from there. */
 const FIRST_ID = 500_001;
-
-interface Rows {
-	users: { id: string; name: string; email: string | null }[];
-	stages: { id: string; pipeline: string; pipelineName: string; name: string; position: number; kind: string }[];
-	accounts: { id: string; name: string; domain: string | null; industry: string | null }[];
-	contacts: { id: string; name: string; email: string | null; title: string | null; accountId: string | null }[];
-	leads: {
-		id: string;
-		name: string;
-		email: string | null;
-		title: string | null;
-		company: string | null;
-		ownerId: string | null;
-		createdAt: number;
-	}[];
-	deals: {
-		id: string;
-		name: string;
-		amountMinor: string | null;
-		currency: string | null;
-		closeDate: string | null;
-		stageId: string;
-		accountId: string | null;
-		ownerId: string | null;
-		nextStep: string | null;
-		createdAt: number;
-	}[];
-	known: { object: string; externalId: string; id: string }[];
-}
 
 /**
  * The largest open deals and the best open leads of a workspace, with their companies, contacts and owners, as a portal
  * holds them. A record that stood for one of ours before does so again.
  */
 export async function portalSlice(db: Db, currency: string): Promise<PortalSlice> {
-	const rows = await readRows(db);
+	const rows = await readSlice(db, "hubspot");
 	const known = new Map(rows.known.map(({ object, externalId, id }) => [`${object} ${id}`, externalId]));
 	let next = Math.max(FIRST_ID, ...rows.known.map(({ externalId }) => Number(externalId) + 1));
 	const links: PortalSlice["links"] = [];
@@ -123,38 +91,6 @@ export async function portalSlice(db: Db, currency: string): Promise<PortalSlice
 	return { portal, links };
 }
 
-function decimalOf({ amountMinor, currency }: Rows["deals"][number]): string | null {
+function decimalOf({ amountMinor, currency }: SliceRows["deals"][number]): string | null {
 	return amountMinor && currency ? decimalFromMinor({ amountMinor: BigInt(amountMinor), currency }) : null;
-}
-
-async function readRows(db: Db): Promise<Rows> {
-	const { rows } = await sql<Rows>`with d as (
-			select * from deals where status = 'open' order by amount_minor desc nulls last, id limit ${sql.lit(MOST_DEALS)}),
-		l as (select l.* from leads l left join scores s on s.entity = 'lead' and s.entity_id = l.id
-			where l.status in ('new', 'working', 'qualified') order by s.value desc nulls last, l.id
-			limit ${sql.lit(MOST_LEADS)}),
-		a as (select * from accounts where id in (select account_id from d)),
-		k as (select * from contacts where account_id in (select id from a) order by id limit ${sql.lit(MOST_CONTACTS)})
-		select
-		(select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email) order by u.id), '[]')
-			from users u where u.id in (select owner_id from d union select owner_id from l)) as users,
-		(select coalesce(json_agg(json_build_object('id', s.id, 'pipeline', s.pipeline_id, 'pipelineName', p.name, 'name', s.name,
-			'position', s.position, 'kind', s.kind) order by s.pipeline_id, s.position), '[]')
-			from stages s join pipelines p on p.id = s.pipeline_id) as stages,
-		(select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'domain', a.domain, 'industry', a.industry)
-			order by a.id), '[]') from a) as accounts,
-		(select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'email', k.email, 'title', k.title,
-			'accountId', k.account_id) order by k.id), '[]') from k) as contacts,
-		(select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'email', l.email, 'title', l.title,
-			'company', l.company, 'ownerId', l.owner_id, 'createdAt', floor(extract(epoch from l.created_at) * 1000))
-			order by l.id), '[]') from l) as leads,
-		(select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'amountMinor', d.amount_minor::text,
-			'currency', d.currency, 'closeDate', d.close_date, 'stageId', d.stage_id, 'accountId', d.account_id,
-			'ownerId', d.owner_id, 'nextStep', d.next_step, 'createdAt', floor(extract(epoch from d.created_at) * 1000))
-			order by d.id), '[]') from d) as deals,
-		(select coalesce(json_agg(json_build_object('object', e.object, 'externalId', e.external_id, 'id', e.id)), '[]')
-			from external_ids e where e.source = 'hubspot') as known`.execute(db);
-	const [found] = rows;
-	if (!found) throw new Error("a query without rows");
-	return found;
 }

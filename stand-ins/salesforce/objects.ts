@@ -184,6 +184,15 @@ export const OBJECTS = {
 			field("ForecastCategory", "picklist"),
 		],
 	},
+	TaskStatus: {
+		prefix: "08T",
+		fields: [
+			...BASE,
+			...texts("MasterLabel", "ApiName"),
+			field("SortOrder", "int"),
+			...["IsClosed", "IsDefault"].map((name) => field(name, "boolean")),
+		],
+	},
 	OpportunityLineItem: {
 		prefix: "00k",
 		fields: [
@@ -225,6 +234,7 @@ export const OBJECTS = {
 		fields: [
 			...BASE,
 			...texts("Subject", "TaskSubtype"),
+			field("Description", "textarea"),
 			field("Status", "picklist"),
 			fixed("IsClosed", "boolean"),
 			field("ActivityDate", "date"),

@@ -33,10 +33,14 @@ export interface Org {
 	isMultiCurrency: boolean;
 	clients: Client[];
 	rows: Record<ObjectName, Map<string, Row>>;
+	/** Rows of OpportunityHistory by their opportunity. */
+	historyOf: Map<string, Row[]>;
 	/** Tokens that hold; emptied to let all expire. */
 	tokens: Map<string, { username: string }>;
 	calls: { used: number; most: number };
 	troubles: Trouble[];
+	/** Records, or whole objects, that are locked when they are next written. */
+	locked: Set<string>;
 	/** Change events. */
 	bus: EventBus;
 	/** Which record types of opportunities have which stages, by their names there. */
@@ -49,23 +53,37 @@ export interface Org {
 }
 
 /** An empty organisation. */
-export function createOrg(given: Partial<Pick<Org, "currency" | "isMultiCurrency" | "clients" | "now">> = {}): Org {
-	return {
-		id: "00D000000000001EAA",
+export function createOrg(
+	given: Partial<Pick<Org, "id" | "currency" | "isMultiCurrency" | "clients" | "now">> = {},
+): Org {
+	const org: Org = {
+		id: given.id ?? "00D000000000001EAA",
 		currency: given.currency ?? "EUR",
 		isMultiCurrency: given.isMultiCurrency ?? false,
 		clients: given.clients ?? [],
 		rows: Object.fromEntries(Object.keys(OBJECTS).map((name) => [name, new Map()])) as unknown as Org["rows"],
+		historyOf: new Map(),
 		tokens: new Map(),
 		calls: { used: 0, most: 15_000 },
 		troubles: [],
+		locked: new Set(),
 		bus: newBus(),
 		stagesOf: new Map(),
 		hidden: new Set(),
 		log: [],
 		now: given.now ?? Date.now,
 	};
+	for (const [at, name] of TASK_STATUSES.entries())
+		put(org, "TaskStatus", {
+			...{ MasterLabel: name, ApiName: name, SortOrder: at + 1 },
+			...{ IsClosed: name === FINISHED, IsDefault: at === 0 },
+		});
+	return org;
 }
+
+/** As the vendor gives them to a new organisation. */
+const FINISHED = "Completed";
+const TASK_STATUSES = ["Not Started", "In Progress", FINISHED, "Waiting on someone else", "Deferred"];
 
 /** The organisation's own id of the nth record of an object: 15 characters and the three that guard their case. */
 export function recordId(object: ObjectName, n: number): string {
@@ -107,6 +125,10 @@ export function put(org: Org, object: ObjectName, given: Row, moment = org.now()
 	row["CreatedDate"] ??= at;
 	row["IsDeleted"] ??= false;
 	if (object === "Opportunity") settleStage(org, row);
+	if (object === "Task" && row["Status"] !== null) {
+		row["IsClosed"] = row["Status"] === FINISHED;
+		row["CompletedDateTime"] ??= row["IsClosed"] ? at : null;
+	}
 	org.rows[object].set(id, row);
 	if (object === "Opportunity") keepHistory(org, before, row);
 	tellChange(org, object, { before, row, origin });
@@ -136,14 +158,19 @@ function keepHistory(org: Org, before: Row | undefined, row: Row): void {
 	const Id = recordId("OpportunityHistory", n);
 	const at = before ? String(row["SystemModstamp"]) : String(row["CreatedDate"]);
 	const { StageName = null, Amount = null, CloseDate = null, CurrencyIsoCode = null, ForecastCategory = null } = row;
-	org.rows.OpportunityHistory.set(Id, {
+	const moment: Row = {
 		Id,
 		OpportunityId: row["Id"] ?? null,
 		...{ StageName, Amount, CloseDate, CurrencyIsoCode, ForecastCategory },
 		CreatedDate: at,
 		SystemModstamp: at,
 		IsDeleted: false,
-	});
+	};
+	org.rows.OpportunityHistory.set(Id, moment);
+	const opportunity = String(row["Id"]);
+	const mine = org.historyOf.get(opportunity);
+	if (mine) mine.push(moment);
+	else org.historyOf.set(opportunity, [moment]);
 }
 
 /** Puts a record into the bin; it can still be asked for with queryAll. */

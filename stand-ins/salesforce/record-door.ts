@@ -16,8 +16,8 @@ interface Saved {
 	errors: { statusCode: string; message: string; fields: string[] }[];
 }
 
-/** `PATCH /composite/sobjects`: up to 200 records, an outcome for each in their order. */
-export function changeMany(org: Org, { body, headers }: Asked): Answered {
+/** `POST` and `PATCH /composite/sobjects`: up to 200 records made or changed, an outcome for each in their order. */
+export function changeMany(org: Org, { method, body, headers }: Asked): Answered {
 	const parsed = collection.safeParse(JSON.parse(body));
 	if (!parsed.success) return refusal(400, "JSON_PARSER_ERROR", "unexpected shape");
 	const { records, allOrNone } = parsed.data;
@@ -27,14 +27,21 @@ export function changeMany(org: Org, { body, headers }: Asked): Answered {
 			"EXCEEDED_ID_LIMIT",
 			`record limit reached. cannot submit more than ${MOST} records in this operation`,
 		);
-	const checks = records.map(({ attributes, ...fields }) => check(org, attributes.type, fields));
+	const checks = records.map(({ attributes, ...fields }) => check(org, attributes.type, fields, method === "POST"));
 	const isBroken = allOrNone && checks.some((one) => one.fault !== null);
 	const outcomes: Saved[] = checks.map(({ object, row, fault }) => {
 		if (fault) return fault;
 		if (isBroken)
 			return failed("ALL_OR_NONE_OPERATION_ROLLED_BACK", "Record rolled back because not all records were valid");
-		put(org, object as ObjectName, row, org.now(), originOf(headers));
-		return { id: String(row["Id"]), success: true, errors: [] };
+		const { Id, ...given } = row;
+		const saved = put(
+			org,
+			object as ObjectName,
+			method === "POST" ? given : { ...given, Id: Id ?? null },
+			org.now(),
+			originOf(headers),
+		);
+		return { id: String(saved["Id"]), success: true, errors: [] };
 	});
 	return { status: 200, json: outcomes };
 }
@@ -53,6 +60,7 @@ function check(
 	org: Org,
 	object: string,
 	fields: Record<string, unknown>,
+	isNew = false,
 ): { object: string; row: Row; fault: Saved | null } {
 	const given = { ...fields, Id: fields["Id"] ?? fields["id"] };
 	delete (given as Record<string, unknown>)["id"];
@@ -60,7 +68,10 @@ function check(
 	const fault = (() => {
 		if (!isObject(object)) return failed("INVALID_TYPE", `sObject type '${object}' is not supported.`);
 		const id = String(row["Id"] ?? "");
-		if (org.rows[object].get(id)?.["IsDeleted"] !== false) return failed("ENTITY_IS_DELETED", "entity is deleted");
+		const locked = org.locked.delete(id) || org.locked.delete(object);
+		if (locked) return failed("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
+		if (!isNew && org.rows[object].get(id)?.["IsDeleted"] !== false)
+			return failed("ENTITY_IS_DELETED", "entity is deleted");
 		for (const [name, value] of Object.entries(row)) {
 			if (name === "Id") continue;
 			const known = OBJECTS[object].fields.find((one) => one.name === name);
@@ -70,6 +81,9 @@ function check(
 			if (!plainValue.safeParse(value).success)
 				return failed("JSON_PARSER_ERROR", `Unexpected value for ${name}`, [name]);
 		}
+		const what = row["WhatId"];
+		if (object === "Task" && typeof what === "string" && org.rows.Opportunity.get(what)?.["IsDeleted"] !== false)
+			return failed("INVALID_CROSS_REFERENCE_KEY", `Related To ID: id value of incorrect type: ${what}`, ["WhatId"]);
 		const stage = row["StageName"];
 		if (
 			object === "Opportunity" &&

@@ -6,6 +6,7 @@ import { openBulk } from "./bulk-door.ts";
 import { openCometd } from "./cometd-door.ts";
 import { giveToken } from "./oauth-door.ts";
 import type { Org } from "./org.ts";
+import type { Preview } from "./preview-door.ts";
 import { openQueries } from "./query-door.ts";
 import { answerRecords, changeMany } from "./record-door.ts";
 
@@ -20,8 +21,8 @@ export interface SalesforceStandIn {
 	stop(): Promise<void>;
 }
 
-/** Serves an organisation on loopback in the vendor's protocol: OAuth, REST with SOQL, collections, Bulk 2.0 queries, change events. */
-export async function startSalesforce(org: Org, port = 0): Promise<SalesforceStandIn> {
+/** Serves an organisation on loopback in the vendor's protocol: OAuth, REST with SOQL, collections, Bulk 2.0 queries, change events; with `preview` also the cards' page. */
+export async function startSalesforce(org: Org, port = 0, preview: Preview | null = null): Promise<SalesforceStandIn> {
 	const queries = openQueries(org);
 	const bulk = openBulk(org);
 	const cometd = openCometd(org);
@@ -44,6 +45,7 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 
 	function respond(asked: Asked): Answered | Promise<Answered> {
 		const { url, body } = asked;
+		if (preview && url.pathname === "/preview") return preview.show(base, url);
 		if (url.pathname === "/services/oauth2/token") return giveToken(org, base, new URLSearchParams(body));
 		if (url.pathname === "/services/oauth2/revoke") {
 			org.tokens.delete(new URLSearchParams(body).get("token") ?? "");
@@ -71,7 +73,8 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 			return queries.ask(version, url.searchParams.get("q") ?? "", first === "queryAll");
 		if (first === "query" || first === "queryAll") return queries.next(version, rest[0] ?? "");
 		if (first === "sobjects") return answerRecords(org, asked, rest);
-		if (first === "composite" && rest[0] === "sobjects" && method === "PATCH") return changeMany(org, asked);
+		if (first === "composite" && rest[0] === "sobjects" && (method === "PATCH" || method === "POST"))
+			return changeMany(org, asked);
 		if (first === "limits")
 			return {
 				status: 200,
@@ -102,6 +105,7 @@ export async function startSalesforce(org: Org, port = 0): Promise<SalesforceSta
 		forgetClients: cometd.forgetClients,
 		async stop() {
 			cometd.release();
+			await preview?.stop();
 			server.closeAllConnections();
 			server.close();
 			await once(server, "close");

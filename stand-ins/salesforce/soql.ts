@@ -23,7 +23,7 @@ export function runQuery(org: Org, soql: string, all: boolean): Answer {
 	const object = query.sObject ?? "";
 	if (!isObject(object) || org.hidden.has(object))
 		throw new Refused("INVALID_TYPE", `sObject type '${object}' is not supported.`);
-	const matching = [...org.rows[object].values()].filter(
+	const matching = candidates(org, object, query).filter(
 		(row) => (all || row["IsDeleted"] !== true) && (!query.where || holds(org, object, row, query.where)),
 	);
 	const sorted = query.orderBy ? matching.sort(byOrder(org, object, query)) : matching;
@@ -40,6 +40,22 @@ export function runQuery(org: Org, soql: string, all: boolean): Answer {
 		Object.fromEntries(columns.map((column) => [column, valueAt(org, object, row, column)])),
 	);
 	return { object, columns, rows };
+}
+
+/** The rows to look at: where only some are named by `X IN (…)`, those that an index leads to. */
+function candidates(org: Org, object: ObjectName, { where }: Query): Row[] {
+	const { left, right } = (where ?? {}) as {
+		left?: { field?: string; operator?: string; value?: unknown };
+		right?: unknown;
+	};
+	const isNamed = left?.operator === "IN" && right === undefined && Array.isArray(left.value);
+	if (!isNamed) return [...org.rows[object].values()];
+	const ids = (left.value as string[]).map((one) => one.replace(/^'|'$/g, ""));
+	const rows: ReadonlyMap<string, Row> = org.rows[object];
+	if (left.field === "Id") return ids.map((id) => rows.get(id)).filter((row) => row !== undefined);
+	if (object === "OpportunityHistory" && left.field === "OpportunityId")
+		return ids.flatMap((id) => org.historyOf.get(id) ?? []);
+	return [...org.rows[object].values()];
 }
 
 function aggregates(org: Org, object: ObjectName, query: Query, rows: Row[]): Answer | null {

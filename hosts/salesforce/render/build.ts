@@ -43,7 +43,7 @@ function keepOnlyIcons(used: ReadonlySet<string>): Plugin {
 const BRIDGE = `
 const parse = async (answer) => { const json = await answer.json(); if (!answer.ok) throw { body: { message: json.message } }; return json; };
 export function apexMethod(name) {
-	const call = (args = {}) => fetch("/apex", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, args }) }).then(parse);
+	const call = (args = {}) => fetch("/apex" + location.search, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name, args }) }).then(parse);
 	call.adapter = class {
 		constructor(tell) { this.tell = tell; this.isOn = false; tell({ data: undefined, error: undefined }); }
 		connect() { this.isOn = true; this.ask(); }

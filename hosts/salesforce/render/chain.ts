@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { build } from "./build.ts";
 import { type PageWorld, servePage } from "./serve.ts";
+import { signStatement } from "./statement.ts";
 
 /*
  * The whole chain: real Lightning bundles in Chromium → Apex, interpreted → the real server, with a connection to the
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
 		language,
 		records: salesforce.records,
 		courtside: server,
-		statement: () => statement(keys.privateKey, { iss: salesforce.id, email, aud: server }),
+		statement: () => signStatement(keys.privateKey, { iss: salesforce.id, email, aud: server }),
 	});
 	const page = await servePage(world);
 	const browser = await chromium.launch({ executablePath: chromiumAt(), args: ["--no-sandbox", "--headless"] });
@@ -172,12 +173,6 @@ async function workspace(server: string, email: string) {
 		if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
 		return json;
 	};
-}
-
-function statement(key: string, claims: { iss: string; email: string; aud: string }): string {
-	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-	const text = `${part({ alg: "RS256", typ: "JWT" })}.${part({ ...claims, sub: "005000000000001", exp: Math.floor(Date.now() / 1000) + 120 })}`;
-	return `${text}.${sign("RSA-SHA256", Buffer.from(text), key).toString("base64url")}`;
 }
 
 /** Starts a program of the house and waits for the address that it prints. */

@@ -22,8 +22,8 @@ export interface PageWorld {
 	courtside: string;
 }
 
-/** Serves the page of cards on a free port of the loopback; their Apex is run here and asks the real server. */
-export async function servePage(world: () => PageWorld): Promise<{ url: string; close(): Promise<void>; server: Server }> {
+/** Serves the page of cards, for whom its address says, on a free port of the loopback; their Apex is run here and asks the real server. */
+export async function servePage(world: (query: URLSearchParams) => PageWorld): Promise<{ url: string; close(): Promise<void>; server: Server }> {
 	const classes = parseClasses(CLASSES);
 	const server = createServer((request, response) => {
 		const answer = (status: number, type: string, body: string | Buffer) => {
@@ -34,7 +34,7 @@ export async function servePage(world: () => PageWorld): Promise<{ url: string; 
 		if (url.pathname === "/apex") {
 			let body = "";
 			request.setEncoding("utf8").on("data", (text: string) => (body += text));
-			request.on("end", () => void runApex(body).then(({ status, value }) => answer(status, "application/json", JSON.stringify(value ?? null))));
+			request.on("end", () => void runApex(body, url.searchParams).then(({ status, value }) => answer(status, "application/json", JSON.stringify(value ?? null))));
 			return;
 		}
 		if (url.pathname === "/") {
@@ -49,7 +49,7 @@ export async function servePage(world: () => PageWorld): Promise<{ url: string; 
 		);
 	});
 
-	async function runApex(body: string): Promise<{ status: number; value: unknown }> {
+	async function runApex(body: string, query: URLSearchParams): Promise<{ status: number; value: unknown }> {
 		const { name, args } = JSON.parse(body) as { name: string; args: Record<string, Value> };
 		const [className = "", method = ""] = name.split(".");
 		const of = classes.get(className.toLowerCase());
@@ -57,7 +57,7 @@ export async function servePage(world: () => PageWorld): Promise<{ url: string; 
 		if (!found) return { status: 404, value: { message: `${name} is not open to components` } };
 		const given = found.params.map(({ name: param }) => Object.entries(args).find(([key]) => key.toLowerCase() === param)?.[1] ?? null);
 		try {
-			return { status: 200, value: jsonOf(await openApex(classes, orgOf(world())).call(className, method, given)) };
+			return { status: 200, value: jsonOf(await openApex(classes, orgOf(world(query))).call(className, method, given)) };
 		} catch (fault) {
 			if (fault instanceof ApexException) return { status: 500, value: { message: fault.message } };
 			console.error(fault);
