@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import {
+	lightningChanges,
 	lightningCoaching,
 	lightningDeal,
 	lightningForecast,
@@ -17,7 +18,7 @@ const TREE = "hosts/salesforce/force-app/main/default";
 const SHARED = { how: "kit.how", model: "kit.model", next: "kit.next", why: "kit.why" };
 /** How Salesforce calls the languages that it spells in another way. */
 const VENDOR_LOCALES: Readonly<Record<string, string>> = { he: "iw" };
-const CARDS = [lightningDeal, lightningLead, lightningForecast, lightningQuota, lightningCoaching];
+const CARDS = [lightningDeal, lightningLead, lightningForecast, lightningChanges, lightningQuota, lightningCoaching];
 
 /** What is made from the contract and the words: path from the root → text. The test holds the committed files against it. */
 export function salesforceFiles(): Map<string, string> {

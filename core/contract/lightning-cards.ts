@@ -44,6 +44,8 @@ const cardFigure = z
 	.meta({ id: "LightningFigure" });
 export type CardFigureJson = z.infer<typeof cardFigure>;
 
+/** A number over time: in words, and its values from oldest to newest, 0 to 1 of the picture. */
+const trend = z.object({ text: z.string(), line: z.array(z.number()) }).meta({ id: "LightningTrend" });
 const link = z.object({ name: z.string(), text: z.string(), url: z.string() }).meta({ id: "LightningLink" });
 const said = z
 	.object({ value: z.string(), says: z.string(), reason: z.string(), asks: z.string() })
@@ -60,6 +62,8 @@ export const lightningDeal = z
 		winBy: z.string(),
 		expectedClose: z.string(),
 		similar: z.array(link),
+		/** How its chance moved; null before it moved. */
+		trend: trend.nullable(),
 		/** The chance that somebody put beside the model's. */
 		said: said.nullable(),
 		mayOverride: z.boolean(),
@@ -83,6 +87,9 @@ export const lightningLead = z
 		gradeLabel: z.string(),
 		gradeText: z.string(),
 		owner: z.string(),
+		/** Who should have it, and why, where nobody has; empty otherwise. */
+		recommended: z.string(),
+		recommendedWhy: z.string(),
 	})
 	.meta({ id: "LightningLead" });
 export type LeadCardJson = z.infer<typeof lightningLead>;
@@ -124,12 +131,20 @@ export const lightningForecast = z
 		attainmentText: z.string(),
 		/** What the number is made of: closed, open deals, deals to come. */
 		pieces: z.array(piece),
+		/** What people put their deals into: closed so far, commit, best case, pipeline, each with those before it. */
+		categories: z.array(piece),
 		/** The way back up; the last is the node itself. */
 		path: z.array(step),
 		children: z.array(line),
 	})
 	.meta({ id: "LightningForecast" });
 export type ForecastCardJson = z.infer<typeof lightningForecast>;
+
+/** GET /cards/{host}/lightning/forecast/changes: why a node's number is another one than a week ago; the parts add up. */
+export const lightningChanges = z
+	.object({ since: z.string(), before: z.string(), after: z.string(), difference: z.string(), parts: z.array(reason) })
+	.meta({ id: "LightningChanges" });
+export type ChangesCardJson = z.infer<typeof lightningChanges>;
 
 /** GET /cards/{host}/lightning/quota: what the person, or another in sight by the vendor's id, is to bring and where. */
 export const cardQuotaQuery = z.object({ person: vendorRecordId.optional() });

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import {
+	lightningChanges,
 	lightningCoaching,
 	lightningDeal,
 	lightningForecast,
@@ -149,8 +150,35 @@ test("leads, forecast, quota and meetings have their cards", async () => {
 		expect(below.path.map(({ name }) => name)).toContain(child.name);
 	}
 	expect((await ask("/forecast?node=nobody")).status).toBe(404);
+	expect(forecast.categories.map(({ label }) => label)).toEqual(["Commit", "Best case", "Pipeline"]);
+	const changes = lightningChanges.parse((await ask("/forecast/changes")).body);
+	expect(changes).toMatchObject({ before: expect.stringMatching(/\d/), after: expect.stringMatching(/\d/) });
+	expect((await ask("/forecast/changes?node=nobody")).status).toBe(404);
 	expect(lightningQuota.parse((await ask("/quota")).body).territories).toEqual([]);
 	expect(lightningCoaching.parse((await ask(`/deals/${openId}/coaching`)).body).title).toBe("");
+});
+
+test("a chance that moved says so; a lead that nobody has says who should, and why", async () => {
+	const { trend } = lightningDeal.parse((await ask(`/deals/${openId}`)).body);
+	expect(trend?.text).toMatch(/^From \d+.% on .+ to \d+.% now$/);
+	expect(trend?.line.length).toBeGreaterThan(1);
+	const { tenantId } = acme;
+	const here = async (externalId: string) =>
+		database
+			.reader(tenantId)
+			.selectFrom("external_ids")
+			.select("id")
+			.where("external_id", "=", externalId)
+			.executeTakeFirstOrThrow();
+	const [lead] = [...org.rows.Lead.values()].filter((row) => /new|working/i.test(String(row["Status"])));
+	const leadId = String(lead?.["Id"]);
+	const { id } = await here(leadId);
+	await database.inTenant(tenantId, (trx) =>
+		trx.updateTable("leads").set({ owner_id: null }).where("id", "=", id).execute(),
+	);
+	const card = lightningLead.parse((await ask(`/leads/${leadId}`)).body);
+	expect(card.owner).toBe("");
+	expect(card.recommendedWhy).not.toBe("");
 });
 
 test("nobody else gets an answer: another's key, organisation, address, or no signature", async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type {
+	ChangesCardJson,
 	CoachingCardJson,
 	DealCardJson,
 	ForecastCardJson,
@@ -7,24 +8,41 @@ import type {
 	QuotaCardJson,
 } from "../../core/contract/lightning-cards.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { DAY_MS, dateIn } from "../../core/model/instant.ts";
 import { formatDay, formatInstant } from "../../core/words/format-date.ts";
+import { changesSince } from "../calls/changes.ts";
+import { sumsOf } from "../calls/desk.ts";
+import { callGround } from "../calls/ground.ts";
+import { trendOf } from "../db/card-records.ts";
 import type { Db } from "../db/connect.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import { findDeal } from "../db/deals.ts";
 import { lastMeetingOf } from "../db/last-meeting.ts";
-import { findLead } from "../db/leads.ts";
+import { findLead, OPEN_LEAD } from "../db/leads.ts";
 import { territoriesOf } from "../db/territories.ts";
+import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import { found } from "../routes/writing.ts";
+import { proposeOwners } from "../routing/propose-owners.ts";
 import { dealView } from "../views/deal-view.ts";
 import { leadJson } from "../views/lead-view.ts";
-import { attained, figureOf, forecastCardOf, moneyText } from "../views/lightning-card-view.ts";
-import { showPercent } from "../views/show.ts";
+import { attained, figureOf, forecastCardOf, moneyText, trendCardOf } from "../views/lightning-card-view.ts";
+import { showPercent, showSignedMoney } from "../views/show.ts";
 import { say } from "../views/viewer.ts";
 import type { Asker } from "./asker.ts";
 import { outlookOf } from "./deal-outlook.ts";
 import { latestForecastFor } from "./forecast.ts";
+
+/** What a card has room for. */
+const MOST_TREND = 30;
+const MOST_PARTS = 8;
+const CHANGES_DAYS = 7;
+const CATEGORIES = [
+	["calls.cat.commit", "commitMinor"],
+	["calls.cat.bestCase", "bestCaseMinor"],
+	["calls.cat.pipeline", "pipelineMinor"],
+] as const;
 
 type CardDeps = Pick<Deps, "database" | "jobs" | "now" | "settings">;
 
@@ -56,8 +74,10 @@ async function dealCardFrom(db: Db, row: DealRow, asker: Asker, { settings }: Ca
 	const view = dealView(row, asker.viewer);
 	const { text, similar, override } = await outlookOf(db, row, asker);
 	const pageOf = (id: string) => `${settings.publicUrl}/deals/${id}`;
+	const trend = view ? await trendOf(db, "deal", row.id, MOST_TREND) : [];
 	return {
 		figure: view && figureOf(view),
+		trend: trendCardOf(trend, asker.viewer),
 		closed: view ? "" : say(asker.viewer, row.status === "won" ? "cardText.dealWon" : "cardText.dealLost"),
 		url: pageOf(row.id),
 		past: text.past,
@@ -79,6 +99,7 @@ export async function leadCardOf(deps: CardDeps, asker: Asker, leadId: string): 
 	const db = deps.database.reader(asker.principal.tenantId);
 	const row = found(await findLead(db, leadId, asker.principal.visibleOwners, deps.now()), "lead");
 	const { score, grade, owner } = leadJson(row, asker.viewer);
+	const proposed = owner ? null : await proposedFor(deps, asker, row.id, row.status);
 	return {
 		figure: score && figureOf(score),
 		closed: score
@@ -89,7 +110,18 @@ export async function leadCardOf(deps: CardDeps, asker: Asker, leadId: string): 
 		gradeLabel: grade?.label ?? "",
 		gradeText: grade?.text ?? "",
 		owner: owner?.name ?? "",
+		recommended: proposed?.to?.name ?? "",
+		recommendedWhy: proposed?.why ?? "",
 	};
+}
+
+/** Who should have an open lead that nobody has, by the workspace's rules. */
+async function proposedFor({ database, now }: CardDeps, { principal, viewer }: Asker, leadId: string, status: string) {
+	if (!OPEN_LEAD.some((open) => open === status)) return null;
+	const proposed = await database.inTenant(principal.tenantId, async (trx) =>
+		proposeOwners(trx, [leadId], await loadWorkspace(trx, now()), viewer),
+	);
+	return proposed.get(leadId) ?? null;
 }
 
 /** One node of a forecast; without `node` the topmost in sight. Throws not_found for a node out of sight. */
@@ -101,7 +133,38 @@ export async function forecastCardFor(
 	const forecast = await latestForecastFor(deps, asker, { period: asked.period });
 	const node = asked.node ? forecast.nodes.find(({ nodeId }) => nodeId === asked.node) : forecast.nodes[0];
 	const url = `${deps.settings.publicUrl}/forecast?period=${forecast.period.name}`;
-	return forecastCardOf(forecast, found(node ?? null, "part of the forecast"), { viewer: asker.viewer, url });
+	const db = deps.database.reader(asker.principal.tenantId);
+	const there = found(node ?? null, "part of the forecast");
+	const ground = await callGround(deps, db, asker, { period: asked.period, node: there.nodeId });
+	const sums = await sumsOf(db, ground);
+	const { currency } = ground.stored;
+	const money = (minor: bigint) => moneyText({ amountMinor: minor.toString(), currency }, asker.viewer);
+	const categories = CATEGORIES.map(([key, sum]) => ({ label: say(asker.viewer, key), value: money(sums[sum]) }));
+	return forecastCardOf(forecast, there, { viewer: asker.viewer, url, categories });
+}
+
+/** Why a node's number is another one than a week ago. Throws not_found for a node out of sight. */
+export async function changesCardFor(
+	deps: CardDeps,
+	asker: Asker,
+	asked: { period?: string | undefined; node?: string | undefined },
+): Promise<ChangesCardJson> {
+	const { principal, viewer } = asker;
+	const ground = await callGround(deps, deps.database.reader(principal.tenantId), asker, asked);
+	const since = dateIn(ground.workspace.zone, ground.stored.asOf - CHANGES_DAYS * DAY_MS);
+	const changed = await deps.database.inTenant(principal.tenantId, (trx) =>
+		changesSince(trx, principal.tenantId, ground, since, viewer),
+	);
+	const { before, after, difference, parts } = found(changed, "part of the forecast");
+	return {
+		since: formatDay(since, viewer.locale),
+		before: moneyText(before.value, viewer),
+		after: moneyText(after.value, viewer),
+		difference: showSignedMoney(BigInt(difference.amountMinor), difference.currency, viewer.locale),
+		parts: parts
+			.slice(0, MOST_PARTS)
+			.map(({ amount, text, name }) => ({ amount, text: name ? `${name}: ${text}` : text, raise: "" })),
+	};
 }
 
 /** What a person in sight is to bring in this quarter, and where. Throws not_found out of sight. */

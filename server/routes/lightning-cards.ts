@@ -3,6 +3,7 @@ import {
 	cardForecastQuery,
 	cardOverrideRequest,
 	cardQuotaQuery,
+	lightningChanges,
 	lightningCoaching,
 	lightningDeal,
 	lightningForecast,
@@ -13,6 +14,7 @@ import {
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { askerOf } from "../answers/asker.ts";
 import {
+	changesCardFor,
 	coachingCardOf,
 	dealCardOf,
 	forecastCardFor,
@@ -20,6 +22,7 @@ import {
 	quotaCardFor,
 	recordAt,
 } from "../answers/lightning-cards.ts";
+import { rememberBriefly } from "../answers/remember.ts";
 import { sayChance } from "../answers/say-chance.ts";
 import { withdrawOverride } from "../db/deal-overrides.ts";
 import { findDeal } from "../db/deals.ts";
@@ -87,6 +90,15 @@ const forecast = createRoute({
 	request: { params, query: cardForecastQuery },
 	responses: { 200: answer(lightningForecast, "The card"), ...faults },
 });
+const changes = createRoute({
+	middleware: requirePermission("forecasts:read"),
+	method: "get",
+	path: "/cards/{host}/lightning/forecast/changes",
+	tags,
+	summary: "Why a node's number is another one than a week ago; the parts add up exactly",
+	request: { params, query: cardForecastQuery },
+	responses: { 200: answer(lightningChanges, "The change in parts"), ...faults },
+});
 const quota = createRoute({
 	middleware: requirePermission("forecasts:read"),
 	method: "get",
@@ -101,6 +113,7 @@ const quota = createRoute({
 export function lightningCardRoutes(deps: Deps) {
 	const { database, now } = deps;
 	const routes = createRouter();
+	const rememberChanges = rememberBriefly<Awaited<ReturnType<typeof changesCardFor>>>(now);
 	const idOf = (tenantId: number, given: { host: string; record: string }, object: "deal" | "lead" | "user") =>
 		recordAt(database.reader(tenantId), { tenantId, object, ...given });
 
@@ -144,6 +157,14 @@ export function lightningCardRoutes(deps: Deps) {
 	});
 
 	routes.openapi(forecast, async (c) => c.json(await forecastCardFor(deps, askerOf(c), c.req.valid("query")), 200));
+
+	routes.openapi(changes, async (c) => {
+		const asker = askerOf(c);
+		const query = c.req.valid("query");
+		const { principal, viewer } = asker;
+		const key = [principal.tenantId, principal.userId, query.period, query.node, viewer.locale].join(" ");
+		return c.json(await rememberChanges(key, () => changesCardFor(deps, asker, query)), 200);
+	});
 
 	routes.openapi(quota, async (c) => {
 		const asker = askerOf(c);

@@ -1,7 +1,9 @@
 import type { ForecastJson, ForecastNodeJson } from "../../core/contract/forecasts.ts";
-import type { CardFigureJson, ForecastCardJson } from "../../core/contract/lightning-cards.ts";
+import type { CardFigureJson, DealCardJson, ForecastCardJson } from "../../core/contract/lightning-cards.ts";
 import type { View, ViewPart } from "../../core/contract/view.ts";
-import { showMoney, showPercent } from "./show.ts";
+import { dateIn, type Instant } from "../../core/model/instant.ts";
+import { formatDay } from "../../core/words/format-date.ts";
+import { showMoney, showPercent, showProbability } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** A view as a card takes it that draws words and computes nothing; the numbers are places on its picture of the range. */
@@ -49,9 +51,9 @@ function scaleOf({ unit, value, interval }: View): number | null {
 export function forecastCardOf(
 	forecast: ForecastJson,
 	node: ForecastNodeJson,
-	given: { viewer: Viewer; url: string },
+	given: { viewer: Viewer; url: string; categories: ForecastCardJson["categories"] },
 ): ForecastCardJson {
-	const { viewer, url } = given;
+	const { viewer, url, categories } = given;
 	const byId = new Map(forecast.nodes.map((one) => [one.nodeId, one]));
 	const path: ForecastCardJson["path"] = [];
 	for (let at: ForecastNodeJson | undefined = node; at; at = at.parentId === null ? undefined : byId.get(at.parentId))
@@ -77,9 +79,25 @@ export function forecastCardOf(
 		quota: moneyText(node.quota, viewer),
 		...attained(node, viewer),
 		pieces,
+		categories,
 		path,
 		children,
 	};
+}
+
+/** How a chance moved, in words and as a line; null before there were two values. */
+export function trendCardOf(
+	values: readonly { at: Instant; value: number }[],
+	{ locale, zone, ...viewer }: Viewer,
+): DealCardJson["trend"] {
+	const [first, last] = [values[0], values.at(-1)];
+	if (!first || !last || values.length < 2) return null;
+	const params = {
+		from: showProbability(first.value, locale),
+		to: showProbability(last.value, locale),
+		day: formatDay(dateIn(zone, first.at), locale),
+	};
+	return { text: say({ locale, zone, ...viewer }, "cardText.trend", params), line: values.map(({ value }) => value) };
 }
 
 /** Closed so far of the target; null and empty without one. */

@@ -9,7 +9,7 @@ module.exports = {
   testTimeout: 60_000,
   roots: [join(here, "tests")],
   testMatch: ["**/*.test.cjs"],
-  moduleFileExtensions: [...jestConfig.moduleFileExtensions, "cjs"],
+  moduleFileExtensions: [...jestConfig.moduleFileExtensions, "cjs", "css"],
   modulePaths: [join(here, "node_modules")],
   moduleNameMapper: {
     ...jestConfig.moduleNameMapper,

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { ComponentSet, MetadataConverter, RegistryAccess } from "@salesforce/source-deploy-retrieve";
 import { ESLint } from "eslint";
 import { check, getFileInfo, resolveConfig } from "prettier";
+import { apexTypes, lacksJava, pmd } from "./apex-checks.ts";
 import { crossReferences } from "./cross-references.ts";
 import { metadataFaults } from "./metadata-types.ts";
 
@@ -22,6 +23,11 @@ const CHECKS: [string, () => Promise<string[]>][] = [
 	["Apex tests, interpreted, and their mutants", async () => run(join(HOME, "render"), ["--test", "apex/*.test.ts"])],
 	["LWC tests", async () => run(HOME, [join(here, "node_modules/jest/bin/jest.js"), "--config", join(here, "jest.config.cjs")])],
 	["the deployable package", pack],
+];
+/** What is written in Java. */
+const JAVA_CHECKS: typeof CHECKS = [
+	["types of the Apex code", async () => apexTypes(HOME)],
+	["PMD's rules for Apex", async () => pmd(join(FORCE, "main/default/classes"))],
 ];
 
 async function lint(): Promise<string[]> {
@@ -61,7 +67,10 @@ function run(cwd: string, args: string[]): string[] {
 
 if (!existsSync(join(here, "../render/node_modules"))) throw new Error("First: npm ci in hosts/salesforce/render");
 let failed = 0;
-for (const [name, find] of CHECKS) {
+const lack = lacksJava();
+if (lack !== null)
+	process.stdout.write(`!!  SKIPPED, because ${lack}: ${JAVA_CHECKS.map(([name]) => name).join("; ")}\n`);
+for (const [name, find] of lack === null ? [...CHECKS, ...JAVA_CHECKS] : CHECKS) {
 	const faults = await find().catch((fault: unknown) => [String(fault)]);
 	failed += faults.length > 0 ? 1 : 0;
 	process.stdout.write(`${faults.length === 0 ? "ok " : "BAD"} ${name}\n${faults.map((fault) => `      ${fault}\n`).join("")}`);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import lwc from "@lwc/rollup-plugin";
 import replace from "@rollup/plugin-replace";
@@ -93,6 +93,12 @@ function baseModules(): object[] {
 	return own.modules.map(({ dir, name, path }) => (dir ? { dir: join(home, dir) } : { name, path: join(home, path ?? "") }));
 }
 
+/** A bundle that is only a style has no script. */
+function bundlePath(name: string): string {
+	const script = join(FORCE, "lwc", name, `${name}.js`);
+	return existsSync(script) ? script : join(FORCE, "lwc", name, `${name}.css`);
+}
+
 /** Builds the page of all cards into `dist`. */
 export async function build(): Promise<void> {
 	rmSync(OUT, { recursive: true, force: true });
@@ -111,7 +117,7 @@ export async function build(): Promise<void> {
 			lwc({
 				rootDir: here,
 				modules: [
-					...bundles.map((name) => ({ name: `c/${name}`, path: join(FORCE, "lwc", name, `${name}.js`) })),
+					...bundles.map((name) => ({ name: `c/${name}`, path: bundlePath(name) })),
 					...baseModules(),
 				],
 			}) as Plugin,

@@ -24,6 +24,8 @@ const CARDS = ["deal", "coaching", "lead", "forecast", "quota"];
 const running: ChildProcess[] = [];
 const home = mkdtempSync(join(tmpdir(), "courtside-chain-"));
 const faults: string[] = [];
+/** How long the server took to answer a card, in ms. */
+const took: number[] = [];
 try {
 	await main();
 } finally {
@@ -31,6 +33,9 @@ try {
 	await Promise.all(running.map((child) => (child.exitCode === null ? new Promise((done) => child.once("exit", done)) : null)));
 	rmSync(home, { recursive: true, force: true });
 }
+took.sort((a, b) => a - b);
+const at = (share: number) => Math.round(took[Math.floor((took.length - 1) * share)] ?? 0);
+console.log(`${took.length} answers to cards: half within ${at(0.5)} ms, 95 % within ${at(0.95)} ms`);
 for (const fault of faults) console.error(`BAD ${fault}`);
 console.log(faults.length === 0 ? `ok  pictures in ${PICTURES}` : `${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;
@@ -62,6 +67,9 @@ async function main(): Promise<void> {
 		language,
 		records: salesforce.records,
 		courtside: server,
+		onAnswer: (path, ms) => {
+			if (!path.includes("/changes")) took.push(ms);
+		},
 		statement: () => signStatement(keys.privateKey, { iss: salesforce.id, email, aud: server }),
 	});
 	const page = await servePage(world);
@@ -75,6 +83,8 @@ async function main(): Promise<void> {
 			["slds2", 900, "slds=2", "en_US"],
 			["slds1", 480, "slds=1", "en_US"],
 			["narrow", 320, "slds=2", "en_US"],
+			["slds1-wide", 900, "slds=1", "en_US"],
+			["slds1-narrow", 320, "slds=1&language=de", "de"],
 			["dark", 480, "slds=2&theme=dark", "en_US"],
 			["german", 320, "slds=2&language=de", "de"],
 			["hebrew", 480, "slds=2&language=iw", "iw"],
@@ -87,6 +97,7 @@ async function main(): Promise<void> {
 			await look(tab, name);
 		}
 		language = "en_US";
+		await openChanges(tab, `${page.url}/?cards=forecast`);
 		await sayByKeyboard(tab, `${page.url}/?cards=deal&deal=${salesforce.deal}`);
 		await tab.goto(`${page.url}/?cards=deal&deal=006000000000999AAA`);
 		if (!(await tab.getByRole("alert").innerText()).includes("cannot see")) faults.push("a record out of sight says something else");
@@ -107,6 +118,15 @@ async function look(tab: Page, name: string): Promise<void> {
 		return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 2).join(" | ")}`);
 	});
 	faults.push(...found.map((one) => `${name}: ${one}`));
+}
+
+/** What changed in a week is asked for once it is opened, by keyboard. */
+async function openChanges(tab: Page, url: string): Promise<void> {
+	await tab.goto(url);
+	await tab.getByText("What changed in a week").focus();
+	await tab.keyboard.press("Enter");
+	await tab.locator("c-courtside-changes .number, c-courtside-changes [role=alert]").first().waitFor({ timeout: 30_000 });
+	if ((await tab.locator("c-courtside-changes [role=alert]").count()) > 0) faults.push("what changed was not answered");
 }
 
 /** A chance of one's own by keyboard alone: opened, refused while it lacks the reason, said, taken back. */

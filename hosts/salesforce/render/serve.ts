@@ -20,6 +20,8 @@ export interface PageWorld {
 	statement(): string;
 	/** Where `callout:Courtside` leads. */
 	courtside: string;
+	/** How long Courtside took to answer, in ms. */
+	onAnswer?(path: string, ms: number): void;
 }
 
 /** Serves the page of cards, for whom its address says, on a free port of the loopback; their Apex is run here and asks the real server. */
@@ -71,7 +73,7 @@ export async function servePage(world: (query: URLSearchParams) => PageWorld): P
 	return { url: `http://127.0.0.1:${port}`, server, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-function orgOf({ language, records, statement, courtside }: PageWorld): Org {
+function orgOf({ language, records, statement, courtside, onAnswer }: PageWorld): Org {
 	return {
 		user: { id: "005000000000001AAA", language },
 		sees: (object, id) => records.get(id) === object,
@@ -82,12 +84,15 @@ function orgOf({ language, records, statement, courtside }: PageWorld): Org {
 		setting: () => ({ Timeout_Ms__c: 10_000 }),
 		async send({ method, endpoint, headers, body }) {
 			const path = endpoint.replace(/^callout:Courtside/, "");
+			const began = performance.now();
 			const response = await fetch(`${courtside}${path}`, {
 				method,
 				headers: { ...headers, authorization: `Bearer ${statement()}` },
 				...(body !== null && { body }),
 			});
-			return { status: response.status, body: await response.text() };
+			const text = await response.text();
+			onAnswer?.(path, performance.now() - began);
+			return { status: response.status, body: text };
 		},
 	};
 }

@@ -10,6 +10,7 @@ const MODULES = {
 jest.mock("@salesforce/apex/CourtsideController.getDeal", () => wired(), { virtual: true });
 jest.mock("@salesforce/apex/CourtsideController.getLead", () => wired(), { virtual: true });
 jest.mock("@salesforce/apex/CourtsideController.getForecast", () => wired(), { virtual: true });
+jest.mock("@salesforce/apex/CourtsideController.getChanges", () => wired(), { virtual: true });
 jest.mock("@salesforce/apex/CourtsideController.getQuota", () => wired(), { virtual: true });
 jest.mock("@salesforce/apex/CourtsideController.getCoaching", () => wired(), { virtual: true });
 jest.mock("@salesforce/apex/CourtsideController.setOverride", () => ({ __esModule: true, default: jest.fn() }), {
@@ -57,8 +58,9 @@ const ANSWERS = {
     similar: [{ name: "Globex", text: "won in May", url: "https://courtside.example.com/deals/2" }],
     said: null,
     mayOverride: true,
+    trend: { text: "From 51 % on Aug 1 to 62 % now", line: [0.51, 0.55, 0.62] },
   },
-  lead: { figure, closed: "", url: "https://x.example", grade: "hot", gradeLabel: "Hot", gradeText: "24 % of such became deals", owner: "Maria" },
+  lead: { recommended: "Tom", recommendedWhy: "works this region", figure, closed: "", url: "https://x.example", grade: "hot", gradeLabel: "Hot", gradeText: "24 % of such became deals", owner: "Maria" },
   forecast: {
     figure,
     period: "FY2026-Q3",
@@ -67,6 +69,7 @@ const ANSWERS = {
     attainment: 0.4,
     attainmentText: "40 %",
     pieces: [{ label: "Closed", value: "€2M" }],
+    categories: [{ label: "Commit", value: "€3M" }],
     path: [
       { nodeId: "company", name: "Company" },
       { nodeId: "t1", name: "Team North" },

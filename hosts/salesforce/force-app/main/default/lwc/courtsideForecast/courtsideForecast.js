@@ -2,6 +2,7 @@ import { LightningElement, wire } from "lwc";
 import { refreshApex } from "@salesforce/apex";
 import getForecast from "@salesforce/apex/CourtsideController.getForecast";
 import beneath from "@salesforce/label/c.Courtside_beneath";
+import categories from "@salesforce/label/c.Courtside_categories";
 import made from "@salesforce/label/c.Courtside_made";
 import open from "@salesforce/label/c.Courtside_open";
 import quota from "@salesforce/label/c.Courtside_quota";
@@ -11,7 +12,7 @@ import { codeOf } from "c/courtsideErrors";
 
 /** On the home and app page: where the quarter lands, against the quota, down to each person. */
 export default class CourtsideForecast extends LightningElement {
-  label = { beneath, made, open, quota, refresh, title };
+  label = { beneath, categories, made, open, quota, refresh, title };
   node = null;
   wired;
   card;
@@ -26,6 +27,10 @@ export default class CourtsideForecast extends LightningElement {
 
   get hasWay() {
     return this.card.path.length > 1;
+  }
+
+  get nodeShown() {
+    return this.card.path.at(-1).nodeId;
   }
 
   get children() {

@@ -3,6 +3,7 @@ import { refreshApex } from "@salesforce/apex";
 import getLead from "@salesforce/apex/CourtsideController.getLead";
 import open from "@salesforce/label/c.Courtside_open";
 import owner from "@salesforce/label/c.Courtside_owner";
+import recommended from "@salesforce/label/c.Courtside_recommended";
 import refresh from "@salesforce/label/c.Courtside_refresh";
 import title from "@salesforce/label/c.Courtside_leadTitle";
 import { codeOf } from "c/courtsideErrors";
@@ -10,7 +11,7 @@ import { codeOf } from "c/courtsideErrors";
 /** On a lead: its points with reasons, how soon it is worth a call, and whose it is. */
 export default class CourtsideLeadCard extends LightningElement {
   @api recordId;
-  label = { open, owner, refresh, title };
+  label = { open, owner, recommended, refresh, title };
   wired;
   card;
   code = "";
