@@ -16,6 +16,7 @@ import { openFolderStorage } from "../server/storage/folder.ts";
 import { examineChat } from "./doctor-chat.ts";
 import { examineConnections } from "./doctor-connections.ts";
 import { examineKeys } from "./doctor-keys.ts";
+import { examineSalesforce } from "./doctor-salesforce.ts";
 
 /** What was found out about one thing. */
 export interface Finding {
@@ -117,6 +118,7 @@ async function examineDatabase(name: string, url: string, config: Config): Promi
 			await jobs(url, config),
 			...(await examineConnections(database)),
 			...(await examineChat(database)),
+			...(await examineSalesforce(database, Date.now())),
 		];
 	} catch (error) {
 		const says = withoutSecrets((error as Error).message || String((error as { code?: string }).code));

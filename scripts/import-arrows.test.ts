@@ -100,6 +100,15 @@ const ROOMS: [string, Room][] = [
 			node: true,
 		},
 	],
+	[
+		// A host is measured here, killed on the way: it has to run in a process of its own.
+		"benchmarks/salesforce/",
+		{
+			rooms: ["core/", "server/", "benchmarks/", "hosts/salesforce/", "stand-ins/salesforce/"],
+			packages: SERVER,
+			node: true,
+		},
+	],
 	["benchmarks/", { rooms: ["core/", "server/", "cli/", "benchmarks/"], packages: SERVER, node: true }],
 	[
 		"stand-ins/identity-provider/",

@@ -20,6 +20,7 @@ export async function lacksOf(ports: Ports): Promise<Lack[]> {
 	if (settings?.["changeEvents"] !== "on") lacking.unshift(lackOf("events"));
 	const ours = (await describe(org, "Opportunity")).some(({ name }) => name === "Courtside_Probability__c");
 	if (!ours) lacking.push(lackOf("fields"));
+	if (!(await ports.secrets.get("callCertificate"))) lacking.push(lackOf("cards"));
 	return lacking;
 }
 

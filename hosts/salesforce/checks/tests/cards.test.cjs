@@ -200,3 +200,36 @@ describe("a chance of one's own", () => {
     expect(textIn(form.shadowRoot)).toContain("Courtside_noAccess");
   });
 });
+
+describe("what changed in a week", () => {
+  async function opened() {
+    const { default: type } = require("c/courtsideChanges");
+    const { default: adapter } = require("@salesforce/apex/CourtsideController.getChanges");
+    const element = createElement("c-changes", { is: type });
+    element.node = "company";
+    document.body.append(element);
+    const details = element.shadowRoot.querySelector("details");
+    expect(adapter.getLastConfig()?.node).toBeUndefined();
+    details.open = true;
+    details.dispatchEvent(new CustomEvent("toggle"));
+    await settled();
+    return { element, adapter };
+  }
+
+  it("is asked for once it is opened, and shows the parts", async () => {
+    const { element, adapter } = await opened();
+    expect(adapter.getLastConfig()).toEqual({ node: "company" });
+    const parts = [{ amount: "+€4K", text: "Acme: won", raise: "" }];
+    adapter.emit({ since: "Sep 8", before: "€10K", after: "€14K", difference: "+€4K", parts });
+    await settled();
+    for (const word of ["€10K", "Sep 8", "+€4K", "Acme: won"]) expect(textIn(element.shadowRoot)).toContain(word);
+    await expect(element).toBeAccessible();
+  });
+
+  it("says what to do when it cannot be told", async () => {
+    const { element, adapter } = await opened();
+    adapter.error({ message: "noAccess" });
+    await settled();
+    expect(textIn(element.shadowRoot)).toContain("Courtside_noAccess");
+  });
+});
