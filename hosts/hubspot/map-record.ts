@@ -3,6 +3,7 @@ import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { CanonicalChange } from "../../core/contract/host.ts";
 import { markedTask } from "../../core/contract/task-mark.ts";
 import type { JsonValue } from "../../core/model/change.ts";
+import { handedOver } from "./handed-over.ts";
 import { mapDeal } from "./map-deal.ts";
 import { leadObjectOf } from "./map-lead.ts";
 import { MARKETING_EVENTS } from "./objects.ts";
@@ -249,30 +250,6 @@ function leadOf({ record: { properties: p, createdAt } }: ReadRecord): Record<st
 		...handedOver(p),
 		...(createdAt && { createdAt: new Date(createdAt).toISOString() }),
 		ownerExternalId: text(p, "hubspot_owner_id"),
-	};
-}
-
-/** Where each source keeps the name of its campaign. */
-const CAMPAIGNS: Readonly<Record<string, string>> = {
-	...{ PAID_SEARCH: "hs_analytics_source_data_1", EMAIL_MARKETING: "hs_analytics_source_data_1" },
-	...{ OTHER_CAMPAIGNS: "hs_analytics_source_data_1", PAID_SOCIAL: "hs_analytics_source_data_2" },
-	SOCIAL_MEDIA: "hs_analytics_source_data_2",
-};
-
-/** When marketing and sales called a lead qualified, and the campaign that it came by. */
-function handedOver(p: Properties): Record<string, JsonValue> {
-	const moment = (name: string) => {
-		const said = text(p, name);
-		const at = said === null ? Number.NaN : /^\d+$/.test(said) ? Number(said) : Date.parse(said);
-		return Number.isFinite(at) ? new Date(at).toISOString() : null;
-	};
-	const mqlAt = moment("hs_lifecyclestage_marketingqualifiedlead_date");
-	const sqlAt = moment("hs_lifecyclestage_salesqualifiedlead_date");
-	const campaign = text(p, CAMPAIGNS[text(p, "hs_analytics_source") ?? ""] ?? "");
-	return {
-		...(mqlAt !== null && { mqlAt }),
-		...(sqlAt !== null && { sqlAt }),
-		...(campaign !== null && { extra: { campaign } }),
 	};
 }
 

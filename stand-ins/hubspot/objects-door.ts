@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { type Answered, refusal } from "./answer.ts";
-import {
-	associate,
-	OBJECT_TYPES,
-	type ObjectType,
-	type Portal,
-	type PortalRecord,
-	propertyOf,
-	putRecord,
-} from "./portal.ts";
+import { createBatch } from "./create-batch.ts";
+import { OBJECT_TYPES, type ObjectType, type Portal, type PortalRecord, propertyOf, putRecord } from "./portal.ts";
 
 /** What a portal's plan or administrator may leave out. */
 const SCOPES: Readonly<Record<string, string>> = {
@@ -31,19 +24,6 @@ const batch = z.object({
 	),
 	properties: z.array(z.string()).default([]),
 	propertiesWithHistory: z.array(z.string()).default([]),
-});
-const creation = z.object({
-	inputs: z
-		.array(
-			z.object({
-				properties: z.record(z.string(), z.string()),
-				objectWriteTraceId: z.string().optional(),
-				associations: z
-					.array(z.object({ to: z.object({ id: z.string() }), types: z.array(z.unknown()).min(1) }))
-					.default([]),
-			}),
-		)
-		.max(BATCH_MOST),
 });
 const search = z.object({
 	filterGroups: z
@@ -144,7 +124,8 @@ function listOf(params: URLSearchParams, name: string): string[] {
 		.filter(Boolean);
 }
 
-function shown(record: PortalRecord, properties: readonly string[], history: readonly string[]) {
+/** A record as the API shows it. */
+export function shown(record: PortalRecord, properties: readonly string[], history: readonly string[]) {
 	const asked = ["hs_object_id", "createdate", "hs_lastmodifieddate", ...properties];
 	return {
 		id: record.id,
@@ -232,31 +213,6 @@ function readBatch(objects: Map<string, PortalRecord>, body: string): Answered {
 		status: 200,
 		json: { status: "COMPLETE", results: found.map((one) => shown(one, properties, propertiesWithHistory)).reverse() },
 	};
-}
-
-function createBatch(portal: Portal, type: ObjectType, body: string, by: string): Answered {
-	const parsed = creation.safeParse(JSON.parse(body));
-	if (!parsed.success) return refusal(400, "VALIDATION_ERROR", parsed.error.issues[0]?.message ?? "invalid");
-	const results: object[] = [];
-	const errors: object[] = [];
-	for (const { properties, associations, objectWriteTraceId } of parsed.data.inputs) {
-		const context = objectWriteTraceId ? { objectWriteTraceId: [objectWriteTraceId] } : {};
-		const isTaskWithoutDay = type === "tasks" && !properties["hs_timestamp"];
-		const lost = associations.find(({ to }) => portal.records.deals.get(to.id)?.archived !== false);
-		if (isTaskWithoutDay || lost) {
-			const message = lost
-				? `Associated object ${lost.to.id} does not exist`
-				: "Required property hs_timestamp is missing";
-			errors.push({ status: "error", category: "VALIDATION_ERROR", message, context });
-			continue;
-		}
-		const record = putRecord(portal, type, { properties, source: by });
-		for (const { to } of associations) associate(portal, type, record.id, "deals", to.id);
-		results.unshift(shown(record, Object.keys(properties), []));
-	}
-	return errors.length > 0
-		? { status: 207, json: { status: "COMPLETE", results, numErrors: errors.length, errors } }
-		: { status: 201, json: { status: "COMPLETE", results } };
 }
 
 function updateBatch(portal: Portal, type: ObjectType, body: string, by: string): Answered {
