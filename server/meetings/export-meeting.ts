@@ -59,6 +59,12 @@ function partsOf({ summary }: Exported, viewer: Viewer): Part[] {
 		["now", texts(summary.now)],
 		["next", texts(summary.next)],
 		["moments", summary.moments.map(({ label, quote, atSec }) => `${clock(atSec ?? 0)} ${label}: “${quote}”`)],
+		["slots", summary.slots.filter(({ level }) => level > 0).map(slotLine)],
+		["insights", summary.insights.map(({ label, quote }) => `${label}: “${quote}”`)],
+		[
+			"tips",
+			summary.tips.map(({ text, quote, line }) => [text, `“${quote}”`, line?.title].filter(Boolean).join(" · ")),
+		],
 		["criteria", summary.criteria.map(({ label, text }) => `${label}: ${text}`)],
 		["notes", texts(summary.notes)],
 		["email", summary.email ? [summary.email.subject, ...summary.email.body.split("\n")] : []],
@@ -66,6 +72,10 @@ function partsOf({ summary }: Exported, viewer: Viewer): Part[] {
 	return parts
 		.filter(([, lines]) => lines.length > 0)
 		.map(([code, lines]) => ({ heading: say(viewer, `meeting.part.${code}`), lines }));
+}
+
+function slotLine({ label, levelText, quote }: MeetingSummaryJson["slots"][number]): string {
+	return quote === null ? `${label}: ${levelText}` : `${label}: ${levelText} · “${quote}”`;
 }
 
 function aboutOf(page: MeetingPageJson, viewer: Viewer): string {
@@ -100,9 +110,12 @@ ${parts.map(({ heading, lines }) => `<h2>${escaped(heading)}</h2>${list(lines)}`
 `;
 }
 
-const PAGE = { edge: 44, most: 8 };
+const EDGE = 44;
+/** So much text at a time fits on what is left of a page, or on the next. */
+const PIECE_LETTERS = 280;
+const PIECE_LINES = 8;
 
-/** The summary on one printed page; what does not fit is in the other two files. */
+/** The whole summary on as many printed pages as it takes; what was said is in the other two files. */
 async function pdfOf(
 	title: string,
 	about: string,
@@ -111,21 +124,49 @@ async function pdfOf(
 	at: number,
 ): Promise<Uint8Array> {
 	const pdf = openPdf({ title, locale: viewer.locale, at, direction: direction(viewer.locale) });
-	const width = pdf.width - 2 * PAGE.edge;
-	let y = PAGE.edge;
-	const write = (text: string, look: Parameters<typeof pdf.write>[2]): boolean => {
-		if (y > pdf.height - PAGE.edge - look.size * 2) return false;
-		y += pdf.write(text, { x: PAGE.edge, y, width }, look);
-		return true;
+	const width = pdf.width - 2 * EDGE;
+	let y = EDGE;
+	let number = 1;
+	const writeNumber = () =>
+		pdf.write(
+			String(number),
+			{ x: EDGE, y: pdf.height - EDGE * 0.7, width },
+			{ size: 8, align: "middle", colour: "#51606a" },
+		);
+	/** `room`: lines that must fit beneath, or it begins on the next page. */
+	const write = (text: string, look: Parameters<typeof pdf.write>[2], room: number): void => {
+		if (y + room * look.size * 1.3 > pdf.height - EDGE) {
+			writeNumber();
+			pdf.nextPage();
+			number++;
+			y = EDGE;
+		}
+		y += pdf.write(text, { x: EDGE, y, width }, look);
 	};
-	write(title, { size: 17, isBold: true, most: 2 });
-	write(about, { size: 9, colour: "#51606a", most: 2 });
+	write(title, { size: 17, isBold: true, most: 2 }, 2);
+	write(about, { size: 9, colour: "#51606a", most: 2 }, 2);
 	for (const { heading, lines } of parts) {
 		y += 7;
-		if (!write(heading, { size: 10.5, isBold: true, most: 1 })) break;
-		for (const line of lines.slice(0, PAGE.most)) if (!write(`• ${line}`, { size: 8.5, most: 3 })) break;
+		write(heading, { size: 10.5, isBold: true, most: 2 }, 4);
+		for (const line of lines)
+			for (const [k, piece] of piecesOf(line).entries())
+				write(k === 0 ? `• ${piece}` : piece, { size: 8.5, most: PIECE_LINES }, Math.ceil(piece.length / 60) + 1);
 	}
+	writeNumber();
 	return pdf.end();
+}
+
+/** A long text in pieces that end where words do. */
+function piecesOf(text: string): string[] {
+	const pieces: string[] = [];
+	let rest = text.trim();
+	while (rest.length > PIECE_LETTERS) {
+		const space = rest.lastIndexOf(" ", PIECE_LETTERS);
+		const at = space > PIECE_LETTERS / 2 ? space : PIECE_LETTERS;
+		pieces.push(rest.slice(0, at));
+		rest = rest.slice(at).trim();
+	}
+	return rest === "" ? pieces : [...pieces, rest];
 }
 
 /** Minutes and seconds from the meeting's start. */

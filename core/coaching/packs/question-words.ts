@@ -20,6 +20,12 @@ const LEAD_ES = "(?:(?:y|pero|pues|bueno|vale|entonces|a ver|perdone|perdona|hol
 const LEAD_FR = "(?:(?:et|mais|alors|donc|bon|ben|bah|euh|oui|non|ah|oh|bonjour|ok|sinon|du coup) ){0,4}";
 const LEAD_DE = "(?:(?:und|aber|also|ja|nein|äh|ähm|gut|okay|ok|na|oder|hallo|ach) ){0,4}";
 
+/** Right after a word that asks, a finite verb makes it a question of its own: in a clause that hangs on another it stands last. */
+const ASKS_DE =
+	"(?:wer|wen|wem|was|wann|wo|wohin|woher|womit|wofür|woran|wie|warum|wieso|weshalb|wie (?:viel|lange|oft|weit|groß|teuer)|welche[rsnm]? \\p{L}+)";
+const FINITE_DE =
+	"(?:ist|bist|sind|seid|war|warst|waren|wäre|wärst|wären|hat|hast|habt|haben|hatte|hatten|hätte|hätten|können|könnt|könntest|könnte|könnten|kann|kannst|wird|werden|würde|würdest|würden|soll|sollen|sollte|sollten|darf|dürfte|dürfen|muss|muß|müssen|müssten|geht|gehen|ginge|funktioniert|passt|paßt|stimmt|möchte|möchten|möchtest|will|willst|wollen|wollt|weiß|weißt|wissen|kennen|kennt|braucht|brauchen|nutzt|nutzen|gibt|gäbe|gäben|sieht|sehen|heißt|kommt|kommen|macht|machen|nimmt|nehmen|fährt|fahren|trifft|treffen|meint|meinen|denkt|denken|glauben|bleibt|bleiben|kostet|kosten|dauert|liegt|steht|arbeiten|arbeitet|sagen|sagten|halten|hält)";
+
 /** The six languages' ways of asking, and Italian's, of which no more is known. */
 export const QUESTION_WORDS: Record<CoachLanguage | "it", QuestionWords> = {
 	en: {
@@ -65,13 +71,13 @@ export const QUESTION_WORDS: Record<CoachLanguage | "it", QuestionWords> = {
 	de: {
 		strong: re(
 			w(
-				"(?:können|könnten|würden) sie (?:mir|uns|bitte|das|dazu)|wie (?:sieht|wäre|steht) (?:es|das|denn|es denn)|was (?:halten|meinen|denken) sie|wie (?:halten|machen|denken) sie|wäre ihnen das|ginge das|geht das bei ihnen|passt (?:es|ihnen) (?:das|denn|ihnen|gerade)|erzählen sie|würde es (?:helfen|ihnen)|ist das (?:richtig|korrekt)",
+				`(?:können|könnten|würden) sie (?:mir|uns|bitte|das|dazu)|wie (?:sieht|wäre|steht) (?:es|das|denn|es denn)|was (?:halten|meinen|denken) sie|wie (?:halten|machen|denken) sie|wäre ihnen das|ginge das|geht das bei ihnen|passt (?:es|ihnen) (?:das|denn|ihnen|gerade)|erzählen sie|würde es (?:helfen|ihnen)|ist das (?:richtig|korrekt)|sagen sie (?:mir|uns|doch|mal)|schlagen sie (?:doch|mal|etwas|was|einen|einfach)|ich weiß nicht (?:ob|wie|was|wann|wo) (?:\\p{L}+ ){0,2}(?:ihnen|sie|euch)|${ASKS_DE} ${FINITE_DE}|(?:an|auf|ab|bis|für|mit|von|zu|um|in|seit|gegen|nach|über) (?:was|wen|wem|wann|wo|welche[rsnm]?)`,
 			),
 		),
 		opening: re(
-			`^${LEAD_DE}(?:wer|wen|wem|wessen|was|wann|wo|wohin|woher|womit|wofür|worum|woran|wie|warum|wieso|weshalb|welche[rsnm]?|(?:ist|sind|war|hat|habt|haben|hätten|können|könnte|könnten|kann|wird|werden|würde|würden|soll|sollen|sollte|sollten|darf|dürfte|dürfen|muss|geht|ginge|funktioniert|passt|stimmt|möchten|wollen|wissen|kennen|brauchen|nutzen|gibt|gäbe|gäben) (?:sie|wir|ihr|du|es|das|ich|man|er|ihnen|da|denn|dann|dir))(?= |$)`,
+			`^${LEAD_DE}(?:wer|wen|wem|wessen|was|wann|wo|wohin|woher|womit|wofür|worum|woran|wie|warum|wieso|weshalb|welche[rsnm]?|${FINITE_DE} (?:sie|wir|ihr|du|es|das|ich|man|er|ihnen|euch|dir|da|denn|dann|die))(?= |$)`,
 		),
-		ending: re(` (?:oder|nicht wahr|stimmt's|oder nicht)$`),
+		ending: re(` (?:oder|nicht wahr|stimmt's|oder nicht|gell|ne)$`),
 		open: re(w("was|wie|warum|wieso|weshalb|womit|wofür|welche[rsnm]?|erzählen sie|beschreiben sie")),
 	},
 	he: {

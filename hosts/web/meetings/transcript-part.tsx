@@ -1,11 +1,18 @@
 import { Button, Textarea } from "@fluentui/react-components";
-import { useEffect, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import type { MeetingPageJson, MeetingTranscriptJson } from "../../../core/contract/meeting-page.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { useDeed } from "../room/use-deed.ts";
 import { clockText } from "./clock-text.ts";
+import { MeetingSound } from "./meeting-sound.tsx";
+import { ShareMoment } from "./share-moment.tsx";
+
+/** A turn that is gone to; anew each time, also to the same. */
+export interface Moment {
+	segmentId: string;
+}
 
 type Turn = MeetingTranscriptJson["segments"][number];
 
@@ -13,24 +20,30 @@ type Turn = MeetingTranscriptJson["segments"][number];
 export function TranscriptPart(props: {
 	page: MeetingPageJson;
 	transcript: MeetingTranscriptJson;
-	here: string | null;
+	here: Moment | null;
 	mayChange: boolean;
 	changed: (next: MeetingTranscriptJson) => void;
 }) {
 	const { t } = useSpeech();
 	const { page, transcript, here, mayChange, changed } = props;
 	const [editing, setEditing] = useState<string | null>(null);
-	const turn = transcript.segments.find(({ segmentId }) => segmentId === here);
+	const [sharing, setSharing] = useState<string | null>(null);
+	const { segments } = transcript;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: other words are no reason to play again
+	const from = useMemo(() => {
+		const turn = here && segments.find(({ segmentId }) => segmentId === here.segmentId);
+		return turn ? { sec: turn.startSec } : null;
+	}, [here]);
 	return (
 		<section aria-labelledby="said-title" className="meeting-said" tabIndex={-1}>
 			<h2 id="said-title">{t("meetings.said")}</h2>
-			{page.recordings[0] && <Sound recordingId={page.recordings[0].id} from={turn?.startSec ?? null} />}
+			{page.recordings[0] && <MeetingSound recordingId={page.recordings[0].id} from={from} />}
 			{transcript.segments.map((segment) => (
 				<div
 					key={segment.segmentId}
 					id={`turn-${segment.segmentId}`}
 					tabIndex={-1}
-					className={`meeting-turn${segment.side === "rep" ? " meeting-turn-rep" : ""}${segment.segmentId === here ? " meeting-turn-here" : ""}`}
+					className={`meeting-turn${segment.side === "rep" ? " meeting-turn-rep" : ""}${segment.segmentId === here?.segmentId ? " meeting-turn-here" : ""}`}
 				>
 					<p className="meeting-turn-who">
 						<strong>{segment.speaker ?? t("meetingSide.unknown")}</strong>
@@ -46,11 +59,24 @@ export function TranscriptPart(props: {
 								{t("meetings.edit")}
 							</Button>
 						)}
+						{mayChange && page.isMine && sharing !== segment.segmentId && (
+							<Button
+								size="small"
+								appearance="subtle"
+								onClick={() => setSharing(segment.segmentId)}
+								aria-label={t("meetings.shareAt", { at: clockText(segment.startSec) })}
+							>
+								{t("meetings.shareMoment")}
+							</Button>
+						)}
 					</p>
 					{editing === segment.segmentId ? (
 						<TurnForm transcript={transcript} segment={segment} changed={changed} close={() => setEditing(null)} />
 					) : (
 						<p dir="auto">{segment.text}</p>
+					)}
+					{sharing === segment.segmentId && (
+						<ShareMoment meetingId={page.id} segmentId={segment.segmentId} close={() => setSharing(null)} />
 					)}
 				</div>
 			))}
@@ -113,37 +139,5 @@ function TurnForm(props: {
 			</div>
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 		</div>
-	);
-}
-
-/** The recording, fetched once it is asked for. */
-function Sound({ recordingId, from }: { recordingId: string; from: number | null }) {
-	const { t } = useSpeech();
-	const { session } = usePortal();
-	const [url, setUrl] = useState<string | null>(null);
-	const sound = useRef<HTMLAudioElement>(null);
-	const deed = useDeed();
-	useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
-	useEffect(() => {
-		const { current } = sound;
-		if (from === null || !current) return;
-		current.currentTime = from;
-		void current.play().catch(() => {});
-	}, [from]);
-	if (url === null)
-		return (
-			<Button
-				size="small"
-				disabled={deed.busy}
-				onClick={() =>
-					deed.run(async () => setUrl(URL.createObjectURL(await session.client.recordingFile(recordingId))))
-				}
-			>
-				{t("meetings.listen")}
-			</Button>
-		);
-	return (
-		// biome-ignore lint/a11y/useMediaCaption: the transcript stands below it
-		<audio ref={sound} controls src={url} aria-label={t("meetings.listen")} />
 	);
 }

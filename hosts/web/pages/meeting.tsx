@@ -19,7 +19,7 @@ import { MeetingTools } from "../meetings/meeting-tools.tsx";
 import "../meetings/meetings.css";
 import { MoodLine } from "../meetings/mood-line.tsx";
 import { AdviceList, Criteria, Moments, Slots, Takeaways } from "../meetings/summary-parts.tsx";
-import { TranscriptPart } from "../meetings/transcript-part.tsx";
+import { type Moment, TranscriptPart } from "../meetings/transcript-part.tsx";
 import { WhoIsWho } from "../meetings/who-is-who.tsx";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -75,10 +75,10 @@ function MeetingContent({ held, loaded }: { held: Held; loaded: Loaded<Held> }) 
 	const { t } = useSpeech();
 	const mayChange = useMe().permissions.includes("meetings:write");
 	const { page, summary, transcript } = held;
-	const [here, setHere] = useState<string | null>(null);
+	const [here, setHere] = useState<Moment | null>(null);
 	const goTo = useCallback((segmentId: string | undefined) => {
 		if (segmentId === undefined) return;
-		setHere(segmentId);
+		setHere({ segmentId });
 		const turn = document.getElementById(`turn-${segmentId}`);
 		turn?.scrollIntoView({ block: "center" });
 		turn?.focus({ preventScroll: true });
