@@ -78,6 +78,7 @@ import { liveRoutes } from "./routes/live.ts";
 import { mailRoutes } from "./routes/mails.ts";
 import { marketRoutes } from "./routes/market.ts";
 import { marketingRoutes } from "./routes/marketing.ts";
+import { meetingActionRoutes } from "./routes/meeting-actions.ts";
 import { meetingBotRoutes } from "./routes/meeting-bots.ts";
 import { meetingResultRoutes } from "./routes/meeting-results.ts";
 import { meetingWordRoutes } from "./routes/meeting-words.ts";
@@ -167,6 +168,7 @@ const RESOURCES = [
 	meetingWordRoutes,
 	recordingRoutes,
 	meetingResultRoutes,
+	meetingActionRoutes,
 	foundActionRoutes,
 	meetingRoutes,
 	analyticsRoutes,

@@ -23,3 +23,9 @@ export function coachingEvent(input: LiveInput): CoachingEvent | null {
 	if (input.type === "tip-dismissed") return { type: "tip-dismissed", tipId: input.tipId, kind: input.kind };
 	return null;
 }
+
+/** What a segment is to the coach: words, or that they were taken back. */
+export function segmentEvent(segment: Segment): CoachingEvent {
+	if (segment.text === "") return { type: "retracted", segmentId: segment.segmentId, rev: segment.rev };
+	return { type: "segment", ...segment };
+}

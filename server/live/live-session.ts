@@ -8,10 +8,10 @@ import { type LiveFacts, type LiveNote, loadHandwork, loadLiveFacts } from "../d
 import { findLine, type LiveLine, readLog } from "../db/live-lines.ts";
 import { findSegments, loadCoachingEvents } from "../db/meeting-words.ts";
 import type { Deps } from "../deps.ts";
-import { coachingContext } from "../meetings/coaching-context.ts";
+import { coachingContext, contextKey } from "../meetings/coaching-context.ts";
 import { type Kept, keepInputs } from "./keep-inputs.ts";
 import { everything, liveEvents } from "./live-events.ts";
-import { coachingEvent, type LiveInput } from "./live-input.ts";
+import { coachingEvent, type LiveInput, segmentEvent } from "./live-input.ts";
 
 /** So many frames are kept for pages that come back; one that missed more begins anew. */
 const FRAMES_KEPT = 500;
@@ -293,15 +293,4 @@ export class LiveSession {
 		const first = this.frames[0]?.n ?? this.n + 1;
 		return n + 1 < first ? null : this.frames.filter((frame) => frame.n > n);
 	}
-}
-
-/** Learnt weights follow from what they were learnt of. */
-function contextKey({ trackers, ...context }: MeetingContext): string {
-	return JSON.stringify([context, trackers.map(({ weights, ...tracker }) => [tracker, weights?.length])]);
-}
-
-/** What a segment is to the coach: words, or that they were taken back. */
-function segmentEvent(segment: Segment): CoachingEvent {
-	if (segment.text === "") return { type: "retracted", segmentId: segment.segmentId, rev: segment.rev };
-	return { type: "segment", ...segment };
 }

@@ -58,3 +58,8 @@ function weightsOf(examples: readonly string[]): Float32Array {
 	}
 	return weights;
 }
+
+/** The same for contexts that read a meeting alike: learnt weights follow from what they were learnt of. */
+export function contextKey({ trackers, ...context }: MeetingContext): string {
+	return JSON.stringify([context, trackers.map(({ weights, ...tracker }) => [tracker, weights?.length])]);
+}
