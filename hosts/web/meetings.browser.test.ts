@@ -17,6 +17,7 @@ describe("the meetings", () => {
 		await settled(page);
 		await page.locator(".team-facts, .cs-state").first().waitFor();
 		expect(await axeFindings(page)).toEqual([]);
+		expect(complaints).toEqual([]);
 		await context.close();
 	});
 
