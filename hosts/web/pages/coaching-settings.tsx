@@ -58,7 +58,7 @@ function SettingsForm({
 					onChange={(_, d) => setNext({ ...next, [field]: d.checked === true })}
 				/>
 			))}
-			<label>
+			<label className="stack-tight">
 				{t("coachingSettings.consentNotice")}
 				<textarea
 					rows={4}
@@ -69,7 +69,7 @@ function SettingsForm({
 				/>
 			</label>
 			{NUMBERS.map((field) => (
-				<label key={field}>
+				<label key={field} className="stack-tight">
 					{t(`coachingSettings.${field}`)}
 					<input
 						type="number"
