@@ -67,7 +67,8 @@ export function quotaPlanJson(of: PlanAmounts, steps: PlanStep[], { principal, v
 		};
 	});
 	const seen = visibleNodes(nodes, tree.teams, principal);
-	const fairness = fairnessOf(nodes);
+	// Of people out of sight no chance is told.
+	const fairness = fairnessOf(seen);
 	const conflicts = result.conflicts.map((conflict) => conflictJson(conflict, of, viewer));
 	return {
 		...headOf(plan, of.period),
@@ -78,7 +79,7 @@ export function quotaPlanJson(of: PlanAmounts, steps: PlanStep[], { principal, v
 			...{ isGiven: of.division.isGiven, spans: of.division.spans },
 		},
 		fairness,
-		text: textOf(of, conflicts.length, fairness, viewer),
+		text: textOf(of, conflicts.length, fairness, seen[0]?.nodeId ?? null, viewer),
 		steps: steps.map(({ at, ...step }) => ({ ...step, at: new Date(at).toISOString() })),
 		may,
 		forecast: outlook.forecast && {
@@ -200,9 +201,15 @@ function fairnessOf(nodes: QuotaPlanNodeJson[]): QuotaPlanJson["fairness"] {
 	};
 }
 
-function textOf(of: PlanAmounts, conflicts: number, fairness: QuotaPlanJson["fairness"], viewer: Viewer): string {
+function textOf(
+	of: PlanAmounts,
+	conflicts: number,
+	fairness: QuotaPlanJson["fairness"],
+	topId: string | null,
+	viewer: Viewer,
+): string {
 	if (conflicts > 0) return say(viewer, "quota.text.conflict", { n: conflicts });
-	const top = of.result.shares?.[0];
+	const top = of.result.shares?.find(({ id }) => id === topId);
 	const total = showQuota(top?.amount ?? 0n, of.plan, viewer);
 	const draws = of.outlook.draws.get(top?.id ?? "") ?? [];
 	const [chance] = quotaChances([{ id: "top", draws, quota: top?.amount ?? 0n }]).chances;

@@ -19,7 +19,7 @@ export function BidNudge() {
 	);
 	return asking.map(({ id, name }) => (
 		<p key={id}>
-			<Link to={`/quotas/plans/${id}`}>{t("quotaPage.bidAsked", { name })}</Link>
+			<Link to={`/quotas/${id}`}>{t("quotaPage.bidAsked", { name })}</Link>
 		</p>
 	));
 }

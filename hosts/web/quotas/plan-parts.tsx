@@ -65,7 +65,9 @@ export function PlanParts(props: {
 							{
 								key: "name",
 								header: t("quota.who"),
-								cell: (node) => <span data-depth={depths.get(node.nodeId) ?? 0}>{node.name}</span>,
+								cell: (node) => (
+									<span style={{ paddingInlineStart: `${depths.get(node.nodeId) ?? 0}rem` }}>{node.name}</span>
+								),
 							},
 							...division.parts.map(({ period, share }, k) => ({
 								key: period.name,

@@ -100,7 +100,10 @@ export function SeatFields(props: {
 								/>
 								{isOn && (
 									<details className="terr-seat">
-										<summary aria-label={t("terr.seat.moreOf", { name: person.name })}>{t("terr.seat.more")}</summary>
+										<summary>
+											{t("terr.seat.more")}
+											<span className="cs-unseen"> {person.name}</span>
+										</summary>
 										<StartField
 											label={t("terr.start.label")}
 											hint={t("terr.start.says")}
