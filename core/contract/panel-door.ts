@@ -44,7 +44,7 @@ export interface PanelNews {
 export interface PanelNotice {
 	/** The vendor's id of the person. */
 	personId: string;
-	kind: "summary" | "promises";
+	kind: "summary";
 	/** The page of ours that it leads to, inside the vendor's. */
 	meetingId: string;
 	title: string;

@@ -14,7 +14,7 @@ export const ICONS = { color: "color.png", outline: "outline.png" } as const;
 /** Ids of the tabs: links into Teams name them. */
 export const TABS = { meeting: "coach", personal: "mine" } as const;
 /** Kinds of news in a person's activity feed. */
-export const ACTIVITIES = { summary: "meetingSummary", promises: "promisesDue" } as const;
+export const ACTIVITIES = { summary: "meetingSummary" } as const;
 
 /** What a token's `aud` may name beside the client id, and what `webApplicationInfo.resource` says. */
 export function resourceOf({ origin, clientId }: Pick<TeamsApp, "origin" | "clientId">): string {
@@ -73,11 +73,6 @@ export function teamsManifest(app: TeamsApp): TeamsManifestV1D24.TeamsManifestV1
 					type: ACTIVITIES.summary,
 					description: "A meeting's summary is ready",
 					templateText: "{meeting} is summarised; its next steps wait for you",
-				},
-				{
-					type: ACTIVITIES.promises,
-					description: "Something you promised in a meeting is due",
-					templateText: "What you promised in {meeting} is due",
 				},
 			],
 		},
