@@ -1,4 +1,4 @@
-import { sql, type Transaction } from "kysely";
+import { type RawBuilder, sql, type Transaction } from "kysely";
 import type { Instant } from "../../core/model/instant.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import type { Db } from "./connect.ts";
@@ -10,7 +10,8 @@ import { timestamp } from "./values.ts";
 export interface RecordingRow {
 	id: string;
 	meetingId: string;
-	storageKey: string;
+	/** Null: what the live line kept, which lies in stretches and bears the meeting's id. */
+	storageKey: string | null;
 	fileName: string;
 	mediaType: string;
 	bytes: number;
@@ -24,17 +25,32 @@ const columns = sql`r.id, r.meeting_id as "meetingId", r.storage_key as "storage
 	r.media_type as "mediaType", r.bytes::float8 as bytes, r.duration_sec as "durationSec", r.transcription, r.reason,
 	r.added_at as "addedAt"`;
 
-/** Recordings of a meeting, oldest first. */
+// What came through the live line, once the meeting is over: 16-bit samples, a channel each, from the meeting's start on.
+const liveColumns = sql`m.id, m.id as "meetingId", null as "storageKey", 'live.wav' as "fileName",
+	'audio/wav' as "mediaType", sum(p.bytes)::float8 as bytes, max(p.end_sec) as "durationSec",
+	case when bool_and(p.is_transcribed) then 'done' else 'waiting' end as transcription, null as reason,
+	m.starts_at as "addedAt"`;
+
+/** Recordings of a meeting: what its live line kept, then files, oldest first. */
 export async function listRecordings(db: Db, meetingId: string): Promise<RecordingRow[]> {
 	const { rows } = await sql<RecordingRow>`select ${columns} from recordings r
 		where r.meeting_id = ${meetingId}::uuid order by r.added_at, r.id`.execute(db);
-	return rows;
+	const live = await findLiveSound(db, meetingId, sql`true`);
+	return live ? [live, ...rows] : rows;
 }
 
 /** One recording of a meeting in sight; null when there is none. */
 export async function findRecording(db: Db, id: string, visibleOwners: VisibleOwners): Promise<RecordingRow | null> {
 	const { rows } = await sql<RecordingRow>`select ${columns} from recordings r join meetings m on m.id = r.meeting_id
 		where r.id = ${id}::uuid and ${meetingVisibleTo(visibleOwners)}`.execute(db);
+	return rows[0] ?? findLiveSound(db, id, meetingVisibleTo(visibleOwners));
+}
+
+async function findLiveSound(db: Db, meetingId: string, isSeen: RawBuilder<unknown>): Promise<RecordingRow | null> {
+	const { rows } = await sql<RecordingRow>`select ${liveColumns} from meetings m
+		join meeting_audio_parts p on p.tenant_id = m.tenant_id and p.meeting_id = m.id
+		where m.id = ${meetingId}::uuid and m.state in ('processing', 'ready') and ${isSeen}
+		group by m.tenant_id, m.id`.execute(db);
 	return rows[0] ?? null;
 }
 

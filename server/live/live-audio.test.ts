@@ -28,7 +28,9 @@ afterAll(() => speech.stop());
 const provider = assemblyAi({ key: "speech-key", url: speech.assemblyAiUrl });
 const app = await testApp({ speech: provider });
 const ours = await addWorkspace(app.database, "harbour");
+const theirs = await addWorkspace(app.database, "rival");
 const { rep: maria } = ours.people;
+const fetchSound = (meetingId: string) => app.call("GET", `/recordings/${meetingId}/download`, { as: maria });
 const CHANNELS = [
 	{ channel: 0, role: "rep" as const },
 	{ channel: 1, role: "customer" as const },
@@ -112,6 +114,23 @@ test("what is said into the microphone comes back as words and a tip, on the rig
 			}),
 	);
 	expect(Buffer.concat(bytes).equals(markedAudio(1, 18))).toBe(true);
+
+	expect((await fetchSound(meetingId)).status).toBe(404);
+	await page.ask({ type: "meeting:end" });
+	const file = Buffer.from(await (await fetchSound(meetingId)).arrayBuffer());
+	const [channels, rate, held] = [file.readUInt16LE(22), file.readUInt32LE(24), file.readUInt32LE(40)];
+	expect([channels, rate, held]).toEqual([2, 16_000, file.length - 44]);
+	for (const channel of [0, 1] as const) {
+		const heard = Buffer.alloc(held / 2);
+		for (let k = 0; k < heard.length / 2; k++)
+			file.copy(heard, k * 2, 44 + k * 4 + channel * 2, 46 + k * 4 + channel * 2);
+		expect(heard.equals(markedAudio(channel, 18))).toBe(true);
+	}
+	const stranger = await app.call("GET", `/recordings/${meetingId}/download`, { as: theirs.people.rep });
+	expect(stranger.status).toBe(404);
+	expect((await app.call("DELETE", `/recordings/${meetingId}`, { as: maria })).status).toBe(204);
+	expect((await fetchSound(meetingId)).status).toBe(404);
+	expect(await app.deps.storage.list(ours.tenantId, `meetings/${meetingId}/`)).toEqual([]);
 });
 
 test("chunks that come twice are taken once, and only one page records", async () => {

@@ -7,11 +7,13 @@ import { id } from "../../core/contract/scalars.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
 import { coachingSettings } from "../db/coaching.ts";
+import { deleteAudioParts, listAudioParts } from "../db/live-audio.ts";
 import { findMeeting, insertMeeting } from "../db/meetings.ts";
-import { findRecording, removeRecording } from "../db/recordings.ts";
+import { findRecording, type RecordingRow, removeRecording } from "../db/recordings.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { sendSteps } from "../meetings/after-steps.ts";
+import { liveSoundFile } from "../meetings/live-sound.ts";
 import { knowMeeting } from "../meetings/match.ts";
 import { requireDeal } from "../meetings/meeting-deals.ts";
 import { soundType, takeRecording } from "../meetings/take-recording.ts";
@@ -214,7 +216,7 @@ export function recordingRoutes(deps: Deps) {
 			await findRecording(database.reader(tenantId), c.req.valid("param").id, visibleOwners),
 			"recording",
 		);
-		const object = found(await storage.get(tenantId, row.storageKey), "recording");
+		const sound = await soundOf(tenantId, row);
 		await database.inTenant(tenantId, (trx) =>
 			recordAudit(trx, {
 				...{
@@ -228,9 +230,9 @@ export function recordingRoutes(deps: Deps) {
 				requestId: c.var.requestId,
 			}),
 		);
-		return c.body(Readable.toWeb(object.stream) as ReadableStream, 200, {
+		return c.body(Readable.toWeb(sound.stream) as ReadableStream, 200, {
 			"content-type": row.mediaType,
-			"content-length": String(object.bytes),
+			"content-length": String(sound.bytes),
 			"content-disposition": `attachment; filename="recording-${row.id}"`,
 			"cache-control": "private, no-store",
 			"content-security-policy": "sandbox; default-src 'none'",
@@ -238,12 +240,30 @@ export function recordingRoutes(deps: Deps) {
 		});
 	});
 
+	async function soundOf(tenantId: number, row: RecordingRow): Promise<{ stream: Readable; bytes: number }> {
+		if (row.storageKey !== null) return found(await storage.get(tenantId, row.storageKey), "recording");
+		const { bytes, pieces } = liveSoundFile(
+			storage,
+			tenantId,
+			await listAudioParts(database.reader(tenantId), row.meetingId),
+		);
+		return { stream: Readable.from(pieces), bytes };
+	}
+
 	routes.openapi(remove, async (c) => {
 		const { tenantId, visibleOwners } = c.var.principal;
 		const recordingId = c.req.valid("param").id;
 		const row = found(await findRecording(database.reader(tenantId), recordingId, visibleOwners), "recording");
-		await onMeeting(c, deps, row.meetingId, "recording.deleted", (trx) => removeRecording(trx, recordingId));
-		await storage.delete(tenantId, row.storageKey);
+		const gone = await onMeeting(c, deps, row.meetingId, "recording.deleted", async (trx) => {
+			if (row.storageKey !== null) {
+				await removeRecording(trx, recordingId);
+				return [row.storageKey];
+			}
+			const parts = await listAudioParts(trx, row.meetingId);
+			await deleteAudioParts(trx, row.meetingId, parts);
+			return parts.map(({ storageKey }) => storageKey);
+		});
+		for (const storageKey of gone) await storage.delete(tenantId, storageKey);
 		return c.body(null, 204);
 	});
 	return routes;
