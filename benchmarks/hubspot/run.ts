@@ -19,6 +19,8 @@ const SEARCHES_PER_SECOND = 5;
 interface Ended {
 	tenantId: number;
 	called: Called[];
+	/** How often the queue would have begun it: more than once where this machine was too busy to answer a call in time. */
+	tries: number;
 	simulatedMs: number;
 	now: number;
 	seconds: number;
@@ -191,6 +193,7 @@ function report(given: {
 			`most in 10 s (of ${PER_TEN_SECONDS})`,
 			`searches in 1 s (of ${SEARCHES_PER_SECOND})`,
 			"429s",
+			"tries",
 			"real",
 		],
 		runs.map(([what, of]) => [
@@ -201,6 +204,7 @@ function report(given: {
 			most(of),
 			searches(of),
 			refused(of),
+			of.tries,
 			`${of.seconds.toFixed(0)} s`,
 		]),
 	);
