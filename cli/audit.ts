@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkAudit } from "../server/audit/check.ts";
 import type { ChainState } from "../server/audit/verify.ts";
@@ -8,7 +7,7 @@ import { openDatabase } from "../server/db/connect.ts";
 import { migrate } from "../server/db/migrate.ts";
 import { startEmbedded } from "../server/embedded/start.ts";
 import { masterKeysOf } from "../server/secrets.ts";
-import { openFolderStorage } from "../server/storage/folder.ts";
+import { openStorage } from "../server/storage/open-storage.ts";
 import { say as word } from "../server/views/viewer.ts";
 
 const HELP = `npm run audit -- verify [--workspace SLUG]
@@ -42,7 +41,7 @@ async function main(args: string[]): Promise<number> {
 		const { current, former } = masterKeysOf(config);
 		const deps = {
 			database,
-			storage: openFolderStorage(join(config.home, "files")),
+			storage: openStorage(config),
 			sealer: createSealer(current, former),
 		};
 		const tenants = await database.asSystem((trx) =>

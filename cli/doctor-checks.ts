@@ -12,9 +12,9 @@ import { withoutSecrets } from "../server/observe/log.ts";
 import { openQueues } from "../server/queue/queues.ts";
 import { requireRedis } from "../server/redis.ts";
 import { type Setting, settings } from "../server/settings.ts";
-import { openFolderStorage } from "../server/storage/folder.ts";
 import { examineChat } from "./doctor-chat.ts";
 import { examineConnections } from "./doctor-connections.ts";
+import { examineFiles } from "./doctor-files.ts";
 import { examineKeys } from "./doctor-keys.ts";
 import { examineSalesforce } from "./doctor-salesforce.ts";
 
@@ -30,7 +30,6 @@ export interface Finding {
 }
 
 const NODE_MINIMUM = [24, 7] as const;
-const LOW_SPACE_BYTES = 1_000_000_000;
 
 /** Looks at everything; starts nothing and changes no data. Findings stand in the order a person would ask. */
 export async function examine(env?: NodeJS.ProcessEnv): Promise<Finding[]> {
@@ -45,7 +44,7 @@ export async function examine(env?: NodeJS.ProcessEnv): Promise<Finding[]> {
 	findings.push(await server(config));
 	findings.push(...(await withDatabase(config)));
 	findings.push(await redis(config));
-	findings.push(await storage(config));
+	findings.push(await examineFiles(config));
 	findings.push(await mail(config));
 	findings.push(speech(config));
 	findings.push(...switches(config));
@@ -170,34 +169,6 @@ async function redis({ redisUrl }: Config): Promise<Finding> {
 		return { name, state: "on", says: `version ${await requireRedis(redisUrl)} at ${new URL(redisUrl).host}` };
 	} catch (error) {
 		return { name, state: "fault", says: (error as Error).message };
-	}
-}
-
-async function storage({ home }: Config): Promise<Finding> {
-	const name = "Files";
-	const folder = join(home, "files");
-	if (!existsSync(folder)) {
-		return {
-			name,
-			state: "off",
-			says: `will be kept in ${folder}`,
-			change: `npm start; elsewhere: ${on(settings.home)}`,
-		};
-	}
-	try {
-		const { where, freeBytes } = await openFolderStorage(folder).check();
-		const free = freeBytes === null ? "" : `, ${(freeBytes / 1e9).toFixed(1)} GB free`;
-		if (freeBytes !== null && freeBytes < LOW_SPACE_BYTES) {
-			return {
-				name,
-				state: "fault",
-				says: `in ${where}${free}: too little`,
-				change: `free some, or ${on(settings.home)}`,
-			};
-		}
-		return { name, state: "on", says: `in ${where}${free}` };
-	} catch (error) {
-		return { name, state: "fault", says: (error as Error).message, change: on(settings.home) };
 	}
 }
 

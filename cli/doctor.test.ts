@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { startEmbedded } from "../server/embedded/start.ts";
 import { freePort } from "../server/free-port.ts";
 import { freshDatabase } from "../server/test-database.ts";
+import { startS3 } from "../stand-ins/s3/server.ts";
 import { examine } from "./doctor-checks.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "courtside-doctor-"));
@@ -66,4 +67,28 @@ test("settings that do not fit are all told", async () => {
 		expect.stringContaining("PORT"),
 		expect.stringContaining("REDIS_URL"),
 	]);
+});
+
+test("a bucket for files is tried, and its secret not told", async () => {
+	const s3 = await startS3();
+	const env = {
+		COURTSIDE_HOME: join(folder, "bucket"),
+		S3_ENDPOINT: s3.url,
+		S3_BUCKET: s3.bucket,
+		S3_REGION: s3.identity.region,
+		S3_ACCESS_KEY_ID: s3.identity.accessKeyId,
+		S3_SECRET_ACCESS_KEY: s3.identity.secretAccessKey,
+	};
+	expect((await examined(env))["Files"]).toMatchObject({
+		state: "on",
+		says: `in the bucket at ${s3.url}/${s3.bucket}, which takes what we put there`,
+	});
+	const wrong = (await examined({ ...env, S3_SECRET_ACCESS_KEY: "hunter2hunter2" }))["Files"];
+	expect(wrong).toMatchObject({
+		state: "fault",
+		says: expect.stringContaining("403 SignatureDoesNotMatch"),
+		change: expect.stringContaining("S3_SECRET_ACCESS_KEY"),
+	});
+	expect(JSON.stringify(wrong)).not.toContain("hunter2");
+	await s3.stop();
 });

@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
@@ -18,7 +18,7 @@ import { answerImport, type IntakeDeps } from "../server/intake/import-service.t
 import type { ImportCounts } from "../server/intake/intake-run.ts";
 import { runImport } from "../server/intake/run-import.ts";
 import { startImport } from "../server/intake/start-import.ts";
-import { openFolderStorage } from "../server/storage/folder.ts";
+import { openStorage } from "../server/storage/open-storage.ts";
 import { importView } from "../server/views/import-view.ts";
 import { rejectedCsv } from "../server/views/rejected-csv.ts";
 import { say as word } from "../server/views/viewer.ts";
@@ -176,7 +176,7 @@ async function openGround(): Promise<{ deps: IntakeDeps; close(): Promise<void> 
 		await close();
 		throw error;
 	}
-	return { deps: { database, storage: openFolderStorage(join(config.home, "files")), now: () => Date.now() }, close };
+	return { deps: { database, storage: openStorage(config), now: () => Date.now() }, close };
 }
 
 function faultText(error: unknown): string {

@@ -38,6 +38,7 @@ async function main(args: string[]): Promise<number> {
 	for (const { path, what, bytes } of doomed) say(`  ${path}  ${what}, ${(bytes / 1e6).toFixed(1)} MB`);
 	if (rows.length > 0)
 		say(`Rows in it: ${rows.map(({ table, rows: n }) => `${table} ${n.toLocaleString("en")}`).join(", ")}.`);
+	if (config.s3) say(`Files in the bucket ${config.s3.bucket} stay there.`);
 	if (unknown) say(`What rows are in it cannot be told: ${unknown}`);
 
 	if (!args.includes("--yes") && !(await isMeant())) return refuse("Nothing was deleted.");

@@ -113,3 +113,27 @@ test("a new key in the file keeps the former beside it until it is taken away, a
 	expect(() => replaceKeyFile(config)).toThrow(/still there/);
 	expect(() => replaceKeyFile({ ...config, masterKey: before.current })).toThrow(/MASTER_KEY_OLD/);
 });
+
+test("a bucket needs its key, and knows AWS by its region", () => {
+	const key = { S3_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", S3_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG" };
+	expect(readConfig({}).s3).toBeNull();
+	expect(readConfig({ S3_BUCKET: "files", S3_REGION: "eu-central-1", ...key }).s3).toEqual({
+		endpoint: "https://s3.eu-central-1.amazonaws.com",
+		bucket: "files",
+		region: "eu-central-1",
+		accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+		secretAccessKey: "wJalrXUtnFEMI/K7MDENG",
+		pathStyle: false,
+	});
+	expect(readConfig({ S3_BUCKET: "files", S3_ENDPOINT: "https://minio.example.com/", ...key }).s3).toMatchObject({
+		endpoint: "https://minio.example.com",
+		region: "us-east-1",
+		pathStyle: true,
+	});
+	expect(() => readConfig({ S3_BUCKET: "files" })).toThrow(/S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: needed/);
+	expect(() => readConfig({ S3_ENDPOINT: "https://minio.example.com", ...key })).toThrow(/S3_BUCKET: needed/);
+	expect(() => readConfig({ S3_BUCKET: "Files/../x", ...key })).toThrow(/S3_BUCKET: give the bucket's name/);
+	expect(() =>
+		readConfig({ S3_BUCKET: "files", S3_ENDPOINT: "https://maria:hunter2@minio.example.com", ...key }),
+	).toThrow(expect.objectContaining({ message: expect.not.stringContaining("hunter2") }));
+});

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { VendorApp } from "../core/contract/host-accounts.ts";
 import type { RequestQuota } from "./policy/request-limits.ts";
 import { hostInUrl, type Setting, settings } from "./settings.ts";
+import type { S3Settings } from "./storage/s3-client.ts";
 
 const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
 const LOOPBACK = ["127.0.0.1", "::1", "[::1]", "localhost"];
@@ -41,6 +42,8 @@ export interface Config {
 	requestQuota: RequestQuota;
 	/** Bytes. */
 	uploadLimit: number;
+	/** Null: files are kept under `home`. */
+	s3: S3Settings | null;
 	/** Null: no language service is set. */
 	llm: { baseUrl: string; apiKey: string | null; model: string; api: "responses" | "chat"; timeoutMs: number } | null;
 	/** Null: no mail server. */
@@ -80,6 +83,26 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 		return null;
 	}
 
+	function readS3(): S3Settings | null {
+		const bucket = read(settings.s3Bucket);
+		const endpoint = read(settings.s3Endpoint);
+		const region = read(settings.s3Region) ?? "us-east-1";
+		const accessKeyId = read(settings.s3AccessKeyId);
+		const secretAccessKey = read(settings.s3SecretAccessKey);
+		const pathStyle = read(settings.s3PathStyle) ?? endpoint !== null;
+		const needed = [settings.s3Bucket, settings.s3AccessKeyId, settings.s3SecretAccessKey];
+		const absent = needed.filter((setting) => !given(setting)).map(({ name }) => name);
+		const isMeant = [...needed, settings.s3Endpoint].some(given);
+		if (isMeant && absent.length > 0) {
+			faults.push(
+				`${absent.join(", ")}: needed to keep files in a bucket. Set it, or take the other S3 settings away.`,
+			);
+		}
+		if (bucket === null || accessKeyId === null || secretAccessKey === null) return null;
+		const where = endpoint ?? `https://s3.${region}.amazonaws.com`;
+		return { endpoint: where, bucket, region, accessKeyId, secretAccessKey, pathStyle };
+	}
+
 	const host = read(settings.host) ?? "127.0.0.1";
 	const port = read(settings.port) ?? 4100;
 	const databaseUrl = read(settings.databaseUrl);
@@ -114,6 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
 			workspace: read(settings.workspaceQuota) ?? 60_000,
 		},
 		uploadLimit: read(settings.uploadLimit) ?? 1_024_000_000,
+		s3: readS3(),
 		llm:
 			given(settings.llmKey) || given(settings.llmUrl)
 				? {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import { type Database, openDatabase } from "./db/connect.ts";
@@ -13,7 +12,7 @@ import type { JobCatalog, Queues } from "./queue/port.ts";
 import { openQueues } from "./queue/queues.ts";
 import { requireRedis } from "./redis.ts";
 import { type MasterKeys, masterKeysOf } from "./secrets.ts";
-import { openFolderStorage } from "./storage/folder.ts";
+import { openStorage } from "./storage/open-storage.ts";
 import type { Storage } from "./storage/storage.ts";
 
 /** What the server stands on, open and migrated. */
@@ -84,7 +83,7 @@ export async function openGround<Catalog extends JobCatalog>(
 		const queues = openQueues({ store, catalog, onError, onFinished: metrics.jobFinished, onFault });
 		undo.push(() => queues.close());
 		metrics.watchJobs(() => countJobs(queues, catalog));
-		const storage = openFolderStorage(join(config.home, "files"));
+		const storage = openStorage(config);
 		await storage.check();
 
 		const [anyJob] = Object.keys(catalog);

@@ -174,6 +174,48 @@ export const settings = {
 			.min(1, "at least 1")
 			.transform((megabytes) => Math.round(megabytes * 1_000_000)),
 	}),
+	s3Bucket: setting("S3_BUCKET", {
+		what: "Keeps files (recordings, documents, imports, seals of the audit) in this bucket of a server that speaks S3: AWS, MinIO, R2.",
+		byDefault: "files under COURTSIDE_HOME",
+		example: "courtside-files",
+		schema: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "give the bucket's name, as in courtside-files"),
+	}),
+	s3Endpoint: setting("S3_ENDPOINT", {
+		what: "Where that server is, without the bucket.",
+		byDefault: "AWS, in S3_REGION",
+		example: "https://minio.example.com",
+		schema: url(["http", "https"], "https://minio.example.com")
+			.refine(
+				(text) => !/[?#@]/.test(text),
+				"write it as https://minio.example.com; the keys go into S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY",
+			)
+			.transform((text) => text.replace(/\/+$/, "")),
+	}),
+	s3Region: setting("S3_REGION", {
+		what: "The bucket's region; auto for R2.",
+		byDefault: "us-east-1",
+		example: "eu-central-1",
+		schema: z.string().regex(/^[a-z0-9-]{2,40}$/, "write it as eu-central-1"),
+	}),
+	s3AccessKeyId: setting("S3_ACCESS_KEY_ID", {
+		what: "Id of a key that may get, put, delete and list in that bucket, and nothing else.",
+		byDefault: "none; needed with S3_BUCKET",
+		example: "AKIAIOSFODNN7EXAMPLE",
+		schema: z.string().regex(/^[^\s/]{3,128}$/, "copy the key's id"),
+	}),
+	s3SecretAccessKey: setting("S3_SECRET_ACCESS_KEY", {
+		what: "Its secret.",
+		byDefault: "none; needed with S3_BUCKET",
+		example: "<the key's secret>",
+		secret: true,
+		schema: z.string().regex(/^[^<>\s]{8,256}$/, "copy the key's secret, without spaces"),
+	}),
+	s3PathStyle: setting("S3_PATH_STYLE", {
+		what: "Puts the bucket into the path of addresses, not into the host's name.",
+		byDefault: "on with S3_ENDPOINT, otherwise off",
+		example: "off",
+		schema: onOff,
+	}),
 	smtpUrl: setting("SMTP_URL", {
 		what: "Sends mail (invitations, new passwords, notices) through this server: smtp:// with STARTTLS, or smtps://.",
 		byDefault: "on this machine mails are kept and shown to administrators at /mailbox; elsewhere none is sent",

@@ -12,6 +12,7 @@ const SECRET_FIELDS = [
 	"refresh",
 	"secret",
 	"clientSecret",
+	"secretAccessKey",
 	"apiKey",
 	"masterKey",
 	"masterKeyOld",

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { namesOf, type Storage, StorageError, type StoredObject } from "./storage.ts";
+import { measure } from "./measure.ts";
+import { namesOf, type Storage, type StoredObject } from "./storage.ts";
 
 /** Object storage in a folder of this machine. */
 export function openFolderStorage(root: string): Storage {
@@ -18,26 +19,17 @@ export function openFolderStorage(root: string): Storage {
 			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 			// Beside its place, so that the rename cannot cross file systems; no key begins with a dot.
 			const draft = join(dirname(path), `.${randomBytes(8).toString("hex")}.part`);
-			const hash = createHash("sha256");
-			let bytes = 0;
-			const measure = new Transform({
-				transform(chunk: Buffer, _encoding, done) {
-					bytes += chunk.length;
-					hash.update(chunk);
-					if (bytes > maxBytes) done(new StorageError("too_big", `the file is larger than ${maxBytes} bytes`));
-					else done(null, chunk);
-				},
-			});
+			const measured = measure(maxBytes);
 			try {
 				const source = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
-				await pipeline(source, measure, createWriteStream(draft, { mode: 0o600, flush: true }));
+				await pipeline(source, measured.through, createWriteStream(draft, { mode: 0o600, flush: true }));
 				await rename(draft, path);
 				await flushFolder(dirname(path));
 			} catch (error) {
 				await rm(draft, { force: true });
 				throw error;
 			}
-			return { key, bytes, sha256: hash.digest("hex") };
+			return { key, ...measured.result() };
 		},
 
 		async get(tenantId, key) {

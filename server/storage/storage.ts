@@ -6,11 +6,14 @@ export interface StoredObject {
 	bytes: number;
 }
 
-/** A fault that the caller can expect, told apart by its code. */
+/**
+ * A fault told apart by its code. `bad_key` and `too_big` are the caller's; `unavailable` (it did not answer, however
+ * often it was asked) and `refused` (wrong key, no such bucket) are of a storage on another machine.
+ */
 export class StorageError extends Error {
-	readonly code: "bad_key" | "too_big";
+	readonly code: "bad_key" | "too_big" | "unavailable" | "refused";
 
-	constructor(code: "bad_key" | "too_big", message: string) {
+	constructor(code: StorageError["code"], message: string) {
 		super(message);
 		this.name = "StorageError";
 		this.code = code;
