@@ -14,6 +14,7 @@ import { axeFindings, overflow } from "../web/test-visit.ts";
 const PRICE = "Honestly, that is too expensive for us this year.";
 const OPENING = "Shall we talk about the price?";
 const LATER = "And what does it cost you to wait?";
+const LOOKS = ["default", "dark", "contrast"];
 const home = mkdtempSync(join(tmpdir(), "courtside-teams-"));
 const told = { courtside: "" };
 let browser: Browser;
@@ -84,6 +85,8 @@ async function connect(): Promise<void> {
 	expect(await admin.testConnection("teams")).toMatchObject({ ok: true });
 }
 
+const soon = () => new Date(Date.now() + 1000).toISOString();
+
 /** A second of a quiet tone after the other, 48 kHz mono: what the microphone hears. */
 function tone(seconds: number): Buffer {
 	const samples = Buffer.alloc(48_000 * seconds * 2);
@@ -128,9 +131,11 @@ describe("the panel in Teams' frame, by Teams' own unmodified library", () => {
 			["frame=sidePanel&theme=default", "Ask these"],
 			["frame=sidePanel&theme=dark&locale=he-il&microphone=1", "כדאי לשאול"],
 			["frame=sidePanel&theme=contrast&bare=1", "Nobody is listening"],
-			["frame=content&theme=dark", "Only you see this"],
+			...LOOKS.map((theme): [string, string] => [`frame=content&theme=${theme}`, "Only you see this"]),
+			["frame=personal&theme=default", "My meetings"],
+			["frame=personal&theme=dark&locale=he-il", "הפגישות שלי"],
 			["frame=personal&theme=contrast&locale=de-de", "Meine Meetings"],
-			["frame=meetingStage&theme=default", "Nothing is shown here yet"],
+			...LOOKS.map((theme): [string, string] => [`frame=meetingStage&theme=${theme}`, "Nothing is shown here yet"]),
 		];
 		for (const [query, words] of places) {
 			const { page, frame } = await open(context, `${person}&${query}`);
@@ -156,6 +161,25 @@ describe("the panel in Teams' frame, by Teams' own unmodified library", () => {
 		await page.goto(teams.base.replace("127.0.0.1", "localhost"));
 		await refused;
 		expect(page.frames().filter((one) => one.url().startsWith(server.url))).toEqual([]);
+		await context.close();
+	});
+
+	test("goes on when the sign-in runs out, and asks Teams anew when it can no longer be renewed", async () => {
+		const context = await visitor();
+		const calls: string[] = [];
+		await context.route(/\/api\/v1\/auth\/(panel|refresh)$/, async (route) => {
+			calls.push(new URL(route.request().url()).pathname.split("/").at(-1) ?? "");
+			const answer = await route.fetch();
+			const body = await answer.json();
+			// The first sign-in is about to run out, and so is the one that renews it, which is refused the next time.
+			if (calls.length === 1) body.session.expiresAt = soon();
+			if (calls.length === 2) Object.assign(body, { expiresAt: soon(), refreshToken: "forgotten" });
+			await route.fulfill({ response: answer, json: body });
+		});
+		const { frame } = await open(context, `meeting=panel&person=${org.people[0]?.oid}`);
+		await frame.getByText("Ask these").first().waitFor();
+		await expect.poll(() => calls.slice(0, 4)).toEqual(["panel", "refresh", "refresh", "panel"]);
+		await frame.getByText("Ask these").first().waitFor();
 		await context.close();
 	});
 
