@@ -19,8 +19,8 @@ export interface SignedRequest {
 export type Verified = { ok: true; deliveryKey: string } | { ok: false; reason: string };
 
 /**
- * The kinds of records that vendors tell of. A `pipeline` carries its stages, a `team` its `name` and `memberExternalIds`,
- * a `rate` the value of one unit of `from` in `to` since the day `validFrom`, as a decimal.
+ * The kinds of records that vendors tell of. A `pipeline` carries its stages, a `team` its `name`,
+ * `memberExternalIds` and the `parentExternalId` that it lies beneath, a `rate` the value of one unit of `from` in `to` since the day `validFrom`, as a decimal.
  */
 export type HostEntity =
 	| Extract<Entity, "account" | "contact" | "lead" | "deal" | "product" | "line_item" | "activity" | "user">

@@ -4,6 +4,7 @@ import type { CanonicalChange, HostEntity, MapGiven } from "../../core/contract/
 import { markedTask } from "../../core/contract/task-mark.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { mapDeal } from "./map-deal.ts";
+import { teamOf } from "./roles.ts";
 import {
 	domainOf,
 	extraOf,
@@ -56,6 +57,7 @@ export function mapRecord(given: unknown, { settings }: MapGiven): CanonicalChan
 	const parsed = raw.safeParse(given);
 	if (!parsed.success) throw new CourtsideError("unprocessable", "This is no Salesforce record that we know.");
 	const { object, record, currency, history = [], stages = [], type, typeStages } = parsed.data;
+	if (object === "UserRole") return [teamOf(record)];
 	const beside = BESIDE[object];
 	if (beside) return beside(record);
 	const entity = ENTITIES[object];

@@ -7,6 +7,7 @@ import { openOrg } from "./connection.ts";
 import { objectsThere } from "./fields-there.ts";
 import { READ_OBJECTS } from "./objects.ts";
 import { flat, openReading, type Reading, rawOf } from "./raw-records.ts";
+import { hasRoles, rolesPage } from "./roles.ts";
 import { stagesPage } from "./stages.ts";
 
 /** Records of one page: each page is one transaction here. */
@@ -17,7 +18,7 @@ const OVERLAP_MS = 10 * 60_000;
 const place = z.object({ job: z.string(), locator: z.string().nullable(), since: z.string() });
 
 /**
- * Reads an organisation: the stages, then object after object, by bulk reads at first and by what changed since from then
+ * Reads an organisation: the stages, then object after object (after people the roles that they have), by bulk reads at first and by what changed since from then
  * on, the bin included. Cursors of an object: `X.since`, the moment from which to ask for changes, and `X.bulk`, where
  * its bulk read stands. What the organisation has not switched on is passed over.
  */
@@ -31,6 +32,7 @@ export async function* readOrg(ports: Ports, run: SyncRun): AsyncGenerator<SyncP
 		const reading = await openReading(org, ports, object);
 		const since = await ports.cursors.get(`${object.name}.since`);
 		yield* since ? changedSince(reading, run, since) : allOf(reading, run);
+		if (object.name === "User" && (await hasRoles(org, there))) yield await rolesPage(org);
 	}
 }
 

@@ -7,11 +7,14 @@ const teamFields = z.strictObject({
 	name: z.string().trim().min(1).max(200),
 	/** Its people, by the vendor's ids. */
 	memberExternalIds: z.array(z.string().min(1).max(200)).max(2000),
+	/** The team that it lies beneath, by the vendor's id. */
+	parentExternalId: z.string().min(1).max(200).nullable().default(null),
 });
 
 /**
  * Makes the teams that vendors tell of, found by their id there, else by name, and puts people into them who are in none
- * yet. Who is in a team stays there, and nobody comes to lead one: what people may see is decided here.
+ * yet. Who is in a team stays there, one that is here stays beneath what it is beneath, and nobody comes to lead
+ * one: what people may see is decided here.
  */
 export async function applyTeams(
 	{ trx, tenantId, source }: ApplyContext,
@@ -26,7 +29,7 @@ export async function applyTeams(
 			result.refused.push({ at, reason: `team ${change.externalId}, ${issue?.path.join(".")}: ${issue?.message}` });
 			continue;
 		}
-		const { name, memberExternalIds } = fields.data;
+		const { name, memberExternalIds, parentExternalId } = fields.data;
 		const { rows: known } = await sql<{ id: string; linked: boolean }>`select t.id, e.id is not null as linked
 			from teams t left join external_ids e on e.tenant_id = t.tenant_id and e.id = t.id and e.source = ${source}
 				and e.object = 'team' and e.external_id = ${change.externalId}
@@ -37,7 +40,9 @@ export async function applyTeams(
 			? { rows: [found] }
 			: await sql<{
 					id: string;
-				}>`insert into teams (tenant_id, name) values (${tenantId}, ${name}) returning id`.execute(trx);
+				}>`insert into teams (tenant_id, name, parent_id) values (${tenantId}, ${name}, (select t.id from external_ids e
+					join teams t on t.tenant_id = e.tenant_id and t.id = e.id where e.tenant_id = ${tenantId} and e.source = ${source}
+						and e.object = 'team' and e.external_id = ${parentExternalId})) returning id`.execute(trx);
 		const id = made[0]?.id ?? "";
 		if (!found?.linked)
 			await sql`insert into external_ids (tenant_id, source, object, external_id, id)

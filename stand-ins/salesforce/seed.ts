@@ -26,8 +26,14 @@ export function seedOrg(org: Org, company: CompanyRecords): void {
 		ids.set(ours, Id);
 		return put(org, object, { ...row, Id }, at);
 	};
-	for (const { id, name, email, isActive } of company.users)
-		keep("User", id, { ...born, Name: name, Username: email, Email: email, UserType: "Standard", IsActive: isActive });
+	for (const { id, name } of company.teams) keep("UserRole", id, { ...born, Name: name });
+	for (const { id, parentId } of company.teams)
+		put(org, "UserRole", { Id: idOf(id), ParentRoleId: idOf(parentId) }, first);
+	for (const { id, name, email, isActive, teamId } of company.users)
+		keep("User", id, {
+			...{ ...born, Name: name, Username: email, Email: email, UserType: "Standard", IsActive: isActive },
+			UserRoleId: idOf(teamId),
+		});
 	const [pipeline] = company.pipelines;
 	const stages = company.stages.filter(({ pipelineId }) => pipelineId === pipeline?.id);
 	for (const { id, name, position, kind } of stages)
