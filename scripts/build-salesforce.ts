@@ -11,6 +11,7 @@ import {
 	lightningQuota,
 } from "../core/contract/lightning-cards.ts";
 import { LOCALES } from "../core/words/locales.ts";
+import { externalService } from "./salesforce-service.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TREE = "hosts/salesforce/force-app/main/default";
@@ -23,6 +24,7 @@ const CARDS = [lightningDeal, lightningLead, lightningForecast, lightningChanges
 /** What is made from the contract and the words: path from the root → text. The test holds the committed files against it. */
 export function salesforceFiles(): Map<string, string> {
 	const files = new Map([[`${TREE}/classes/CourtsideTypes.cls`, apexTypes()]]);
+	files.set(`${TREE}/externalServiceRegistrations/Courtside.externalServiceRegistration-meta.xml`, externalService());
 	const english = wordsOf("en");
 	files.set(`${TREE}/labels/CustomLabels.labels-meta.xml`, labelsXml(english));
 	for (const locale of LOCALES) {

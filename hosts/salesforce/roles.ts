@@ -48,9 +48,7 @@ export async function rolesPage(org: OrgConnection): Promise<SyncPage> {
 		return path.length > 0 ? [path] : [];
 	});
 	const depth = new Map(paths.flatMap((path) => path.map((one, at) => [one.Id, at] as const)));
-	const used = roles
-		.filter(({ Id }) => depth.has(Id))
-		.sort((a, b) => (depth.get(a.Id) ?? 0) - (depth.get(b.Id) ?? 0));
+	const used = roles.filter(({ Id }) => depth.has(Id)).sort((a, b) => (depth.get(a.Id) ?? 0) - (depth.get(b.Id) ?? 0));
 	const currency = await currencyOf(org);
 	const records = used.flatMap(({ Id, ParentRoleId }) => {
 		const mine = (members.get(Id) ?? []).map((one) => one.Id);

@@ -72,7 +72,8 @@ const outlook = createRoute({
 	middleware: requirePermission("forecasts:read"),
 	responses: { 200: answer(outlookCard, "The page"), ...faults },
 });
-const score = createRoute({
+/** What External Services of Salesforce ask too: to score a record anew. */
+export const scoreCardRoute = createRoute({
 	method: "post",
 	path: "/cards/{host}/score",
 	tags,
@@ -109,7 +110,7 @@ export function hostCardRoutes(deps: Deps) {
 		return c.json(outlookCardJson(forecast, (parts?.rows ?? []).map(territoryJson), cardViewer(c)), 200);
 	});
 
-	routes.openapi(score, async (c) => {
+	routes.openapi(scoreCardRoute, async (c) => {
 		const { tenantId, visibleOwners, permissions } = c.var.principal;
 		const beside = c.req.valid("json");
 		const db = database.reader(tenantId);

@@ -36,7 +36,8 @@ const host = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const params = z.object({ host });
 const recordParams = params.extend({ record: vendorRecordId });
 
-const deal = createRoute({
+/** What External Services of Salesforce ask too: a deal. */
+export const dealCardRoute = createRoute({
 	middleware: requirePermission("deals:read"),
 	method: "get",
 	path: "/cards/{host}/lightning/deals/{record}",
@@ -72,7 +73,8 @@ const withdraw = createRoute({
 	request: { params: recordParams },
 	responses: { 200: answer(lightningDeal, "The card without it"), ...faults },
 });
-const lead = createRoute({
+/** A lead, likewise. */
+export const leadCardRoute = createRoute({
 	middleware: requirePermission("leads:read"),
 	method: "get",
 	path: "/cards/{host}/lightning/leads/{record}",
@@ -81,7 +83,8 @@ const lead = createRoute({
 	request: { params: recordParams },
 	responses: { 200: answer(lightningLead, "The card"), ...faults },
 });
-const forecast = createRoute({
+/** The forecast, likewise. */
+export const forecastCardRoute = createRoute({
 	middleware: requirePermission("forecasts:read"),
 	method: "get",
 	path: "/cards/{host}/lightning/forecast",
@@ -117,7 +120,7 @@ export function lightningCardRoutes(deps: Deps) {
 	const idOf = (tenantId: number, given: { host: string; record: string }, object: "deal" | "lead" | "user") =>
 		recordAt(database.reader(tenantId), { tenantId, object, ...given });
 
-	routes.openapi(deal, async (c) => {
+	routes.openapi(dealCardRoute, async (c) => {
 		const asker = askerOf(c);
 		const id = await idOf(asker.principal.tenantId, c.req.valid("param"), "deal");
 		return c.json(await dealCardOf(deps, asker, id), 200);
@@ -150,13 +153,15 @@ export function lightningCardRoutes(deps: Deps) {
 		return c.json(await dealCardOf(deps, asker, id), 200);
 	});
 
-	routes.openapi(lead, async (c) => {
+	routes.openapi(leadCardRoute, async (c) => {
 		const asker = askerOf(c);
 		const id = await idOf(asker.principal.tenantId, c.req.valid("param"), "lead");
 		return c.json(await leadCardOf(deps, asker, id), 200);
 	});
 
-	routes.openapi(forecast, async (c) => c.json(await forecastCardFor(deps, askerOf(c), c.req.valid("query")), 200));
+	routes.openapi(forecastCardRoute, async (c) =>
+		c.json(await forecastCardFor(deps, askerOf(c), c.req.valid("query")), 200),
+	);
 
 	routes.openapi(changes, async (c) => {
 		const asker = askerOf(c);

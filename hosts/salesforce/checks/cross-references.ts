@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
 
 /** Names in one file that no other file bears: methods, labels, classes, components, fields. */
 export function crossReferences(root: string): string[] {
@@ -44,11 +45,36 @@ export function crossReferences(root: string): string[] {
 		for (const [, credential] of text.matchAll(/<externalCredentialPrincipal>(\w+)-/g))
 			if (!existsSync(join(root, `externalCredentials/${credential}.externalCredential-meta.xml`))) faults.push(`${file}: there is no credential ${credential}`);
 	}
+	for (const file of names("externalServiceRegistrations")) faults.push(...serviceFaults(root, file));
 	for (const file of names("flexipages")) {
 		for (const [, name = ""] of read(`flexipages/${file}`).matchAll(/<componentName>(courtside\w+)<\/componentName>/g)) {
 			const meta = bundles.includes(name) ? read(`lwc/${name}/${name}.js-meta.xml`) : "";
 			if (!meta.includes("<isExposed>true")) faults.push(`${file}: ${name} is not exposed`);
 		}
 	}
+	return faults;
+}
+
+/** What External Services take of one document. */
+const MOST_CHARACTERS = 100_000;
+
+/** A registration whose document does not parse, is too long, or names what is not there. */
+function serviceFaults(root: string, file: string): string[] {
+	const { ExternalServiceRegistration: given } = new XMLParser({ parseTagValue: false }).parse(readFileSync(join(root, "externalServiceRegistrations", file), "utf8")) as {
+		ExternalServiceRegistration: { namedCredentialReference: string; schema: string; operations: { name: string } | { name: string }[] };
+	};
+	const text = given.schema.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+	const document = JSON.parse(text) as { openapi: string; paths: Record<string, Record<string, { operationId: string }>>; components: { schemas: Record<string, unknown> } };
+	const faults: string[] = [];
+	if (!document.openapi.startsWith("3.0.")) faults.push(`${file}: ${document.openapi} is not OpenAPI 3.0`);
+	if (text.length > MOST_CHARACTERS) faults.push(`${file}: ${text.length} characters are more than ${MOST_CHARACTERS}`);
+	if (!existsSync(join(root, `namedCredentials/${given.namedCredentialReference}.namedCredential-meta.xml`)))
+		faults.push(`${file}: there is no named credential ${given.namedCredentialReference}`);
+	const there = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+	const named = [given.operations].flat().map(({ name }) => name);
+	for (const name of new Set([...there, ...named]))
+		if (!there.includes(name) || !named.includes(name)) faults.push(`${file}: ${name} stands in the document or among the operations alone`);
+	for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
+		if (!(name in document.components.schemas)) faults.push(`${file}: there is no shape ${name}`);
 	return faults;
 }
