@@ -1,5 +1,5 @@
 import { Button, Radio, RadioGroup } from "@fluentui/react-components";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { ChatSettingsJson } from "../../../core/contract/chat-settings.ts";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -7,14 +7,7 @@ import { CodeBlock } from "../code-block.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
-
-interface Step {
-	id: string;
-	title: string;
-	isDone: boolean;
-	/** Shown while it is the next one. */
-	how?: ReactNode;
-}
+import { type Step, StepList } from "../step-list.tsx";
 
 /** Everything that connecting takes, step by step: what is done, what is next and what it still lacks. */
 export function SetupPart({ chat, host }: { chat: ChatSettingsJson; host: string }) {
@@ -29,6 +22,8 @@ export function SetupPart({ chat, host }: { chat: ChatSettingsJson; host: string
 			id: "paste",
 			title: t("chat.step.paste"),
 			isDone: hasApp,
+			// Making the app and pasting what it shows go together.
+			opensWith: "app",
 			how: (
 				<p>
 					{t("chat.step.lacks", { names: lacks.join(", ") })} {toConnection}
@@ -45,33 +40,11 @@ export function SetupPart({ chat, host }: { chat: ChatSettingsJson; host: string
 		{ id: "look", title: t("chat.preview"), isDone: rollout.previewedAt !== null },
 		{ id: "choose", title: t("chat.step.choose"), isDone: rollout.audience !== "nobody" },
 	];
-	const next = steps.find(({ isDone }) => !isDone);
-	const done = steps.filter(({ isDone }) => isDone).length;
-	if (!next && !bySocket) return null;
+	if (steps.every(({ isDone }) => isDone) && !bySocket) return null;
 	return (
-		<section aria-labelledby="chat-setup" className="stack-tight">
-			<h2 id="chat-setup">{t("chat.setUp", { done, all: steps.length })}</h2>
+		<StepList id="chat-setup" steps={steps}>
 			{bySocket && <p>{t(chat.socket?.state === "open" ? "chat.socket.open" : "chat.socket.waiting")}</p>}
-			{next && (
-				<ol className="chat-steps">
-					{steps.map(({ id, title, isDone, how }) => {
-						// Making the app and pasting what it shows go together.
-						const isOpen = !isDone && (id === next.id || (id === "paste" && next.id === "app"));
-						return (
-							<li key={id} aria-current={id === next.id ? "step" : undefined} data-done={isDone || undefined}>
-								<p>
-									<span className="chat-step-title">{title}</span>{" "}
-									{(isDone || id === next.id) && (
-										<span className="cs-muted">{isDone ? `✓ ${t("chat.isDone")}` : t("chat.isNext")}</span>
-									)}
-								</p>
-								{isOpen && how}
-							</li>
-						);
-					})}
-				</ol>
-			)}
-		</section>
+		</StepList>
 	);
 }
 

@@ -10,6 +10,7 @@ import { ConnectionSection } from "../connection-form.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { ConsentPart, LacksPart, PulsePart } from "./consent-part.tsx";
+import { SalesforceSetup } from "./salesforce-setup.tsx";
 import { SetupPart } from "./setup-part.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -28,6 +29,7 @@ export function ConnectPart(props: Given) {
 	const firstLook = connection.settings.find((one) => one.isEnough);
 	return (
 		<>
+			{connection.host === "salesforce" && mayWrite && <SalesforceSetup connection={connection} />}
 			{connection.byConsent && mayWrite && <ConsentPart connection={connection} />}
 			{firstLook && mayWrite && connection.state === "off" ? (
 				<>
