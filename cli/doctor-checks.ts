@@ -210,6 +210,23 @@ function speech(config: Config): Finding {
 	return { name, state: "on", says: `${provider}${where} writes down what is said; audio of meetings goes there` };
 }
 
+/** Not tried: an answer of the service may cost money. */
+function languageService({ llm }: Config): Finding {
+	const name = "Language service";
+	if (!llm)
+		return {
+			name,
+			state: "off",
+			says: "summaries, drafts and answers are worded here, by rules",
+			change: on(settings.llmKey),
+		};
+	return {
+		name,
+		state: "on",
+		says: `${llm.model} at ${new URL(llm.baseUrl).host} words them; redacted words go there`,
+	};
+}
+
 /** What is simply set or not. */
 function switches(config: Config): Finding[] {
 	const keyFile = join(config.home, "master-key");
@@ -241,7 +258,7 @@ function switches(config: Config): Finding[] {
 					says: "Teams shows pages over https only",
 					change: `${on(settings.publicUrl)} to https`,
 				},
-		{ name: "Language model", state: "off", says: "nothing in this version needs one" },
+		languageService(config),
 		...Object.entries({ hubspot: settings.hubspotClientId }).map(
 			([host, setting]): Finding =>
 				config.vendorApps[host]

@@ -26,6 +26,11 @@ test("before the first start nothing is wrong, and each thing that is off says w
 	expect(found["Embedded database"]).toMatchObject({ state: "off", change: expect.stringContaining("DATABASE_URL") });
 	expect(found["Redis"]).toMatchObject({ state: "off", change: "set REDIS_URL" });
 	expect(found["Demo company"]).toMatchObject({ state: "on" });
+	expect(found["Language service"]).toMatchObject({ state: "off", change: "set LLM_API_KEY" });
+	const key = "sk-not-to-be-shown";
+	const { "Language service": on } = await examined({ COURTSIDE_HOME: join(folder, "new"), LLM_API_KEY: key });
+	expect(on).toMatchObject({ state: "on", says: expect.stringContaining("api.openai.com") });
+	expect(JSON.stringify(on)).not.toContain(key);
 });
 
 test("a running embedded database is looked at and left running", async () => {
