@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { compressAll, iconOf } from "./build-web.ts";
+import { compressAll, iconOf, PAGES } from "./build-web.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const OUT = join(ROOT, "hosts/teams/dist");
@@ -14,21 +14,9 @@ export async function buildTeams(): Promise<{ kb: number }> {
 	await rm(OUT, { recursive: true, force: true });
 	await mkdir(OUT, { recursive: true });
 	const result = await build({
-		absWorkingDir: ROOT,
+		...PAGES,
 		entryPoints: ["hosts/teams/web/main.tsx"],
 		outdir: OUT,
-		bundle: true,
-		splitting: true,
-		format: "esm",
-		target: ["chrome120", "firefox121", "safari17"],
-		minify: true,
-		metafile: true,
-		legalComments: "none",
-		entryNames: "[name]-[hash]",
-		chunkNames: "[name]-[hash]",
-		jsx: "automatic",
-		define: { "process.env.NODE_ENV": '"production"' },
-		logLevel: "warning",
 	});
 	const entry = Object.entries(result.metafile.outputs).find(([, o]) => o.entryPoint === "hosts/teams/web/main.tsx");
 	if (!entry) throw new Error("esbuild made no entry for hosts/teams/web/main.tsx");

@@ -3,10 +3,29 @@ import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
 const OUT = join(ROOT, "hosts/web/dist");
+
+/** How pages are made: in pieces, minified, names that carry the hash of what is in them. */
+export const PAGES = {
+	absWorkingDir: ROOT,
+	bundle: true,
+	splitting: true,
+	format: "esm",
+	target: ["chrome120", "firefox121", "safari17"],
+	minify: true,
+	sourcemap: false,
+	metafile: true,
+	legalComments: "none",
+	entryNames: "[name]-[hash]",
+	chunkNames: "[name]-[hash]",
+	assetNames: "[name]-[hash]",
+	jsx: "automatic",
+	define: { "process.env.NODE_ENV": '"production"' },
+	logLevel: "warning",
+} satisfies BuildOptions;
 
 /**
  * Builds the portal into hosts/web/dist: minified, one piece a page, names that carry the hash of what is in them,
@@ -16,23 +35,9 @@ export async function buildWeb(): Promise<{ files: number; firstLoadKb: number }
 	await rm(OUT, { recursive: true, force: true });
 	await mkdir(OUT, { recursive: true });
 	const result = await build({
-		absWorkingDir: ROOT,
+		...PAGES,
 		entryPoints: ["hosts/web/main.tsx"],
 		outdir: OUT,
-		bundle: true,
-		splitting: true,
-		format: "esm",
-		target: ["chrome120", "firefox121", "safari17"],
-		minify: true,
-		sourcemap: false,
-		metafile: true,
-		legalComments: "none",
-		entryNames: "[name]-[hash]",
-		chunkNames: "[name]-[hash]",
-		assetNames: "[name]-[hash]",
-		jsx: "automatic",
-		define: { "process.env.NODE_ENV": '"production"' },
-		logLevel: "warning",
 	});
 	const made = Object.entries(result.metafile.outputs);
 	const entry = made.find(([, o]) => o.entryPoint === "hosts/web/main.tsx");
@@ -118,7 +123,6 @@ async function copyIcons(): Promise<void> {
 	for (const name of await readdir(icons)) await copyFile(join(icons, name), join(OUT, name));
 }
 
-/** The worker that makes the portal start without a network. Its name never changes; what it holds is told by `files`. */
 /** Runs in the browser's audio thread, which takes a file of its own. */
 async function buildWorklet(): Promise<void> {
 	await build({
@@ -133,6 +137,7 @@ async function buildWorklet(): Promise<void> {
 	});
 }
 
+/** The worker that makes the portal start without a network. Its name never changes; what it holds is told by `files`. */
 async function buildServiceWorker(files: string[]): Promise<void> {
 	const version = createHash("sha256").update(files.sort().join("\n")).digest("hex").slice(0, 12);
 	await build({

@@ -169,7 +169,7 @@ import type {
 	putLeadModelRequest,
 	updateLeadRequest,
 } from "./leads.ts";
-import type { LiveTicketJson, MeetingBriefJson } from "./live-meeting.ts";
+import type { LiveTicketJson } from "./live-meeting.ts";
 import type { MailboxJson, MailJson, MailTextJson } from "./mails.ts";
 import type {
 	createMarketTableRequest,
@@ -190,6 +190,8 @@ import type {
 	outcomeQuery,
 } from "./marketing.ts";
 import type { BotVendor, MeetingBotJson, MeetingBotTokenJson, updateMeetingBotRequest } from "./meeting-bots.ts";
+import type { MeetingBriefJson } from "./meeting-brief.ts";
+import type { MeetingPageJson, MeetingSummaryJson, MeetingTranscriptJson, RecordingJson } from "./meeting-page.ts";
 import type {
 	addActionRequest,
 	addNoteRequest,
@@ -197,20 +199,15 @@ import type {
 	editParticipantRequest,
 	editSegmentRequest,
 	exportMeetingRequest,
-	MeetingPageJson,
-	MeetingSearchJson,
-	MeetingSummaryJson,
-	MeetingTranscriptJson,
-	meetingSearchQuery,
 	pushSegmentsRequest,
-	RecordingJson,
 	recordConsentRequest,
 	sayInsightRequest,
 	TakenMeetingJson,
 	takeTranscriptRequest,
 	uploadQuery,
 	writeTextRequest,
-} from "./meeting-page.ts";
+} from "./meeting-requests.ts";
+import type { MeetingSearchJson, meetingSearchQuery } from "./meeting-search.ts";
 import type { createMeetingRequest, MeetingJson, meetingQuery, updateMeetingRequest } from "./meetings.ts";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "./members.ts";
 import type { ModelTrialsJson } from "./model-trials.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { MEETING_CONSENTS, MEETING_SOURCES, MEETING_STATES, SIDES } from "../model/meeting.ts";
-import { id, instant, plainDate } from "./scalars.ts";
-import { view } from "./view.ts";
+import { MEETING_CONSENTS, SIDES } from "../model/meeting.ts";
+import { id, instant } from "./scalars.ts";
 
 const seconds = z.number().min(-86_400).max(604_800);
 const shortText = z.string().max(200);
@@ -285,30 +284,3 @@ export const sampleCallRequest = z
 	.meta({ id: "SampleCallRequest" });
 /** The meeting in which it is played. */
 export const sampleCallStarted = z.object({ meetingId: id }).meta({ id: "SampleCallStarted" });
-
-/** What one should know before a meeting, from the deal and the meetings before. */
-export const meetingBrief = z
-	.object({
-		title: z.string(),
-		startsAt: instant,
-		deal: z
-			.object({ id, name: z.string(), account: z.string().nullable(), stage: z.string(), view: view.nullable() })
-			.nullable(),
-		people: z.array(z.object({ name: z.string(), title: z.string().nullable() })),
-		/** What our side took on, and what theirs did; newest meeting first. */
-		actions: z.array(z.object({ text: z.string(), dueOn: plainDate.nullable(), from: z.string() })),
-		promises: z.array(z.object({ text: z.string(), dueOn: plainDate.nullable(), from: z.string() })),
-		/** What weighs on the deal. */
-		risks: z.array(z.string()),
-		/** What is not known yet, as codes of `coach.slot` with a line to ask it by. */
-		questions: z.array(z.object({ slot: z.enum(CHECKS), say: z.string() })),
-		/** Whether a provider writes down what is said. */
-		hasSpeech: z.boolean(),
-		needsConsent: z.boolean(),
-		consentNotice: z.string().nullable(),
-		consent: z.enum(MEETING_CONSENTS),
-		state: z.enum(MEETING_STATES),
-		source: z.enum(MEETING_SOURCES),
-	})
-	.meta({ id: "MeetingBrief" });
-export type MeetingBriefJson = z.infer<typeof meetingBrief>;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { MeetingSearchJson } from "../../core/contract/meeting-page.ts";
+import type { MeetingSearchJson } from "../../core/contract/meeting-search.ts";
 import type { Side } from "../../core/model/meeting.ts";
 import type { Database } from "../db/connect.ts";
 import { meetingVisibleTo } from "../db/meetings.ts";

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { liveTicket, meetingBrief, sampleCallRequest, sampleCallStarted } from "../../core/contract/live-meeting.ts";
+import { liveTicket, sampleCallRequest, sampleCallStarted } from "../../core/contract/live-meeting.ts";
+import { meetingBrief } from "../../core/contract/meeting-brief.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { makeToken } from "../auth/secret-token.ts";

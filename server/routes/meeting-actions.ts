@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
-import { addActionRequest, editActionRequest, meetingSummary } from "../../core/contract/meeting-page.ts";
+import { meetingSummary } from "../../core/contract/meeting-page.ts";
+import { addActionRequest, editActionRequest } from "../../core/contract/meeting-requests.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { editAction, findAction } from "../db/meeting-findings.ts";

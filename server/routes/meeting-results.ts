@@ -1,14 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
+import { meetingPage, meetingSummary } from "../../core/contract/meeting-page.ts";
 import {
 	addNoteRequest,
 	exportMeetingRequest,
-	meetingPage,
-	meetingSummary,
 	recordConsentRequest,
 	sayInsightRequest,
 	writeTextRequest,
-} from "../../core/contract/meeting-page.ts";
+} from "../../core/contract/meeting-requests.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { MEETING_STEPS } from "../../core/model/meeting.ts";

@@ -1,18 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
+import { type MeetingTranscriptJson, meetingTranscript } from "../../core/contract/meeting-page.ts";
 import {
 	editParticipantRequest,
 	editSegmentRequest,
-	type MeetingTranscriptJson,
-	meetingSearch,
-	meetingSearchQuery,
-	meetingTranscript,
 	pushedSegments,
 	pushSegmentsRequest,
 	swapParticipantsRequest,
 	takenMeeting,
 	takeTranscriptRequest,
-} from "../../core/contract/meeting-page.ts";
+} from "../../core/contract/meeting-requests.ts";
+import { meetingSearch, meetingSearchQuery } from "../../core/contract/meeting-search.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { recordAudit } from "../audit/record.ts";

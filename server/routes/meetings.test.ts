@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeVtt } from "../../core/coaching/transcript/write-vtt.ts";
-import type {
-	MeetingPageJson,
-	MeetingSearchJson,
-	MeetingSummaryJson,
-	MeetingTranscriptJson,
-} from "../../core/contract/meeting-page.ts";
+import type { MeetingPageJson, MeetingSummaryJson, MeetingTranscriptJson } from "../../core/contract/meeting-page.ts";
+import type { MeetingSearchJson } from "../../core/contract/meeting-search.ts";
 import type { MeetingJson } from "../../core/contract/meetings.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { sampleCall } from "../../core/demo/sample-calls.ts";

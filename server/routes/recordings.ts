@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { recording, takenMeeting, uploadQuery } from "../../core/contract/meeting-page.ts";
+import { recording } from "../../core/contract/meeting-page.ts";
+import { takenMeeting, uploadQuery } from "../../core/contract/meeting-requests.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import type { AppEnv } from "../app-env.ts";

@@ -1,5 +1,5 @@
-import type { MeetingBriefJson } from "../../core/contract/live-meeting.ts";
 import { CHECKS } from "../../core/contract/live-meeting.ts";
+import type { MeetingBriefJson } from "../../core/contract/meeting-brief.ts";
 import type { DealRow } from "../db/deal-columns.ts";
 import type { BriefRows } from "../db/meeting-brief.ts";
 import type { MeetingRow } from "../db/meetings.ts";

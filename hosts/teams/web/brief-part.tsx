@@ -1,6 +1,6 @@
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
-import { formatDay } from "../../../core/words/format-date.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { OwedList } from "../../kit/live/owed-list.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { usePanel } from "./panel-context.tsx";
 
@@ -25,8 +25,12 @@ export function BriefPart({ brief }: { brief: MeetingBriefJson }) {
 					</ol>
 				)}
 			</section>
-			<Owed title={t("live.weOwe")} none={t("live.weOweNothing")} items={brief.actions} />
-			<Owed title={t("live.theyOwe")} none={t("live.theyOweNothing")} items={brief.promises} />
+			<section>
+				<OwedList title={t("live.weOwe")} none={t("live.weOweNothing")} items={brief.actions} />
+			</section>
+			<section>
+				<OwedList title={t("live.theyOwe")} none={t("live.theyOweNothing")} items={brief.promises} />
+			</section>
 			<section>
 				{deal ? (
 					<>
@@ -67,30 +71,6 @@ function List({ title, items }: { title: string; items: readonly string[] }) {
 					</li>
 				))}
 			</ul>
-		</section>
-	);
-}
-
-function Owed({ title, none, items }: { title: string; none: string; items: MeetingBriefJson["actions"] }) {
-	const { t, locale } = useSpeech();
-	return (
-		<section>
-			<h2>{title}</h2>
-			{items.length === 0 ? (
-				<p className="cs-muted">{none}</p>
-			) : (
-				<ul>
-					{items.map(({ text, dueOn, from }) => (
-						<li key={`${from}${text}`} dir="auto">
-							{text}{" "}
-							<span className="cs-muted">
-								{dueOn && `${t("live.by", { day: formatDay(dueOn, locale) })} · `}
-								{from}
-							</span>
-						</li>
-					))}
-				</ul>
-			)}
 		</section>
 	);
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import type { PanelWatchJson } from "../../../core/contract/panel.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { openLiveLine } from "../../kit/live/live-line.ts";

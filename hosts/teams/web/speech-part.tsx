@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { type ReactNode, useState } from "react";
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import type { PanelWatchJson } from "../../../core/contract/panel.ts";
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";

@@ -1,6 +1,6 @@
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
-import { formatDay } from "../../../core/words/format-date.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { OwedList } from "../../kit/live/owed-list.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { Link } from "../router.tsx";
 
@@ -22,8 +22,8 @@ export function LiveBrief({ brief }: { brief: MeetingBriefJson }) {
 						))}
 					</ol>
 				)}
-				<Owed title={t("live.weOwe")} none={t("live.weOweNothing")} items={brief.actions} />
-				<Owed title={t("live.theyOwe")} none={t("live.theyOweNothing")} items={brief.promises} />
+				<OwedList title={t("live.weOwe")} none={t("live.weOweNothing")} items={brief.actions} />
+				<OwedList title={t("live.theyOwe")} none={t("live.theyOweNothing")} items={brief.promises} />
 			</section>
 			<section>
 				{brief.deal ? (
@@ -62,29 +62,5 @@ export function LiveBrief({ brief }: { brief: MeetingBriefJson }) {
 				)}
 			</section>
 		</div>
-	);
-}
-
-function Owed({ title, none, items }: { title: string; none: string; items: MeetingBriefJson["actions"] }) {
-	const { t, locale } = useSpeech();
-	return (
-		<>
-			<h2>{title}</h2>
-			{items.length === 0 ? (
-				<p className="cs-muted">{none}</p>
-			) : (
-				<ul>
-					{items.map(({ text, dueOn, from }) => (
-						<li key={`${from}${text}`} dir="auto">
-							{text}{" "}
-							<span className="cs-muted">
-								{dueOn && `${t("live.by", { day: formatDay(dueOn, locale) })} · `}
-								{from}
-							</span>
-						</li>
-					))}
-				</ul>
-			)}
-		</>
 	);
 }

@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import type { LiveLine, LiveSaying } from "../../kit/live/live-line.ts";
 import { type Sound, type SoundFrom, takeSound } from "../../kit/live/microphone.ts";

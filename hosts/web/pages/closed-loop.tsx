@@ -1,4 +1,3 @@
-import { Field, Input, Select } from "@fluentui/react-components";
 import type { ClosedLoopJson, LoopRowJson } from "../../../core/contract/marketing.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
@@ -7,26 +6,19 @@ import { DataTable } from "../../kit/data-table.tsx";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
+import { SourceChoice, useSourceAsk } from "../leads/source-choice.tsx";
 import "../leads/leads.css";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
-import { Link, navigate, usePlace, withQuery } from "../router.tsx";
+import { Link } from "../router.tsx";
 import { useLoad } from "../use-load.ts";
-
-const MONTH = /^\d{4}-\d\d$/;
 
 /** What became of the leads that marketing handed over: taken up by sales, won, and for how much. */
 export function ClosedLoopPage() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
-	const { query } = usePlace();
-	const [from, to] = [query.get("from"), query.get("to")].map((m) => (m && MONTH.test(m) ? m : null));
-	const ask = {
-		by: query.get("by") === "campaign" ? ("campaign" as const) : ("source" as const),
-		...(from && { from }),
-		...(to && { to }),
-	};
+	const ask = useSourceAsk();
 	const loaded = useLoad(
 		JSON.stringify(ask),
 		() => session.client.closedLoop(ask),
@@ -44,35 +36,10 @@ export function ClosedLoopPage() {
 function Loop({ report, by }: { report: ClosedLoopJson; by: "source" | "campaign" }) {
 	const speech = useSpeech();
 	const { t, locale, zone } = speech;
-	const place = usePlace();
-	const go = (changes: Record<string, string | null>) => navigate(withQuery(place, changes), { stay: true });
 	const { rows, total } = report;
 	return (
 		<section aria-label={t("loop.title")} className="stack-tight">
-			<div className="form-line">
-				<Field label={t("sources.from")}>
-					<Input
-						type="month"
-						value={report.from}
-						max={report.to}
-						onChange={(_, { value }) => value && go({ from: value })}
-					/>
-				</Field>
-				<Field label={t("sources.to")}>
-					<Input
-						type="month"
-						value={report.to}
-						min={report.from}
-						onChange={(_, { value }) => value && go({ from: report.from, to: value })}
-					/>
-				</Field>
-				<Field label={t("sources.by")}>
-					<Select value={by} onChange={(_, { value }) => go({ by: value === "source" ? null : value })}>
-						<option value="source">{t("sources.by.source")}</option>
-						<option value="campaign">{t("sources.by.campaign")}</option>
-					</Select>
-				</Field>
-			</div>
+			<SourceChoice from={report.from} to={report.to} by={by} />
 			{rows.length === 0 ? (
 				<Nothing />
 			) : (

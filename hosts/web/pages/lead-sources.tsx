@@ -1,4 +1,3 @@
-import { Field, Input, Select } from "@fluentui/react-components";
 import type { SourceReportJson, SourceRowJson } from "../../../core/contract/lead-sources.ts";
 import { sourceTable } from "../../../core/contract/tables/source-table.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
@@ -7,31 +6,24 @@ import { formatNumber, formatPercent, formatRange } from "../../../core/words/fo
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
+import { type SourceAsk, SourceChoice, useSourceAsk } from "../leads/source-choice.tsx";
 import { SourceCosts } from "../leads/source-costs.tsx";
 import "../leads/leads.css";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
-import { Link, navigate, usePlace, withQuery } from "../router.tsx";
+import { Link } from "../router.tsx";
 import type { Looks } from "../table/drawn-columns.tsx";
 import { useTableView } from "../table/use-table-view.ts";
 import { WholeTable } from "../table/whole-table.tsx";
 import { useLoad } from "../use-load.ts";
-
-const MONTH = /^\d{4}-\d\d$/;
 
 /** What each lead source brings, and whether it is worth its money. */
 export function LeadSourcesPage() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
 	const me = useMe();
-	const { query } = usePlace();
-	const [from, to] = [query.get("from"), query.get("to")].map((m) => (m && MONTH.test(m) ? m : null));
-	const ask = {
-		by: query.get("by") === "campaign" ? ("campaign" as const) : ("source" as const),
-		...(from && { from }),
-		...(to && { to }),
-	};
+	const ask = useSourceAsk();
 	const loaded = useLoad(
 		JSON.stringify(ask),
 		() => session.client.leadSources(ask),
@@ -57,45 +49,14 @@ export function LeadSourcesPage() {
 	);
 }
 
-function Sources({
-	report,
-	ask,
-}: {
-	report: SourceReportJson;
-	ask: { by: "source" | "campaign" } & Record<string, string>;
-}) {
+function Sources({ report, ask }: { report: SourceReportJson; ask: SourceAsk }) {
 	const speech = useSpeech();
 	const { t, locale, zone } = speech;
-	const place = usePlace();
 	const view = useTableView(sourceTable, { given: ask });
-	const go = (changes: Record<string, string | null>) => navigate(withQuery(place, changes), { stay: true });
 	const { unpriced, unpricedCosts } = report;
 	return (
 		<section aria-label={t("sources.title")} className="stack-tight">
-			<div className="form-line">
-				<Field label={t("sources.from")}>
-					<Input
-						type="month"
-						value={report.from}
-						max={report.to}
-						onChange={(_, { value }) => value && go({ from: value })}
-					/>
-				</Field>
-				<Field label={t("sources.to")}>
-					<Input
-						type="month"
-						value={report.to}
-						min={report.from}
-						onChange={(_, { value }) => value && go({ from: report.from, to: value })}
-					/>
-				</Field>
-				<Field label={t("sources.by")}>
-					<Select value={ask.by} onChange={(_, { value }) => go({ by: value === "source" ? null : value })}>
-						<option value="source">{t("sources.by.source")}</option>
-						<option value="campaign">{t("sources.by.campaign")}</option>
-					</Select>
-				</Field>
-			</div>
+			<SourceChoice from={report.from} to={report.to} by={ask.by} />
 			<div>
 				<WholeTable
 					view={view}

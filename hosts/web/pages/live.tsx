@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import type { MeetingBriefJson } from "../../../core/contract/live-meeting.ts";
+import type { MeetingBriefJson } from "../../../core/contract/meeting-brief.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { type LiveLine, openLiveLine } from "../../kit/live/live-line.ts";
 import { LivePanel } from "../../kit/live/live-panel.tsx";

@@ -9,6 +9,7 @@ import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
 import { SettingsWays } from "../settings-sections.tsx";
+import { TeamsWay } from "../teams-door.tsx";
 import { useLoad } from "../use-load.ts";
 import "./teams-app.css";
 
@@ -49,17 +50,7 @@ function Steps({ setup }: { setup: PanelSetupJson }) {
 	const hasIds = setup.steps.some(({ code, isDone }) => code === "register" && isDone);
 	return (
 		<div className="stack">
-			{setup.tryAt && (
-				<StateNotice
-					state="note"
-					title={t("panel.setup.trySays")}
-					action={
-						<a className="button-link" href={setup.tryAt} target="_blank" rel="noreferrer">
-							{t("panel.setup.try")}
-						</a>
-					}
-				/>
-			)}
+			{setup.tryAt && <TeamsWay to={setup.tryAt} />}
 			{!setup.isReachable && !setup.tryAt && <StateNotice state="stale" title={t("panel.setup.noHttps")} />}
 			<ol className="panel-setup">
 				{setup.steps.map(({ code, isDone, copy }) => (
