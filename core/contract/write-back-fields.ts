@@ -1,5 +1,5 @@
 import type { JsonValue } from "../model/change.ts";
-import type { LeftField, WriteBack, WriteBackEntity } from "./host.ts";
+import type { LeftField, WriteBack, WriteBackEntity, Written } from "./host.ts";
 
 /** Every kind of record that is written to, in the order in which pages name them. */
 export const WRITE_BACK_ENTITIES = ["deal", "lead", "account", "task"] as const satisfies readonly WriteBackEntity[];
@@ -72,7 +72,29 @@ export function partByExpected(
 		const expected = record.expected?.[field];
 		const stands = [expected ?? null, value].map((one) => JSON.stringify(one)).includes(JSON.stringify(now));
 		if (expected === undefined || stands) write[field] = value;
-		else left[field] = { reason: "somebody changed it since", changed: true, now };
+		else left[field] = changedSince(now);
 	}
 	return { write, left };
+}
+
+/** Why all fields of a record are left that somebody at the vendor has worked on; by field what stands there. */
+export function allChanged(current: Record<string, JsonValue>): Record<string, LeftField> {
+	return Object.fromEntries(Object.entries(current).map(([field, now]) => [field, changedSince(now)]));
+}
+
+function changedSince(now: JsonValue): LeftField {
+	return { reason: "somebody changed it since", changed: true, now };
+}
+
+/** What stood in the fields of a record before it was made: nothing. */
+export function nothingBefore({ fields }: Pick<WriteBack, "fields">): Record<string, JsonValue> {
+	return Object.fromEntries(Object.keys(fields).map((field) => [field, null]));
+}
+
+/** How a write to a task ends that is not there any more: nothing is written, and it stays away. */
+export function taskGone({ fields }: Pick<WriteBack, "fields">): Written {
+	return {
+		ok: true,
+		left: Object.fromEntries(Object.keys(fields).map((field) => [field, { reason: "task-gone" }])),
+	};
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
-import type { LeftField, WriteBack, Written } from "../../core/contract/host.ts";
+import type { WriteBack, Written } from "../../core/contract/host.ts";
 import { markedTask, taskMark } from "../../core/contract/task-mark.ts";
-import { partByExpected } from "../../core/contract/write-back-fields.ts";
+import { allChanged, nothingBefore, partByExpected, taskGone } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { area, type PortalClient } from "./client.ts";
 
@@ -45,16 +45,13 @@ export async function writeTasks(
 		for (const record of fresh) {
 			const externalId = made.get(record.externalId);
 			if (externalId === undefined) missing.push(record);
-			else outcomes.set(record, { ok: true, before: nothing(record), externalId });
+			else outcomes.set(record, { ok: true, before: nothingBefore(record), externalId });
 		}
 		await makeTasks(portal, missing, names, outcomes, now);
 	}
 	const known = records.filter(({ isNew }) => !isNew);
 	if (known.length > 0) await changeTasks(portal, known, names, outcomes);
 }
-
-const nothing = ({ fields }: WriteBack): Record<string, JsonValue> =>
-	Object.fromEntries(Object.keys(fields).map((field) => [field, null]));
 
 /** Our id → the portal's, of those that are there already. */
 async function madeBefore(portal: PortalClient, records: readonly WriteBack[]): Promise<Map<string, string>> {
@@ -115,7 +112,7 @@ async function makeTasks(
 	const ids = new Map(results.map((one) => [markedTask(one.properties[BODY]), one.id]));
 	for (const record of records) {
 		const externalId = ids.get(record.externalId);
-		if (externalId !== undefined) outcomes.set(record, { ok: true, before: nothing(record), externalId });
+		if (externalId !== undefined) outcomes.set(record, { ok: true, before: nothingBefore(record), externalId });
 		else outcomes.set(record, { ok: false, retry: false, reason: reasonOf(errors, record.externalId) });
 	}
 }
@@ -137,8 +134,7 @@ async function changeTasks(
 	for (const record of records) {
 		const found = there.get(record.externalId);
 		if (!found) {
-			const left = Object.keys(record.fields).map((field) => [field, { reason: "task-gone" }]);
-			outcomes.set(record, { ok: true, left: Object.fromEntries(left) });
+			outcomes.set(record, taskGone(record));
 			continue;
 		}
 		const before = standingOf(Object.keys(record.fields), found, names, record.expected);
@@ -162,11 +158,6 @@ async function changeTasks(
 		if (done.has(record.externalId) || !inputs.some(({ id }) => id === record.externalId)) continue;
 		outcomes.set(record, { ok: false, retry: false, reason: reasonOf(errors, record.externalId, record.dedupKey) });
 	}
-}
-
-function allChanged(before: Record<string, JsonValue>): Record<string, LeftField> {
-	const reason = "somebody changed it since";
-	return Object.fromEntries(Object.entries(before).map(([field, now]) => [field, { reason, changed: true, now }]));
 }
 
 /** One call for all; where one record's rule refuses the whole of it, each by itself. */

@@ -1,6 +1,6 @@
-import type { LeftField, WriteBack, Written } from "../../core/contract/host.ts";
+import type { WriteBack, Written } from "../../core/contract/host.ts";
 import { markedTask, taskMark } from "../../core/contract/task-mark.ts";
-import { partByExpected } from "../../core/contract/write-back-fields.ts";
+import { allChanged, nothingBefore, partByExpected, taskGone } from "../../core/contract/write-back-fields.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { OrgConnection } from "./connection.ts";
 import { refusedBy } from "./refused.ts";
@@ -36,7 +36,7 @@ export async function writeTasks(org: OrgConnection, records: readonly WriteBack
 	const made = await madeBefore(org, fresh);
 	for (const record of fresh) {
 		const externalId = made.get(record.externalId);
-		if (externalId) outcomes.set(record, { ok: true, before: nothing(record), externalId });
+		if (externalId) outcomes.set(record, { ok: true, before: nothingBefore(record), externalId });
 	}
 	const missing = fresh.filter((record) => !outcomes.has(record));
 	await makeTasks(org, missing, { names, statuses, outcomes });
@@ -54,9 +54,6 @@ interface Writing {
 	outcomes: Map<WriteBack, Written>;
 }
 
-const nothing = ({ fields }: WriteBack): Record<string, JsonValue> =>
-	Object.fromEntries(Object.keys(fields).map((field) => [field, null]));
-
 async function makeTasks(org: OrgConnection, records: readonly WriteBack[], writing: Writing): Promise<void> {
 	if (records.length === 0) return;
 	const bodies = records.map(({ externalId, fields }) => ({
@@ -67,7 +64,7 @@ async function makeTasks(org: OrgConnection, records: readonly WriteBack[], writ
 	const saved = await org.call((conn) => conn.sobject("Task").create(bodies, { allOrNone: false }));
 	for (const [at, record] of records.entries()) {
 		const one = saved[at];
-		if (one?.success) writing.outcomes.set(record, { ok: true, before: nothing(record), externalId: one.id });
+		if (one?.success) writing.outcomes.set(record, { ok: true, before: nothingBefore(record), externalId: one.id });
 		else writing.outcomes.set(record, refusedBy(one?.errors ?? []));
 	}
 }
@@ -80,8 +77,7 @@ async function changeTasks(org: OrgConnection, records: readonly WriteBack[], wr
 	for (const record of records) {
 		const row = there.get(record.externalId);
 		if (!row) {
-			const left = Object.keys(record.fields).map((field) => [field, { reason: "task-gone" }]);
-			outcomes.set(record, { ok: true, left: Object.fromEntries(left) });
+			outcomes.set(record, taskGone(record));
 			continue;
 		}
 		const before = standingOf(Object.keys(record.fields), row, { names, statuses, expected: record.expected ?? {} });
@@ -108,11 +104,6 @@ async function changeTasks(org: OrgConnection, records: readonly WriteBack[], wr
 		const one = saved[at];
 		if (one && !one.success) outcomes.set(record, refusedBy(one.errors));
 	}
-}
-
-function allChanged(before: Record<string, JsonValue>): Record<string, LeftField> {
-	const reason = "somebody changed it since";
-	return Object.fromEntries(Object.entries(before).map(([field, now]) => [field, { reason, changed: true, now }]));
 }
 
 /** Our id → theirs, of those that are there already. */

@@ -9,6 +9,8 @@ import { type EntraApp, readEntraApp } from "./settings.ts";
 /** Graph lets a watch of transcripts live for three days; ours are asked for again well before. */
 const WATCH_MS = 60 * 60_000 * 24 * 2;
 const MOST_VTT = 5_000_000;
+/** All that the app was granted; permissions bear Graph's public address, also where a stand-in answers. */
+const GRAPH = ["https://graph.microsoft.com/.default"];
 
 const identity = z.object({ user: z.object({ id: z.string() }).nullish() });
 const foundMeetings = z.object({
@@ -135,16 +137,14 @@ export async function tellPerson({ personId, kind, meetingId, title }: PanelNoti
 
 /** A token of the app itself. Throws unavailable with Entra's words. */
 export async function asApp(app: EntraApp, ports: Ports): Promise<string> {
-	const answer = await clientOf(app, ports)
-		.acquireTokenByClientCredential({ scopes: [`${scopeRoot(app)}/.default`] })
-		.catch(failed);
+	const answer = await clientOf(app, ports).acquireTokenByClientCredential({ scopes: GRAPH }).catch(failed);
 	return answer?.accessToken ?? failed(new Error("Entra gave no token"));
 }
 
 /** A token for Graph on behalf of the person in Teams. Throws forbidden where they, or their administrator, must agree first. */
 async function onBehalfOf(token: string, app: EntraApp, ports: Ports): Promise<string> {
 	const answer = await clientOf(app, ports)
-		.acquireTokenOnBehalfOf({ oboAssertion: token, scopes: [`${scopeRoot(app)}/.default`], skipCache: true })
+		.acquireTokenOnBehalfOf({ oboAssertion: token, scopes: GRAPH, skipCache: true })
 		.catch((cause: unknown) => {
 			if (cause instanceof InteractionRequiredAuthError)
 				throw new CourtsideError(
@@ -157,11 +157,6 @@ async function onBehalfOf(token: string, app: EntraApp, ports: Ports): Promise<s
 			return failed(cause);
 		});
 	return answer?.accessToken ?? failed(new Error("Entra gave no token"));
-}
-
-/** Graph's permissions are named by its public address, also where a stand-in answers. */
-function scopeRoot(_app: EntraApp): string {
-	return "https://graph.microsoft.com";
 }
 
 function clientOf(app: EntraApp, ports: Ports): ConfidentialClientApplication {

@@ -100,7 +100,7 @@ function SettingsForm({ connection, put, mayWrite }: Given & { mayWrite: boolean
 						<Field
 							key={name}
 							label={name}
-							hint={secret && isSet ? `${purpose} ${t("connections.secretSet")}` : purpose}
+							hint={secret && isSet ? `${purpose}. ${t("connections.secretSet")}` : purpose}
 						>
 							<Input
 								name={name}

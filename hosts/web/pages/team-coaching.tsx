@@ -96,7 +96,7 @@ function TeamNumbers({ team }: { team: TeamAnalyticsJson }) {
 				</div>
 				<div>
 					<dt>{t("teamCoaching.time")}</dt>
-					<dd>{t("teamCoaching.hours", { hours: formatNumber(Math.round(team.minutes / 6) / 10, locale) })}</dd>
+					<dd>{t("teamCoaching.hours", { hours: formatNumber(team.minutes / 60, locale, 1) })}</dd>
 				</div>
 				<div>
 					<dt>{t("meetings.score")}</dt>
