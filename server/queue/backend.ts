@@ -27,6 +27,8 @@ export type AnyQueue = { on(event: "error", hear: (error: Error) => void): unkno
 export interface AnyWorker {
 	close(force?: boolean): Promise<void>;
 	waitUntilReady(): Promise<unknown>;
+	/** Begins to take jobs; ends when it is closed. */
+	run(): Promise<void>;
 	on(event: "error", hear: (error: Error) => void): unknown;
 	on(event: "completed", hear: (job: AnyJob) => void): unknown;
 	on(event: "failed", hear: (job: AnyJob | undefined, error: Error) => void): unknown;
@@ -38,7 +40,12 @@ export type AnyJob = Job<unknown, unknown, string>;
 /** Makes queues and workers on one store. */
 export interface Backend {
 	queue(name: string): AnyQueue;
-	worker(name: string, run: (job: AnyJob) => Promise<unknown>, options: Omit<WorkerOptions, "connection">): AnyWorker;
+	/** Takes no job until {@link AnyWorker.run} is called. */
+	worker(
+		name: string,
+		run: (job: AnyJob) => Promise<unknown>,
+		options: Omit<WorkerOptions, "connection" | "autorun">,
+	): AnyWorker;
 	/** After all queues and workers are closed. */
 	close(): Promise<void>;
 }
@@ -61,7 +68,8 @@ function onRedis(url: string, prefix: string, onError: (error: Error) => void): 
 	connection.on("error", onError);
 	return {
 		queue: (name) => new Queue<unknown, unknown>(name, { connection, prefix }),
-		worker: (name, run, options) => new Worker<unknown, unknown>(name, run, { ...options, connection, prefix }),
+		worker: (name, run, options) =>
+			new Worker<unknown, unknown>(name, run, { ...options, autorun: false, connection, prefix }),
 		async close() {
 			await connection.quit();
 		},
@@ -88,6 +96,7 @@ function onPostgres(url: string, name: string, onError: (error: Error) => void):
 		worker: (queue, run, options) =>
 			new Worker<unknown, unknown>(queue, run, {
 				...options,
+				autorun: false,
 				connection: { connectionString: url, max: 2, application_name: `${name} worker ${queue}` },
 			}),
 		close: () => shared.end(),

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
@@ -269,4 +271,21 @@ describe.each([
 			expect(seen.length).toBeLessThanOrEqual(Math.ceil(windows) + 2);
 		});
 	});
+});
+
+test("a worker whose database ends while it starts says so, takes nothing and lets itself be closed", async () => {
+	const dying = createServer((socket) => socket.once("data", () => socket.resetAndDestroy())).listen(0, "127.0.0.1");
+	await once(dying, "listening");
+	const { port } = dying.address() as AddressInfo;
+	const faults: Error[] = [];
+	const queues = openQueues({
+		store: { databaseUrl: `postgres://nobody:secret@127.0.0.1:${port}/none` },
+		catalog,
+		onError: (error) => faults.push(error),
+	});
+	await expect(queues.work("score-deals", async () => undefined)).rejects.toThrow(/ECONNRESET/);
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	await queues.close(2_000);
+	expect(faults.length).toBeLessThan(10);
+	dying.close();
 });

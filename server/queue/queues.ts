@@ -114,6 +114,8 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 				lockDuration: 30_000,
 				stalledInterval: 10_000,
 				maxStalledCount: 5,
+				// A store that is away is asked again after so long; a stop waits for it at most as long.
+				runRetryDelay: 2_000,
 			});
 			workers.push(worker);
 			worker.on("error", onError);
@@ -125,7 +127,9 @@ export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Cat
 				const dead = job.attemptsMade >= (job.opts.attempts ?? 1) || error instanceof UnrecoverableError;
 				onFinished?.(name, dead ? "dead" : "failed", secondsOf(job));
 			});
+			// Only then: BullMQ keeps a failed readiness for good, and its loop would ask for jobs on and on without a pause.
 			await worker.waitUntilReady();
+			worker.run().catch(onError);
 		},
 		async find(name, id) {
 			const job = await queueOf(name).getJob(id);
