@@ -3,7 +3,6 @@ import { bodyLimit } from "hono/body-limit";
 import type { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { timeout } from "hono/timeout";
-import { RateLimiterRes } from "rate-limiter-flexible";
 import { CourtsideError } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
 import { chatInstallRoutes } from "./chat/install-route.ts";
@@ -19,7 +18,7 @@ import {
 import { graphqlRoutes } from "./graphql/graphql-routes.ts";
 import { onlyForCards } from "./hosts/only-for-cards.ts";
 import { asSignedPerson } from "./hosts/signed-caller.ts";
-import { faultOf, problemResponse } from "./problems.ts";
+import { faultOf, problemResponse, whenAgain } from "./problems.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { accuracyRoutes } from "./routes/accuracy.ts";
 import { accuracyReportRoutes } from "./routes/accuracy-report.ts";
@@ -330,11 +329,6 @@ function notThisMethod(c: Parameters<typeof problemResponse>[0], allowed: string
 	const list = allowed.join(", ");
 	const fault = new CourtsideError("method_not_allowed", `${c.req.method} is not possible here; ${list} is.`);
 	return problemResponse(c, fault, { allow: list });
-}
-
-/** When a brake on guessing lets go again. */
-function whenAgain({ cause }: CourtsideError): Record<string, string> {
-	return cause instanceof RateLimiterRes ? { "retry-after": String(Math.ceil(cause.msBeforeNext / 1000)) } : {};
 }
 
 function isUpload(method: string, path: string): boolean {

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { RateLimiterRes } from "rate-limiter-flexible";
 import { ZodError } from "zod";
 import { CourtsideError, ERROR_STATUS, type ErrorCode, type Problem } from "../core/contract/problem.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -47,6 +48,17 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
  */
 const WRONG_VALUES: ReadonlySet<string> = new Set(["22007", "22008", "22P02", "22021", "22P05"]);
 
+/**
+ * What passes by itself: the database is starting, stopping, full or away, or chose this transaction to end a deadlock.
+ */
+const PASSING: ReadonlySet<string> = new Set([
+	...["57P01", "57P02", "57P03", "53300", "40001", "40P01"],
+	...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"],
+]);
+/** The pool's own faults have no code: no connection came free in time, or one was cut. */
+const PASSING_WORDS = /^(?:timeout exceeded when trying to connect|Connection terminated)/;
+const AGAIN_AFTER_S = 2;
+
 /** An RFC 9457 answer with the coded fault; `headers` for Allow and Retry-After. */
 export function problemResponse(
 	c: Context<AppEnv>,
@@ -86,9 +98,25 @@ export function faultOf(error: unknown): CourtsideError {
 			cause: error,
 		});
 	}
+	if (isPassing(error)) {
+		return new CourtsideError("unavailable", "The server has too much to do, or its database is away. Try again.", {
+			cause: error,
+		});
+	}
 	return new CourtsideError("internal", "Something broke on our side. Try again; if it stays, send us the reference.", {
 		cause: error,
 	});
+}
+
+/** `Retry-After` of a fault that passes: when a brake on guessing lets go again, or when the database may be asked again. */
+export function whenAgain({ cause }: CourtsideError): Record<string, string> {
+	if (cause instanceof RateLimiterRes) return { "retry-after": String(Math.ceil(cause.msBeforeNext / 1000)) };
+	return isPassing(cause) ? { "retry-after": String(AGAIN_AFTER_S) } : {};
+}
+
+function isPassing(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	return PASSING.has((error as { code?: string }).code ?? "") || PASSING_WORDS.test(error.message);
 }
 
 /** A validation fault with the path of each wrong input. */
