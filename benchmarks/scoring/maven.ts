@@ -67,8 +67,8 @@ export function mavenDrivers(rows: TabularRow[]): { looked: number; significant:
 	return { looked: drivers.length, significant: drivers.filter((d) => d.significant).map((d) => d.column) };
 }
 
-/** "20-10-16" → midnight UTC. */
-function dayOf(cell: unknown): number {
+/** "20-10-16" → midnight UTC; NaN where no day is said. */
+export function dayOf(cell: unknown): number {
 	const match = /^(\d{2})-(\d{2})-(\d{2})$/.exec(String(cell));
 	return match ? startOfDayUtc(`20${match[3]}-${match[2]}-${match[1]}`) : Number.NaN;
 }
