@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { periodOf } from "../core/model/period.ts";
 import { formatMoney } from "../core/words/format-money.ts";
-import { word } from "../core/words/word.ts";
+import { periodName } from "../core/words/period-name.ts";
+import { word, wordsFor } from "../core/words/word.ts";
 import type { Database } from "../server/db/connect.ts";
 import { latestForecast } from "../server/db/forecasts.ts";
 import { loadWorkspace } from "../server/db/workspace.ts";
@@ -35,7 +36,9 @@ export async function tellNumbers(database: Database, tenantId: number, now: () 
 		const period = periodOf(workspace.fiscal, "quarter", workspace.today);
 		const forecast = await latestForecast(trx, period.name);
 		if (!forecast) return;
-		say(`Forecast for ${period.name} as of ${workspace.today}, model ${forecast.modelVersion}:`);
+		say(
+			`Forecast for ${periodName(period, wordsFor("en"), "en")} as of ${workspace.today}, model ${forecast.modelVersion}:`,
+		);
 		const money = (minor: bigint): string =>
 			formatMoney({ amountMinor: minor, currency: forecast.currency }, "en", { whole: true });
 		const tell = (parent: string | null, indent: string): void => {

@@ -32,6 +32,12 @@ export function formatSpan(start: PlainDate, end: PlainDate, locale: string): st
 	);
 }
 
+/** The calendar month that most days of a half-open span lie in: "November 2026", `narrow` "Nov 2026". */
+export function formatMonth(start: PlainDate, end: PlainDate, locale: string, narrow = false): string {
+	const middle = (startOfDayUtc(start) + startOfDayUtc(end)) / 2;
+	return dateFormat(locale, { month: narrow ? "short" : "long", year: "numeric", timeZone: "UTC" }).format(middle);
+}
+
 /** A moment with its time in the person's zone: "15 Sep 2026, 11:30". */
 export function formatInstant(at: Instant, locale: string, zone: string): string {
 	return dateFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(at);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { AccuracyJson, AccuracyRowJson, accuracyQuery } from "../../core/contract/accuracy.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
+import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { periodLabel } from "../views/accuracy-view.ts";
 import { showPercent } from "../views/show.ts";
@@ -53,6 +54,7 @@ export async function accuracyReportFor(
 		);
 	}
 	const { inUse, items } = await modelTrialsFor(deps, asker);
+	const { fiscal } = await loadWorkspace(deps.database.reader(asker.principal.tenantId), deps.now());
 	const nominal = showPercent(Math.round((all.nominal ?? 0.8) * 100), viewer.locale);
 	const when = formatInstant(Date.parse(measuredAt), viewer.locale, viewer.zone);
 	return {
@@ -60,7 +62,7 @@ export async function accuracyReportFor(
 		about: [node?.name ?? "", say(viewer, `accuracy.source.${asked.source}`), when].filter(Boolean),
 		all,
 		restsOn: say(viewer, "accuracy.restsOn", { forecasts: all.forecasts, periods: all.periods, made, replayed }),
-		past: pastOf(accuracy),
+		past: pastOf(accuracy, (period) => periodLabel(period, fiscal, viewer)),
 		currency: all.mae?.currency ?? accuracy.past[0]?.actual.currency ?? "EUR",
 		rows: rows.filter((row) => row.by !== "all"),
 		model: inUse?.text ?? null,
@@ -69,10 +71,10 @@ export async function accuracyReportFor(
 	};
 }
 
-function pastOf({ past }: AccuracyJson): AccuracyReport["past"] {
+function pastOf({ past }: AccuracyJson, nameOf: (period: string) => string): AccuracyReport["past"] {
 	return past.toReversed().map(({ period, forecast, low, high, actual, ...rest }) => ({
 		...rest,
-		period: periodLabel(period),
+		period: nameOf(period),
 		forecast: BigInt(forecast.amountMinor),
 		low: low && BigInt(low.amountMinor),
 		high: high && BigInt(high.amountMinor),

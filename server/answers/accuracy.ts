@@ -47,7 +47,12 @@ export async function accuracyFor(
 		rows:
 			measure?.measuredAt == null
 				? []
-				: accuracyRows(own, looked, { currency, now: measure.measuredAt, names }, asker.viewer),
+				: accuracyRows(
+						own,
+						looked,
+						{ currency, now: measure.measuredAt, names, fiscal: workspace.fiscal },
+						asker.viewer,
+					),
 		past: pastJson(own, currency),
 	};
 }

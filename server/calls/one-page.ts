@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import { ownerScope } from "../../core/forecast/waterfall/owner-scope.ts";
 import { formatInstant, formatSpan } from "../../core/words/format-date.ts";
+import { sentenceStart } from "../../core/words/period-name.ts";
 import type { Asker } from "../answers/asker.ts";
 import { callsOfPeriod } from "../db/forecast-calls.ts";
 import { type ForecastDealRow, listForecastDeals } from "../db/forecast-deals.ts";
@@ -88,7 +89,10 @@ export async function onePage(
 			: []),
 	];
 	return {
-		title: say(viewer, "onePage.heading", { period: periodText(period, viewer), value: amount(node.valueMinor) }),
+		title: sentenceStart(
+			say(viewer, "onePage.heading", { period: periodText(period, viewer), value: amount(node.valueMinor) }),
+			viewer.locale,
+		),
 		about: [
 			workspace.name,
 			...(name === workspace.name ? [] : [name]),

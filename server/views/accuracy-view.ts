@@ -3,7 +3,10 @@ import type { Estimate } from "../../core/explain/estimate.ts";
 import { accuracyReport } from "../../core/forecast/accuracy/accuracy.ts";
 import type { Accuracy, AccuracyRow } from "../../core/forecast/accuracy/accuracy-types.ts";
 import type { Instant } from "../../core/model/instant.ts";
+import { type FiscalCalendar, parsePeriod } from "../../core/model/period.ts";
 import { english } from "../../core/words/english.ts";
+import { periodName } from "../../core/words/period-name.ts";
+import { wordsFor } from "../../core/words/word.ts";
 import type { KeptOutcome } from "../db/outcomes.ts";
 import { sentenceOf } from "./sentence.ts";
 import { showPercent, showPercentRange } from "./show.ts";
@@ -16,10 +19,10 @@ import { say, type Viewer } from "./viewer.ts";
 export function accuracyRows(
 	own: KeptOutcome[],
 	inSight: KeptOutcome[],
-	given: { currency: string; now: Instant; names: ReadonlyMap<string, string> },
+	given: { currency: string; now: Instant; names: ReadonlyMap<string, string>; fiscal: FiscalCalendar },
 	viewer: Viewer,
 ): AccuracyRowJson[] {
-	const { currency, now, names } = given;
+	const { currency, now } = given;
 	// For the engine the node looked at is the company: its rows are told by horizon, model and period.
 	const report = accuracyReport(
 		own.map((o) => ({ ...o, nodeKind: "company" })),
@@ -30,7 +33,7 @@ export function accuracyRows(
 	const rows = report.rows.filter((r) => r.by !== "scope" && r.by !== "scope_kind");
 	return [
 		rowJson({ by: "all", key: "all", ...report.all }, say(viewer, "accuracy.by.all"), currency, viewer),
-		...[...rows, ...scopes].map((r) => rowJson(r, labelOf(r, names, viewer), currency, viewer)),
+		...[...rows, ...scopes].map((r) => rowJson(r, labelOf(r, given, viewer), currency, viewer)),
 	];
 }
 
@@ -90,15 +93,20 @@ function figureOf(estimate: Estimate, viewer: Viewer, isSigned = false): Accurac
 	};
 }
 
-function labelOf({ by, key }: AccuracyRow, names: ReadonlyMap<string, string>, viewer: Viewer): string {
+function labelOf(
+	{ by, key }: AccuracyRow,
+	{ names, fiscal }: { names: ReadonlyMap<string, string>; fiscal: FiscalCalendar },
+	viewer: Viewer,
+): string {
 	if (by === "horizon") return say(viewer, "accuracy.daysAhead", { days: key.replace("-", "–") });
 	if (by === "scope") return names.get(key) ?? key;
-	if (by === "period") return periodLabel(key);
+	if (by === "period") return periodLabel(key, fiscal, viewer);
 	const word = `accuracy.kind.${key}`;
 	return by === "scope_kind" && word in english ? say(viewer, word) : key;
 }
 
-/** A period's name in a narrow place: "Q3 2026". */
-export function periodLabel(name: string): string {
-	return name.replace(/^FY(\d{4})-(.+)$/, "$2 $1");
+/** A period's name in a narrow place: "Q3 2026", "Nov 2026". */
+export function periodLabel(name: string, fiscal: FiscalCalendar, { locale }: Viewer): string {
+	const period = parsePeriod(fiscal, name);
+	return period ? periodName(period, wordsFor(locale), locale, { narrow: true }) : name;
 }

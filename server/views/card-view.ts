@@ -10,6 +10,7 @@ import type { ActionRow, InsightRow } from "../db/meeting-findings.ts";
 import type { MeetingRow } from "../db/meetings.ts";
 import type { PermissionSet } from "../policy/permission-set.ts";
 import { dealView } from "./deal-view.ts";
+import { periodText } from "./forecast-view.ts";
 import { gradeJson, notGradedYet } from "./lead-grade-view.ts";
 import { leadView } from "./lead-view.ts";
 import { showMoney, showNumber, showProbability } from "./show.ts";
@@ -112,7 +113,7 @@ export function outlookCardJson(
 ): OutlookCardJson {
 	const [top, ...rows] = forecast.nodes;
 	return {
-		period: forecast.period.name,
+		period: periodText(forecast.period, viewer),
 		url: `${viewer.publicUrl}/forecast`,
 		forecast: top?.view ?? null,
 		rows: rows

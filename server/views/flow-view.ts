@@ -3,6 +3,7 @@ import type { ScopeNodeJson } from "../../core/contract/waterfall.ts";
 import type { Estimate } from "../../core/explain/estimate.ts";
 import type { GenerationNeeded, PipelineFlow } from "../../core/pipeline/flow/flow-types.ts";
 import { formatDays } from "../../core/words/format-number.ts";
+import { periodText } from "./forecast-view.ts";
 import { sentenceOf } from "./sentence.ts";
 import { showNumber, showPercentRange, showProbability } from "./show.ts";
 import type { Viewer } from "./viewer.ts";
@@ -27,7 +28,7 @@ export function flowJson(
 			count,
 			value: money(valueMinor),
 			unpriced,
-			perWeek: figureOf(perWeek, viewer),
+			perWeek: figureOf(named(perWeek, periodText({ name, start, end }, viewer)), viewer),
 		})),
 		stages: flow.stages.map(({ stageId, name, stays, ongoing, onward, lost, won, medianDays }) => ({
 			stage: { id: stageId, name },
@@ -50,6 +51,13 @@ export function flowJson(
 			load,
 		})),
 	};
+}
+
+/** A figure whose reason names its period as the viewer says it. */
+function named(figure: Estimate, period: string): Estimate {
+	const { explanation } = figure;
+	const base = { ...explanation.base, params: { ...explanation.base.params, period } };
+	return { ...figure, explanation: { ...explanation, base } };
 }
 
 function neededJson(

@@ -3,6 +3,8 @@ import type { View } from "../../core/contract/view.ts";
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
 import { formatDay, formatInstant, formatSpan } from "../../core/words/format-date.ts";
+import { periodName } from "../../core/words/period-name.ts";
+import { wordsFor } from "../../core/words/word.ts";
 import type { StoredForecast, StoredNode } from "../db/forecasts.ts";
 import { showMoneyParts } from "./parts.ts";
 import { roundMoney, showMoney, showPercent, showSince } from "./show.ts";
@@ -139,12 +141,9 @@ function stateText({ asOf }: StoredForecast, node: StoredNode, isOld: boolean, v
 	return STATE_WORDS[node.state] === "" ? "" : say(viewer, STATE_WORDS[node.state]);
 }
 
-/** "Q4 of FY2026", "month 7 of FY2026", "FY2026". */
-export function periodText(period: Period, viewer: Viewer): string {
-	const [year = "", part] = period.name.split("-");
-	if (!part) return year;
-	if (period.grain === "quarter") return say(viewer, "view.period.quarter", { quarter: part, year });
-	return say(viewer, "view.period.month", { month: String(Number(part.slice(1))), year });
+/** A period as the viewer says it: "Q4 2026", "November 2026". */
+export function periodText(period: Pick<Period, "name" | "start" | "end">, { locale }: Viewer): string {
+	return periodName(period, wordsFor(locale), locale);
 }
 
 function movement(

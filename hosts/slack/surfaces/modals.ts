@@ -1,5 +1,6 @@
 import { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import { minorDigits } from "../../../core/model/money.ts";
+import { periodName } from "../../../core/words/period-name.ts";
 import type { Listening } from "../app.ts";
 import { plain } from "../blocks/doc-blocks.ts";
 import { bold, escaped } from "../blocks/mrkdwn.ts";
@@ -100,7 +101,7 @@ export async function openCommit({ speaker, client, trigger }: Opening): Promise
 				version: desk.version,
 			}),
 			blocks: [
-				...section("about", `${bold(desk.node.name)} — ${escaped(desk.period.name)}`),
+				...section("about", `${bold(desk.node.name)} — ${escaped(periodName(desk.period, t, speaker.person.locale))}`),
 				amount("commit", t("slack.commit.commit", { currency }), major(commit.amountMinor)),
 				amount("bestCase", t("slack.commit.bestCase", { currency }), major(bestCase.amountMinor)),
 				{ ...text("note", t("slack.commit.note"), { max: 2000 }), optional: true },

@@ -5,6 +5,7 @@ import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { readMoney } from "../money.ts";
 import type { ForecastShown } from "./forecast-frame.tsx";
+import { usePeriodName } from "./use-period-name.ts";
 
 interface Bar {
 	key: string;
@@ -21,6 +22,7 @@ interface Bar {
  */
 export function LandingChart({ forecast, node, desk }: ForecastShown & { desk: CallDeskJson | null }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const say = (money: MoneyJson) => formatMoney(readMoney(money), locale, { compact: true });
 	const bars = barsOf(node, desk, t);
 	const most = Math.max(...bars.flatMap((b) => [minorOf(b.value), b.range ? minorOf(b.range.high) : 0]));
@@ -28,7 +30,7 @@ export function LandingChart({ forecast, node, desk }: ForecastShown & { desk: C
 	const at = (minor: number) => `${Math.min(100, Math.max(0, (minor / (most * 1.02)) * 100))}%`;
 	return (
 		<table className="landing">
-			<caption className="cs-unseen">{t("landing.caption", { period: forecast.period.name })}</caption>
+			<caption className="cs-unseen">{t("landing.caption", { period: nameOf(forecast.period) })}</caption>
 			<thead className="cs-unseen">
 				<tr>
 					<th scope="col">{t("landing.what")}</th>

@@ -2,12 +2,13 @@ import type { AccuracyJson } from "../../../core/contract/accuracy.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { readMoney } from "../money.ts";
-import { shortPeriod } from "./period-name.ts";
+import { usePeriodName } from "./use-period-name.ts";
 import "./scenarios.css";
 
 /** Each past period's range as a band, the forecast as a mark, and what came as a line, newest first. */
 export function PastBars({ past }: { past: AccuracyJson["past"] }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const max = Math.max(
 		1,
 		...past.flatMap((p) => [p.high, p.forecast, p.actual].map((m) => Number(m?.amountMinor ?? 0))),
@@ -21,7 +22,7 @@ export function PastBars({ past }: { past: AccuracyJson["past"] }) {
 				const [from, to] = [Number((low ?? forecast).amountMinor), Number((high ?? forecast).amountMinor)];
 				return (
 					<li key={period}>
-						<span className="scenario-name">{shortPeriod(period)}</span>
+						<span className="scenario-name">{nameOf(period, { narrow: true })}</span>
 						<span className="scenario-value">
 							<span className="cs-muted">{t("accuracy.came")}</span>
 							<strong>

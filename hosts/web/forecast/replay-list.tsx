@@ -10,7 +10,7 @@ import { readMoney } from "../money.ts";
 import { FaultNotice, Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { useLoad } from "../use-load.ts";
-import { shortPeriod } from "./period-name.ts";
+import { usePeriodName } from "./use-period-name.ts";
 
 /** Shown before one asks for more. */
 const FEW = 8;
@@ -18,6 +18,7 @@ const FEW = 8;
 /** Stored forecasts, each of which can be made again from what was known then. */
 export function ReplayList() {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const { session } = usePortal();
 	const loaded = useLoad("past", () => session.client.pastForecasts());
 	const [all, setAll] = useState(false);
@@ -41,7 +42,7 @@ export function ReplayList() {
 										header: t("accuracy.by.period"),
 										cell: (f) => (
 											<>
-												{shortPeriod(f.period.name)}
+												{nameOf(f.period, { narrow: true })}
 												<span className="cs-sub">{formatInstant(Date.parse(f.asOf), locale, zone)}</span>
 											</>
 										),
@@ -64,6 +65,7 @@ export function ReplayList() {
 
 function MakeAgain({ forecast }: { forecast: PastForecastJson }) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const { session } = usePortal();
 	const [busy, setBusy] = useState(false);
 	const [came, setCame] = useState<ReplayJson | null>(null);
@@ -96,7 +98,7 @@ function MakeAgain({ forecast }: { forecast: PastForecastJson }) {
 					disabled={busy}
 					aria-label={t("replay.doNth", {
 						what: busy ? t("replay.busy") : t("replay.do"),
-						period: shortPeriod(forecast.period.name),
+						period: nameOf(forecast.period, { narrow: true }),
 						when: formatInstant(Date.parse(forecast.asOf), locale, zone),
 					})}
 				>

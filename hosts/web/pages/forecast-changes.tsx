@@ -4,12 +4,13 @@ import { addDays } from "../../../core/model/instant.ts";
 import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatSigned } from "../../../core/words/format-number.ts";
+import { sentenceStart } from "../../../core/words/period-name.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { ForecastWays } from "../forecast/forecast-ways.tsx";
 import { PeriodChoice, periodAskOf } from "../forecast/period-choice.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
 import { ScopeChoice } from "../forecast/scope-choice.tsx";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { WaterfallChart } from "../forecast/waterfall-chart.tsx";
 import { WaterfallDeals } from "../forecast/waterfall-deals.tsx";
 import { readMoney } from "../money.ts";
@@ -48,15 +49,17 @@ export function ForecastChangesPage() {
 
 function useFinding(shown: WaterfallJson): string {
 	const { t, locale, now } = useSpeech();
+	const nameOf = usePeriodName();
 	const say = (money: WaterfallJson["opening"]["value"]) => formatMoney(readMoney(money), locale, { compact: true });
 	const [from, to] = [BigInt(shown.opening.value.amountMinor), BigInt(shown.closing.value.amountMinor)];
-	return t("waterfall.finding", {
-		period: shortPeriod(shown.period.name),
+	const said = t("waterfall.finding", {
+		period: nameOf(shown.period),
 		way: to > from ? "up" : to < from ? "down" : "level",
 		from: say(shown.opening.value),
 		to: say(shown.closing.value),
 		when: formatDay(shown.opening.day, locale, new Date(now()).toISOString().slice(0, 10)),
 	});
+	return sentenceStart(said, locale);
 }
 
 function Finding({ shown }: { shown: WaterfallJson }) {

@@ -4,14 +4,15 @@ import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { ScenarioJson, ScenarioListJson } from "../../../core/contract/scenarios.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatSigned } from "../../../core/words/format-number.ts";
+import { sentenceStart } from "../../../core/words/period-name.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { Progress } from "../../kit/progress.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { ForecastWays } from "../forecast/forecast-ways.tsx";
 import { PeriodChoice } from "../forecast/period-choice.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
 import { ScenarioForm } from "../forecast/scenario-form.tsx";
 import { ScenarioReport } from "../forecast/scenario-report.tsx";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { Link, navigate, usePlace, withQuery } from "../router.tsx";
@@ -102,16 +103,18 @@ function useAskAgain({ data, reload }: Loaded<ScenarioJson | null>, isLeaving: b
 
 function Finding({ scenario }: { scenario: ScenarioJson }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const own = scenario.report?.columns.find((c) => c.kind === "custom");
 	if (!own || !scenario.report) return scenario.name;
 	const minor = BigInt(own.difference.amountMinor);
-	return t("scenarios.finding", {
+	const said = t("scenarios.finding", {
 		name: scenario.name,
-		period: shortPeriod(scenario.period.name),
+		period: nameOf(scenario.period),
 		value: own.view.text.value,
 		way: minor === 0n ? "level" : "moved",
 		difference: formatSigned(minor, "money", locale, { currency: own.difference.currency, compact: true }),
 	});
+	return sentenceStart(said, locale);
 }
 
 function None({ mayWrite, to }: { mayWrite: boolean; to: string }) {
@@ -135,6 +138,7 @@ function None({ mayWrite, to }: { mayWrite: boolean; to: string }) {
 
 function ScenarioList({ items, chosen }: { items: ScenarioListJson["items"]; chosen: string | null }) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const place = usePlace();
 	return (
 		<nav aria-label={t("scenarios.kept")}>
@@ -144,9 +148,7 @@ function ScenarioList({ items, chosen }: { items: ScenarioListJson["items"]; cho
 						<Link to={withQuery(place, { scenario: s.id })} aria-current={s.id === chosen ? "true" : undefined}>
 							{s.name}
 						</Link>
-						<span className="cs-sub">
-							{[s.node.name, shortPeriod(s.period.name), s.updatedBy].filter(Boolean).join(" · ")}
-						</span>
+						<span className="cs-sub">{[s.node.name, nameOf(s.period), s.updatedBy].filter(Boolean).join(" · ")}</span>
 						<span className="cs-sub">{formatInstant(Date.parse(s.updatedAt), locale, zone)}</span>
 					</li>
 				))}
@@ -163,6 +165,7 @@ function Shown(props: {
 	setLeaving: (id: string | null) => void;
 }) {
 	const { t } = useSpeech();
+	const nameOf = usePeriodName();
 	const { session } = usePortal();
 	const me = useMe();
 	const place = usePlace();
@@ -202,7 +205,7 @@ function Shown(props: {
 	return (
 		<div className="stack">
 			<section aria-label={t("scenarios.changes")}>
-				<p className="cs-muted">{[scenario.node.name, shortPeriod(scenario.period.name)].join(" · ")}</p>
+				<p className="cs-muted">{[scenario.node.name, nameOf(scenario.period)].join(" · ")}</p>
 				{scenario.says.length === 0 ? (
 					<p>{t("scenarios.noChanges")}</p>
 				) : (

@@ -7,6 +7,7 @@ import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { ForecastWays } from "../forecast/forecast-ways.tsx";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -102,6 +103,7 @@ function People({ scores }: { scores: CallScoresJson }) {
 
 function Verdicts({ scores }: { scores: CallScoresJson }) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const say = (money: MoneyJson) => formatMoney(readMoney(money), locale, { compact: true });
 	return (
 		<section aria-labelledby="scores-verdicts">
@@ -116,7 +118,7 @@ function Verdicts({ scores }: { scores: CallScoresJson }) {
 						header: t("scores.period"),
 						cell: (v) => (
 							<>
-								{v.period}
+								{nameOf(v.period, { narrow: true })}
 								<div className="cs-muted">
 									{[v.person.name, v.node === v.person.name ? "" : v.node].filter(Boolean).join(" · ")}
 								</div>

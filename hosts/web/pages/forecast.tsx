@@ -2,6 +2,7 @@ import type { ForecastJson, ForecastNodeJson } from "../../../core/contract/fore
 import { dateIn } from "../../../core/model/instant.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
+import { sentenceStart } from "../../../core/words/period-name.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { MadeOfBar } from "../../kit/made-of-bar.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
@@ -9,9 +10,9 @@ import { TrendLine } from "../../kit/trend-line.tsx";
 import { Coverage } from "../forecast/coverage.tsx";
 import { ForecastFrame, type ForecastShown } from "../forecast/forecast-frame.tsx";
 import { LandingChart } from "../forecast/landing-chart.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
 import { SecondOpinion } from "../forecast/second-opinion.tsx";
 import { TakeMenu } from "../forecast/take-menu.tsx";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { ForecastBelow } from "../forecast-below.tsx";
 import { readMoney } from "../money.ts";
 import { usePortal } from "../portal-context.tsx";
@@ -40,19 +41,23 @@ export function ForecastPage() {
 
 function Finding({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJson }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const { view } = node;
-	const period = shortPeriod(forecast.period.name);
+	const period = nameOf(forecast.period);
 	const end = (minor: number | string) =>
 		formatMoney({ amountMinor: BigInt(minor), currency: view.currency ?? node.closed.currency }, locale, {
 			compact: true,
 		});
-	if (!view.interval) return t("forecast.findingPlain", { period, value: view.text.value || view.text.state });
-	return t(node.quota ? "forecast.finding" : "forecast.findingNoQuota", {
-		period,
-		low: end(view.interval.low),
-		high: end(view.interval.high),
-		quota: node.quota ? formatMoney(readMoney(node.quota), locale, { compact: true }) : "",
-	});
+	const finding = (text: string) => sentenceStart(text, locale);
+	if (!view.interval) return finding(t("forecast.findingPlain", { period, value: view.text.value || view.text.state }));
+	return finding(
+		t(node.quota ? "forecast.finding" : "forecast.findingNoQuota", {
+			period,
+			low: end(view.interval.low),
+			high: end(view.interval.high),
+			quota: node.quota ? formatMoney(readMoney(node.quota), locale, { compact: true }) : "",
+		}),
+	);
 }
 
 function ForecastContent({ forecast, node }: ForecastShown) {

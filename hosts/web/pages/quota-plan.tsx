@@ -5,7 +5,7 @@ import { quotaPlanTable } from "../../../core/contract/tables/quota-tables.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { PlanBids } from "../quotas/plan-bids.tsx";
@@ -43,6 +43,7 @@ export function QuotaPlanPage({ id }: { id: string }) {
 
 function Plan({ plan, loaded }: { plan: QuotaPlanJson; loaded: Loaded<QuotaPlanJson> }) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const { session } = usePortal();
 	const [busy, setBusy] = useState(false);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
@@ -67,7 +68,7 @@ function Plan({ plan, loaded }: { plan: QuotaPlanJson; loaded: Loaded<QuotaPlanJ
 			<p className="cs-muted">
 				{[
 					plan.name,
-					shortPeriod(plan.period.name),
+					nameOf(plan.period),
 					t(`quotaPage.measure.${plan.measure}`),
 					t(`quotaPlans.state.${plan.state}`),
 				].join(" · ")}

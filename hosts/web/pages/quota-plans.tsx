@@ -6,7 +6,7 @@ import { formatInstant } from "../../../core/words/format-date.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { readTyped, showAmount } from "../quotas/quota-amount.ts";
@@ -54,6 +54,7 @@ export function QuotaPlansPage() {
 
 function Plans({ items }: Pick<QuotaPlanListJson, "items">) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	return (
 		<DataTable
 			caption={t("quotaPlans.title")}
@@ -69,7 +70,7 @@ function Plans({ items }: Pick<QuotaPlanListJson, "items">) {
 								{plan.name}
 							</Link>
 							<span className="cs-sub">
-								{[shortPeriod(plan.period.name), t(`quotaPage.measure.${plan.measure}`)].join(" · ")}
+								{[nameOf(plan.period), t(`quotaPage.measure.${plan.measure}`)].join(" · ")}
 							</span>
 						</>
 					),
@@ -95,6 +96,7 @@ function Plans({ items }: Pick<QuotaPlanListJson, "items">) {
 
 function NewPlan({ periods, currency }: { periods: QuotaPlanListJson["periods"]; currency: string }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const { session } = usePortal();
 	const [draft, setDraft] = useState({ name: "", period: periods[1]?.name ?? "", measure: "revenue", target: "" });
 	const [isWrong, setWrong] = useState(false);
@@ -110,7 +112,7 @@ function NewPlan({ periods, currency }: { periods: QuotaPlanListJson["periods"];
 		if (typed !== "" && target === null) return;
 		setBusy(true);
 		const measure = (["units", "activities"] as const).find((m) => m === draft.measure) ?? "revenue";
-		const name = draft.name.trim() || t("quotaPlans.usualName", { period: shortPeriod(draft.period) });
+		const name = draft.name.trim() || t("quotaPlans.usualName", { period: nameOf(draft.period) });
 		session.client.createQuotaPlan({ name, period: draft.period, measure, target }, key).then(
 			(plan) => navigate(`/quotas/${plan.id}`),
 			(caught: CourtsideError) => {
@@ -128,7 +130,7 @@ function NewPlan({ periods, currency }: { periods: QuotaPlanListJson["periods"];
 					<Input
 						maxLength={120}
 						value={draft.name}
-						placeholder={t("quotaPlans.usualName", { period: shortPeriod(draft.period) })}
+						placeholder={t("quotaPlans.usualName", { period: nameOf(draft.period) })}
 						onChange={(_, { value }) => setDraft({ ...draft, name: value })}
 					/>
 				</Field>
@@ -136,7 +138,7 @@ function NewPlan({ periods, currency }: { periods: QuotaPlanListJson["periods"];
 					<Select value={draft.period} onChange={(_, { value }) => setDraft({ ...draft, period: value })}>
 						{periods.map((period) => (
 							<option key={period.name} value={period.name}>
-								{shortPeriod(period.name)}
+								{nameOf(period)}
 							</option>
 						))}
 					</Select>

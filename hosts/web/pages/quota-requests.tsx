@@ -6,7 +6,7 @@ import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { readMoney } from "../money.ts";
 import { FaultNotice, Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -56,11 +56,12 @@ export function QuotaRequestsPage() {
 
 function Request({ request, done }: { request: QuotaRequestJson; done: () => void }) {
 	const { t, locale, zone } = useSpeech();
+	const nameOf = usePeriodName();
 	const money = (of: QuotaRequestJson["had"]) => formatMoney(readMoney(of), locale, { whole: true });
 	return (
 		<li className="quota-request stack-tight">
 			<p>
-				<strong>{request.user.name}</strong> · {shortPeriod(request.period)} ·{" "}
+				<strong>{request.user.name}</strong> · {nameOf(request.period)} ·{" "}
 				{t("quotaRequests.fromTo", { had: money(request.had), asked: money(request.asked) })}
 			</p>
 			<p>{request.reason}</p>

@@ -9,8 +9,8 @@ import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
 import { ScopeChoice } from "../forecast/scope-choice.tsx";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import { readMoney } from "../money.ts";
 import { Loading } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -94,6 +94,7 @@ function Needed({ flow }: { flow: PipelineFlowJson }) {
 
 function Creation({ flow }: { flow: PipelineFlowJson }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const { creation } = flow;
 	if (creation.length === 0) return null;
 	const max = Math.max(1, ...creation.map((c) => c.perWeek.high ?? c.perWeek.value ?? 0));
@@ -107,7 +108,7 @@ function Creation({ flow }: { flow: PipelineFlowJson }) {
 				{creation.toReversed().map((row) => (
 					<li key={row.period}>
 						<span>
-							{shortPeriod(row.period)}
+							{nameOf(row.period, { narrow: true })}
 							{!row.isOver && <span className="cs-sub">{t("flow.soFar")}</span>}
 						</span>
 						<span className="flow-track" aria-hidden="true">

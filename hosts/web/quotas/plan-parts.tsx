@@ -4,7 +4,7 @@ import type { QuotaPlanJson } from "../../../core/contract/quota-plans.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
-import { shortPeriod } from "../forecast/period-name.ts";
+import { usePeriodName } from "../forecast/use-period-name.ts";
 import type { PlanChange } from "../pages/quota-plan.tsx";
 import { showAmount } from "./quota-amount.ts";
 import { depthsOf, inTreeOrder } from "./tree-depth.ts";
@@ -19,6 +19,7 @@ export function PlanParts(props: {
 	change: (changed: PlanChange) => Promise<boolean>;
 }) {
 	const { t, locale } = useSpeech();
+	const nameOf = usePeriodName();
 	const { plan, busy, change } = props;
 	const { division } = plan;
 	const choices = FINER[plan.period.grain] ?? [];
@@ -71,7 +72,7 @@ export function PlanParts(props: {
 							},
 							...division.parts.map(({ period, share }, k) => ({
 								key: period.name,
-								header: `${shortPeriod(period.name)} · ${formatPercent(share, locale, 1)}`,
+								header: `${nameOf(period, { narrow: true })} · ${formatPercent(share, locale, 1)}`,
 								figure: true,
 								cell: (node: (typeof nodes)[number]) => showAmount(node.parts[k] ?? null, plan.currency, locale),
 							})),
@@ -85,6 +86,7 @@ export function PlanParts(props: {
 
 function Shares(props: { plan: QuotaPlanJson; busy: boolean; change: (changed: PlanChange) => Promise<boolean> }) {
 	const { t } = useSpeech();
+	const nameOf = usePeriodName();
 	const { plan, busy, change } = props;
 	const { division, split } = plan;
 	const [typed, setTyped] = useState(() =>
@@ -102,7 +104,7 @@ function Shares(props: { plan: QuotaPlanJson; busy: boolean; change: (changed: P
 			<summary>{t("quotaPlan.partsSet")}</summary>
 			<form onSubmit={save} className="quota-form">
 				{division.parts.map(({ period }, k) => (
-					<Field key={period.name} label={shortPeriod(period.name)}>
+					<Field key={period.name} label={nameOf(period, { narrow: true })}>
 						<Input
 							inputMode="decimal"
 							value={typed[k] ?? ""}
