@@ -61,7 +61,7 @@ export function forecastHierarchy(
 		const means = reconcile(method, structure, now);
 		if (!means) continue;
 		const past = ranking.find((score) => score.method === method)?.means ?? [];
-		const ranges = nodeRanges({ structure, base, means, past, origins, period, histories, isNonNegative });
+		const ranges = nodeRanges({ structure, base, means, past, origins, isNonNegative });
 		return { structure, means, ranges, method, ranking, origins: origins.length, base };
 	}
 	throw new Error("no way to make these forecasts add up");

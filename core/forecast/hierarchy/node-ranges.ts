@@ -1,5 +1,4 @@
 import { errorUnit, halfWidths } from "../series/ranges.ts";
-import { errorScale } from "../series/rolling-origin.ts";
 import type { SeriesForecast } from "../series/series-forecast.ts";
 import type { HierarchyOrigin } from "./choose-reconciliation.ts";
 import type { HierarchyStructure } from "./structure.ts";
@@ -15,8 +14,8 @@ const SHARED_WINDOWS = 20;
 const LEVEL = 0.8;
 
 /**
- * Conformal ranges of reconciled forecasts: distances at the past origins in units of each node's own scale, by level,
- * pulled towards those of all nodes where a level has few. Always hold the mean.
+ * Conformal ranges of reconciled forecasts: distances at the past origins in units of how far each node is expected to
+ * be off, by level, pulled towards those of all nodes where a level has few. Always hold the mean.
  */
 export function nodeRanges({
 	structure: { levels, nodes },
@@ -24,8 +23,6 @@ export function nodeRanges({
 	means,
 	past,
 	origins,
-	period,
-	histories,
 	isNonNegative,
 }: {
 	structure: HierarchyStructure;
@@ -33,8 +30,6 @@ export function nodeRanges({
 	means: Float64Array[];
 	past: Float64Array[][];
 	origins: HierarchyOrigin[];
-	period: number;
-	histories: Float64Array[];
 	isNonNegative: boolean;
 }): NodeRange[] {
 	const h = means[0]?.length ?? 0;
@@ -58,11 +53,9 @@ export function nodeRanges({
 		);
 	});
 	return nodes.map(({ level }, i) => {
-		const history = histories[i] as Float64Array;
-		const scale = errorScale(history, period, base[i]?.errors ?? new Float64Array());
 		const mean = means[i] as Float64Array;
 		const floor = isNonNegative ? 0 : Number.NEGATIVE_INFINITY;
-		const persistence = base[i]?.persistence ?? 1;
+		const { scale, persistence } = base[i] ?? { scale: 0, persistence: 1 };
 		const half = mean.map((_, k) => errorUnit(scale, persistence, k) * (widths[level]?.[k] as number));
 		return {
 			low: mean.map((v, k) => Math.min(v, Math.max(floor, v - (half[k] as number)))),

@@ -43,6 +43,21 @@ describe("forecastSeries", () => {
 		);
 	}, 120_000);
 
+	it("the wider range holds the narrower at every step, however unlike the few series of a pool are", () => {
+		const pool = [
+			Array.from({ length: 25 }, (_, t) => 1.3 ** t),
+			Array.from({ length: 30 }, (_, t) => (t % 2) * 100),
+			[3, 1, 4, 1, 5, 2, 2, 3, 0, 1, 4, 2, 3, 1, 2],
+			[42, 44],
+		];
+		for (const f of forecastSeries(pool.map((x) => ({ period: 1, h: 6, x })))) {
+			f.mean.forEach((_, k) => {
+				expect(f.lo95[k]).toBeLessThanOrEqual(f.lo80[k] ?? Number.NaN);
+				expect(f.hi95[k]).toBeGreaterThanOrEqual(f.hi80[k] ?? Number.NaN);
+			});
+		}
+	});
+
 	it("says the same twice, and in units a thousand times smaller the same times a thousand", () => {
 		const x = Array.from({ length: 30 }, (_, t) => 50 + 10 * Math.sin(t) + t);
 		const [a] = forecastSeries([{ period: 4, h: 4, x }]);
@@ -124,6 +139,30 @@ describe("forecastSeries", () => {
 		expect(held80 / 360).toBeLessThan(0.88);
 		expect(held95 / 360).toBeGreaterThan(0.9);
 		expect(held95 / 360).toBeLessThan(0.99);
+	});
+
+	it("in a pool of calm and rough series both hold about as often, though one scale would be too short for one of them", () => {
+		const random = seededRandom(21);
+		// One-step errors are alike; the rough ones walk away, the calm ones come back.
+		const all = Array.from({ length: 120 }, (_, i) => {
+			const walk = i % 2 === 0 ? 0.4 : 4;
+			const noise = i % 2 === 0 ? 4 : 0.4;
+			let level = 200;
+			return Array.from({ length: 36 }, () => {
+				level += walk * normal(random);
+				return level + noise * normal(random);
+			});
+		});
+		const forecasts = forecastSeries(all.map((x) => ({ period: 1, h: 8, x: x.slice(0, 28) })));
+		const held = [0, 0];
+		forecasts.forEach((f, i) => {
+			all[i]?.slice(28).forEach((v, k) => {
+				if (v >= (f.lo80[k] ?? 0) && v <= (f.hi80[k] ?? 0)) held[i % 2] = (held[i % 2] ?? 0) + 1;
+			});
+		});
+		const [calm = 0, rough = 0] = held.map((n) => n / (60 * 8));
+		expect(calm).toBeLessThan(0.9);
+		expect(rough).toBeGreaterThan(0.7);
 	});
 
 	it("a range of one series alone is no promise it cannot keep", () => {

@@ -1,14 +1,18 @@
 import { combine, memberWeights, poolErrors, relativeErrors } from "./combine.ts";
+import type { Difficulty } from "./difficulty.ts";
+import { learnDifficulty } from "./difficulty.ts";
 import type { KnownValues, SeriesHistory } from "./history.ts";
 import { readHistory } from "./history.ts";
 import type { MemberForecasts } from "./methods.ts";
 import { forecastMembers, MEMBERS } from "./methods.ts";
+import type { LookedBack } from "./past-forecasts.ts";
+import { lowest, missOf, pastForecasts, scoresOf, windowsApart } from "./past-forecasts.ts";
 import type { HalfWidths } from "./ranges.ts";
 import { errorUnit, halfWidths } from "./ranges.ts";
-import type { PastOrigin } from "./rolling-origin.ts";
 import { errorScale, pastOrigins } from "./rolling-origin.ts";
-import type { PastForecast, SeriesForecast } from "./series-forecast.ts";
+import type { SeriesForecast } from "./series-forecast.ts";
 import { nothingKnown } from "./series-forecast.ts";
+import { signsOf } from "./signs.ts";
 
 /** Past origins of a series in a pool large enough; small pools look back more often. */
 const ORIGINS = 3;
@@ -21,19 +25,15 @@ const MOST_SEASONS = 12;
 /** Below this many windows apart from each other a range is mostly expectation. */
 const FEWEST_WINDOWS = 4;
 
-interface Known extends KnownValues {
+interface Known extends KnownValues, LookedBack {
 	h: number;
-	/** Values at the beginning that are not used. */
-	left: number;
-	origins: PastOrigin[];
-	relative: (Float64Array | null)[];
 	now: MemberForecasts;
 }
 
 /**
  * Forecasts series that belong together: members (theta, damped trend, seasonal smoothing and others) weighed by their
  * errors at past origins, own and pooled over series of the same period, and ranges from the errors that the combination
- * made at those origins. A history without negative values gets no negative forecast. `progress` is told after each
+ * made at those origins, the wider the harder a series looks by what the pool has shown. A history without negative values gets no negative forecast. `progress` is told after each
  * series; `lookBack` says how many past origins at most and how far apart, else the size of the pool decides.
  */
 export function forecastSeries(
@@ -79,42 +79,39 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 		pool.flatMap((known) => known.relative.filter((e) => e !== null)),
 		MEMBERS.length,
 	);
-	const past = pool.map((known) => pastForecasts(known, shared));
-	const scores: Float64Array[] = [];
-	let windows = 0;
-	past.forEach((forecasts, at) => {
-		const h = pool[at]?.h ?? 1;
-		forecasts.forEach(({ mean, actual, scale, persistence, n }, k) => {
-			if (!(scale > 0)) return;
-			scores.push(mean.map((f, step) => Math.abs(f - (actual[step] as number)) / errorUnit(scale, persistence, step)));
-			windows += k === 0 ? 1 : Math.min(1, ((forecasts[k - 1]?.n ?? n) - n) / h);
-		});
-	});
+	const tried = pool.map((known) => pastForecasts(known, period, shared));
+	const windows = tried.reduce((sum, own, at) => sum + windowsApart(own, pool[at]?.h ?? 1), 0);
+	const difficulty = learnDifficulty(
+		tried.flatMap((own, series) =>
+			own.flatMap((t) => (t.signs ? [{ series, signs: t.signs, missed: missOf(t) }] : [])),
+		),
+		windows,
+	);
+	const past = tried.map((own, series) =>
+		own.map(({ signs, ...forecast }) => ({
+			...forecast,
+			scale: forecast.scale * (signs ? difficulty.leftOut(series, signs) : 1),
+		})),
+	);
+	const scores = past.flat().flatMap((forecast) => (forecast.scale > 0 ? [scoresOf(forecast)] : []));
 	const longest = pool.reduce((most, { h }) => Math.max(most, h), 0);
-	const widths = [0.8, 0.95].map((level) => halfWidths(scores, windows, longest, level));
+	const narrow = halfWidths(scores, windows, longest, 0.8);
+	// Where a step has errors enough for 80 % and not for 95 %, the wider range rests on other steps too.
+	const wide = halfWidths(scores, windows, longest, 0.95).map((w, k) => Math.max(w, narrow[k] as number));
 	const typical = typicalScale(pool, period);
 	return pool.map((known, at) => ({
-		...forecastOne(known, period, shared, widths, typical),
+		...forecastOne(known, period, shared, difficulty, [narrow, wide], typical),
 		state: known.values.length < FEWEST_VALUES || windows < FEWEST_WINDOWS ? "provisional" : "ok",
 		rangesFrom: scores.length,
 		past: past[at] ?? [],
 	}));
 }
 
-/** The combination at past origins. What came of an origin itself must not choose the weights it is judged with. */
-function pastForecasts({ origins, relative, values, left }: Known, shared: Float64Array): PastForecast[] {
-	const floor = lowest(values);
-	return origins.map(({ means, n, actual, errors, scale, persistence }, at) => {
-		const others = relative.filter((e, k): e is Float64Array => k !== at && e !== null);
-		const mean = combine(means, memberWeights(others, shared)).map((v) => Math.max(floor, v));
-		return { n: n + left, mean, actual, errors, scale, persistence };
-	});
-}
-
 function forecastOne(
 	{ values, left, filled, behind, relative, now }: Known,
 	period: number,
 	shared: Float64Array,
+	difficulty: Difficulty,
 	widths: HalfWidths[],
 	typical: number,
 ) {
@@ -127,9 +124,10 @@ function forecastOne(
 	const size = Math.abs(values.at(-1) ?? 0) || values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 	const still = (typical * size) / values.length;
 	const own = errorScale(values, period, now.errors);
-	const scale = isShort ? Math.max(own, still) : own > 0 ? own : still;
 	const floor = lowest(values);
 	const mean = combine(now.means, weights).map((v) => Math.max(floor, v));
+	const known = (): number => own * difficulty.now(signsOf(values, period, now, mean, own));
+	const scale = isShort ? Math.max(own, still) : own > 0 ? known() : still;
 	const edge = (level: 0 | 1, sign: 1 | -1): Float64Array =>
 		mean
 			.map((v, k) => Math.max(floor, v + sign * errorUnit(scale, now.persistence, k) * (widths[level]?.[k] as number)))
@@ -146,12 +144,8 @@ function forecastOne(
 		behind,
 		errors: now.errors,
 		persistence: now.persistence,
+		scale,
 	};
-}
-
-/** A history without negative values goes on without. */
-function lowest(values: Float64Array): number {
-	return values.every((v) => v >= 0) ? 0 : Number.NEGATIVE_INFINITY;
 }
 
 /** Median of scale over size among the series that moved; 1 where none did. */

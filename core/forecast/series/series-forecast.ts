@@ -20,6 +20,8 @@ export interface SeriesForecast {
 	/** One-step errors over the history, the gaps filled; and how much of one stays. */
 	errors: Float64Array;
 	persistence: number;
+	/** How far it is expected to be off: ranges are so many of these wide (`errorUnit`). */
+	scale: number;
 	/** What it would have said at past origins, the latest first. */
 	past: PastForecast[];
 }
@@ -31,7 +33,7 @@ export interface PastForecast {
 	actual: Float64Array;
 	/** One-step errors over those `n` values. */
 	errors: Float64Array;
-	/** How far the series was usually off, and how much of an error stayed, as of then. */
+	/** How far it was expected to be off by what other series of the pool show, and how much of an error stayed, as of then. */
 	scale: number;
 	persistence: number;
 }
@@ -53,6 +55,7 @@ export function nothingKnown(): SeriesForecast {
 		rangesFrom: 0,
 		errors: none,
 		persistence: 0,
+		scale: 0,
 		past: [],
 	};
 }
