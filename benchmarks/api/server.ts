@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { JobJson } from "../../core/contract/imports.ts";
+import { ASKABLE, collectedHeap } from "./collected-memory.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../server/main.ts");
 /** Four people send what thousands would. */
@@ -17,8 +18,8 @@ export interface MeasuredServer {
 	port: number;
 	/** Processor time of the server process so far, in ms; its database is not in it. */
 	processorMs(): Promise<number>;
-	/** What the server process holds of the machine's memory now, in bytes; its database is not in it. */
-	memoryBytes(): Promise<number>;
+	/** What the server process holds in bytes once its collector has run: on its heap, and of the machine. Without its database. */
+	memory(): Promise<{ heap: number; resident: number }>;
 	/** The access token of one of the demo's people. */
 	signIn(person: "maria" | "robert" | "jennifer" | "david"): Promise<string>;
 	stop(): Promise<void>;
@@ -31,7 +32,7 @@ export async function startServer(
 ): Promise<MeasuredServer> {
 	const home = await mkdtemp(join(tmpdir(), "courtside-bench-"));
 	const log = openSync(join(home, "server.log"), "w");
-	const child = spawn(process.execPath, [MAIN], {
+	const child = spawn(process.execPath, [ASKABLE, MAIN], {
 		env: {
 			...{ PATH: process.env["PATH"], COURTSIDE_HOME: join(home, "data"), HOST: "127.0.0.1", PORT: "0" },
 			...UNLIMITED,
@@ -46,6 +47,10 @@ export async function startServer(
 		await rm(home, { recursive: true, force: true });
 	};
 	try {
+		let said = "";
+		child.stderr?.on("data", (chunk: Buffer) => {
+			said += chunk.toString();
+		});
 		const port = await portOf(child.stderr, ended);
 		const base = `http://127.0.0.1:${port}`;
 		const signIn: MeasuredServer["signIn"] = async (person) => {
@@ -72,7 +77,10 @@ export async function startServer(
 		return {
 			...{ host: "127.0.0.1", port, signIn, stop },
 			processorMs: () => processorMs(pid),
-			memoryBytes: () => memoryBytes(pid),
+			async memory() {
+				const heap = await collectedHeap(pid, () => said);
+				return { heap, resident: await residentBytes(pid) };
+			},
 		};
 	} catch (error) {
 		await stop();
@@ -107,7 +115,7 @@ async function processorMs(pid: number): Promise<number> {
 	return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
-async function memoryBytes(pid: number): Promise<number> {
+async function residentBytes(pid: number): Promise<number> {
 	const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
 	return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }

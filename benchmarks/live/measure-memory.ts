@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { COACH_LANGUAGES } from "../../core/coaching/languages.ts";
 import type { MeasuredServer } from "../api/server.ts";
 import { addMeeting, type Caller, openLine } from "./line.ts";
 import { longCall, onWire } from "./long-call.ts";
@@ -8,20 +8,40 @@ const SECONDS = 5400;
 const EVERY_SEC = 2.7;
 const AT_ONCE = 50;
 
-/** What an open meeting of 90 minutes costs the server process, in bytes: what it grew by over all of them. */
+/** What an open meeting costs the server process, in bytes, once its collector has run. */
+export interface MeetingMemory {
+	meetings: number;
+	turns: number;
+	/** On its heap: each, and the dearest of the groups they were opened in. */
+	heapEach: number;
+	heapMost: number;
+	/** Of the machine's memory. The process keeps room that it may use again, so this says less of a meeting. */
+	residentEach: number;
+}
+
+/** Opens meetings of 90 minutes in groups and leaves them open. */
 export async function measureMemory(
 	server: MeasuredServer,
 	caller: Caller,
-	meetings: number,
-	seconds = SECONDS,
-): Promise<{ bytesEach: number; turns: number }> {
-	// What the first meeting loads once is not any meeting's own.
-	await fill(caller, 0, 300);
-	const before = await server.memoryBytes();
+	{ groups, each, seconds = SECONDS }: { groups: number; each: number; seconds?: number | undefined },
+): Promise<MeetingMemory> {
+	// What the first meeting loads once, in every language, is not any meeting's own.
+	for (let which = 0; which < COACH_LANGUAGES.length; which++) await fill(caller, which, 60);
+	const before = await server.memory();
 	let turns = 0;
-	for (let which = 0; which < meetings; which++) turns = await fill(caller, which, seconds);
-	await pause(2000);
-	return { bytesEach: ((await server.memoryBytes()) - before) / meetings, turns };
+	let heapMost = 0;
+	let last = before;
+	for (let group = 0; group < groups; group++) {
+		for (let which = 0; which < each; which++) turns = await fill(caller, group * each + which, seconds);
+		const now = await server.memory();
+		heapMost = Math.max(heapMost, (now.heap - last.heap) / each);
+		last = now;
+	}
+	const meetings = groups * each;
+	return {
+		...{ meetings, turns, heapMost, heapEach: (last.heap - before.heap) / meetings },
+		residentEach: (last.resident - before.resident) / meetings,
+	};
 }
 
 /** Fills a meeting as fast as it is taken, and leaves its page open. */

@@ -1,3 +1,4 @@
+import { joinWords } from "./metrics/runs.ts";
 import type { CoachingEvent, Role, Segment } from "./segment.ts";
 
 /** What is known of a speaker beyond the segments. */
@@ -104,7 +105,8 @@ function plainSegment(s: Segment): Segment {
 		start: s.start,
 		end: Math.max(s.start, s.end),
 		text: s.text,
-		...(s.words ? { words: s.words } : {}),
+		// Nothing asks when a word was said that has no pause before it; a long meeting's words are most of what it holds.
+		...(s.words ? { words: joinWords(s.words) } : {}),
 		final: s.final,
 		lang: s.lang,
 		...(s.confidence === undefined ? {} : { confidence: s.confidence }),

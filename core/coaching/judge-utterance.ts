@@ -77,10 +77,13 @@ export function questionProbability(text: string, lang: CoachLanguage | "it", pr
 	return isMarked ? Math.min(learnt, 0.5) * 0.6 + damped * 0.4 : 0.72 * learnt + 0.28 * worded;
 }
 
+/** One for all sentences that have none: a meeting keeps thousands of them. */
+const NO_OBJECTIONS: Judgement["objection"] = {};
+
 function objections(said: string, pack: CompiledPack): Partial<Record<ObjectionKind, number>> {
 	const found: Partial<Record<ObjectionKind, number>> = {};
 	for (const [kind, pattern] of pack.objections) if (pattern.test(said)) found[kind] = 0.8;
-	return found;
+	return Object.keys(found).length === 0 ? NO_OBJECTIONS : found;
 }
 
 function buying(said: string, pack: CompiledPack, objects: boolean): number {

@@ -139,7 +139,7 @@ export class Listener {
 	private answerQuestions(segment: Segment, read: SegmentRead): void {
 		for (const open of this.openQuestions) {
 			if (open.signal.isAnswered !== null) continue;
-			const isShared = [...open.content].some((w) => read.content.has(w));
+			const isShared = [...open.content].some((w) => read.content.includes(w));
 			// Who asks back is dealing with the question, too.
 			const asksBack = read.sentences.some((s) => s.judgement.question >= SIGNAL_PROBABILITY);
 			// Somebody of their own may answer, too.

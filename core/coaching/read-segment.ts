@@ -15,16 +15,16 @@ import { isLikeExamples } from "./trackers.ts";
 export interface SentenceRead {
 	text: string;
 	judgement: Judgement;
-	slots: SlotName[];
+	slots: readonly SlotName[];
 	isNextStep: boolean;
 	isWrapUp: boolean;
 	isDiscount: boolean;
-	amounts: Amount[];
+	amounts: readonly Amount[];
 	/** Read only where somebody takes something on. */
 	due: DueDate | null;
 	/** Ids of competitors named, and of trackers hit. */
-	competitors: string[];
-	trackers: string[];
+	competitors: readonly string[];
+	trackers: readonly string[];
 }
 
 /** What one final segment says, by itself and the turn before it. Kept with the segment: a meeting is folded from these. */
@@ -35,8 +35,8 @@ export interface SegmentRead {
 	sentences: SentenceRead[];
 	/** Begins as answers do. */
 	isAnswer: boolean;
-	/** Words that could answer a question that has them. */
-	content: ReadonlySet<string>;
+	/** Words that could answer a question that has them, each once. */
+	content: readonly string[];
 	stages: Partial<Record<Stage, number>>;
 	words: number;
 	fillers: number;
@@ -76,8 +76,8 @@ export function readSegment(
 		parts: runParts(segment, lang),
 		sentences,
 		isAnswer: pack.answer.test(said),
-		content: new Set(words.filter((w) => w.length >= (lang === "ja" ? 2 : 5))),
-		stages,
+		content: orNone([...new Set(words.filter((w) => w.length >= (lang === "ja" ? 2 : 5)))]),
+		stages: Object.keys(stages).length === 0 ? NO_STAGES : stages,
 		words: words.length,
 		fillers: FILLERS[lang].reduce((sum, filler) => sum + countOf(said, filler, lang), 0),
 		mood: moods.length === 0 ? 0 : moods.reduce((a, b) => a + b, 0) / moods.length,
@@ -127,17 +127,27 @@ function readSentence(
 	return {
 		text,
 		judgement,
-		slots: pack.slots.filter(([, pattern]) => pattern.test(said)).map(([slot]) => slot),
+		slots: orNone(pack.slots.filter(([, pattern]) => pattern.test(said)).map(([slot]) => slot)),
 		isNextStep: pack.nextStep.test(said),
 		isWrapUp: pack.wrapUp.test(said),
 		isDiscount: pack.discount.test(said),
-		amounts: amountsIn(text, !hasMoneyWord),
+		amounts: orNone(amountsIn(text, !hasMoneyWord)),
 		due: judgement.commitment >= ACTION_PROBABILITY ? dueDate(text, lang, context.reference) : null,
-		competitors: context.competitors.filter((c) => named([c.name, ...c.aliases])).map((c) => c.id),
-		trackers: context.trackers
-			.filter((t) => named(t.keywords) || (t.weights !== undefined && isLikeExamples(t.weights, text)))
-			.map((t) => t.id),
+		competitors: orNone(context.competitors.filter((c) => named([c.name, ...c.aliases])).map((c) => c.id)),
+		trackers: orNone(
+			context.trackers
+				.filter((t) => named(t.keywords) || (t.weights !== undefined && isLikeExamples(t.weights, text)))
+				.map((t) => t.id),
+		),
 	};
+}
+
+/** Most lists of a sentence are empty, and a meeting keeps thousands: these are one. */
+const NONE: readonly never[] = [];
+const NO_STAGES: SegmentRead["stages"] = {};
+
+function orNone<T>(list: readonly T[]): readonly T[] {
+	return list.length === 0 ? NONE : list;
 }
 
 /** Lower case, no accents, one space between words; Latin words stand apart from Japanese ones. */

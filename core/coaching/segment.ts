@@ -1,7 +1,7 @@
 /** Whose side a speaker is on. Who is not known is on neither: an `unknown` is never counted as rep or customer. */
 export type Role = "rep" | "customer" | "unknown";
 
-/** One word and when it was said, in seconds from the start of the meeting. */
+/** One word, or several said without a pause, and when: seconds from the start of the meeting. */
 export type TimedWord = readonly [text: string, start: number, end: number];
 
 /** What one person said without a break, as a recogniser, a transcript or a person's correction gives it. */

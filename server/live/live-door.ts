@@ -13,7 +13,7 @@ export const LIVE_PATH = "/api/v1/live";
 const HELLO_WITHIN_MS = 10_000;
 const HEARTBEAT_MS = 25_000;
 const MOST_MESSAGE = 400_000;
-/** A page that has not taken so many bytes is let go; it comes back and gets what it missed. */
+/** A page that has not taken so many bytes besides its first frame is let go; it comes back and gets what it missed. */
 const MOST_BEHIND = 1_000_000;
 
 /** Takes WebSockets of live meetings. */
@@ -51,10 +51,14 @@ export function openLiveDoor(deps: Deps): LiveDoor {
 
 /** One page from its hello to its end. */
 async function receive(deps: Deps, client: WebSocket): Promise<void> {
+	let mostBehind = MOST_BEHIND;
 	const send = (frame: LiveFrame) => {
 		if (client.readyState !== client.OPEN) return;
-		if (client.bufferedAmount > MOST_BEHIND) return client.terminate();
-		client.send(JSON.stringify(frame));
+		if (client.bufferedAmount > mostBehind) return client.terminate();
+		const text = JSON.stringify(frame);
+		// A long meeting told whole may be more than a slow line takes at once, and would be no less when it came back.
+		if (frame.type === "frame" && frame.reset) mostBehind = MOST_BEHIND + 2 * text.length;
+		client.send(text);
 	};
 	const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
 	client.on("error", () => client.terminate());

@@ -108,12 +108,9 @@ function liveEvent(output: CoachOutput, state: MeetingState, facts: LiveFacts): 
 	}
 }
 
-/** A segment's words; an interim may still change. */
-export function wordsEvent({ words, ...segment }: Segment): LiveEvent {
-	const kept = { ...segment, ...(words && { words: words.map(([w, a, b]): [string, number, number] => [w, a, b]) }) };
-	return segment.final
-		? { type: "transcription:final", segment: kept }
-		: { type: "transcription:segment", segment: kept };
+/** What was said, without when each word was: a page has no use for it. An interim may still change. */
+function wordsEvent({ words: _, ...segment }: Segment): LiveEvent {
+	return { type: segment.final ? "transcription:final" : "transcription:segment", segment };
 }
 
 function tipJson(tip: Tip, state: MeetingState, facts: LiveFacts): LiveTip {

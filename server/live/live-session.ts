@@ -13,8 +13,9 @@ import { type Kept, keepInputs } from "./keep-inputs.ts";
 import { everything, liveEvents } from "./live-events.ts";
 import { coachingEvent, type LiveInput, segmentEvent } from "./live-input.ts";
 
-/** So many frames are kept for pages that come back; one that missed more begins anew. */
+/** So many frames, and so much in them, is kept for pages that come back; one that missed more begins anew. */
 const FRAMES_KEPT = 500;
+const EVENTS_KEPT = 3000;
 /** So many inputs go into one transaction. */
 const MOST_AT_ONCE = 200;
 const EMPTY_LINE: LiveLine = { beganAt: null, recording: "off", sourceId: null, sourceUntil: null, seq: 0 };
@@ -54,6 +55,7 @@ export class LiveSession {
 	private readonly deps: SessionDeps;
 	private readonly pages = new Set<LivePage>();
 	private readonly frames: { n: number; events: LiveEvent[] }[] = [];
+	private eventsKept = 0;
 	private n = 0;
 	private queue: Waiting[] = [];
 	/** Everything that reads or writes waits for what is before it. */
@@ -283,7 +285,9 @@ export class LiveSession {
 		if (n !== null) {
 			this.n = n;
 			this.frames.push({ n, events });
-			if (this.frames.length > FRAMES_KEPT) this.frames.shift();
+			this.eventsKept += events.length;
+			while (this.frames.length > FRAMES_KEPT || this.eventsKept > EVENTS_KEPT)
+				this.eventsKept -= this.frames.shift()?.events.length ?? 0;
 		}
 		for (const page of this.pages) page.send({ type: "frame", n, reset: false, events });
 	}

@@ -44,18 +44,36 @@ export function wordTimes(segment: Segment): readonly TimedWord[] {
 	});
 }
 
+/** Words that follow each other without a pause as one, so that {@link runParts} finds the same in them. */
+export function joinWords(words: readonly TimedWord[]): TimedWord[] {
+	const joined: { said: string[]; start: number; end: number }[] = [];
+	for (const [text, start, end] of words) {
+		const last = joined.at(-1);
+		if (last && isSoonAfter(start, last.end)) {
+			last.said.push(text);
+			last.end = Math.max(last.end, end);
+		} else joined.push({ said: [text], start, end });
+	}
+	return joined.map(({ said, start, end }) => [said.join(" "), start, end]);
+}
+
+function isSoonAfter(start: number, end: number): boolean {
+	return ms(start) - ms(end) <= ms(OWN_GAP_SEC);
+}
+
 /** Runs inside one segment. Kept with the segment, so that a meeting's runs need not look at its words again. */
 export function runParts(segment: Segment, lang: CoachLanguage | null): RunPart[] {
 	const listening = BACKCHANNELS[lang ?? "en"];
 	const parts: RunPart[] = [];
 	for (const [text, start, end] of wordTimes(segment)) {
-		const isListening = listening.has(text.toLowerCase().replace(/[.,?!。、？！]/g, ""));
+		const said = text.split(" ");
+		const onlyListening = said.every((word) => listening.has(word.toLowerCase().replace(/[.,?!。、？！]/g, "")));
 		const last = parts.at(-1);
-		if (last && ms(start) - ms(last.end) <= ms(OWN_GAP_SEC)) {
+		if (last && isSoonAfter(start, last.end)) {
 			last.end = Math.max(last.end, end);
-			last.words++;
-			last.onlyListening &&= isListening;
-		} else parts.push({ start, end, words: 1, onlyListening: isListening });
+			last.words += said.length;
+			last.onlyListening &&= onlyListening;
+		} else parts.push({ start, end, words: said.length, onlyListening });
 	}
 	return parts;
 }
@@ -88,7 +106,7 @@ export function speechRuns(sources: readonly RunSource[]): Run[] {
 		};
 		for (const part of parts) {
 			const { source } = part;
-			if (run && ms(part.start) - ms(run.end) <= ms(OWN_GAP_SEC)) {
+			if (run && isSoonAfter(part.start, run.end)) {
 				run.end = Math.max(run.end, part.end);
 				run.words += part.words;
 				onlyListening &&= part.onlyListening;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Role, Segment } from "../segment.ts";
-import { runParts, speechRuns } from "./runs.ts";
+import { joinWords, runParts, speechRuns } from "./runs.ts";
 import { talkMetrics } from "./talk-metrics.ts";
 
 let id = 0;
@@ -91,5 +91,15 @@ describe("talk metrics", () => {
 			patienceSec: null,
 			turns: 0,
 		});
+	});
+
+	it("words without a pause between them say as much joined as apart", () => {
+		const told = says("c", "customer", 10, "mm yes exactly right so what would it cost us");
+		const paused = (told.words ?? []).map(
+			([word, a, b], k) => [word, a + (k > 2 ? 4 : 0), b + (k > 2 ? 4 : 0)] as const,
+		);
+		const joined = joinWords(paused);
+		expect(joined.map(([words]) => words)).toEqual(["mm yes exactly", "right so what would it cost us"]);
+		expect(runParts({ ...told, words: joined }, "en")).toEqual(runParts({ ...told, words: paused }, "en"));
 	});
 });
