@@ -8,8 +8,8 @@ import { writeBackState } from "../core/contract/write-backs.ts";
 
 const KIT = "hosts/hubspot/app/packages/card-kit";
 const LOCALES = ["en", "es", "fr", "de", "he", "ja"];
-const TYPES = { LeadCard: leadCard, DealCard: dealCard, CoachingCard: coachingCard, OutlookCard: outlookCard };
-const OTHERS = { Connection: connectionDetail, WriteBack: writeBackState, Grades: gradeReport };
+const CARDS = { LeadCard: leadCard, DealCard: dealCard, CoachingCard: coachingCard, OutlookCard: outlookCard };
+const SETTINGS = { Connection: connectionDetail, WriteBack: writeBackState, Grades: gradeReport };
 
 interface Schema {
 	$ref?: string;
@@ -28,15 +28,16 @@ interface Schema {
 /** What the tree of cards takes from the house and may not import: types of answers and words, as text by path. */
 export async function cardKitFiles(): Promise<Map<string, string>> {
 	return new Map([
-		[`${KIT}/answers.ts`, answers()],
+		[`${KIT}/card-answers.ts`, answersOf(CARDS)],
+		[`${KIT}/settings-answers.ts`, answersOf(SETTINGS)],
 		[`${KIT}/words.json`, await words()],
 	]);
 }
 
-function answers(): string {
+function answersOf(types: Readonly<Record<string, z.ZodType>>): string {
 	const lines = ["// Made from core/contract by scripts/write-card-kit.ts; a test says when it is stale."];
 	const named = new Map<string, Schema>();
-	for (const [name, schema] of Object.entries({ ...TYPES, ...OTHERS })) {
+	for (const [name, schema] of Object.entries(types)) {
 		const { $defs = {}, ...own } = z.toJSONSchema(schema, { unrepresentable: "any", io: "output" }) as Schema;
 		for (const [id, one] of Object.entries($defs)) named.set(id, one);
 		if (own.$ref?.split("/").at(-1) !== name) named.set(name, own);

@@ -1,4 +1,5 @@
 import type { Host, SignedRequest } from "./host.ts";
+import { settingFault } from "./host-setting.ts";
 import type { View } from "./view.ts";
 
 /** What was read from a rendered surface: the words a person sees. */
@@ -81,7 +82,11 @@ export function conformanceCases<Surface>(kit: HostKit<Surface>, given: View[]):
 			const reasons = [...scopes, ...addresses, ...limits].map(({ reason }) => reason.key);
 			return name !== "" && reasons.every((key) => key !== "") && limits.every((l) => l.calls > 0 && l.perMs > 0);
 		}),
-		check("each setting says what it is for", () => host.config.every(({ name, purpose }) => name && purpose)),
+		check("each setting takes the example that it shows", () =>
+			host.config.every(
+				({ type, example }) => !example || !settingFault(type, type === "names" ? JSON.parse(example) : example),
+			),
+		),
 		...views.map((view) => ({
 			name: `${view.kind} (${view.state}) shows its value, range and reasons unchanged`,
 			run: async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SETTING_TYPES } from "./host-setting.ts";
 import { id, instant, pageOf, paging } from "./scalars.ts";
 
 /** A connection's place in every path: the host's id. */
@@ -73,7 +74,16 @@ export const connectionDetail = connection
 			z.object({
 				name: z.string(),
 				secret: z.boolean(),
-				purpose: z.string(),
+				type: z.enum(SETTING_TYPES),
+				/** What it is called, and where to find its value, in the viewer's language. */
+				label: z.string(),
+				hint: z.string(),
+				/** A made-up value as the vendor writes it. */
+				example: z.string().nullable(),
+				/** Most leave it empty. */
+				isRare: z.boolean(),
+				/** It is set on a page of its own. */
+				elsewhere: z.boolean(),
 				/** It alone is enough to connect for a first look. */
 				isEnough: z.boolean(),
 				isSet: z.boolean(),

@@ -3,6 +3,7 @@ import type { Instant } from "../model/instant.ts";
 import type { ChatDoor, ChatPorts } from "./chat.ts";
 import type { HostAbout, Lack, Pulse, RemovedFields, SourceHistory, SourceReport, Tested } from "./host-about.ts";
 import type { AccountsDoor, VendorApp } from "./host-accounts.ts";
+import type { HostSetting } from "./host-setting.ts";
 import type { Listen, Sync } from "./host-sync.ts";
 import type { PanelDoor } from "./panel-door.ts";
 import type { View } from "./view.ts";
@@ -231,11 +232,8 @@ export interface MapGiven {
  */
 export interface Host<Surface = unknown> {
 	id: string;
-	/**
-	 * Settings it reads from the installation, each with what it is for. `elsewhere`: it has a page of its own. `isEnough`: a
-	 * secret that alone connects for a first look.
-	 */
-	config: readonly { name: string; secret: boolean; purpose: string; elsewhere?: true; isEnough?: true }[];
+	/** Settings it reads from the installation, in the order in which a person fills them in. */
+	config: readonly HostSetting[];
 	verify(request: SignedRequest, given: { now: Instant; keys: string[] }): Verified;
 	/** The records of a delivery's body, each as `map` takes it. Absent: the body is one record. */
 	split?(body: unknown): unknown[];

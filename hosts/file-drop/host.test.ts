@@ -91,6 +91,19 @@ async function dealsHere() {
 	return rows;
 }
 
+test("names of fields that read as none are refused with what is taken, in the language of who typed them", async () => {
+	const set = (fieldMap: unknown) => call("PUT", "/connections/file-drop", { settings: { fieldMap } });
+	const { status, body } = await set({ deal: "amount" });
+	expect(status).toBe(422);
+	expect(body.errors).toEqual([
+		{ path: "settings.fieldMap", message: "This cannot be read as names. Write it as in the example." },
+	]);
+	expect((await set({ deal: { Volumen: "amount" } })).body.settings).toMatchObject([
+		{ name: "fieldMap", label: "Names of your fields", type: "names", value: { deal: { Volumen: "amount" } } },
+	]);
+	expect((await set(null)).body.settings).toMatchObject([{ isSet: false, value: null }]);
+});
+
 test("an empty folder is told so, with where to drop files; a filled one works and is written beside", async () => {
 	expect((await call("PUT", "/connections/file-drop", { state: "on" })).body).toMatchObject({
 		state: "on",

@@ -27,7 +27,7 @@ export interface FolderSurface {
 export const fileDropHost: Host<FolderSurface> = {
 	id: "file-drop",
 	config: [
-		{ name: "fieldMap", secret: false, purpose: "kind of record → its field there → ours; null leaves one out" },
+		{ name: "fieldMap", secret: false, type: "names", example: '{ "deal": { "Volumen": "amount", "Notiz": null } }' },
 	],
 	verify: () => ({ ok: false, reason: "a folder never calls" }),
 	map: mapChange,

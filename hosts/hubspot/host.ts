@@ -30,20 +30,11 @@ export interface CardSurface {
 export const hubspotHost: Host<CardSurface> = {
 	id: "hubspot",
 	config: [
-		{
-			name: "accessToken",
-			secret: true,
-			purpose: "Token of a private app: enough for a first look",
-			isEnough: true,
-		},
-		{ name: "clientId", secret: false, purpose: "Instead of a token: the app's client id" },
-		{
-			name: "clientSecret",
-			secret: true,
-			purpose: "The app's client secret; also proves that webhooks come from HubSpot",
-		},
-		{ name: "refreshToken", secret: true, purpose: "Refresh token of the app's installation in this portal" },
-		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
+		{ name: "accessToken", secret: true, type: "text", example: "pat-eu1-…", isEnough: true },
+		{ name: "clientId", secret: false, type: "text", example: "3f9c1f0e-…" },
+		{ name: "clientSecret", secret: true, type: "text" },
+		{ name: "refreshToken", secret: true, type: "text" },
+		{ name: "apiUrl", secret: false, type: "address", example: "http://127.0.0.1:4710", isRare: true },
 	],
 	verify: verifySigned,
 	split: splitNews,

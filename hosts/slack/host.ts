@@ -17,16 +17,12 @@ import { trySlack } from "./try-slack.ts";
 export const slackHost: Host<SlackSurface> = {
 	id: "slack",
 	config: [
-		{ name: "clientId", secret: false, purpose: "The app's client id, under Basic Information" },
-		{ name: "clientSecret", secret: true, purpose: "The app's client secret" },
-		{ name: "signingSecret", secret: true, purpose: "Proves that requests come from Slack" },
-		{ name: "signingSecretPrevious", secret: true, purpose: "The one before, taken while it is being changed" },
-		{
-			name: "appToken",
-			secret: true,
-			purpose: "Only where Slack cannot reach this server: the app-level token (connections:write) for Socket Mode",
-		},
-		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
+		{ name: "clientId", secret: false, type: "text", example: "123456789012.123456789012" },
+		{ name: "clientSecret", secret: true, type: "text" },
+		{ name: "signingSecret", secret: true, type: "text" },
+		{ name: "appToken", secret: true, type: "text", example: "xapp-1-…" },
+		{ name: "signingSecretPrevious", secret: true, type: "text", isRare: true },
+		{ name: "apiUrl", secret: false, type: "address", example: "http://127.0.0.1:4730", isRare: true },
 	],
 	verify: verifySlack,
 	map(raw) {

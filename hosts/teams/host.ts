@@ -17,10 +17,10 @@ export interface TeamsSurface {
 export const teamsHost: Host<TeamsSurface> = {
 	id: "teams",
 	config: [
-		{ name: "clientId", secret: false, purpose: "The app's Application (client) ID at Entra" },
-		{ name: "directoryId", secret: false, purpose: "Your organization's Directory (tenant) ID" },
-		{ name: "clientSecret", secret: true, purpose: "The app's client secret, under Certificates & secrets" },
-		{ name: "apiUrl", secret: false, purpose: "Empty; set only to try a stand-in on your own machine" },
+		{ name: "clientId", secret: false, type: "id", example: "6f1e2c34-9d0b-4a55-8c1e-2f3a4b5c6d7e" },
+		{ name: "directoryId", secret: false, type: "id", example: "0b9c8d7e-1a2b-4c3d-9e4f-5a6b7c8d9e0f" },
+		{ name: "clientSecret", secret: true, type: "text" },
+		{ name: "apiUrl", secret: false, type: "address", example: "http://127.0.0.1:4740", isRare: true },
 	],
 	// News comes with a state that was given for one watch alone, checked where the watch is known; nothing else is sent.
 	verify: () => ({ ok: false, reason: "Teams signs no requests to this address" }),

@@ -21,20 +21,17 @@ export interface WebSurface {
 export const webHost: Host<WebSurface> = {
 	id: "web",
 	config: [
-		{ name: KEY_SECRET, secret: true, purpose: "signs requests in both directions (HMAC-SHA256)", elsewhere: true },
-		{ name: OLD_KEY_SECRET, secret: true, purpose: "the key before, accepted while keys are changed", elsewhere: true },
+		{ name: KEY_SECRET, secret: true, type: "text", elsewhere: true },
+		{ name: OLD_KEY_SECRET, secret: true, type: "text", elsewhere: true },
 		{
 			name: "callbackUrl",
 			secret: false,
-			purpose: "where changes made here are sent; empty: nowhere",
+			type: "address",
+			example: "https://crm.example.com/courtside",
 			elsewhere: true,
 		},
-		{
-			name: "allowPrivateAddresses",
-			secret: false,
-			purpose: "set only on a server of the person's own machine: the callback address may be http or private",
-			elsewhere: true,
-		},
+		// Set only on a server of the person's own machine.
+		{ name: "allowPrivateAddresses", secret: false, type: "text", elsewhere: true },
 	],
 	verify: verifySigned,
 	split: splitChanges,

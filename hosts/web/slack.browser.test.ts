@@ -34,7 +34,7 @@ test("Slack is set up step by step, by Socket Mode, previewed and switched on; t
 	await page.getByRole("heading", { name: /^Set up: 0 of 6/ }).waitFor();
 	await page.getByRole("radio", { name: /Socket Mode/ }).press("Space");
 	await page.getByText('"socket_mode_enabled": true').waitFor();
-	await page.getByText("Still missing: clientId, clientSecret, signingSecret.").waitFor();
+	await page.getByText("Still missing: Client ID, Client secret, Signing secret.").waitFor();
 	expect(await axeFindings(page)).toEqual([]);
 
 	await page.getByRole("link", { name: "Paste it on the connection’s page" }).first().press("Enter");
@@ -42,8 +42,15 @@ test("Slack is set up step by step, by Socket Mode, previewed and switched on; t
 	const { clientId, clientSecret, signingSecret, appToken } = slack.app;
 	await page.getByRole("switch", { name: "Take and send changes" }).press("Space");
 	await page.getByRole("heading", { name: "Slack: on" }).waitFor();
-	for (const [name, value] of Object.entries({ clientId, clientSecret, signingSecret, appToken, apiUrl: vendor.base }))
-		await fill(page, name, value);
+	await page.getByText("Seldom needed").press("Enter");
+	for (const [label, value] of Object.entries({
+		"Client ID": clientId,
+		"Client secret": clientSecret,
+		"Signing secret": signingSecret,
+		"App-level token": appToken,
+		"Address of a stand-in": vendor.base,
+	}))
+		await fill(page, label, value);
 	await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
 	await expect.poll(() => slack.sockets.length, { timeout: 20_000 }).toBe(1);
 

@@ -52,7 +52,7 @@ export function testHost(): TestHost {
 		answers,
 		host: {
 			id: "testcrm",
-			config: [{ name: "webhookKey", secret: true, purpose: "signs what the vendor sends" }],
+			config: [{ name: "webhookKey", secret: true, type: "text" }],
 			verify,
 			split: (body) => (body as { changes: CanonicalChange[] }).changes,
 			map: (raw) => [raw as CanonicalChange],

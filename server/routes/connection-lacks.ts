@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { connectionLacks, hostId } from "../../core/contract/connections.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { sayTold } from "../views/connection-view.ts";
 import { viewerOf } from "../views/viewer.ts";
+import { hostOf, portsWhereOn } from "./connections.ts";
 import { answer, createRouter, faults } from "./router.ts";
 
 const read = guardedRoute("connections:read", {
@@ -20,15 +20,13 @@ const read = guardedRoute("connections:read", {
 });
 
 /** What an account of a vendor's lacks. */
-export function connectionLackRoutes({ hosts, portsOf }: Deps) {
+export function connectionLackRoutes(deps: Deps) {
 	const routes = createRouter();
 	routes.openapi(read, async (c) => {
-		const host = hosts.find(({ id }) => id === c.req.valid("param").host);
-		if (!host) throw new CourtsideError("not_found", "There is no such host.");
-		const ports = portsOf(host.id, c.var.principal.tenantId);
-		const isOn = (await ports.installations.current())?.state === "on";
+		const host = hostOf(deps, c.req.valid("param").host);
+		const ports = await portsWhereOn(deps, c.var.principal.tenantId, host.id);
 		const viewer = viewerOf(c);
-		const lacks = isOn && host.lacks ? await host.lacks(ports) : [];
+		const lacks = ports && host.lacks ? await host.lacks(ports) : [];
 		return c.json(
 			{ items: lacks.map(({ what, instead }) => ({ what: sayTold(viewer, what), instead: sayTold(viewer, instead) })) },
 			200,

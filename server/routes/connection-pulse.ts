@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { connectionPulse, hostId } from "../../core/contract/connections.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
+import { hostOf, portsWhereOn } from "./connections.ts";
 import { answer, createRouter, faults } from "./router.ts";
 
 const read = guardedRoute("connections:read", {
@@ -18,18 +18,16 @@ const read = guardedRoute("connections:read", {
 });
 
 /** How a connection stands with its vendor just now. */
-export function connectionPulseRoutes({ hosts, portsOf, now }: Deps) {
+export function connectionPulseRoutes(deps: Deps) {
 	const routes = createRouter();
 	routes.openapi(read, async (c) => {
-		const host = hosts.find(({ id }) => id === c.req.valid("param").host);
-		if (!host) throw new CourtsideError("not_found", "There is no such host.");
-		const ports = portsOf(host.id, c.var.principal.tenantId);
-		const isOn = (await ports.installations.current())?.state === "on";
-		const pulse = isOn && host.pulse ? await host.pulse(ports) : { calls: null, hears: null };
+		const host = hostOf(deps, c.req.valid("param").host);
+		const ports = await portsWhereOn(deps, c.var.principal.tenantId, host.id);
+		const pulse = ports && host.pulse ? await host.pulse(ports) : { calls: null, hears: null };
 		const last = pulse.hears?.last ?? null;
 		return c.json(
 			{
-				asOf: new Date(now()).toISOString(),
+				asOf: new Date(deps.now()).toISOString(),
 				calls: pulse.calls,
 				hears: pulse.hears && { last: last === null ? null : new Date(last).toISOString() },
 			},

@@ -13,7 +13,7 @@ import {
 	removedFields,
 	updateConnectionRequest,
 } from "../../core/contract/connections.ts";
-import type { Host } from "../../core/contract/host.ts";
+import type { Host, Ports } from "../../core/contract/host.ts";
 import type { Tested } from "../../core/contract/host-about.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type { JsonValue } from "../../core/model/change.ts";
@@ -26,10 +26,11 @@ import { releaseAccount } from "../hosts/accounts.ts";
 import { forgetSecrets, readSecrets, writeSecret } from "../hosts/connection-secrets.ts";
 import { countFailures } from "../hosts/failed-records.ts";
 import { changeInstallation, findInstallation, listInstallations, noteTest } from "../hosts/installations.ts";
+import { refuseSettings } from "../hosts/refuse-settings.ts";
 import { countOurs } from "../hosts/source-counts.ts";
 import { cancelRun, listRuns } from "../hosts/sync-runs.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { connectionJson, runJson, sayTold } from "../views/connection-view.ts";
+import { connectionJson, runJson, sayTold, settingJson } from "../views/connection-view.ts";
 import { reportJson } from "../views/report-view.ts";
 import { viewerOf } from "../views/viewer.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
@@ -127,7 +128,7 @@ export function connectionRoutes(deps: Deps) {
 		const { tenantId } = c.var.principal;
 		const host = hostOf(deps, c.req.valid("param").host);
 		const { state, syncEveryMinutes, settings = {}, secrets = {} } = c.req.valid("json");
-		refuseUnknown(host, settings, secrets);
+		refuseSettings(host, viewerOf(c), { settings, secrets });
 		const shown = await database.inTenant(tenantId, async (trx) => {
 			await changeInstallation(trx, {
 				tenantId,
@@ -170,11 +171,10 @@ export function connectionRoutes(deps: Deps) {
 	routes.openapi(report, async (c) => {
 		const { tenantId } = c.var.principal;
 		const host = hostOf(deps, c.req.valid("param").host);
-		const ports = portsOf(host.id, tenantId);
-		const isOn = (await ports.installations.current())?.state === "on";
+		const ports = await portsWhereOn(deps, tenantId, host.id);
 		const [source, history, ours] = await Promise.all([
-			isOn && host.report ? host.report(ports) : null,
-			isOn && host.history ? host.history(ports) : null,
+			ports && host.report ? host.report(ports) : null,
+			ports && host.history ? host.history(ports) : null,
 			countOurs(database.reader(tenantId), tenantId, host.id),
 		]);
 		return c.json(reportJson(viewerOf(c), { source, history, ours, now: now() }), 200);
@@ -246,9 +246,10 @@ export function connectionRoutes(deps: Deps) {
 			address: `${deps.settings.publicUrl}/hooks/${host.id}/${slug}`,
 			account: installation?.account ?? null,
 			byConsent: host.accounts !== undefined && deps.vendorApps[host.id] !== undefined,
-			settings: host.config.map(({ name, secret, purpose, isEnough = false }) => {
+			settings: host.config.map((setting) => {
+				const { name, secret } = setting;
 				const value = secret ? null : (installation?.settings[name] ?? null);
-				return { name, secret, purpose, isEnough, isSet: secret ? name in secrets : value !== null, value };
+				return settingJson(host.id, viewer, setting, { value, isSet: secret ? name in secrets : value !== null });
 			}),
 			syncEveryMinutes: host.sync ? (facts?.syncEveryMinutes ?? null) : null,
 			scopes: host.about.scopes.map(({ name, reason }) => ({ name, reason: sayTold(viewer, reason) })),
@@ -261,28 +262,21 @@ export function connectionRoutes(deps: Deps) {
 	return routes;
 }
 
-/** Only what the host says that it reads, and only what has no door of its own. Throws unprocessable. */
-function refuseUnknown(host: Host, settings: object, secrets: object): void {
-	const check = (names: string[], secret: boolean) =>
-		names
-			.filter((name) => !host.config.some((one) => one.name === name && one.secret === secret && !one.elsewhere))
-			.map((name) => ({ path: `${secret ? "secrets" : "settings"}.${name}`, message: "is not set here" }));
-	const errors = [...check(Object.keys(settings), false), ...check(Object.keys(secrets), true)];
-	if (errors.length === 0) return;
-	throw new CourtsideError(
-		"unprocessable",
-		`${host.about.name} has no such setting, or sets it on a page of its own.`,
-		{
-			errors,
-		},
-	);
-}
-
 /** The host of that id. Throws not_found. */
 export function hostOf({ hosts }: Pick<Deps, "hosts">, id: string): Host {
 	const host = hosts.find((one) => one.id === id);
 	if (host) return host;
 	throw new CourtsideError("not_found", "There is no such host here. GET /connections lists those there are.");
+}
+
+/** What a host may use for a workspace; null where its connection is not switched on. */
+export async function portsWhereOn(
+	{ portsOf }: Pick<Deps, "portsOf">,
+	tenantId: number,
+	host: string,
+): Promise<Ports | null> {
+	const ports = portsOf(host, tenantId);
+	return (await ports.installations.current())?.state === "on" ? ports : null;
 }
 
 /** Tells of a change to a connection: an event for open pages and, last, the audit entry. */

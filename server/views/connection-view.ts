@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type {
+	ConnectionDetailJson,
 	ConnectionJson,
 	CopyRemovalJson,
 	FailedRecordJson,
@@ -7,6 +8,7 @@ import type {
 } from "../../core/contract/connections.ts";
 import type { Host } from "../../core/contract/host.ts";
 import type { Told } from "../../core/contract/host-about.ts";
+import { type HostSetting, settingWords } from "../../core/contract/host-setting.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import type { FailedRecord } from "../hosts/failed-records.ts";
 import type { InstallationFacts } from "../hosts/installations.ts";
@@ -59,6 +61,19 @@ export function connectionJson(
 					}
 				: null,
 	};
+}
+
+/** A setting as the connection's page asks for it. */
+export function settingJson(
+	host: string,
+	viewer: Viewer,
+	setting: HostSetting,
+	kept: { value: JsonValue; isSet: boolean },
+): ConnectionDetailJson["settings"][number] {
+	const { name, secret, type, example = null, isRare = false, elsewhere = false, isEnough = false } = setting;
+	const { label, hint } = settingWords(host, name);
+	const said = { label: sayTold(viewer, label), hint: sayTold(viewer, hint) };
+	return { name, secret, type, ...said, example, isRare, elsewhere, isEnough, ...kept };
 }
 
 /** A run as pages show it. */

@@ -57,8 +57,8 @@ if (values.given)
 else
 	process.stdout.write(`A HubSpot portal is at ${base}; Ctrl+C stops it. Paste in Connections, HubSpot:
 
-  apiUrl        ${base}
-  accessToken   ${portal.privateToken}
+  Address of a stand-in          ${base}
+  Access token of a private app  ${portal.privateToken}
 `);
 process.on("SIGINT", () => void running.stop().then(() => process.exit(0)));
 

@@ -49,9 +49,9 @@ if (company)
 else
 	process.stdout.write(`A Salesforce organisation is at ${running.base}; Ctrl+C stops it. Paste in Connections, Salesforce:
 
-  instanceUrl    ${running.base}
-  clientId       ${client.id}
-  clientSecret   ${client.secret}
+  My Domain address  ${running.base}
+  Consumer key       ${client.id}
+  Consumer secret    ${client.secret}
 `);
 process.on("SIGINT", () => void running.stop().then(() => process.exit(0)));
 

@@ -21,11 +21,11 @@ slack.app.redirectUrls = [values.courtside];
 const running = await startSlack(slack, Number(values.port));
 process.stdout.write(`A Slack workspace is at ${running.base}; Ctrl+C stops it. In Courtside, Settings, Slack, paste:
 
-  clientId       ${slack.app.clientId}
-  clientSecret   ${slack.app.clientSecret}
-  signingSecret  ${slack.app.signingSecret}
-  apiUrl         ${running.base}
-  appToken       ${slack.app.appToken}   (only to try Socket Mode)
+  Client ID              ${slack.app.clientId}
+  Client secret          ${slack.app.clientSecret}
+  Signing secret         ${slack.app.signingSecret}
+  Address of a stand-in  ${running.base}
+  App-level token        ${slack.app.appToken}   (only to try Socket Mode)
 
 then press "Add to Slack". Its page draws messages, home and modals; it sends to ${slack.app.requestUrl}
 `);

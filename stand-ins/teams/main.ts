@@ -56,10 +56,10 @@ process.stdout.write(
 		: `A Teams meeting is at ${running.base}; Ctrl+C stops it. Start Courtside with PANEL_FRAMES=${running.base}, and under
 Connections, Microsoft Teams, paste:
 
-  clientId       ${org.app.clientId}
-  directoryId    ${org.directoryId}
-  clientSecret   ${org.app.clientSecret}
-  apiUrl         ${running.base}
+  Application (client) ID  ${org.app.clientId}
+  Directory (tenant) ID    ${org.directoryId}
+  Client secret            ${org.app.clientSecret}
+  Address of a stand-in    ${running.base}
 
 then switch it on and press Test.
 `,

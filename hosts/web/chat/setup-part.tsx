@@ -2,6 +2,8 @@ import { Button, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
 import type { ChatSettingsJson } from "../../../core/contract/chat-settings.ts";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
+import { settingWords } from "../../../core/contract/host-setting.ts";
+import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { CodeBlock } from "../code-block.tsx";
 import { FaultNotice } from "../page-frame.tsx";
@@ -11,11 +13,12 @@ import { type Step, StepList } from "../step-list.tsx";
 
 /** Everything that connecting takes, step by step: what is done, what is next and what it still lacks. */
 export function SetupPart({ chat, host }: { chat: ChatSettingsJson; host: string }) {
-	const { t } = useSpeech();
+	const { t, words } = useSpeech();
 	const { lacks, teams, reachable, rollout } = chat;
 	const bySocket = chat.socket !== undefined && chat.socket.state !== "off";
 	const toConnection = <Link to={`/connections/${host}`}>{t("chat.toConnection")}</Link>;
 	const hasApp = lacks.length === 0;
+	const labelOf = (name: string) => words(settingWords(host, name).label.key as PageWord);
 	const steps: Step[] = [
 		{ id: "app", title: t("chat.step.manifest"), isDone: hasApp, how: <ManifestPart chat={chat} /> },
 		{
@@ -26,7 +29,7 @@ export function SetupPart({ chat, host }: { chat: ChatSettingsJson; host: string
 			opensWith: "app",
 			how: (
 				<p>
-					{t("chat.step.lacks", { names: lacks.join(", ") })} {toConnection}
+					{t("chat.step.lacks", { names: lacks.map(labelOf).join(", ") })} {toConnection}
 				</p>
 			),
 		},

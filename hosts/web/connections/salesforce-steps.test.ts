@@ -3,7 +3,7 @@ import type { ConnectionDetailJson } from "../../../core/contract/connections.ts
 import { salesforceSteps } from "./salesforce-steps.ts";
 
 const setting = (name: string, value: unknown = "x") => ({
-	...{ name, value, secret: false, purpose: "", isEnough: false, isSet: true },
+	...{ name, value, secret: false, isEnough: false, isSet: true },
 });
 const fresh = { host: "salesforce", state: "off", account: null, settings: [], runs: [], syncEveryMinutes: null };
 const steps = (more: object) => salesforceSteps({ ...fresh, ...more } as unknown as ConnectionDetailJson);

@@ -55,8 +55,18 @@ export function SetupPart(props: { connection: ConnectionDetailJson; setting: Se
 		<section aria-labelledby="setup-title">
 			<h2 id="setup-title">{t("connections.setup")}</h2>
 			<form className="form" onSubmit={submit} aria-busy={busy}>
-				<Field label={t("connections.setup.token", { name: setting.name })} hint={t("connections.setup.tokenSays")}>
-					<Input name={setting.name} type="password" dir="ltr" autoComplete="off" required={!setting.isSet} />
+				<Field
+					label={t("connections.setup.token", { name: setting.label })}
+					hint={`${setting.hint} ${t("connections.setup.tokenSays")}`}
+				>
+					<Input
+						name={setting.name}
+						type="password"
+						dir="ltr"
+						autoComplete="off"
+						placeholder={setting.example ?? ""}
+						required={!setting.isSet}
+					/>
 				</Field>
 				{mayWrite && (
 					<Field label={t("connections.setup.how")}>

@@ -42,6 +42,10 @@ export function MeetingBots() {
 	);
 }
 
+function misfit(validationMessage: string) {
+	return { validationState: "error", validationMessage } as const;
+}
+
 function BotForm({
 	bot,
 	people,
@@ -110,7 +114,11 @@ function BotForm({
 					)}
 				</>
 			) : (
-				<Field label={t("meetingBots.secret")} hint={t(bot.hasSecret ? "meetingBots.isSet" : "meetingBots.secretHint")}>
+				<Field
+					label={t("meetingBots.secret")}
+					hint={t(bot.hasSecret ? "meetingBots.isSet" : "meetingBots.secretHint")}
+					{...(secret !== "" && !secret.startsWith("whsec_") && misfit(t("meetingBots.secretWrong")))}
+				>
 					<Input
 						type="password"
 						autoComplete="off"
@@ -133,7 +141,14 @@ function BotForm({
 					))}
 				</Select>
 			</Field>
-			<Field label={t("meetingBots.apiKey")} hint={t(bot.hasApiKey ? "meetingBots.isSet" : "meetingBots.apiKeyHint")}>
+			<Field
+				label={t("meetingBots.apiKey")}
+				hint={
+					bot.hasApiKey
+						? t("meetingBots.isSet")
+						: `${t(`meetingBots.apiKeyWhere.${bot.vendor}`)} ${t("meetingBots.apiKeyHint")}`
+				}
+			>
 				<Input
 					type="password"
 					autoComplete="off"
@@ -142,7 +157,7 @@ function BotForm({
 					onChange={(_, d) => setApiKey(d.value.trim())}
 				/>
 			</Field>
-			<Field label={t("meetingBots.apiUrl")}>
+			<Field label={t("meetingBots.apiUrl")} hint={t(`meetingBots.apiUrlHint.${bot.vendor}`)}>
 				<Input type="url" dir="ltr" required value={apiUrl} onChange={(_, d) => setApiUrl(d.value)} />
 			</Field>
 			<div className="row">

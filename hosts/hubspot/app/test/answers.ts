@@ -1,13 +1,5 @@
-import type {
-	CoachingCard,
-	Connection,
-	DealCard,
-	Grades,
-	LeadCard,
-	OutlookCard,
-	View,
-	WriteBack,
-} from "@courtside/card-kit/answers.ts";
+import type { CoachingCard, DealCard, LeadCard, OutlookCard, View } from "@courtside/card-kit/card-answers.ts";
+import type { Connection, Grades, WriteBack } from "@courtside/card-kit/settings-answers.ts";
 
 /** A number as our server words it. */
 export const view: View = {

@@ -1,5 +1,5 @@
 import { Flex, Link, ScoreCircle, Text } from "@hubspot/ui-extensions";
-import type { View } from "./answers.ts";
+import type { View } from "./card-answers.ts";
 import type { Say } from "./words.ts";
 
 /** A number as the server words it: value, range, what moved it, on how many it rests, and as of when. */

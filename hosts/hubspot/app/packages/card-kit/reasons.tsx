@@ -1,5 +1,5 @@
 import { Heading, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Text } from "@hubspot/ui-extensions";
-import type { View } from "./answers.ts";
+import type { View } from "./card-answers.ts";
 import type { Say } from "./words.ts";
 
 /** What the number is made of: each share with its sentence; they add up to it. */

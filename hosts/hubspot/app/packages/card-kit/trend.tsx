@@ -1,5 +1,5 @@
 import { Heading, LineChart, Text } from "@hubspot/ui-extensions";
-import type { LeadCard } from "./answers.ts";
+import type { LeadCard } from "./card-answers.ts";
 import type { Say } from "./words.ts";
 
 /** How the number moved; said in words where there is no past yet. `scale` makes shares percent. */

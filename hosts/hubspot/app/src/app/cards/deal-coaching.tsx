@@ -1,4 +1,4 @@
-import type { CoachingCard } from "@courtside/card-kit/answers.ts";
+import type { CoachingCard } from "@courtside/card-kit/card-answers.ts";
 import { useHost } from "@courtside/card-kit/hooks.ts";
 import { NumberHead, SubjectLine } from "@courtside/card-kit/number-head.tsx";
 import { Answered, Nothing } from "@courtside/card-kit/states.tsx";

@@ -1,5 +1,5 @@
 import { Act } from "@courtside/card-kit/act.tsx";
-import type { LeadCard } from "@courtside/card-kit/answers.ts";
+import type { LeadCard } from "@courtside/card-kit/card-answers.ts";
 import { useHost } from "@courtside/card-kit/hooks.ts";
 import { NumberHead, SubjectLine } from "@courtside/card-kit/number-head.tsx";
 import { Reasons } from "@courtside/card-kit/reasons.tsx";

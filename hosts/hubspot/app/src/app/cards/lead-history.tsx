@@ -1,4 +1,4 @@
-import type { LeadCard } from "@courtside/card-kit/answers.ts";
+import type { LeadCard } from "@courtside/card-kit/card-answers.ts";
 import { useHost } from "@courtside/card-kit/hooks.ts";
 import { Answered, Nothing } from "@courtside/card-kit/states.tsx";
 import { Trend } from "@courtside/card-kit/trend.tsx";

@@ -1,4 +1,4 @@
-import type { OutlookCard } from "@courtside/card-kit/answers.ts";
+import type { OutlookCard } from "@courtside/card-kit/card-answers.ts";
 import { useHost } from "@courtside/card-kit/hooks.ts";
 import { NumberHead } from "@courtside/card-kit/number-head.tsx";
 import { Reasons } from "@courtside/card-kit/reasons.tsx";

@@ -1,5 +1,5 @@
-import type { Connection } from "@courtside/card-kit/answers.ts";
 import { useHost } from "@courtside/card-kit/hooks.ts";
+import type { Connection } from "@courtside/card-kit/settings-answers.ts";
 import { Answered } from "@courtside/card-kit/states.tsx";
 import { useAnswer } from "@courtside/card-kit/use-answer.ts";
 import { wordsOf } from "@courtside/card-kit/words.ts";

@@ -1,4 +1,4 @@
-import type { WriteBack } from "@courtside/card-kit/answers.ts";
+import type { WriteBack } from "@courtside/card-kit/settings-answers.ts";
 import { Answered } from "@courtside/card-kit/states.tsx";
 import { type Asked, useAnswer } from "@courtside/card-kit/use-answer.ts";
 import type { Say } from "@courtside/card-kit/words.ts";
