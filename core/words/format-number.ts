@@ -84,12 +84,14 @@ export function formatRange(
 	given: { currency?: string; compact?: boolean } = {},
 ): string {
 	if (unit === "probability") {
-		const format = numberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-		return spaced(tidy(format.formatRange(Number(low), Number(high))), locale);
+		const [from, to] = [formatNumber(Number(low) * 100, locale), formatNumber(Number(high) * 100, locale)];
+		const whole = formatPercent(Number(high), locale);
+		return from === to ? whole : whole.replace(to, `${from}–${to}`);
 	}
 	if (unit === "days" || unit === "points" || unit === "count" || unit === "ratio") {
 		const digits = unit === "ratio" ? 1 : 0;
-		return tidy(numberFormat(locale, { maximumFractionDigits: digits }).formatRange(Number(low), Number(high)));
+		const [from, to] = [formatNumber(Number(low), locale, digits), formatNumber(Number(high), locale, digits)];
+		return from === to ? to : `${from}–${to}`;
 	}
 	return `${formatValue(low, unit, locale, given)}–${formatValue(high, unit, locale, given)}`;
 }

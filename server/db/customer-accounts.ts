@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { countryCode } from "../../core/market/country-code.ts";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
@@ -142,7 +143,7 @@ function accountConditions(filter: AccountFilter, visibleOwners: VisibleOwners):
 	const all = [accountVisibleTo(visibleOwners)];
 	if (filter.ownerId) all.push(sql`a.owner_id = ${filter.ownerId}::uuid`);
 	if (filter.industry) all.push(sql`lower(a.industry) = lower(${filter.industry})`);
-	if (filter.country) all.push(sql`lower(a.country) = lower(${filter.country})`);
+	if (filter.country) all.push(sql`lower(a.country) in (lower(${filter.country}), lower(${countryCode(filter.country)}))`);
 	if (filter.employeesFrom !== undefined) all.push(sql`a.employees >= ${filter.employeesFrom}`);
 	if (filter.employeesTo !== undefined) all.push(sql`a.employees <= ${filter.employeesTo}`);
 	if (filter.createdFrom) all.push(sql`a.created_at >= ${startOfDay(filter.createdFrom)}`);

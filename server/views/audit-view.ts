@@ -4,6 +4,7 @@ import { english } from "../../core/words/english.ts";
 import { formatNumber } from "../../core/words/format-number.ts";
 import type { auditStanding } from "../audit/check.ts";
 import type { AuditRow } from "../db/audit-entries.ts";
+import { fieldWord } from "./history-words.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** An entry of the audit as it is shown. */
@@ -52,10 +53,7 @@ function actorOf({ actorId, actor }: AuditRow, viewer: Viewer): string {
 
 function fieldWords(fields: JsonValue | undefined, viewer: Viewer): string {
 	if (!Array.isArray(fields)) return "";
-	const words = fields.map((field) => {
-		const key = `history.field.${field}`;
-		return key in english ? say(viewer, key) : String(field);
-	});
+	const words = fields.map((field) => fieldWord(String(field), viewer));
 	return new Intl.ListFormat(viewer.locale, { type: "unit", style: "short" }).format(words);
 }
 

@@ -1,8 +1,10 @@
 import type { HistoryEntry } from "../../core/contract/deals.ts";
 import type { JsonValue } from "../../core/model/change.ts";
 import { LOST_REASONS } from "../../core/model/deal.ts";
+import type { DealCategory } from "../../core/model/deal-category.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
 import { english } from "../../core/words/english.ts";
+import { formatCountry } from "../../core/words/format-country.ts";
 import { formatDay } from "../../core/words/format-date.ts";
 import { formatMoney } from "../../core/words/format-money.ts";
 import type { PastChange } from "../db/history.ts";
@@ -10,6 +12,13 @@ import { say, type Viewer } from "./viewer.ts";
 
 /** Names behind ids that stand in a history. */
 export type NamesOf = ReadonlyMap<string, string>;
+
+const CATEGORY_WORDS: Readonly<Record<DealCategory, string>> = {
+	commit: "calls.cat.commit",
+	best_case: "calls.cat.bestCase",
+	pipeline: "calls.cat.pipeline",
+	omitted: "calls.in.omitted",
+};
 
 /** Fields that say nothing a person would miss beside the others. */
 const UNTOLD = new Set(["pipelineId", "closedAt", "createdAt", "version", "updatedAt", "convertedDealId", "extra"]);
@@ -38,11 +47,16 @@ export function historyEntries(changes: PastChange[], names: NamesOf, viewer: Vi
 }
 
 function sentence(field: string, from: string | null, to: string | null, viewer: Viewer): string {
-	const key = `history.field.${field}`;
-	const what = key in english ? say(viewer, key) : field;
+	const what = fieldWord(field, viewer);
 	if (to === null) return say(viewer, "history.cleared", { field: what, from: from ?? "–" });
 	if (from === null) return say(viewer, "history.set", { field: what, to });
 	return say(viewer, "history.changed", { field: what, from, to });
+}
+
+/** What a field is called; the workspace's own fields, which have no word of ours, as they are. */
+export function fieldWord(field: string, viewer: Viewer): string {
+	const key = [`history.field.${field}`, `field.${field}`].find((k) => k in english);
+	return key === undefined ? field : say(viewer, key);
 }
 
 function entry(change: PastChange, from: string | null, to: string | null, text: string): HistoryEntry {
@@ -76,6 +90,8 @@ function showValue(
 		return currency === null ? null : formatMoney({ amountMinor: BigInt(text), currency }, viewer.locale);
 	}
 	if (field === "lostReason") return lostReasonText(text, viewer);
+	if (field === "forecastCategory" && text in CATEGORY_WORDS) return say(viewer, CATEGORY_WORDS[text as DealCategory]);
+	if (field === "country") return formatCountry(text, viewer.locale);
 	if (field === "status") return say(viewer, `history.status.${text}`);
 	if (field.endsWith("Id")) return names.get(text) ?? say(viewer, "history.unknown");
 	return isPlainDate(text) ? formatDay(text, viewer.locale) : text;

@@ -1,9 +1,10 @@
 import type { DuplicatesJson, FaultsJson, QualityJson } from "../../core/contract/quality.ts";
 import type { View } from "../../core/contract/view.ts";
+import { isPlainDate } from "../../core/model/instant.ts";
 import { mendEmail } from "../../core/quality/mend-email.ts";
 import { type QualityCounts, qualityScore } from "../../core/quality/quality-score.ts";
 import { QUALITY_RULES, type QualityRule } from "../../core/quality/rules.ts";
-import { formatInstant } from "../../core/words/format-date.ts";
+import { formatDay, formatInstant } from "../../core/words/format-date.ts";
 import { formatMoney } from "../../core/words/format-money.ts";
 import type { PairRow, StoredScan } from "../db/quality.ts";
 import type { FaultyRecord } from "../quality/list-faults.ts";
@@ -101,7 +102,11 @@ export function faultItems(rule: QualityRule, rows: readonly FaultyRecord[], vie
 		id: row.id,
 		name: row.name,
 		owner: row.owner,
-		value: isMoney ? amount(row.value, row.currency) : row.value,
+		value: isMoney
+			? amount(row.value, row.currency)
+			: row.value !== null && isPlainDate(row.value)
+				? formatDay(row.value, viewer.locale)
+				: row.value,
 		offered: rule.fix === "email" ? mendEmail(row.value ?? "") : exactly(row.offered),
 	}));
 }

@@ -1,4 +1,5 @@
 import type { AccountPageJson } from "../../../core/contract/customers.ts";
+import { formatCountry } from "../../../core/words/format-country.ts";
 import { formatDay } from "../../../core/words/format-date.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
@@ -72,7 +73,7 @@ function Facts({ page: { account, assigned } }: { page: AccountPageJson }) {
 				)}
 				<Fact name={t("account.domain")}>{account.domain ?? "–"}</Fact>
 				<Fact name={t("lead.industry")}>{account.industry ?? "–"}</Fact>
-				<Fact name={t("lead.country")}>{account.country ?? "–"}</Fact>
+				<Fact name={t("lead.country")}>{account.country ? formatCountry(account.country, locale) : "–"}</Fact>
 				<Fact name={t("lead.employees")}>
 					{account.employees === null ? "–" : formatNumber(account.employees, locale)}
 				</Fact>

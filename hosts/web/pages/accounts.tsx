@@ -1,5 +1,6 @@
 import type { AccountJson } from "../../../core/contract/customers.ts";
 import { accountTable } from "../../../core/contract/tables/account-table.ts";
+import { formatCountry } from "../../../core/words/format-country.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
@@ -42,7 +43,7 @@ export function AccountsPage() {
 	);
 }
 
-function looksOf({ t }: Speech): Looks<AccountJson> {
+function looksOf({ t, locale }: Speech): Looks<AccountJson> {
 	return {
 		name: {
 			cell: (account) => (
@@ -55,6 +56,7 @@ function looksOf({ t }: Speech): Looks<AccountJson> {
 			),
 		},
 		owner: { cell: (account) => account.owner?.name ?? t("deal.noOwner") },
+		country: { cell: (account) => (account.country ? formatCountry(account.country, locale) : "–") },
 		openDeals: { narrow: true },
 	};
 }

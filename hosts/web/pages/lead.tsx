@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { LeadJson } from "../../../core/contract/leads.ts";
 import { LEAD_STATUSES, type LeadStatus } from "../../../core/model/lead.ts";
+import { formatCountry } from "../../../core/words/format-country.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -83,7 +84,7 @@ function LeadFacts({ lead, put, reload }: { lead: LeadJson; put: (lead: LeadJson
 				<Fact name={t("start.email")}>{lead.email ? <a href={`mailto:${lead.email}`}>{lead.email}</a> : "–"}</Fact>
 				<Fact name={t("lead.phone")}>{lead.phone ?? "–"}</Fact>
 				<Fact name={t("lead.industry")}>{lead.industry ?? "–"}</Fact>
-				<Fact name={t("lead.country")}>{lead.country ?? "–"}</Fact>
+				<Fact name={t("lead.country")}>{lead.country ? formatCountry(lead.country, locale) : "–"}</Fact>
 				<Fact name={t("lead.employees")}>{lead.employees === null ? "–" : formatNumber(lead.employees, locale)}</Fact>
 				<Fact name={t("lead.source")}>{lead.source ?? "–"}</Fact>
 				<Fact name={t("deal.owner")}>{lead.owner?.name ?? t("deal.noOwner")}</Fact>

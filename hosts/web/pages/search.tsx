@@ -23,8 +23,9 @@ export function SearchPage() {
 	const found = useLoad<SearchAnswer | null>(`${q}/${kind}`, async () =>
 		q === "" ? null : session.client.search({ q, limit: kind ? MANY : FEW, ...(kind ? { kind } : {}) }),
 	);
+	const isNothing = found.data?.groups.length === 0;
 	return (
-		<Page title={t("search.title")} heading={q ? t("search.for", { text: q }) : t("search.title")}>
+		<Page title={t("search.title")} heading={q ? t(isNothing ? "search.nothingFor" : "search.for", { text: q }) : t("search.title")}>
 			<div className="short-field">
 				<TextFilter
 					label={t("search.everything")}
