@@ -49,3 +49,11 @@ test("the pseudo-locale is longer, right to left, and keeps every hole", () => {
 	expect(said).toContain("{");
 	expect(said.length).toBeGreaterThan(formatMessage(english, { who: "Maria", n: 3, zone: "a" }, "en").length * 1.2);
 });
+
+test("a Hebrew prefix keeps a maqaf from a name or figure that is not Hebrew", () => {
+	const bare = (name: string) => formatMessage("ל{name} יש זמן", { name }, "he").replace(/[\u2068\u2069]/g, "");
+	expect(bare("Liam")).toBe("ל־Liam יש זמן");
+	expect(bare("דנה")).toBe("לדנה יש זמן");
+	expect(formatMessage("ב{n, plural, one {עסקה אחת} other {# עסקאות}}", { n: 3 }, "he")).toBe("ב־3 עסקאות");
+	expect(formatMessage("ב{n, plural, one {עסקה אחת} other {# עסקאות}}", { n: 1 }, "he")).toBe("בעסקה אחת");
+});

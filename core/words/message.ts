@@ -27,10 +27,17 @@ function fill(pieces: Piece[], params: Params, locale: string, counted: number |
 	for (const piece of pieces) {
 		if (typeof piece === "string") text += piece;
 		else if (piece.kind === "count") text += counted === null ? "#" : numberFormat(locale, "decimal").format(counted);
-		else text += fillHole(piece, params, locale);
+		else {
+			const filled = fillHole(piece, params, locale);
+			// A Hebrew prefix keeps a maqaf from what is not written in Hebrew: "ל־Liam", "לדנה".
+			text += HEBREW_END.test(text) && FOREIGN_START.test(filled) ? `־${filled}` : filled;
+		}
 	}
 	return text;
 }
+
+const HEBREW_END = /[א-ת]$/;
+const FOREIGN_START = /^\u2068?[\p{Script=Latin}\p{Script=Han}\d]/u;
 
 function fillHole(piece: Exclude<Piece, string | { kind: "count" }>, params: Params, locale: string): string {
 	const value = params[piece.name];

@@ -1,6 +1,7 @@
 import { useSpeech } from "../kit/kit-words.tsx";
 import { fetchedPage as page } from "./fetched-page.ts";
-import { Link, usePlace, withQuery } from "./router.tsx";
+import { PageWays } from "./page-ways.tsx";
+import { usePlace, withQuery } from "./router.tsx";
 
 const DealPage = page(() => import("./pages/deal.tsx"), "DealPage");
 const DealDriversPage = page(() => import("./pages/deal-drivers.tsx"), "DealDriversPage");
@@ -17,22 +18,15 @@ const OWN = { stage: null, pipelineId: null, stageId: null, status: null, sort: 
 export function DealWays() {
 	const { t } = useSpeech();
 	const place = usePlace();
-	const ways = [
-		["/deals", "deals.asList"],
-		["/board", "deals.asBoard"],
-		["/deals/drivers", "drivers.title"],
-	] as const;
+	const to = (path: string) => withQuery({ ...place, path }, OWN);
 	return (
-		<nav className="grains" aria-label={t("deals.ways")}>
-			{ways.map(([path, word]) => (
-				<Link
-					key={path}
-					to={withQuery({ ...place, path }, OWN)}
-					aria-current={place.path === path ? "page" : undefined}
-				>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
+		<PageWays
+			label={t("deals.ways")}
+			ways={[
+				{ to: to("/deals"), word: "deals.asList" },
+				{ to: to("/board"), word: "deals.asBoard" },
+				{ to: to("/deals/drivers"), word: "drivers.title" },
+			]}
+		/>
 	);
 }

@@ -2,10 +2,9 @@ import type { ComponentType } from "react";
 import type { PageWord } from "../../core/words/english.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { fetchedPage as page } from "./fetched-page.ts";
+import { PageWays } from "./page-ways.tsx";
 import { NotFoundPage } from "./pages/not-found.tsx";
 import { useMe } from "./portal-context.tsx";
-import { Link, usePlace } from "./router.tsx";
-import "./settings-sections.css";
 
 /** One part of the settings with an address of its own. */
 interface Section {
@@ -94,21 +93,12 @@ export function SettingsSection({ id }: { id: string }) {
 /** The ways between the parts of the settings: stands above each of them. */
 export function SettingsWays() {
 	const { t } = useSpeech();
-	const { path } = usePlace();
 	const me = useMe();
 	const ways = [
 		{ to: "/settings", word: "settings.general" as PageWord },
 		...SECTIONS.filter((s) => isOpen(s, me.permissions)).map(({ id, word }) => ({ to: `/settings/${id}`, word })),
 	];
-	return (
-		<nav className="grains settings-ways" aria-label={t("nav.settings")}>
-			{ways.map(({ to, word }) => (
-				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
-	);
+	return <PageWays label={t("nav.settings")} ways={ways} />;
 }
 
 function isOpen({ needs }: Section, permissions: readonly string[]): boolean {

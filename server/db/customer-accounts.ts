@@ -143,7 +143,8 @@ function accountConditions(filter: AccountFilter, visibleOwners: VisibleOwners):
 	const all = [accountVisibleTo(visibleOwners)];
 	if (filter.ownerId) all.push(sql`a.owner_id = ${filter.ownerId}::uuid`);
 	if (filter.industry) all.push(sql`lower(a.industry) = lower(${filter.industry})`);
-	if (filter.country) all.push(sql`lower(a.country) in (lower(${filter.country}), lower(${countryCode(filter.country)}))`);
+	if (filter.country)
+		all.push(sql`lower(a.country) in (lower(${filter.country}), lower(${countryCode(filter.country)}))`);
 	if (filter.employeesFrom !== undefined) all.push(sql`a.employees >= ${filter.employeesFrom}`);
 	if (filter.employeesTo !== undefined) all.push(sql`a.employees <= ${filter.employeesTo}`);
 	if (filter.createdFrom) all.push(sql`a.created_at >= ${startOfDay(filter.createdFrom)}`);

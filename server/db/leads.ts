@@ -191,7 +191,8 @@ function leadConditions(filter: LeadFilter, visibleOwners: VisibleOwners): RawBu
 	if (filter.ownerId) all.push(sql`l.owner_id = ${filter.ownerId}::uuid`);
 	if (filter.source) all.push(sql`lower(l.source) = lower(${filter.source})`);
 	if (filter.industry) all.push(sql`lower(l.industry) = lower(${filter.industry})`);
-	if (filter.country) all.push(sql`lower(l.country) in (lower(${filter.country}), lower(${countryCode(filter.country)}))`);
+	if (filter.country)
+		all.push(sql`lower(l.country) in (lower(${filter.country}), lower(${countryCode(filter.country)}))`);
 	if (filter.employeesFrom !== undefined) all.push(sql`l.employees >= ${filter.employeesFrom}`);
 	if (filter.employeesTo !== undefined) all.push(sql`l.employees <= ${filter.employeesTo}`);
 	if (filter.createdFrom) all.push(sql`l.created_at >= ${startOfDay(filter.createdFrom)}`);

@@ -5,7 +5,7 @@ import { LEAST_CONVERSIONS } from "../../core/scoring/train-lead-score.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
 import type { ModelVersion } from "../db/models.ts";
 import { type LeadScoringSettings, type LiveLearntScore, leadMetricsOf } from "../jobs/lead-scoring.ts";
-import { showNumber, showPercent } from "./show.ts";
+import { showPercent } from "./show.ts";
 import { say, type Viewer } from "./viewer.ts";
 
 /** What the page is worded from. */
@@ -78,10 +78,11 @@ function learntJson(live: LiveLearntScore): NonNullable<LeadScoringJson["learnt"
 function versionJson(row: ModelVersion, viewer: Viewer): ModelVersionJson {
 	const { champion, leads, worth, waits } = leadMetricsOf(row.metrics);
 	const { locale, zone } = viewer;
-	const figure = (value: number | null) => (value === null ? "–" : showNumber(value, locale, 3));
+	// The area under the curve is the share of such pairs; it and the other measures stand behind "How we know".
 	const measured =
-		worth &&
-		say(viewer, "leadModel.worth", { auc: figure(worth.auc), loss: figure(worth.logLoss), brier: figure(worth.brier) });
+		worth?.auc == null
+			? null
+			: say(viewer, "leadModel.worth", { rank: showPercent(Math.round(worth.auc * 100), locale) });
 	const kept =
 		row.isLive && row.keptBy !== null && row.keptAt !== null
 			? say(viewer, "dealModel.keptBy", { by: row.keptBy, at: formatInstant(row.keptAt, locale, zone) })

@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import { decimalFromMinor, minorDigits } from "../../core/model/money.ts";
+import { direction } from "../../core/words/locales.ts";
 
 /**
  * Whole numbers for parts that are shown one under the other: each at most one away from its part, and together exactly
@@ -79,7 +80,7 @@ export function showPercentRange(low: number, high: number, locale: string): str
 /** "+7", "−6", "±0". */
 export function showSigned(points: number, locale: string): string {
 	if (points === 0) return "±0";
-	return `${points > 0 ? "+" : "−"}${numberFormat(locale, 0).format(Math.abs(points))}`;
+	return signed(points > 0 ? "+" : "−", numberFormat(locale, 0).format(Math.abs(points)), locale);
 }
 
 /** A plain number by the locale's rules. */
@@ -104,7 +105,12 @@ export function showMoney(amountMinor: bigint, currency: string, locale: string)
 /** "+€1.2M", "−€30K", "€0". */
 export function showSignedMoney(amountMinor: bigint, currency: string, locale: string): string {
 	const bare = showMoney(abs(amountMinor), currency, locale);
-	return amountMinor > 0n ? `+${bare}` : amountMinor < 0n ? `−${bare}` : bare;
+	return amountMinor === 0n ? bare : signed(amountMinor > 0n ? "+" : "−", bare, locale);
+}
+
+/** From right to left a sign without a mark before it would come to stand behind its number. */
+function signed(sign: "+" | "−", bare: string, locale: string): string {
+	return direction(locale) === "rtl" ? `\u200e${sign}${bare}` : `${sign}${bare}`;
 }
 
 const weekdays = new Map<string, Intl.DateTimeFormat>();

@@ -2,8 +2,8 @@ import type { ComponentType } from "react";
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { fetchedPage as page } from "../fetched-page.ts";
+import { PageWays } from "../page-ways.tsx";
 import { useMe } from "../portal-context.tsx";
-import { Link, usePlace } from "../router.tsx";
 
 /** What is about all leads together, with an address of its own: `/leads/<id>`. */
 interface LeadPart {
@@ -40,21 +40,12 @@ export function LeadPlace({ id }: { id: string }) {
 /** The ways between the leads and what is about all of them: stands above each. */
 export function LeadWays() {
 	const { t } = useSpeech();
-	const { path } = usePlace();
 	const me = useMe();
 	const ways = [
 		{ to: "/leads", word: "nav.leads" as PageWord },
 		...PARTS.filter((p) => isOpen(p, me.permissions)).map(({ id, word }) => ({ to: `/leads/${id}`, word })),
 	];
-	return (
-		<nav className="grains" aria-label={t("nav.leads")}>
-			{ways.map(({ to, word }) => (
-				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
-	);
+	return <PageWays label={t("nav.leads")} ways={ways} />;
 }
 
 function isOpen({ needs }: LeadPart, permissions: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { GradeReportJson } from "../../../core/contract/lead-grades.ts";
-import { formatInstant } from "../../../core/words/format-date.ts";
+import { dateIn } from "../../../core/model/instant.ts";
+import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber, formatPercent, formatRange } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -134,7 +135,7 @@ function Trend({ report }: { report: GradeReportJson }) {
 				finding={t("grade.trend", { from: percent(share(first)), to: percent(share(last)), weeks: weeks.length })}
 				points={weeks.map((week) => ({ at: Date.parse(week.at), value: share(week), low: null, high: null }))}
 				say={percent}
-				sayWhen={(at) => formatInstant(at, locale, zone)}
+				sayWhen={(at) => formatDay(dateIn(zone, at), locale)}
 			/>
 			{weeks.some((week) => week.isReplayed) && <p className="cs-muted">{t("grade.replayed")}</p>}
 		</section>

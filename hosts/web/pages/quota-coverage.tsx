@@ -79,6 +79,7 @@ function Teams({ coverage }: { coverage: CoverageJson }) {
 						key: "lacks",
 						header: t("cover.lacks"),
 						figure: true,
+						narrow: false,
 						cell: (team) => formatNumber(team.lacks, locale, 1),
 					},
 					{
@@ -145,7 +146,7 @@ function looksOf({ t, locale }: Speech): Looks<CoveredRepJson> {
 				</>
 			),
 		},
-		load: { cell: (rep) => <Load load={rep.load} /> },
+		load: { cell: (rep) => <Load load={rep.load} />, narrow: true },
 		verdict: { cell: (rep) => t(`cover.verdict.${rep.verdict}`) },
 		workload: { cell: (rep) => hours(rep.workload), desk: true },
 		capacity: { cell: (rep) => hours(rep.capacity), desk: true },
@@ -161,7 +162,6 @@ function looksOf({ t, locale }: Speech): Looks<CoveredRepJson> {
 					</>
 				),
 		},
-		untouched: { narrow: true },
 		shared: { desk: true },
 	};
 }

@@ -121,9 +121,9 @@ function looksOf({ locale }: Speech): Looks<PotentialRowJson> {
 	const percent = (share: number | null) => (share === null ? "–" : formatPercent(share, locale, 1));
 	return {
 		total: { cell: (row) => money(row.total), desk: true },
-		won: { cell: (row) => money(row.won), narrow: true },
+		won: { cell: (row) => money(row.won) },
 		share: { cell: (row) => percent(row.share) },
-		white: { cell: (row) => money(row.white) },
+		white: { cell: (row) => money(row.white), narrow: true },
 		companies: { desk: true },
 		accounts: { desk: true },
 		untouched: { desk: true },

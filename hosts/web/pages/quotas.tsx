@@ -1,5 +1,5 @@
 import type { EventJson } from "../../../core/contract/events.ts";
-import type { MyQuotaJson, QuotaStandingJson } from "../../../core/contract/quotas.ts";
+import type { MyQuotaJson, QuotaStandingJson, QuotaStandingsJson } from "../../../core/contract/quotas.ts";
 import { quotaStandingTable } from "../../../core/contract/tables/quota-tables.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
@@ -34,7 +34,9 @@ export function QuotasPage() {
 	const ask = periodAskOf(place);
 	const key = JSON.stringify({ ...ask, measure });
 	const mine = useLoad(`mine ${key}`, () => session.client.myQuota(ask), moves);
-	const heading = mine.data?.standing.mine ? mine.data.text : null;
+	const all = useLoad(JSON.stringify({ ...ask, measure }), () => session.client.quotas({ ...ask, measure }), moves);
+	const whole = useWholeStanding(all.data);
+	const heading = mine.data?.standing.mine ? mine.data.text : whole;
 	return (
 		<Page title={t("nav.quotas")} heading={heading ?? t("nav.quotas")} above={<QuotaWays />}>
 			<BidNudge />
@@ -42,9 +44,24 @@ export function QuotasPage() {
 			<Loading of={mine} lines={4}>
 				{(quota) => (quota.standing.mine ? <Mine quota={quota} mine={mine} /> : null)}
 			</Loading>
-			<Standings ask={{ ...ask, measure }} />
+			<Standings ask={{ ...ask, measure }} all={all} />
 		</Page>
 	);
+}
+
+/** How the one node above all others in sight stands, in a sentence; null where there is none such with a quota. */
+function useWholeStanding(all: QuotaStandingsJson | null): string | null {
+	const { t, locale } = useSpeech();
+	const ids = new Set(all?.nodes.map((node) => node.nodeId));
+	const [top, ...others] = all?.nodes.filter((node) => node.parentId === null || !ids.has(node.parentId)) ?? [];
+	if (!all || !top || others.length > 0 || top.quota === null || top.attainment === null) return null;
+	return t("quotaPage.headingAll", {
+		name: top.name,
+		quota: showAmount(top.quota, all.currency, locale),
+		share: formatPercent(top.attainment, locale),
+		hasChance: top.chance ? "yes" : "no",
+		chance: top.chance ? formatPercent(top.chance.chance, locale) : "",
+	});
 }
 
 function Mine({ quota, mine: loaded }: { quota: MyQuotaJson; mine: Loaded<MyQuotaJson> }) {
@@ -100,11 +117,10 @@ function Mine({ quota, mine: loaded }: { quota: MyQuotaJson; mine: Loaded<MyQuot
 	);
 }
 
-function Standings({ ask }: { ask: { measure: (typeof MEASURES)[number] } & object }) {
+function Standings(props: { ask: { measure: (typeof MEASURES)[number] } & object; all: Loaded<QuotaStandingsJson> }) {
 	const { t, locale, zone } = useSpeech();
-	const { session } = usePortal();
 	const place = usePlace();
-	const loaded = useLoad(JSON.stringify(ask), () => session.client.quotas(ask), moves);
+	const { ask, all } = props;
 	const view = useTableView(quotaStandingTable, { given: ask as Record<string, string> });
 	return (
 		<section aria-labelledby="quota-standings" className="stack-tight">
@@ -124,7 +140,7 @@ function Standings({ ask }: { ask: { measure: (typeof MEASURES)[number] } & obje
 					</a>
 				))}
 			</nav>
-			<Loading of={loaded} lines={8}>
+			<Loading of={all} lines={8}>
 				{({ nodes, currency, passed, asOf, forecast }) =>
 					nodes.every((n) => n.quota === null) ? (
 						<StateNotice state="empty" title={t("quotaPage.noQuotas")}>

@@ -25,7 +25,10 @@ export function SearchPage() {
 	);
 	const isNothing = found.data?.groups.length === 0;
 	return (
-		<Page title={t("search.title")} heading={q ? t(isNothing ? "search.nothingFor" : "search.for", { text: q }) : t("search.title")}>
+		<Page
+			title={t("search.title")}
+			heading={q ? t(isNothing ? "search.nothingFor" : "search.for", { text: q }) : t("search.title")}
+		>
 			<div className="short-field">
 				<TextFilter
 					label={t("search.everything")}

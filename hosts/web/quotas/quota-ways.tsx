@@ -2,8 +2,8 @@ import type { ComponentType } from "react";
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { fetchedPage as page } from "../fetched-page.ts";
+import { PageWays } from "../page-ways.tsx";
 import { useMe } from "../portal-context.tsx";
-import { Link, usePlace } from "../router.tsx";
 
 /** What belongs to quotas, with an address of its own: `/quotas/<id>`. */
 interface QuotaPart {
@@ -59,21 +59,12 @@ export function QuotaPlace({ id }: { id: string }) {
 /** The ways between the parts: stands above each. */
 export function QuotaWays() {
 	const { t } = useSpeech();
-	const { path } = usePlace();
 	const me = useMe();
 	const ways = [
 		{ to: "/quotas", word: "quotaPage.now" as PageWord },
 		...PARTS.filter((p) => isOpen(p, me.permissions)).map(({ id, word }) => ({ to: `/quotas/${id}`, word })),
 	];
-	return (
-		<nav className="grains" aria-label={t("nav.quotas")}>
-			{ways.map(({ to, word }) => (
-				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
-	);
+	return <PageWays label={t("nav.quotas")} ways={ways} />;
 }
 
 function isOpen({ needs }: QuotaPart, permissions: readonly string[]): boolean {
