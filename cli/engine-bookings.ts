@@ -2,16 +2,24 @@ import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { learnWidening, newReplays } from "../core/forecast/backtest.ts";
 import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
-import { newEventLog } from "../core/forecast/event-log.ts";
+import { loggedAmount, newEventLog } from "../core/forecast/event-log.ts";
 import type { Bookings, BookingsInput } from "../core/forecast/forecast-bookings.ts";
 import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
 import { isPlainDate, startOfDayUtc } from "../core/model/instant.ts";
+import { minorDigits } from "../core/model/money.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { EngineCommand, Progress } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
 
-/** Amounts of a log have no currency of their own; any with two decimals serves to count in. */
-const CURRENCY = "EUR";
+/**
+ * Amounts of a log have no currency of their own. One with four decimals serves to count in, so that amounts in thousands or
+ * millions are not rounded away when they are multiplied by small chances.
+ */
+const CURRENCY = "CLF";
+const MINOR_UNITS = 10 ** minorDigits(CURRENCY);
+
+/** Activities of a file that are named when the map's are not among them. */
+const MOST_NAMED = 12;
 
 const eventMap = z.object({
 	won: z.array(z.string()).min(1),
@@ -30,7 +38,7 @@ export const bookings: EngineCommand = {
 --days     length of the window
 --out      JSON {origin: {mean, lo80, hi80, open, uncreated, closed, n}}; mean = open + uncreated,
            closed = won in the window just before, n = open cases; null where nothing can be said:
-           no case before the origin, or none with an amount`,
+           no case before the origin, none with an amount, or nothing open and nothing new of late`,
 	options: {
 		in: { value: "events.csv", required: true },
 		map: { value: "map.json", required: true },
@@ -61,6 +69,10 @@ export const bookings: EngineCommand = {
 			const widening = learnWidening(input, origin, days, [], replays);
 			const made = forecastBookings(input, origin, days, widening, replays.models.get(origin));
 			if (made.state !== "ok") process.stderr.write(`${day}: ${WHY_NOT_SURE[made.state]}\n`);
+			if (made.unpriced > 0) {
+				const of = `${made.unpriced} of ${made.n} open cases have no readable amount`;
+				process.stderr.write(`${day}: ${of}: counted, not priced\n`);
+			}
 			answers[day] = answer(made);
 		}
 		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {
@@ -70,19 +82,19 @@ export const bookings: EngineCommand = {
 };
 
 const WHY_NOT_SURE = {
-	empty: "nothing can be said: no case before it, or none with an amount",
+	empty: "nothing can be said: no case before it, none with an amount, or nothing open and nothing new of late",
 	provisional: "rests on few cases: fewer than 20 were closed before it, or none was won, or none lost",
 } as const;
 
 function answer(b: Bookings): Record<string, number | null> {
-	const money = (minor: bigint): number | null => (b.state === "empty" ? null : Number(minor) / 100);
+	const money = (minor: bigint): number | null => (b.state === "empty" ? null : Number(minor) / MINOR_UNITS);
 	return {
 		mean: money(b.meanMinor),
 		lo80: money(b.lowMinor),
 		hi80: money(b.highMinor),
 		open: money(b.openMinor),
 		uncreated: money(b.uncreatedMinor),
-		closed: Number(b.closedMinor) / 100,
+		closed: Number(b.closedMinor) / MINOR_UNITS,
 		n: b.n,
 	};
 }
@@ -91,21 +103,37 @@ async function readLog(path: string, map: EventMap, progress: Progress): Promise
 	const log = newEventLog(map, CURRENCY);
 	let kept = 0;
 	let left = 0;
+	let unreadable = 0;
+	const seen = new Map<string, number>();
 	for await (const row of csvRows(path, ["case", "amount", "timestamp", "activity"])) {
-		const isKept = log.add({
-			case: row["case"] ?? "",
-			amount: row["amount"] ?? "",
-			timestamp: row["timestamp"] ?? "",
-			activity: row["activity"] ?? "",
-		});
-		if (isKept) kept++;
-		else left++;
+		const { amount = "", activity = "" } = row;
+		if (log.add({ case: row["case"] ?? "", amount, timestamp: row["timestamp"] ?? "", activity })) {
+			kept++;
+			seen.set(activity, (seen.get(activity) ?? 0) + 1);
+			if (amount !== "" && loggedAmount(amount, CURRENCY) === null) unreadable++;
+		} else left++;
 		if ((kept + left) % 10_000 === 0) progress(`${kept + left} events read`);
 	}
 	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp (ISO 8601)`);
 	if (left > 0)
 		process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp\n`);
+	if (unreadable > 0)
+		process.stderr.write(
+			`${path}: ${unreadable} of ${kept} events have an amount that is no number such as 1234.5: taken as not said\n`,
+		);
+	for (const fault of unseen(map, seen)) process.stderr.write(`${path}: ${fault}\n`);
 	return log;
+}
+
+/** What a map names that no event is: most often a slip of spelling, and then a forecast means little. */
+function unseen(map: EventMap, seen: Map<string, number>): string[] {
+	const absent = (["won", "lost", "stages"] as const).flatMap((key) => {
+		const names = map[key].filter((name) => !seen.has(name));
+		return names.length > 0 ? [`no event is ${names.join(", ")} (${key} in the map)`] : [];
+	});
+	if (absent.length === 0) return [];
+	const there = [...seen].sort(([, a], [, b]) => b - a).slice(0, MOST_NAMED);
+	return [...absent, `events are ${there.map(([name, n]) => `${name} (${n})`).join(", ")}`];
 }
 
 async function readMap(path: string): Promise<EventMap> {

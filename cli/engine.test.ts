@@ -100,6 +100,26 @@ describe("engines on the command line", () => {
 		}
 	});
 
+	it("bookings: says which amounts it cannot read and which names of the map no event has", async () => {
+		const rows = ["1,$500,2026-03-01,offer", "1,$500,2026-03-09,Signed", "2,0.0003E4,2026-03-10,offer"];
+		await writeFile(at("odd.csv"), ["case,amount,timestamp,activity", ...rows].join("\n"));
+		const { code, err } = await bookings("odd.csv", "--out", at("odd.json"));
+		expect(code).toBe(0);
+		expect(err).toContain("2 of 3 events have an amount that is no number");
+		expect(err).toContain("no event is signed (won in the map)");
+		expect(err).toContain("events are offer (2), Signed (1)");
+		expect(err).toContain("2026-04-01: 1 of 2 open cases have no readable amount: counted, not priced");
+	});
+
+	it("bookings: amounts in millions keep their worth under small chances", async () => {
+		const shrink = (text: string): string => text.replace(/,x,(\d+),/g, (_, amount) => `,x,${Number(amount) / 1e6},`);
+		await writeFile(at("millions.csv"), shrink(await readFile(at("events.csv"), "utf8")));
+		await bookings("events.csv", "--out", at("whole.json"));
+		await bookings("millions.csv", "--out", at("millions.json"));
+		const mean = async (name: string) => JSON.parse(await readFile(at(name), "utf8"))["2026-05-01"].mean;
+		expect((await mean("millions.json")) * 1e6).toBeCloseTo(await mean("whole.json"), -3);
+	});
+
 	it("says what is wrong with a file or an option, and ends with 2", async () => {
 		const out = ["--out", at("x.json")];
 		await writeFile(at("garbage.csv"), Buffer.from(Array.from({ length: 4000 }, (_, k) => (k * 7919) % 256)));

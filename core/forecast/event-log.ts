@@ -1,6 +1,6 @@
 import type { Instant } from "../model/instant.ts";
 import { isPlainDate } from "../model/instant.ts";
-import { minorFromDecimal } from "../model/money.ts";
+import { minorFromNumeral } from "../model/money.ts";
 import type { Stage } from "../model/pipeline.ts";
 import type { DealTimeline, Step } from "../model/timeline.ts";
 
@@ -32,8 +32,8 @@ export const NO_STAGE = "(none)";
 
 /**
  * An event log under a map: a case is created with its first event, stands in the furthest stage reached, is lost with
- * the first event that says so and won with the first that says so, which also ends a loss. Amounts are decimals in
- * `currency`; one that is missing or unreadable is not said.
+ * the first event that says so and won with the first that says so, which also ends a loss. An amount that is missing or
+ * unreadable is not said.
  */
 export function newEventLog(map: EventMap, currency: string): EventLog {
 	const stages: Stage[] = [NO_STAGE, ...map.stages].map((name, position) => ({
@@ -84,7 +84,7 @@ export function newEventLog(map: EventMap, currency: string): EventLog {
 					const status = line.status.at(-1)?.value;
 					if (won.has(activity) && status !== "won") put(line.status, at, "won");
 					else if (lost.has(activity) && status === "open") put(line.status, at, "lost");
-					const minor = amount.trim() === "" ? null : minorFromDecimal(plainDecimal(amount), currency);
+					const minor = loggedAmount(amount, currency);
 					if (minor !== null && line.amounts.at(-1)?.value !== minor) put(line.amounts, at, minor);
 				}
 				lines.push(line);
@@ -92,6 +92,12 @@ export function newEventLog(map: EventMap, currency: string): EventLog {
 			return lines;
 		},
 	};
+}
+
+/** Minor units of `currency` from "1234.5", "1,234.50" or "1.2345E3"; null when missing or none of these. */
+export function loggedAmount(text: string, currency: string): bigint | null {
+	const minor = minorFromNumeral(plainDecimal(text), currency);
+	return minor === null ? null : BigInt(minor);
 }
 
 /** A moment from ISO-like text; without a zone it is UTC. Null when unreadable. */
