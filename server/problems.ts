@@ -53,10 +53,11 @@ const WRONG_VALUES: ReadonlySet<string> = new Set(["22007", "22008", "22P02", "2
  */
 const PASSING: ReadonlySet<string> = new Set([
 	...["57P01", "57P02", "57P03", "53300", "40001", "40P01"],
-	...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"],
+	...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "EAI_AGAIN"],
 ]);
-/** The pool's own faults have no code: no connection came free in time, or one was cut. */
-const PASSING_WORDS = /^(?:timeout exceeded when trying to connect|Connection terminated)/;
+/** The driver's own faults have no code: no connection came free in time, or one was cut, before or between statements. */
+const PASSING_WORDS =
+	/^(?:timeout exceeded when trying to connect|Connection terminated|Client (?:was closed|has encountered a connection error) and is not queryable)/;
 const AGAIN_AFTER_S = 2;
 
 /** An RFC 9457 answer with the coded fault; `headers` for Allow and Retry-After. */

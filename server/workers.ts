@@ -38,6 +38,7 @@ import { sweepOldMeetings } from "./meetings/retention.ts";
 import { sweepNurture } from "./nurture/run-nurture.ts";
 import { workOnPanels } from "./panel/panel-jobs.ts";
 import { keepStandings } from "./policy/standing.ts";
+import { repeat } from "./repeat.ts";
 import type { SpeechToText } from "./speech/speech-to-text.ts";
 import type { Storage } from "./storage/storage.ts";
 import { sweepTerritories } from "./territory/apply-due.ts";
@@ -108,35 +109,35 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 			job.progress({ done, total: null }),
 		);
 	});
-	const repeat = (everyMs: number, chore: () => Promise<void>, failure: string) =>
-		setInterval(() => void chore().catch((err: unknown) => log.error({ err }, failure)), everyMs);
-	const refresh = () => refreshOldNumbers({ database, jobs, now }).then(() => {});
+	const every = (ms: number, chore: () => Promise<unknown>, failure: string) =>
+		repeat(ms, chore, (err) => log.error({ err }, failure));
+	const refresh = () => refreshOldNumbers({ database, jobs, now });
 	await refresh().catch((err: unknown) => log.error({ err }, "old numbers were not refreshed"));
 	const seal = () => sealAudits({ database, storage, sealer: deps.sealer, now });
 	await seal().catch((err: unknown) => log.error({ err }, "audit chains were not sealed"));
 	const chores = [
-		repeat(HOUR_MS, refresh, "old numbers were not refreshed"),
-		repeat(REMIND_MS, () => sweepTerritories(deps), "territory plans were not put into force"),
-		repeat(HOUR_MS, () => sweepNurture(deps).then(() => {}), "sequences were not looked at"),
-		repeat(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
-		repeat(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
-		repeat(HOUR_MS, () => sweepOldMeetings(deps).then(() => {}), "old meetings were not taken away"),
-		repeat(REMIND_MS, () => endSilentMeetings(deps).then(() => {}), "silent meetings were not ended"),
-		repeat(HOUR_MS, seal, "audit chains were not sealed"),
-		repeat(REMIND_MS, () => remindCalls(deps).then(() => {}), "calls were not reminded of"),
-		repeat(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
-		repeat(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
-		repeat(MINUTE_MS, () => sweepDigests(chat), "digests were not asked for"),
-		repeat(ALERTS_MS, () => sweepAlerts(chat), "alerts were not looked for"),
-		repeat(SWEEP_MS, () => sweepChat(chat), "messages to persons were not swept"),
-		repeat(SWEEP_MS, () => listening.sweep(), "connections to vendors were not begun"),
-		repeat(DAY_MS, () => sweepChatPeople(chat), "people of conversations were not asked for"),
-		repeat(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),
+		every(HOUR_MS, refresh, "old numbers were not refreshed"),
+		every(REMIND_MS, () => sweepTerritories(deps), "territory plans were not put into force"),
+		every(HOUR_MS, () => sweepNurture(deps), "sequences were not looked at"),
+		every(DAY_MS, () => ensureCurrentPartitions(database, now()), "partitions were not made"),
+		every(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
+		every(HOUR_MS, () => sweepOldMeetings(deps), "old meetings were not taken away"),
+		every(REMIND_MS, () => endSilentMeetings(deps), "silent meetings were not ended"),
+		every(HOUR_MS, seal, "audit chains were not sealed"),
+		every(REMIND_MS, () => remindCalls(deps), "calls were not reminded of"),
+		every(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),
+		every(SWEEP_MS, () => sweepHosts({ database, jobs, hosts, now }), "inbox and outbox were not swept"),
+		every(MINUTE_MS, () => sweepDigests(chat), "digests were not asked for"),
+		every(ALERTS_MS, () => sweepAlerts(chat), "alerts were not looked for"),
+		every(SWEEP_MS, () => sweepChat(chat), "messages to persons were not swept"),
+		every(SWEEP_MS, () => listening.sweep(), "connections to vendors were not begun"),
+		every(DAY_MS, () => sweepChatPeople(chat), "people of conversations were not asked for"),
+		every(SWEEP_MS, () => sweepWebhooks({ database, jobs, now }), "webhooks were not swept"),
 	];
 	return {
 		wakeRelay,
 		async stop() {
-			for (const chore of chores) clearInterval(chore);
+			for (const stop of chores) stop();
 			await listening.stop();
 			await relay.stop();
 		},

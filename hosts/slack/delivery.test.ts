@@ -205,6 +205,38 @@ describe("a crash", () => {
 		expect((await rowOf(id)).state).toBe("sent");
 	});
 
+	test("is looked for by one of two that work at once: what both found missing would come twice", async () => {
+		await put();
+		await database.inTenant(tenantId, (trx) => claimMessages(trx, { ...at, now: deps.now(), most: 5 }));
+		app.passTime(121_000);
+		const chat = slackHost.chat as NonNullable<typeof slackHost.chat>;
+		const looking = Promise.withResolvers<void>();
+		let looked = 0;
+		const slow: DeliverDeps = {
+			...delivering,
+			hosts: [
+				{
+					...slackHost,
+					chat: {
+						...chat,
+						async find(...given) {
+							looked++;
+							await looking.promise;
+							return chat.find(...given);
+						},
+					},
+				},
+			],
+		};
+		const first = deliverChat(slow, at, signal);
+		await expect.poll(() => looked, { timeout: 10_000 }).toBe(1);
+		await deliverChat(slow, at, signal);
+		looking.resolve();
+		await first;
+		expect(looked).toBe(1);
+		expect(got()).toHaveLength(1);
+	});
+
 	test("after it was sent and before we knew: it is found by its mark and not sent again", async () => {
 		const id = await put();
 		slack.troubles.push({ method: "chat.postMessage", after: true });

@@ -112,4 +112,33 @@ describe("with the token that Slack made", () => {
 		await isOpen(0);
 		await Promise.all(running);
 	});
+
+	test("while our own database is away no connection is left behind", async () => {
+		await app.call("PUT", "/connections/slack", { as: people.admin, body: { state: "on" } });
+		let isAway = false;
+		const current: typeof ports.installations.current = async () => {
+			if (isAway) throw new Error("the database is away");
+			return ports.installations.current();
+		};
+		const shaky = { ...ports, installations: { ...ports.installations, current } };
+		const listening = listenBySocket(shaky, ending.signal, 50).catch((fault: Error) => fault.message);
+		await isOpen();
+		isAway = true;
+		await isOpen(0);
+		expect(await listening).toBe("the database is away");
+	});
+
+	test("where Slack ends each connection as soon as it is there, the next one waits", async () => {
+		const opened = () => slack.calls.filter(({ method }) => method === "apps.connections.open").length;
+		const before = opened();
+		const cutting = setInterval(() => slack.sockets.at(-1)?.end("cut"), 1);
+		const stopping = new AbortController();
+		const listening = listenBySocket(ports, stopping.signal, 60_000);
+		await expect.poll(opened, { timeout: 10_000 }).toBeGreaterThan(before);
+		await pause(1000);
+		clearInterval(cutting);
+		stopping.abort();
+		await listening;
+		expect(opened() - before).toBeLessThan(3);
+	});
 });

@@ -20,9 +20,11 @@ export async function listenBySocket(ports: Ports, signal: AbortSignal, lookMs =
 	for (let failures = 0; !signal.aborted; ) {
 		const appToken = await wantedToken(ports);
 		if (appToken === null) return;
+		const begun = ports.now();
 		try {
 			await holdConnection(ports, { appToken, signal, lookMs });
-			failures = 0;
+			// One that Slack ends as soon as it is there would be opened without end.
+			failures = ports.now() - begun < lookMs ? failures + 1 : 0;
 		} catch (fault) {
 			failures++;
 			ports.log.warn("no connection to Slack by Socket Mode", { reason: (fault as Error).message, failures });
@@ -72,6 +74,8 @@ async function holdConnection(
 		}
 	} finally {
 		signal.removeEventListener("abort", close);
+		// Also where looking failed: a connection that nobody holds would go on taking what Slack tells.
+		close();
 	}
 }
 

@@ -35,6 +35,10 @@ export interface Claimed {
 
 /** What holds a message back, or keeps it from being sent at all; null: it goes. */
 type Fate = { state: "nothing" | "folded" | "failed"; reason: string } | { until: Instant } | null;
+const NO_ADDRESS = {
+	state: "failed",
+	reason: "This person has no account there, or it is nobody’s any more.",
+} as const;
 
 /**
  * The next messages of a workspace, at most `most` and one a person, marked as being sent. Whatever changed since they were
@@ -96,8 +100,11 @@ export async function claimMessages(
 	};
 }
 
-/** Letters whose sending nobody saw the end of. */
-export async function lostLetters(
+/**
+ * Letters whose sending nobody saw the end of, taken in hand: for as long as a claim holds nobody else looks for them, or
+ * what one finds absent another would send a second time. Those of somebody who has no address any more have failed.
+ */
+export async function takeLost(
 	trx: Transaction<Tables>,
 	given: { tenantId: number; host: string; now: Instant },
 ): Promise<Claimed[]> {
@@ -111,13 +118,20 @@ export async function lostLetters(
 		.where("claimed_until", "<", sql<number>`${timestamp(now)}::timestamptz`)
 		.orderBy("id")
 		.limit(LOOKED_AT)
+		.forUpdate()
+		.skipLocked()
 		.execute();
 	if (rows.length === 0) return [];
 	const world = await worldOf(trx, tenantId, host, rows, now);
-	return rows.flatMap((row) => {
+	const lost: Claimed[] = [];
+	for (const row of rows) {
 		const address = world.addresses.get(row.user_id);
-		return address ? [{ letter: letterOf(row, address, world), userId: row.user_id, attempts: row.attempts }] : [];
-	});
+		if (address) {
+			await settle(trx, tenantId, row.id, { claimed_until: timestamp(now + CLAIM_MS) });
+			lost.push({ letter: letterOf(row, address, world), userId: row.user_id, attempts: row.attempts });
+		} else await settle(trx, tenantId, row.id, { ...NO_ADDRESS, claimed_until: null });
+	}
+	return lost;
 }
 
 interface World {
@@ -180,7 +194,7 @@ async function worldOf(
 }
 
 function fateOf(row: Row, address: ChatAddress | undefined, world: World, now: Instant): Fate {
-	if (!address) return { state: "failed", reason: "This person has no account there, or it is nobody’s any more." };
+	if (!address) return NO_ADDRESS;
 	// What was sent may always be corrected: that rings nowhere.
 	if (row.replaces_id !== null)
 		return world.replaced.get(row.replaces_id)?.mark
@@ -224,7 +238,12 @@ async function settle(
 	trx: Transaction<Tables>,
 	tenantId: number,
 	id: string,
-	set: { state?: "nothing" | "folded" | "failed"; reason?: string; next_attempt_at?: Date },
+	set: {
+		state?: "nothing" | "folded" | "failed";
+		reason?: string;
+		next_attempt_at?: Date;
+		claimed_until?: Date | null;
+	},
 ): Promise<void> {
 	await trx.updateTable("chat_messages").set(set).where("tenant_id", "=", tenantId).where("id", "=", id).execute();
 }

@@ -7,7 +7,7 @@ import type { Tables } from "../db/tables.ts";
 import { timestamp } from "../db/values.ts";
 import { findInstallation } from "../hosts/installations.ts";
 import { growingPause, heldBack, holdBack, letGo } from "../hosts/outbox-pace.ts";
-import { type Claimed, claimMessages, lostLetters } from "./claim.ts";
+import { type Claimed, claimMessages, takeLost } from "./claim.ts";
 import { keepChannel } from "./members.ts";
 
 /** What delivering works with. `wait` passes time. */
@@ -114,7 +114,7 @@ async function lookForLost(
 	{ tenantId, host }: { tenantId: number; host: string },
 ): Promise<void> {
 	const { database, now } = deps;
-	const lost = await database.inTenant(tenantId, (trx) => lostLetters(trx, { tenantId, host, now: now() }));
+	const lost = await database.inTenant(tenantId, (trx) => takeLost(trx, { tenantId, host, now: now() }));
 	for (const one of lost) {
 		// To put a message into the same form twice changes nothing.
 		const found: ChatFound = one.letter.replaces === null ? await door.find(one.letter, ports) : { state: "absent" };

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
-import { freshDatabase } from "../test-database.ts";
+import { faultOf } from "../problems.ts";
+import { freshDatabase, order } from "../test-database.ts";
 import { timestamp } from "./values.ts";
 
-const { database } = await freshDatabase();
+const { database, url } = await freshDatabase();
 const CREATED = Date.UTC(2026, 1, 3, 4, 5, 6, 789);
 
 let harbour = 0;
@@ -147,4 +149,18 @@ test("values keep their meaning: money bigint, days text, moments milliseconds i
 		await sql`reset timezone`.execute(one);
 		expect(there.rows).toEqual([{ moment: CREATED }]);
 	});
+});
+
+test("a connection that is cut between two statements fails its transaction, and nothing else", async () => {
+	const cut = database.inTenant(harbour, async (trx) => {
+		const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+		await order(url, `select pg_terminate_backend(${rows[0]?.pid}, 5000)`);
+		// Until the cut has come to our side.
+		await pause(100);
+		await trx.selectFrom("users").select("name").execute();
+	});
+	const fault = await cut.catch((error: unknown) => error);
+	expect(faultOf(fault).code).toBe("unavailable");
+	const names = await database.inTenant(harbour, (trx) => trx.selectFrom("users").select("name").execute());
+	expect(names).toEqual([{ name: "Maria Santos" }]);
 });

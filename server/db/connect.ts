@@ -37,7 +37,7 @@ export interface Database {
 /** A compiled query, or a builder that can be compiled. */
 export type ReadQuery<R> = CompiledQuery<R> | Compilable<R>;
 
-/** Where and how wide. `onError` hears of idle connections that broke; the pool replaces them by itself. */
+/** Where and how wide. `onError` hears of connections that broke; the pool replaces them by itself. */
 export interface DatabaseOptions {
 	url: string;
 	/** Most connections at once. */
@@ -69,8 +69,10 @@ export function openDatabase({
 		...(statementLimitMs > 0 && { statement_timeout: statementLimitMs }),
 		types: columnTypes,
 	});
-	// Without a listener an idle connection that breaks (a restart of Postgres) would end the process.
-	pool.on("error", (error) => onError?.(error));
+	// Without listeners a connection that breaks (a restart of Postgres) would end the process: the pool hears only of idle
+	// ones, and one that is held between two statements of a transaction speaks for itself.
+	pool.on("connect", (client) => client.on("error", (error) => onError?.(error)));
+	pool.on("error", () => {});
 	const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
 	async function inRole<R>(role: string, tenant: string, work: (trx: Transaction<Tables>) => Promise<R>): Promise<R> {

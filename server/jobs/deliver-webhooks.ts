@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { WebhookJson } from "../../core/contract/webhooks.ts";
@@ -70,7 +71,7 @@ export async function deliverWebhooks(
 	const { database, now } = deps;
 	const until = performance.now() + RUN_MS;
 	while (!job.signal.aborted && performance.now() < until) {
-		const beat = pause(BEAT_MS, job.signal);
+		const beat = pause(BEAT_MS, undefined, { signal: job.signal }).catch(() => {});
 		const endpoint = await findWebhook(database.reader(tenantId), endpointId);
 		if (endpoint?.state !== "on" || (endpoint.holdUntil ?? 0) > now()) return;
 		const principal = await deps.standings.of(tenantId, endpoint.actsAs);
@@ -196,14 +197,4 @@ async function administrators(trx: Parameters<typeof lockWebhook>[0], tenantId: 
 		.limit(5)
 		.execute();
 	return rows.map((row) => row.id);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, ms);
-		signal.addEventListener("abort", () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
 }

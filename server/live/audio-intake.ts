@@ -72,7 +72,11 @@ export class AudioIntake {
 		channel.words?.take(own.startSec, own.pcm, now);
 		if (now - this.renewedAt > RENEW_MS) {
 			this.renewedAt = now;
-			void this.session.write([{ type: "source", sourceId: this.sourceId, untilMs: now + SOURCE_HOLDS_MS }]);
+			this.session
+				.write([{ type: "source", sourceId: this.sourceId, untilMs: now + SOURCE_HOLDS_MS }])
+				.catch((err: unknown) =>
+					this.deps.log.warn({ err }, "the hold on a live meeting's microphone was not renewed"),
+				);
 		}
 	}
 

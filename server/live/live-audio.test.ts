@@ -8,6 +8,7 @@ import { insertMeeting } from "../db/meetings.ts";
 import { writeDownAudio } from "../jobs/write-down-audio.ts";
 import { assemblyAi } from "../speech/assemblyai.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
+import { openLiveMeetings } from "./live-meetings.ts";
 import { type ListeningApp, listenTo, openPage, type TestPage, ticketFor } from "./test-live.ts";
 
 const said = (channel: number, start: number, text: string) => {
@@ -51,8 +52,8 @@ async function addMeeting(): Promise<string> {
 	return (await app.database.inTenant(ours.tenantId, (trx) => insertMeeting(trx, meeting))).id;
 }
 
-async function enter(meetingId: string): Promise<TestPage> {
-	const listening = await listenTo(app.deps);
+async function enter(meetingId: string, deps = app.deps): Promise<TestPage> {
+	const listening = await listenTo(deps);
 	open.push(listening);
 	const { ticket } = await ticketFor(app, maria, meetingId);
 	const page = await openPage(listening.base, ticket);
@@ -227,4 +228,28 @@ test("off the record drops sound of the last minute too", async () => {
 	await page.ask({ type: "recording:resume" });
 	expect(await listAudioParts(app.database.reader(ours.tenantId), meetingId)).toEqual([]);
 	expect(page.of("transcription:retracted")).toHaveLength(2);
+});
+
+test("a database that is away for a while ends neither the server nor the recording", async () => {
+	let isAway = false;
+	let refused = 0;
+	const inTenant: typeof app.database.inTenant = async (tenantId, work) => {
+		if (!isAway) return app.database.inTenant(tenantId, work);
+		refused++;
+		throw new Error("the database is away");
+	};
+	const database = { ...app.database, inTenant };
+	const { fanout } = app;
+	const liveMeetings = openLiveMeetings({ ...app.deps, database, fanout });
+	const page = await enter(await addMeeting(), { ...app.deps, database, liveMeetings });
+	await record(page);
+	isAway = true;
+	// Long enough for the page's hold on the microphone to be renewed.
+	app.passTime(6000);
+	speak(page, 0, 0.2);
+	await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(0);
+	isAway = false;
+	await page.ask({ type: "recording:pause" });
+	expect(page.of("status:update").at(-1)?.status.recording).toBe("paused");
+	liveMeetings.close();
 });

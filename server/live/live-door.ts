@@ -33,7 +33,9 @@ export function openLiveDoor(deps: Deps): LiveDoor {
 			if (path !== LIVE_PATH) return refuse(socket, "404 Not Found");
 			if (!isOwnPage(request, deps.settings)) return refuse(socket, "403 Forbidden");
 			server.handleUpgrade(request, socket, head, (client) => {
-				const visit = receive(deps, client).finally(() => visits.delete(visit));
+				const visit = receive(deps, client)
+					.catch((err: unknown) => deps.log.error({ err }, "a page of a live meeting did not end well"))
+					.finally(() => visits.delete(visit));
 				visits.add(visit);
 			});
 		},
@@ -69,7 +71,11 @@ async function receive(deps: Deps, client: WebSocket): Promise<void> {
 		if (!isAlive) return client.terminate();
 		isAlive = false;
 		client.ping();
-		void visit?.isStillWelcome().then((is) => is || client.close(4401, "sign in again"));
+		visit?.isStillWelcome().then(
+			(is) => is || client.close(4401, "sign in again"),
+			// Nobody can be asked while the database is away; the next beat asks again.
+			(err: unknown) => deps.log.warn({ err }, "a page of a live meeting was not asked for its rights"),
+		);
 	}, HEARTBEAT_MS);
 	client.on("pong", () => {
 		isAlive = true;

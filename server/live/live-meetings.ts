@@ -51,7 +51,7 @@ export function openLiveMeetings(
 		const leave = fanout.subscribe(tenantId, (message) => {
 			if (message["live"] === meetingId) hear(session, message);
 			else if (message["type"] === "meeting.changed" && message["entityId"] === meetingId)
-				void session.then(async (open) => {
+				onceOpen(session, async (open) => {
 					await open.changedElsewhere();
 					playIfSample(open);
 				});
@@ -64,13 +64,18 @@ export function openLiveMeetings(
 			isPlaying = true;
 			room.stop = playSample(deps, open);
 		};
-		session.then(playIfSample, () => {});
+		onceOpen(session, playIfSample);
 		return room;
+	}
+
+	/** One that cannot be opened has told whoever wanted it; there is nothing to be done in it. */
+	function onceOpen(session: Promise<LiveSession>, work: (open: LiveSession) => Promise<void> | void): void {
+		session.then(work).catch((err: unknown) => log.warn({ err }, "a live meeting did not hear of something"));
 	}
 
 	function hear(session: Promise<LiveSession>, message: Message): void {
 		if (message["from"] === self) return;
-		void session.then((open) => {
+		onceOpen(session, (open) => {
 			const interim = interimOf(message["interim"]);
 			if (interim) open.takeInterim(interim);
 			else open.heardOf(Number(message["seq"]));
@@ -79,7 +84,7 @@ export function openLiveMeetings(
 
 	// What was missed is not known: everything is read anew.
 	const forgetGaps = fanout.onGap(() => {
-		for (const { session } of rooms.values()) void session.then((open) => open.changedElsewhere());
+		for (const { session } of rooms.values()) onceOpen(session, (open) => open.changedElsewhere());
 	});
 
 	return {

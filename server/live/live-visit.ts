@@ -59,7 +59,10 @@ export class LiveVisit {
 	): Promise<LiveVisit> {
 		const { session, release } = await deps.liveMeetings.open(who.tenantId, who.meetingId);
 		const { title, lang } = session.facts;
-		const audio = await lastChunks(deps.database.reader(who.tenantId), who.meetingId);
+		const audio = await lastChunks(deps.database.reader(who.tenantId), who.meetingId).catch((fault: unknown) => {
+			release();
+			throw fault;
+		});
 		const page = { send };
 		const elapsedSec = session.elapsedSec();
 		send({ type: "welcome", epoch: session.epoch, meetingId: who.meetingId, title, lang, elapsedSec, audio });

@@ -85,8 +85,6 @@ function onPostgres(url: string, name: string, onError: (error: Error) => void):
 		application_name: `${name} queues`,
 		options: "-c search_path=bullmq",
 	});
-	// Every queue listens for its faults.
-	shared.setMaxListeners(100);
 	shared.on("error", onError);
 	// Every queue listens to it as well; there are more of them than Node takes for a leak.
 	shared.setMaxListeners(0);

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { z } from "zod";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
-import { freshDatabase } from "../test-database.ts";
+import { freshDatabase, order } from "../test-database.ts";
 import type { Queues } from "./port.ts";
 import { openQueues, type QueueOptions } from "./queues.ts";
 
@@ -288,4 +288,21 @@ test("a worker whose database ends while it starts says so, takes nothing and le
 	await queues.close(2_000);
 	expect(faults.length).toBeLessThan(10);
 	dying.close();
+});
+
+test("a connection that breaks is told of once, however many queues share it", async () => {
+	const faults: Error[] = [];
+	const namespace = `test-${randomBytes(4).toString("hex")}`;
+	const queues = openQueues({
+		store: { databaseUrl },
+		catalog: { ...catalog, "score-leads": catalog["score-deals"] },
+		namespace,
+		onError: (error) => faults.push(error),
+	});
+	await Promise.all([queues.counts("score-deals"), queues.counts("score-leads")]);
+	const ours = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${namespace} queues'`;
+	await order(databaseUrl, ours);
+	await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(0);
+	expect(new Set(faults).size).toBe(faults.length);
+	await queues.close(2_000);
 });

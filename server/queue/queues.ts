@@ -27,7 +27,14 @@ const STATES = ["waiting", "active", "delayed", "completed", "failed"] as const;
 
 /** Opens the queues. The store must be reachable; with PostgreSQL, migrated. */
 export function openQueues<Catalog extends JobCatalog>(options: QueueOptions<Catalog>): Queues<Catalog> {
-	const { catalog, onError, onFinished, onFault, retry = { attempts: 6, backoffMs: 1_000 } } = options;
+	const { catalog, onFinished, onFault, retry = { attempts: 6, backoffMs: 1_000 } } = options;
+	// Every queue hears of a fault of the connection that they share: it is told once.
+	const told = new WeakSet<Error>();
+	const onError = (error: Error) => {
+		if (told.has(error)) return;
+		told.add(error);
+		options.onError(error);
+	};
 	const backend = openBackend(options.store, options.namespace ?? "courtside", onError);
 	const queues = new Map<string, AnyQueue>();
 	const workers: AnyWorker[] = [];
