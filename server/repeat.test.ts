@@ -6,7 +6,11 @@ afterEach(() => void vi.useRealTimers());
 
 test("a chore that takes longer than its turn is not begun beside itself", async () => {
 	const begun: (() => void)[] = [];
-	const stop = repeat(1000, () => new Promise<void>((resolve) => begun.push(resolve)), expect.unreachable);
+	const stop = repeat(
+		1000,
+		() => new Promise<void>((resolve) => begun.push(resolve)),
+		(fault) => expect.unreachable(String(fault)),
+	);
 	await vi.advanceTimersByTimeAsync(3500);
 	expect(begun).toHaveLength(1);
 	begun[0]?.();
