@@ -42,11 +42,12 @@ export const hierarchy: EngineCommand = {
 		const forecast = forecastHierarchy({ columns: levels, ...table, period, h }, (done, of) =>
 			progress(`${done} of ${of} nodes`),
 		);
-		const best = forecast.ranking[0];
+		const nodes = `${forecast.structure.nodes.length} nodes`;
+		const ways = forecast.ways.map(({ method, weight }) => `${method} ${Math.round(weight * 100)} %`).join(", ");
 		process.stderr.write(
-			best
-				? `${forecast.structure.nodes.length} nodes; ${forecast.method}, best of ${forecast.ranking.length} at ${forecast.origins} past origins\n`
-				: `${forecast.structure.nodes.length} nodes; ${forecast.method}, the history is too short to look back\n`,
+			forecast.origins > 0
+				? `${nodes}; made to add up by ${ways}, weighed at ${forecast.origins} past origins\n`
+				: `${nodes}; made to add up by ${ways}, the history is too short to look back\n`,
 		);
 		await pipeline(Readable.from(lines(forecast)), createWriteStream(options["out"] ?? "")).catch((cause: Error) => {
 			throw new UnusableInput(`${options["out"]}: cannot be written: ${cause.message}`, { cause });

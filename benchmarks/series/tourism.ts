@@ -1,7 +1,8 @@
 import { csvRows } from "../../cli/csv-rows.ts";
 import { levelErrors } from "../../core/forecast/hierarchy/choose-reconciliation.ts";
 import type { HierarchyForecast } from "../../core/forecast/hierarchy/forecast-hierarchy.ts";
-import { forecastHierarchy, sumHistories } from "../../core/forecast/hierarchy/forecast-hierarchy.ts";
+import { forecastHierarchy } from "../../core/forecast/hierarchy/forecast-hierarchy.ts";
+import { sumHistories } from "../../core/forecast/hierarchy/node-histories.ts";
 import { RECONCILIATIONS, reconcile } from "../../core/forecast/hierarchy/reconciled.ts";
 import { timeSteps } from "../../core/forecast/hierarchy/time-steps.ts";
 import { seasonalNaiveRms } from "../../core/stats/series-error.ts";
@@ -30,7 +31,7 @@ export async function measureTourism(
 }
 
 function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Float64Array[], seconds: number) {
-	const { structure, method, ranking, means, ranges } = forecast;
+	const { structure, ways, ranking, means, ranges } = forecast;
 	const histories = sumHistories(structure, before);
 	const actual = sumHistories(
 		structure,
@@ -54,9 +55,10 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 			},
 		];
 	});
+	const used = levelErrors(structure, means, origin, PERIOD);
 	const single = levelErrors(structure, base.means, origin, PERIOD);
 	const mean = (errors: number[]): number => errors.reduce((a, b) => a + b, 0) / errors.length;
-	const errorOf = (name: string): number => mean(scored.find((s) => s.name === name)?.byLevel ?? []);
+	const bottomUp = mean(scored.find((s) => s.name === "bottomUp")?.byLevel ?? []);
 	const best = Math.min(...scored.map((s) => mean(s.byLevel)));
 	const levels = structure.levels.map((l, at) => `${l.name} (${structure.nodes.filter((n) => n.level === at).length})`);
 	const digits = (errors: number[]): string[] => errors.map((e) => e.toFixed(3));
@@ -78,43 +80,44 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 	const gap = largestGap(forecast);
 	const body = [
 		`${structure.nodes.length} nodes; nesting found in the data: ${structure.chains.map((c) => c.map((k) => COLUMNS[k]).join(" › ")).join(" × ")}. Error: root mean squared scaled error, nodes of a level weighed by size, levels equally; in the last column all nodes alike.`,
-		`At ${forecast.origins} past origins, each seeing only what came before it (this is what the choice is made on):`,
+		`At ${forecast.origins} past origins, each seeing only what came before it (this is what the ways are weighed by):`,
 		table(
-			["way", "all levels", ...levels],
-			ranking.map((r) => [r.method === method ? `**${r.method}**` : r.method, ...digits([r.error, ...r.byLevel])]),
+			["way", "share in the mean", "all levels", ...levels],
+			ranking.map((r) => [
+				r.method,
+				percent(ways.find((way) => way.method === r.method)?.weight ?? 0, 0),
+				...digits([r.error, ...r.byLevel]),
+			]),
 		),
 		"The last eight quarters:",
 		table(
 			["way", "all levels", ...levels, "nodes alike"],
 			[
-				...scored.map((s) => [
-					s.name === method ? `**${s.name}** (chosen)` : s.name,
-					...digits([mean(s.byLevel), ...s.byLevel, s.alike]),
-				]),
+				["**mean of the ways** (what is answered)", ...digits([mean(used), ...used, nodeError(means, origin)])],
+				...scored.map((s) => [s.name, ...digits([mean(s.byLevel), ...s.byLevel, s.alike])]),
 				["each node by itself (does not add up)", ...digits([mean(single), ...single, nodeError(base.means, origin)])],
 				[
-					"80 % ranges of the chosen that held",
+					"80 % ranges of the mean that held",
 					percent(held / values, 0),
 					...heldBy.map((l) => percent(l.held / l.values, 0)),
 					percent(held / values, 0),
 				],
 			],
 		),
-		`Chosen against bottom-up: ${percent(errorOf(method) / errorOf("bottomUp") - 1)}; against the best way in hindsight: ${percent(errorOf(method) / best - 1)}. Largest distance between a node and the sum of its parts: ${gap.toExponential(1)} trips. ${means.length} nodes with ${forecast.origins} origins in ${seconds.toFixed(1)} s.`,
+		`The mean against bottom-up: ${percent(mean(used) / bottomUp - 1)}; against the best way in hindsight: ${percent(mean(used) / best - 1)}. Largest distance between a node and the sum of its parts: ${gap.toExponential(1)} trips. ${means.length} nodes with ${forecast.origins} origins in ${seconds.toFixed(1)} s.`,
 	].join("\n\n");
 	const metrics: Record<string, number> = {
-		tourismChosen: round(errorOf(method)),
-		tourismBottomUp: round(errorOf("bottomUp")),
+		tourismChosen: round(mean(used)),
+		tourismBottomUp: round(bottomUp),
 		tourismBest: round(best),
-		tourismAgainstBottomUp: round(errorOf(method) / errorOf("bottomUp")),
-		tourismAgainstBest: round(errorOf(method) / best),
+		tourismAgainstBottomUp: round(mean(used) / bottomUp),
+		tourismAgainstBest: round(mean(used) / best),
 		tourismCoverage80: round(held / values),
 		tourismLargestGap: gap,
 		tourismSeconds: round(seconds),
 	};
-	const chosen = scored.find((s) => s.name === method)?.byLevel ?? [];
 	structure.levels.forEach((l, at) => {
-		metrics[`tourism ${l.name}`] = round(chosen[at] ?? 0);
+		metrics[`tourism ${l.name}`] = round(used[at] ?? 0);
 	});
 	return { body, metrics };
 }

@@ -40,7 +40,7 @@ export async function secondOpinion(
 	const [value, low, high] = [minor(own.mean), minor(own.low), minor(own.high)];
 	const amount = (of: bigint) => showMoney(roundMoney(of, stepOf(value)), stored.currency, viewer.locale);
 	const money = moneyIn(stored.currency);
-	const { periods, origins, method } = tree;
+	const { periods, origins, ways } = tree;
 	return {
 		value: money(value),
 		low: money(low),
@@ -50,7 +50,11 @@ export async function secondOpinion(
 		text: say(viewer, "opinion.says", {
 			...{ value: amount(value), low: amount(low), high: amount(high), grain, n: periods },
 		}),
-		how: say(viewer, origins > 0 ? "opinion.how" : "opinion.howYoung", { origins, method }),
+		how: say(viewer, origins > 0 ? "opinion.how" : "opinion.howYoung", {
+			origins,
+			ways: ways.length,
+			method: ways[0] ?? "",
+		}),
 	};
 }
 

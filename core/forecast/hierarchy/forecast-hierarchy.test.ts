@@ -22,13 +22,14 @@ function company(quarters: number): { rows: string[][]; bottoms: Float64Array[] 
 }
 
 describe("forecastHierarchy", () => {
-	it("adds up, holds each mean in its range, and takes the way that was best at past origins", () => {
+	it("adds up, holds each mean in its range, and weighs ways by how little they missed at past origins", () => {
 		const { rows, bottoms } = company(40);
 		const forecast = forecastHierarchy({ columns: ["Team", "Rep"], rows, bottoms, period: 4, h: 4 });
-		const { structure, means, ranges, ranking, method } = forecast;
+		const { structure, means, ranges, ranking, ways } = forecast;
 		expect(structure.nodes).toHaveLength(16);
 		expect(forecast.origins).toBeGreaterThanOrEqual(4);
-		expect(ranking[0]?.method).toBe(method);
+		expect(ways.map((w) => w.method)).toEqual(ranking.map((r) => r.method));
+		for (const { weight } of ways) expect(weight).toBeLessThanOrEqual(ways[0]?.weight ?? 0);
 		expect(ranking).toHaveLength(7);
 		for (const { error } of ranking) expect(error).toBeGreaterThanOrEqual(ranking[0]?.error ?? 0);
 		structure.nodes.forEach((node, i) => {

@@ -2,9 +2,12 @@ import { forecastSeries } from "../series/forecast-series.ts";
 import type { PastForecast, SeriesForecast } from "../series/series-forecast.ts";
 import type { HierarchyOrigin, ReconciliationScore } from "./choose-reconciliation.ts";
 import { rankReconciliations } from "./choose-reconciliation.ts";
+import type { WeighedWay } from "./mean-of-ways.ts";
+import { meanOfWays, weighWays } from "./mean-of-ways.ts";
+import { sumHistories } from "./node-histories.ts";
 import type { NodeRange } from "./node-ranges.ts";
 import { nodeRanges } from "./node-ranges.ts";
-import type { Reconciliation } from "./reconciled.ts";
+import type { BaseForecasts, Reconciliation } from "./reconciled.ts";
 import { reconcile } from "./reconciled.ts";
 import type { HierarchyStructure } from "./structure.ts";
 import { buildHierarchy } from "./structure.ts";
@@ -24,7 +27,8 @@ export interface HierarchyForecast {
 	means: Float64Array[];
 	/** 80 %: from the same past forecasts, corrected per level; they do not add up and are not meant to. */
 	ranges: NodeRange[];
-	method: Reconciliation;
+	/** The ways that were used to add up, best first, and the share of each in the mean. */
+	ways: WeighedWay[];
 	/** How every way did at the past origins, best first; empty when the history was too short to look back. */
 	ranking: ReconciliationScore[];
 	origins: number;
@@ -38,8 +42,8 @@ const WITHOUT_PAST: Reconciliation = "wlsStructural";
 const ORIGINS = 8;
 
 /**
- * Forecasts every node by itself, makes the forecasts add up in the way that would have been best at this
- * organisation's own past origins, and gives every node a range.
+ * Forecasts every node by itself, makes the forecasts add up in several ways, takes their mean by how little each would
+ * have missed at this organisation's own past origins, and gives every node a range.
  */
 export function forecastHierarchy(
 	{ columns, rows, bottoms, period, h }: HierarchyInput,
@@ -56,28 +60,31 @@ export function forecastHierarchy(
 	const origins = hierarchyOrigins(structure, base, histories, isNonNegative);
 	const ranking = rankReconciliations(structure, origins, period);
 	const now = { means: base.map((b) => b.mean), errors: base.map((b) => b.errors), bottoms, isNonNegative };
-	const usable = ranking.map((score) => score.method);
-	for (const method of usable.length > 0 ? usable : ([WITHOUT_PAST, "bottomUp"] as const)) {
-		const means = reconcile(method, structure, now);
-		if (!means) continue;
-		const past = ranking.find((score) => score.method === method)?.means ?? [];
-		const ranges = nodeRanges({ structure, base, means, past, origins, isNonNegative });
-		return { structure, means, ranges, method, ranking, origins: origins.length, base };
-	}
-	throw new Error("no way to make these forecasts add up");
+	const { ways, all } = usableWays(ranking, structure, now);
+	const means = meanOfWays(structure, all, ways);
+	const past = origins.map((_, at) =>
+		meanOfWays(
+			structure,
+			ways.map(({ method }) => ranking.find((score) => score.method === method)?.means[at] ?? []),
+			ways,
+		),
+	);
+	const ranges = nodeRanges({ structure, base, means, past, origins, isNonNegative });
+	return { structure, means, ranges, ways, ranking, origins: origins.length, base };
 }
 
-/** Histories of all nodes from those of the bottom nodes. */
-export function sumHistories({ nodes }: HierarchyStructure, bottoms: Float64Array[]): Float64Array[] {
-	const length = bottoms[0]?.length ?? 0;
-	return nodes.map((node) => {
-		const sum = new Float64Array(length);
-		for (const b of node.bottoms) {
-			const x = bottoms[b] as Float64Array;
-			for (let t = 0; t < length; t++) sum[t] = (sum[t] as number) + (x[t] as number);
-		}
-		return sum;
+/** The ways that can be used now, weighed by their past; without a past, one that asks for none. */
+function usableWays(ranking: ReconciliationScore[], structure: HierarchyStructure, now: BaseForecasts) {
+	const tried = ranking.flatMap(({ method, error }) => {
+		const means = reconcile(method, structure, now);
+		return means ? [{ method, error, means }] : [];
 	});
+	if (tried.length > 0) return { ways: weighWays(tried), all: tried.map((way) => way.means) };
+	for (const method of [WITHOUT_PAST, "bottomUp"] as const) {
+		const means = reconcile(method, structure, now);
+		if (means) return { ways: [{ method, weight: 1 }], all: [means] };
+	}
+	throw new Error("no way to make these forecasts add up");
 }
 
 function hierarchyOrigins(

@@ -12,8 +12,8 @@ export interface NodeAhead {
 /** Forecasts of an owner tree from its bookings alone. Means of children come to their parent's. */
 export interface TreeForecast {
 	nodes: Map<string, NodeAhead>;
-	/** How they were made to add up, and at how many past moments that was chosen. */
-	method: Reconciliation;
+	/** The ways whose mean they are, the one that counts most first, and at how many past moments these were weighed. */
+	ways: Reconciliation[];
 	origins: number;
 	/** Finished periods that it rests on. */
 	periods: number;
@@ -25,8 +25,8 @@ const MOST_LEAVES = 150;
 const FEWEST_PERIODS = 4;
 
 /**
- * Carries the bookings of finished periods on, for every node that has any, and makes the parts add up in the way that
- * missed least at the organisation's own past origins. `booked`: by leaf, one value a finished period, the oldest first.
+ * Carries the bookings of finished periods on, for every node that has any, and makes the parts add up in the ways that
+ * missed little at the organisation's own past origins. `booked`: by leaf, one value a finished period, the oldest first.
  * Null with fewer than four periods, or nothing booked in any.
  */
 export function forecastTree(
@@ -63,7 +63,7 @@ export function forecastTree(
 		const [mean, range] = found === undefined ? [] : [made.means[found], made.ranges[found]];
 		if (mean && range) nodes.set(owner.id, { mean, low: range.low, high: range.high });
 	}
-	return { nodes, method: made.method, origins: made.origins, periods };
+	return { nodes, ways: made.ways.map((way) => way.method), origins: made.origins, periods };
 }
 
 /** The ids from beneath the top down to a node. */
