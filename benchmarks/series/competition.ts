@@ -31,6 +31,8 @@ export interface RangeScore {
 	msis95: number;
 	/** 80 % ranges at the first, middle and last step. */
 	byStep80: [number, number, number];
+	/** 80 % ranges of the calm, the middle and the rough third of the series: difference to a season before, over size. */
+	byThird80: [number, number, number];
 }
 
 /** A set's scores; `seconds` is the processor time of the combination with its ranges. */
@@ -139,7 +141,10 @@ function scoreRanges(set: CompetitionSeries[], combined: SeriesForecast[], place
 	let in95 = 0;
 	let msis = 0;
 	const held = [0, 0, 0];
-	for (const place of places) {
+	const thirds = [0, 1, 2].map(() => ({ held: 0, values: 0 }));
+	const calm = [...places].sort((a, b) => roughness(set[a]) - roughness(set[b]));
+	for (const [rank, place] of calm.entries()) {
+		const third = thirds[Math.floor((3 * rank) / calm.length)];
 		const { x, actual, period } = set[place] as CompetitionSeries;
 		const { lo80, hi80, lo95, hi95 } = combined[place] as SeriesForecast;
 		const scale = seasonalNaiveError(x, period) ?? 0;
@@ -148,6 +153,10 @@ function scoreRanges(set: CompetitionSeries[], combined: SeriesForecast[], place
 			values++;
 			const is80 = a >= (lo80[k] ?? 0) && a <= (hi80[k] ?? 0);
 			if (is80) in80++;
+			if (third) {
+				third.values++;
+				third.held += is80 ? 1 : 0;
+			}
 			const low = lo95[k] ?? 0;
 			const high = hi95[k] ?? 0;
 			if (a >= low && a <= high) in95++;
@@ -159,10 +168,19 @@ function scoreRanges(set: CompetitionSeries[], combined: SeriesForecast[], place
 		if (scale > 0) msis += score / actual.length / scale / places.length;
 	}
 	const share = (at: number): number => (held[at] ?? 0) / places.length;
+	const ofThird = (at: number): number => (thirds[at]?.held ?? 0) / (thirds[at]?.values || 1);
 	return {
 		coverage80: in80 / values,
 		coverage95: in95 / values,
 		msis95: msis,
 		byStep80: [share(0), share(1), share(2)],
+		byThird80: [ofThird(0), ofThird(1), ofThird(2)],
 	};
+}
+
+/** Mean difference to a season before, over the mean size. */
+function roughness(series: CompetitionSeries | undefined): number {
+	const { x, period } = series ?? { x: [], period: 1 };
+	const size = x.reduce((sum, v) => sum + Math.abs(v), 0) / Math.max(1, x.length);
+	return size > 0 ? (seasonalNaiveError(x, period) ?? 0) / size : 0;
 }
