@@ -113,6 +113,21 @@ describe("a meeting folded from what is said", () => {
 		expect(signals.filter((s) => s.kind === "price").map((s) => s.detail)).toEqual(["$48,000"]);
 	});
 
+	it("what a customer answers is known by what was asked, and a day they agree to is agreed", () => {
+		const talk: [Role, string][] = [
+			["rep", "מה התקציב שחשבתם עליו?"],
+			["customer", "משהו כמו חמישים אלף לשנה."],
+			["rep", "אז נדבר ביום ראשון בעשר."],
+			["customer", "סגור."],
+		];
+		const { slots } = foldMeeting(
+			talk.map(([role, text], k) => said(segment(k, role, text, { lang: "he" }))),
+			CONTEXT,
+		).derived;
+		expect(slots.budget).toMatchObject({ level: 2, side: "customer", quote: "משהו כמו חמישים אלף לשנה." });
+		expect(slots.nextStep).toMatchObject({ level: 3, segmentIds: ["s02", "s03"] });
+	});
+
 	it("tips come at their moment and go when they have done their work", () => {
 		const { outputs } = play(MEETING.map(said));
 		const tips = outputs.filter((o) => o.type === "tip").map((o) => o.tip.kind);

@@ -13,6 +13,9 @@ const ANSWER_WITHIN_SEC = 30;
 /** A question that has waited so long while others spoke gets its tip: there are ten seconds left to answer in time. */
 const REMIND_AFTER_SEC = 20;
 const SIGNAL_PROBABILITY = 0.6;
+/** An answer comes within so many seconds, and has so many words. */
+const ANSWER_SOON_SEC = 8;
+const LEAST_ANSWER_WORDS = 2;
 const LEAST_QUESTION_WORDS = 4;
 
 /** A customer's question that waits for its answer. */
@@ -45,7 +48,8 @@ export class Listener {
 	openQuestions: OpenQuestion[] = [];
 	wrapUp: Heard | null = null;
 	lastNextStepAt: number | null = null;
-	private proposal: Partial<Record<SlotName, Heard>> = {};
+	/** What the rep has just said or asked of a slot. */
+	private proposal: Partial<Record<SlotName, { heard: Heard; isAsked: boolean }>> = {};
 	/** What it has heard so far, in order. */
 	readonly trail: ReadSegment[] = [];
 	private readonly context: MeetingContext;
@@ -175,7 +179,7 @@ export class Listener {
 	private fillSlots(sentence: SentenceRead, heard: Heard): void {
 		const isAsked = sentence.judgement.question >= 0.5;
 		for (const slot of sentence.isNextStep ? [...sentence.slots, "nextStep" as const] : sentence.slots) {
-			if (heard.side === "rep") this.proposal[slot] = heard;
+			if (heard.side === "rep") this.proposal[slot] = { heard, isAsked };
 			if (isAsked && slot !== "nextStep") continue;
 			const level = heard.side === "customer" ? 2 : 1;
 			const known = this.slots[slot];
@@ -184,19 +188,31 @@ export class Listener {
 		}
 	}
 
-	/** "Did I get that right, sixty thousand?" – "Yes.": what a customer says yes to is confirmed. */
+	/** What a customer says yes to is confirmed; what they answer when they are asked is known. */
 	private confirmSlots(segment: Segment, read: SegmentRead): void {
-		if (segment.role === "customer" && read.isAnswer) {
-			for (const [slot, heard] of Object.entries(this.proposal) as [SlotName, Heard][]) {
-				if (segment.start - heard.at > 8 || !isYes(read)) continue;
+		if (segment.role === "customer")
+			for (const [slot, { heard, isAsked }] of Object.entries(this.proposal) as [
+				SlotName,
+				{ heard: Heard; isAsked: boolean },
+			][]) {
+				if (segment.start - heard.at > ANSWER_SOON_SEC) continue;
 				const known = this.slots[slot];
-				if (!known || (known.level === 1 && slot !== "nextStep")) continue;
-				const confirmed = { ...known, level: 3 as const, confidence: 0.9 };
-				confirmed.segmentIds = [...new Set([...known.segmentIds, segment.segmentId])];
-				this.slots[slot] = confirmed;
+				if (isYes(read, slot)) {
+					if (!known || (known.level === 1 && slot !== "nextStep")) continue;
+					const segmentIds = [...new Set([...known.segmentIds, segment.segmentId])];
+					this.slots[slot] = { ...known, segmentIds, level: 3, confidence: 0.9 };
+				} else if (isAsked && slot !== "nextStep" && (known?.level ?? 0) < 2) this.learnFrom(slot, segment, read);
 			}
-		}
 		if (segment.role !== "rep") this.proposal = {};
+	}
+
+	/** "What budget did you have in mind?" – "Something like fifty thousand.": the answer alone does not name the slot. */
+	private learnFrom(slot: SlotName, { segmentId, end, speakerId }: Segment, { words, sentences }: SegmentRead): void {
+		const [first] = sentences;
+		if (!first || words < LEAST_ANSWER_WORDS || sentences.some((s) => s.judgement.question >= SIGNAL_PROBABILITY))
+			return;
+		const heard: Heard = { segmentIds: [segmentId], quote: first.text, at: end, speakerId, side: "customer" };
+		this.slots[slot] = { slot, level: 2, confidence: 0.6, ...heard };
 	}
 
 	private followTalk(segment: Segment, read: SegmentRead): void {
@@ -219,8 +235,10 @@ export class Listener {
 	}
 }
 
-function isYes(read: SegmentRead): boolean {
+function isYes(read: SegmentRead, slot: SlotName): boolean {
 	return (
-		read.isAnswer && read.sentences.every((s) => Object.keys(s.judgement.objection).length === 0) && read.mood > -0.35
+		(read.isAnswer || (slot === "nextStep" && read.isAccepting)) &&
+		read.sentences.every((s) => Object.keys(s.judgement.objection).length === 0) &&
+		read.mood > -0.35
 	);
 }

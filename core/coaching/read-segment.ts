@@ -35,6 +35,8 @@ export interface SegmentRead {
 	sentences: SentenceRead[];
 	/** Begins as answers do. */
 	isAnswer: boolean;
+	/** Agrees to what was proposed. */
+	isAccepting: boolean;
 	/** Words that could answer a question that has them, each once. */
 	content: readonly string[];
 	stages: Partial<Record<Stage, number>>;
@@ -76,6 +78,7 @@ export function readSegment(
 		parts: runParts(segment, lang),
 		sentences,
 		isAnswer: pack.answer.test(said),
+		isAccepting: pack.accept.test(said),
 		content: orNone([...new Set(words.filter((w) => w.length >= (lang === "ja" ? 2 : 5)))]),
 		stages: Object.keys(stages).length === 0 ? NO_STAGES : stages,
 		words: words.length,
@@ -105,9 +108,19 @@ function guessOf(segment: Segment): CoachLanguage | null {
 	return coachLanguage(segment.lang) ?? (segment.text.length >= 12 ? guessLanguage(segment.text) : null);
 }
 
+/** Behind these a full stop ends no sentence: titles and the like, and the day before its month ("4. Dezember"). */
+const TITLE =
+	"(?<![\\p{L}])(?:dr|mr|mrs|ms|prof|st|sr|sra|srta|dra|hr|mme|mlle|nr|vs|ca|bzw|z\\.b|d\\.h|u\\.a|inc|ltd)\\.";
+const DAY = "(?<![\\d.,])\\d{1,2}\\.";
+const MONTH = "(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)";
+const SENTENCE_END = new RegExp(
+	`(?<=[.!?…]["”’)]?)(?<!${TITLE})(?!(?<=${DAY})\\s+${MONTH})\\s+(?=\\S)|(?<=[。！？])`,
+	"iu",
+);
+
 /** Sentences with their marks; the whole text where it has none. */
 export function sentencesOf(text: string): string[] {
-	const found = text.split(/(?<=[.!?…]["”’)]?)\s+(?=\S)|(?<=[。！？])/u).map((s) => s.trim());
+	const found = text.split(SENTENCE_END).map((s) => s.trim());
 	return found.filter((s) => /[\p{L}\p{N}]/u.test(s));
 }
 
@@ -131,7 +144,7 @@ function readSentence(
 		isNextStep: pack.nextStep.test(said),
 		isWrapUp: pack.wrapUp.test(said),
 		isDiscount: pack.discount.test(said),
-		amounts: orNone(amountsIn(text, !hasMoneyWord)),
+		amounts: orNone(pricesIn(text, hasMoneyWord)),
 		due: judgement.commitment >= ACTION_PROBABILITY ? dueDate(text, lang, context.reference) : null,
 		competitors: orNone(context.competitors.filter((c) => named([c.name, ...c.aliases])).map((c) => c.id)),
 		trackers: orNone(
@@ -140,6 +153,13 @@ function readSentence(
 				.map((t) => t.id),
 		),
 	};
+}
+
+/** Amounts of money. Beside one that has its currency, a bare number counts something else. */
+function pricesIn(text: string, hasMoneyWord: boolean): Amount[] {
+	const named = amountsIn(text, !hasMoneyWord);
+	const priced = named.filter(({ currency }) => currency !== null);
+	return priced.length > 0 ? priced : named;
 }
 
 /** Most lists of a sentence are empty, and a meeting keeps thousands: these are one. */

@@ -38,6 +38,12 @@ describe("due dates in speech", () => {
 		expect(dueDate("by the 31st", "en", "2026-02-10")?.date).toBe("2026-03-31");
 	});
 
+	it("what is over in one clause says nothing of another", () => {
+		const said = "I'll draft numbers by Monday, and could you send me last quarter's letters?";
+		expect(dueDate(said, "en", "2026-11-27")?.date).toBe("2026-11-30");
+		expect(dueDate("We met last Monday, and every Friday since.", "en", "2026-11-27")?.date ?? null).toBeNull();
+	});
+
 	it("never lies before the day it was said, whatever was said", () => {
 		const piece = fc.constantFrom(
 			..."tomorrow friday next last week end of the month 3 12th march in two days 来週 金曜日 מחר יום שני mañana lunes demain fin ende freitag in 31.12. q1 2020".split(

@@ -20,8 +20,20 @@ export function dueDate(text: string, lang: CoachLanguage, reference: string): D
 	const today = dayOf(reference);
 	if (today === null) return null;
 	const said = text.normalize("NFKC").toLowerCase().replace(/[’`]/g, "'");
-	const { rules, never } = compiledRules(lang);
-	if (never.some((pattern) => pattern.test(said))) return null;
+	const { never } = compiledRules(lang);
+	const isNever = (part: string): boolean => never.some((pattern) => pattern.test(part));
+	if (!isNever(said)) return readDate(said, lang, today);
+	// "I'll draft it by Monday, and could you send me last month's letters?": what is over stands in a clause of its own.
+	const clauses = said.split(CLAUSE_END).filter((part) => !isNever(part));
+	const dates = clauses.flatMap((part) => readDate(part, lang, today) ?? []);
+	return dates.length === 1 && dates[0]?.date ? dates[0] : null;
+}
+
+/** Where another clause begins. */
+const CLAUSE_END = /[,;:—–]\s+|[、，]/u;
+
+function readDate(said: string, lang: CoachLanguage, today: Day): DueDate | null {
+	const { rules } = compiledRules(lang);
 	let vague: DueDate | null = null;
 	for (const { pattern, meaning } of rules) {
 		const found = pattern.exec(said);

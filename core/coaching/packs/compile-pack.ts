@@ -31,6 +31,7 @@ export interface CompiledPack {
 	discount: RegExp;
 	currency: RegExp;
 	answer: RegExp;
+	accept: RegExp;
 	positive: RegExp;
 	negative: RegExp;
 }
@@ -54,6 +55,7 @@ export function patternText(text: string): string {
 
 function compile(pack: SignalPack, lang: CoachLanguage): CompiledPack {
 	const at = (pattern: string, flags = "u"): RegExp => new RegExp(edged(pattern, lang), flags);
+	const first = (pattern: string): RegExp => new RegExp(`^(?:\\p{P}|\\s)*${edged(pattern, lang)}`, "u");
 	return {
 		objections: OBJECTION_KINDS.map((kind) => [kind, at(pack.objections[kind])]),
 		slots: Object.entries(pack.slots).map(([slot, p]) => [slot as Exclude<SlotName, "nextStep">, at(p)]),
@@ -67,7 +69,8 @@ function compile(pack: SignalPack, lang: CoachLanguage): CompiledPack {
 		wrapUp: at(pack.wrapUp),
 		discount: at(pack.discount),
 		currency: at(pack.currency),
-		answer: new RegExp(`^(?:\\p{P}|\\s)*${edged(pack.answer, lang)}`, "u"),
+		answer: first(pack.answer),
+		accept: first(pack.accept),
 		positive: at(pack.positive, "gu"),
 		negative: at(pack.negative, "gu"),
 	};

@@ -44,6 +44,8 @@ export interface SignalPack {
 	stages: Record<Stage, string>;
 	/** An answer begins so, whatever was asked. */
 	answer: string;
+	/** What was proposed is agreed to. */
+	accept: string;
 	positive: string;
 	negative: string;
 }
