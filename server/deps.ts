@@ -8,6 +8,7 @@ import type { Auth } from "./auth/auth.ts";
 import type { Limits } from "./auth/limits.ts";
 import type { Sealer } from "./auth/seal.ts";
 import type { Vault } from "./auth/vault.ts";
+import type { AskBeside } from "./beside/beside.ts";
 import type { Database } from "./db/connect.ts";
 import type { DemoProgress } from "./demo/prepare-demo.ts";
 import type { Jobs } from "./jobs/catalog.ts";
@@ -73,6 +74,8 @@ export interface Deps {
 	live: LiveHub;
 	/** The live meetings of this process. */
 	liveMeetings: LiveMeetings;
+	/** Answers what takes long to work out; in a thread. */
+	beside: AskBeside;
 	/** Proves best plans; in a thread, one at a time. */
 	solve: Solve;
 	storage: Storage;

@@ -18,6 +18,7 @@ import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
 import { createVault } from "./auth/vault.ts";
+import { openBeside } from "./beside/beside.ts";
 import { clientAs } from "./chat/as-person.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCurrentPartitions } from "./db/partitions.ts";
@@ -126,6 +127,8 @@ async function start(): Promise<void> {
 	stopping.add(async () => liveMeetings.close());
 	const solver = newHighsSolver();
 	stopping.add(() => solver.close());
+	const beside = openBeside({ url: String(database.pool.options.connectionString), now });
+	stopping.add(() => beside.close());
 	const mailer = openMailer(config);
 	let workers: Workers | null = null;
 	const deps: Deps = {
@@ -148,6 +151,7 @@ async function start(): Promise<void> {
 		jobs: queues,
 		live,
 		liveMeetings,
+		beside: beside.ask,
 		solve: solver.solve,
 		storage,
 		speech,

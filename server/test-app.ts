@@ -11,6 +11,8 @@ import { openAuth } from "./auth/auth.ts";
 import { createLimits } from "./auth/limits.ts";
 import { createSealer } from "./auth/seal.ts";
 import { createVault } from "./auth/vault.ts";
+import type { AskBeside, Question } from "./beside/beside.ts";
+import { QUESTIONS } from "./beside/questions.ts";
 import { clientAs } from "./chat/as-person.ts";
 import { insertKey, revokeKey } from "./db/api-keys.ts";
 import type { Database } from "./db/connect.ts";
@@ -58,6 +60,12 @@ export interface TestCall {
 	as?: { tenantId: number; userId: string };
 	body?: unknown;
 	headers?: Record<string, string>;
+}
+
+/** Answers in the test's own thread, by its clock. */
+function askHere({ database, now }: { database: Database; now(): Instant }): AskBeside {
+	const ask = (question: Question, told: never) => QUESTIONS[question]({ database, now: now() }, told);
+	return ask as AskBeside;
 }
 
 /** Opens everything but workers; closed after the last test of the file. The clock starts at the real now. */
@@ -120,6 +128,7 @@ export async function testApp(
 		jobs,
 		live,
 		liveMeetings,
+		beside: askHere({ database, now }),
 		solve: solver.solve,
 		storage: openFolderStorage(join(home, "files")),
 		speech,

@@ -12,7 +12,6 @@ import type { Tables } from "../db/tables.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { startOfWeek } from "../jobs/deal-numbers.ts";
-import { computeForecasts } from "../jobs/reforecast.ts";
 import { visibleNodes } from "../views/forecast-scope.ts";
 import { forecastJson } from "../views/forecast-view.ts";
 import type { Asker } from "./asker.ts";
@@ -28,12 +27,24 @@ export interface PeriodAsk {
 	grain?: Period["grain"] | undefined;
 }
 
-type ForecastDeps = Pick<Deps, "database" | "jobs" | "now">;
+type ForecastDeps = Pick<Deps, "database" | "jobs" | "beside" | "now">;
 
 /** The latest forecast of a period, computed when there is none. Throws invalid_request, unprocessable, unavailable. */
 export async function latestForecastFor(deps: ForecastDeps, asker: Asker, asked: PeriodAsk): Promise<ForecastJson> {
 	const { workspace, stored } = await storedForecastFor(deps, asker, asked);
 	return shown(deps.database.reader(asker.principal.tenantId), workspace, stored, asker);
+}
+
+/** The same where one is kept; null where it would have to be computed. */
+export async function keptForecastFor(
+	{ database, now }: Pick<ForecastDeps, "database" | "now">,
+	asker: Asker,
+	asked: PeriodAsk,
+): Promise<ForecastJson | null> {
+	const db = database.reader(asker.principal.tenantId);
+	const workspace = await loadWorkspace(db, now());
+	const kept = await latestForecast(db, periodAsked(workspace, asked).name);
+	return kept && shown(db, workspace, kept, asker);
 }
 
 /** The same with all its nodes, whoever asks. Throws as {@link latestForecastFor}. */
@@ -48,10 +59,9 @@ export async function storedForecastFor(
 	const period = periodAsked(workspace, asked);
 	const latest = await latestForecast(db, period.name);
 	if (latest) return { workspace, stored: latest };
-	const given = { periods: [period], createdBy: null, realNow: now() };
 	refuseWhenFar(workspace, period);
 	await refuseWhenLarge(deps, tenantId);
-	return { workspace, stored: await database.inTenant(tenantId, (trx) => computeOne(trx, tenantId, given)) };
+	return { workspace, stored: await computeOne(deps, db, { tenantId, period, createdBy: null }) };
 }
 
 /** A forecast as it was computed; null where there is none of that id. */
@@ -64,15 +74,15 @@ export async function forecastById(deps: ForecastDeps, asker: Asker, id: string)
 /** Computes a forecast now and keeps it as the asker's own; call {@link refuseWhenLarge} before. Throws as above. */
 export async function makeForecast(
 	trx: Transaction<Tables>,
-	{ now }: ForecastDeps,
+	deps: ForecastDeps,
 	asker: Asker,
 	asked: PeriodAsk,
 ): Promise<ForecastJson> {
 	const { tenantId, userId } = asker.principal;
-	const workspace = await loadWorkspace(trx, now());
+	const workspace = await loadWorkspace(trx, deps.now());
 	const period = periodAsked(workspace, asked);
 	refuseWhenFar(workspace, period);
-	const stored = await computeOne(trx, tenantId, { periods: [period], createdBy: userId, realNow: now() });
+	const stored = await computeOne(deps, trx, { tenantId, period, createdBy: userId });
 	return shown(trx, workspace, stored, asker);
 }
 
@@ -105,13 +115,13 @@ function refuseWhenFar({ today }: Workspace, period: Period): void {
 	);
 }
 
+/** Computed beside the thread of requests and in a transaction of its own. */
 async function computeOne(
-	trx: Transaction<Tables>,
-	tenantId: number,
-	given: Parameters<typeof computeForecasts>[2],
+	{ beside }: ForecastDeps,
+	db: Db,
+	given: { tenantId: number; period: Period; createdBy: string | null },
 ): Promise<StoredForecast> {
-	const [made = ""] = await computeForecasts(trx, tenantId, given);
-	const stored = await findForecast(trx, made);
+	const stored = await findForecast(db, await beside("forecast", given));
 	if (!stored) throw new CourtsideError("internal", "The forecast was not kept. Try again.");
 	return stored;
 }

@@ -10,9 +10,8 @@ import type {
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { DAY_MS, dateIn } from "../../core/model/instant.ts";
 import { formatDay, formatInstant } from "../../core/words/format-date.ts";
-import { changesSince } from "../calls/changes.ts";
 import { sumsOf } from "../calls/desk.ts";
-import { callGround } from "../calls/ground.ts";
+import { aboutNode, callGround } from "../calls/ground.ts";
 import { trendOf } from "../db/card-records.ts";
 import type { Db } from "../db/connect.ts";
 import type { DealRow } from "../db/deal-columns.ts";
@@ -44,7 +43,7 @@ const CATEGORIES = [
 	["calls.cat.pipeline", "pipelineMinor"],
 ] as const;
 
-type CardDeps = Pick<Deps, "database" | "jobs" | "now" | "settings">;
+type CardDeps = Pick<Deps, "database" | "jobs" | "beside" | "now" | "settings">;
 
 /** Our id of a vendor's record. Throws not_found in words that say what to wait for. */
 export async function recordAt(
@@ -152,9 +151,7 @@ export async function changesCardFor(
 	const { principal, viewer } = asker;
 	const ground = await callGround(deps, deps.database.reader(principal.tenantId), asker, asked);
 	const since = dateIn(ground.workspace.zone, ground.stored.asOf - CHANGES_DAYS * DAY_MS);
-	const changed = await deps.database.inTenant(principal.tenantId, (trx) =>
-		changesSince(trx, principal.tenantId, ground, since, viewer),
-	);
+	const changed = await deps.beside("changes", { ...aboutNode(asker, ground), since });
 	const { before, after, difference, parts } = found(changed, "part of the forecast");
 	return {
 		since: formatDay(since, viewer.locale),

@@ -20,7 +20,7 @@ import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround } from "../jobs/forecasting.ts";
 import { visibleNodes } from "../views/forecast-scope.ts";
 import { say } from "../views/viewer.ts";
-import type { Asker } from "./asker.ts";
+import type { ToldAsker } from "./asker.ts";
 
 /**
  * Makes a stored forecast again: from what had been recorded before its moment and had arrived when it was made, by the
@@ -29,7 +29,7 @@ import type { Asker } from "./asker.ts";
  */
 export async function replayForecast(
 	trx: Transaction<Tables>,
-	asker: Asker,
+	asker: ToldAsker,
 	id: string,
 	realNow: number,
 ): Promise<ReplayJson | null> {

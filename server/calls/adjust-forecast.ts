@@ -13,7 +13,7 @@ import { makeOverride } from "./make-override.ts";
  * is read anew. Throws not_found out of sight, and as {@link makeOverride}.
  */
 export async function adjustForecast(
-	deps: Pick<Deps, "database" | "jobs" | "now">,
+	deps: Pick<Deps, "database" | "jobs" | "beside" | "now">,
 	asker: Asker,
 	id: string,
 	{ nodeId, ...asked }: z.output<typeof adjustForecastRequest>,

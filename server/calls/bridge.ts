@@ -1,9 +1,11 @@
+import type { Transaction } from "kysely";
 import { whatChanged } from "../../core/forecast/waterfall/what-changed.ts";
 import { DAY_MS } from "../../core/model/instant.ts";
 import { formatInstant } from "../../core/words/format-date.ts";
 import type { StoredCall } from "../db/forecast-calls.ts";
+import type { Tables } from "../db/tables.ts";
 import { say, type Viewer } from "../views/viewer.ts";
-import { modelOfThen, type WholeInput } from "./whole-input.ts";
+import { modelAnswering, type WholeInput } from "./whole-input.ts";
 
 /** One line of a sum, minor units. */
 export interface MoneyLine {
@@ -33,16 +35,21 @@ const SAME: Record<string, Kind> = { owner_in: "owner", owner_out: "owner", won_
  * From the last call of a node (without one: from its number a week ago) to its number now, kind by kind. The first line
  * is where it begins; all of them add up to the number now exactly.
  */
-export function bridgeOf(
+export async function bridgeOf(
+	trx: Transaction<Tables>,
 	whole: WholeInput,
 	node: { nodeId: string; valueMinor: bigint },
 	call: StoredCall | null,
 	viewer: Viewer,
-): MoneyLine[] {
+): Promise<MoneyLine[]> {
 	const { input } = whole;
 	const from = call ? call.submittedAt : input.now - 7 * DAY_MS;
 	const when = formatInstant(from, viewer.locale, viewer.zone);
-	const change = from < input.now ? changeSince(whole, node.nodeId, from) : null;
+	const replay = async () => {
+		const model = await modelAnswering(trx, whole, call?.model ?? null, from);
+		return whatChanged({ ...input, now: from, model }, input, node.nodeId);
+	};
+	const change = from < input.now ? await replay() : null;
 	const sums = new Map<Kind, bigint>();
 	for (const part of change?.explanation.parts ?? []) {
 		const code = part.code.replace(/^change_/, "").replace(/_rest$/, "");
@@ -64,9 +71,4 @@ export function bridgeOf(
 	const rest = node.valueMinor - lines.reduce((sum, line) => sum + line.minor, 0n);
 	if (rest !== 0n) lines.push({ text: say(viewer, "bridge.correction"), minor: rest });
 	return lines;
-}
-
-function changeSince(whole: WholeInput, nodeId: string, now: number) {
-	const { input } = whole;
-	return whatChanged({ ...input, now, model: modelOfThen(whole, now) }, input, nodeId);
 }

@@ -5,14 +5,12 @@ import { whatChanged } from "../../core/forecast/waterfall/what-changed.ts";
 import { addDays, type PlainDate, startOfDayIn } from "../../core/model/instant.ts";
 import { findForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
-import { askedOf, surround } from "../db/timelines.ts";
 import { timestamp } from "../db/values.ts";
-import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { moneyIn } from "../views/call-view.ts";
 import type { Viewer } from "../views/viewer.ts";
-import type { CallGround } from "./ground.ts";
+import type { NumberGround } from "./ground.ts";
 import { namedParts } from "./named-parts.ts";
-import { modelOfThen, versionOf, wholeInput } from "./whole-input.ts";
+import { modelAnswering, wholeInput } from "./whole-input.ts";
 
 /**
  * Why a node's number is another one than as a day ended: both moments replayed from what was known at each, the earlier
@@ -21,7 +19,7 @@ import { modelOfThen, versionOf, wholeInput } from "./whole-input.ts";
 export async function changesSince(
 	trx: Transaction<Tables>,
 	tenantId: number,
-	{ workspace, stored, node }: CallGround,
+	{ workspace, stored, node }: NumberGround,
 	since: PlainDate,
 	viewer: Viewer,
 ): Promise<ForecastChangesJson | null> {
@@ -29,12 +27,11 @@ export async function changesSince(
 	if (dayEnds > stored.asOf) {
 		throw new CourtsideError("unprocessable", "since: choose a day before the one on which this forecast was made.");
 	}
-	const { input, ground } = await wholeInput(trx, tenantId, workspace, stored);
+	const whole = await wholeInput(trx, tenantId, workspace, stored);
+	const { input } = whole;
 	const answered = await answeredOn(trx, stored.period.name, startOfDayIn(workspace.zone, since), dayEnds);
 	const now = answered?.asOf ?? dayEnds;
-	const kept = answered && (await forecastModelOf(trx, versionOf(answered)));
-	if (kept?.lift) await surround(trx, askedOf(input.timelines, input.now), input.now);
-	const model = kept ?? modelOfThen({ input, ground }, now);
+	const model = await modelAnswering(trx, whole, answered, now);
 	const change = whatChanged({ ...input, now, model }, input, node.nodeId);
 	if (!change) return null;
 	const money = moneyIn(stored.currency);

@@ -7,14 +7,14 @@ import type { Tables } from "../db/tables.ts";
 import { moneyIn } from "../views/call-view.ts";
 import { roundMoney, showMoney, showPercent, showPercentRange, stepOf } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
-import type { CallGround } from "./ground.ts";
+import type { NumberGround } from "./ground.ts";
 import { wholeInput } from "./whole-input.ts";
 
 /** How much must be open for what is missing to a node's target; null where the tree has no such node any more. */
 export async function coverageFor(
 	trx: Transaction<Tables>,
 	tenantId: number,
-	{ workspace, stored, node }: CallGround,
+	{ workspace, stored, node }: NumberGround,
 	viewer: Viewer,
 ): Promise<ForecastCoverageJson | null> {
 	const { input } = await wholeInput(trx, tenantId, workspace, stored);
@@ -40,7 +40,7 @@ export async function coverageFor(
 }
 
 /** The same as a sentence; empty where the tree has no such node any more. */
-export function coverageText({ stored, node }: CallGround, input: ForecastInput, viewer: Viewer): string {
+export function coverageText({ stored, node }: NumberGround, input: ForecastInput, viewer: Viewer): string {
 	const { quotaMinor, closedMinor, nodeId } = node;
 	const found = coverageNeeded(input, nodeId, { quotaMinor: quotaMinor ?? 0n, closedMinor });
 	return found ? textOf(found, quotaMinor, daysLeft(input), stored.currency, viewer) : "";

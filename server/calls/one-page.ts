@@ -2,19 +2,18 @@ import type { Transaction } from "kysely";
 import { ownerScope } from "../../core/forecast/waterfall/owner-scope.ts";
 import { formatInstant, formatSpan } from "../../core/words/format-date.ts";
 import { sentenceStart } from "../../core/words/period-name.ts";
-import type { Asker } from "../answers/asker.ts";
 import { callsOfPeriod } from "../db/forecast-calls.ts";
 import { type ForecastDealRow, listForecastDeals } from "../db/forecast-deals.ts";
 import type { Tables } from "../db/tables.ts";
 import { periodText } from "../views/forecast-view.ts";
 import { sentenceOf } from "../views/sentence.ts";
 import { roundMoney, showMoney, showPercent, stepOf } from "../views/show.ts";
-import { say } from "../views/viewer.ts";
+import { say, type Viewer } from "../views/viewer.ts";
 import { lastYearOf } from "./actuals.ts";
 import { adjustedForecast } from "./adjusted.ts";
 import { bridgeOf, type MoneyLine } from "./bridge.ts";
 import { coverageText } from "./coverage.ts";
-import type { CallGround } from "./ground.ts";
+import type { NumberGround } from "./ground.ts";
 import { type PastPeriod, pastPeriods } from "./past-periods.ts";
 import { wholeInput } from "./whole-input.ts";
 
@@ -51,15 +50,16 @@ const NAMED = 8;
 /** Deals that a workbook lists. */
 const MOST_DEALS = 100_000;
 
-/** Puts a forecast on one page. Throws unprocessable on more deals than are read within a request. */
+/** Puts a forecast on one page, in the viewer's words. Throws unprocessable on more deals than are read within a request. */
 export async function onePage(
 	trx: Transaction<Tables>,
-	{ principal, viewer }: Asker,
-	ground: CallGround,
+	tenantId: number,
+	viewer: Viewer,
+	ground: NumberGround,
 ): Promise<OnePage> {
 	const { stored, node, workspace, period, owners } = ground;
 	const { currency } = stored;
-	const whole = await wholeInput(trx, principal.tenantId, workspace, stored);
+	const whole = await wholeInput(trx, tenantId, workspace, stored);
 	const leaves = ownerScope(owners, node.nodeId)?.leaves ?? new Set<string>();
 	const deals = await listForecastDeals(trx, stored.id, leaves, MOST_DEALS);
 	const call = (await callsOfPeriod(trx, period.name, [node.nodeId])).findLast((c) => c.currency === currency) ?? null;
@@ -112,7 +112,7 @@ export async function onePage(
 		parts: [base, ...parts]
 			.filter((p) => p.group !== "unpriced")
 			.map((p) => ({ text: sentenceOf(viewer, p), minor: p.value })),
-		bridge: bridgeOf(whole, node, call, viewer),
+		bridge: await bridgeOf(trx, whole, node, call, viewer),
 		missing: coverageText(ground, whole.input, viewer),
 		mustHappen: deals.rows.filter((d) => d.place === "open").slice(0, NAMED),
 		deals: deals.rows,

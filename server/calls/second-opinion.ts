@@ -10,7 +10,7 @@ import type { Workspace } from "../db/workspace.ts";
 import { moneyIn } from "../views/call-view.ts";
 import { roundMoney, showMoney, stepOf } from "../views/show.ts";
 import { say, type Viewer } from "../views/viewer.ts";
-import type { CallGround } from "./ground.ts";
+import type { NumberGround } from "./ground.ts";
 import { onceFor } from "./once-for.ts";
 import { spanOf, type WholeInput, wholeInput } from "./whole-input.ts";
 
@@ -25,7 +25,7 @@ const GRAINS: Readonly<Record<Grain, { season: number; most: number; ahead: numb
 export async function secondOpinion(
 	trx: Transaction<Tables>,
 	tenantId: number,
-	{ workspace, stored, node, period }: CallGround,
+	{ workspace, stored, node, period }: NumberGround,
 	viewer: Viewer,
 ): Promise<SecondOpinionJson> {
 	const whole = await wholeInput(trx, tenantId, workspace, stored);

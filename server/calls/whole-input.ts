@@ -7,6 +7,7 @@ import type { DealModel } from "../../core/scoring/deal-model.ts";
 import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { StoredForecast } from "../db/forecasts.ts";
 import type { Tables } from "../db/tables.ts";
+import { askedOf, surround } from "../db/timelines.ts";
 import type { Workspace } from "../db/workspace.ts";
 import { forecastInput } from "../jobs/forecast-input.ts";
 import { forecastModelOf } from "../jobs/forecast-model.ts";
@@ -51,8 +52,22 @@ export function modelOfThen({ input: { timelines }, ground: { stages } }: WholeI
 	return onceFor(timelines, `model ${origin}`, () => trainDealModel({ timelines, stages, origin }));
 }
 
+/** The model by which a moment of the past was answered, where it is kept; else one learnt from what was known then. */
+export async function modelAnswering(
+	trx: Transaction<Tables>,
+	whole: WholeInput,
+	answered: Pick<StoredForecast, "modelVersion"> | null,
+	at: Instant,
+): Promise<DealModel> {
+	const kept = answered && (await forecastModelOf(trx, versionOf(answered)));
+	if (!kept) return modelOfThen(whole, at);
+	const { timelines, now } = whole.input;
+	if (kept.lift) await surround(trx, askedOf(timelines, now), now);
+	return kept;
+}
+
 /** The version of the deal model that a stored forecast rests on. */
-export function versionOf({ modelVersion }: Pick<StoredForecast, "modelVersion">): string {
+function versionOf({ modelVersion }: Pick<StoredForecast, "modelVersion">): string {
 	return modelVersion.slice(modelVersion.indexOf("/") + 1);
 }
 

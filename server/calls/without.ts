@@ -8,15 +8,15 @@ import type { Tables } from "../db/tables.ts";
 import type { Principal } from "../policy/principal.ts";
 import { maySeeOwner } from "../policy/scope.ts";
 import { moneyIn } from "../views/call-view.ts";
-import type { CallGround } from "./ground.ts";
+import type { NumberGround } from "./ground.ts";
 import { onceFor } from "./once-for.ts";
 import { wholeInput } from "./whole-input.ts";
 
 /** What a node's number would be without a deal; null where there is no such deal in sight. */
 export async function numberWithout(
 	trx: Transaction<Tables>,
-	principal: Principal,
-	{ workspace, stored, node }: CallGround,
+	principal: Omit<Principal, "permissions">,
+	{ workspace, stored, node }: NumberGround,
 	dealId: string,
 ): Promise<WithoutDealJson | null> {
 	const deal = await trx.selectFrom("deals").select(["name", "owner_id"]).where("id", "=", dealId).executeTakeFirst();

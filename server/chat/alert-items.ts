@@ -1,7 +1,7 @@
 import type { AlertKind, ChatItem } from "../../core/contract/chat.ts";
 import { DAY_MS, dateIn, type Instant } from "../../core/model/instant.ts";
 import { formatDay } from "../../core/words/format-date.ts";
-import { latestForecastFor } from "../answers/forecast.ts";
+import { keptForecastFor } from "../answers/forecast.ts";
 import { homeOf } from "../answers/home.ts";
 import { movedSince, promisesDue, saidInMeetings } from "../db/chat-news.ts";
 import { currencyFactors } from "../db/deals.ts";
@@ -116,10 +116,10 @@ async function hotLeads({ db, principal, viewer, now }: At): Promise<AlertFound[
 
 async function forecastMoved({ db: _, now, ...deps }: At): Promise<AlertFound[]> {
 	const { principal, viewer } = deps;
-	const world = { database: deps.database, jobs: deps.jobs, now: () => now };
+	const world = { database: deps.database, now: () => now };
 	const [home, forecast] = await Promise.all([
 		homeOf(world, { principal, viewer }),
-		latestForecastFor(world, { principal, viewer }, {}).catch(() => null),
+		keptForecastFor(world, { principal, viewer }, {}),
 	]);
 	const node = home.forecast;
 	const before = forecast?.trend.findLast((point) => Date.parse(point.asOf) <= now - WEEK_MS);

@@ -3,7 +3,7 @@ import { type Candidate, pickItems } from "../../core/digest/pick-items.ts";
 import { dateIn, type Instant } from "../../core/model/instant.ts";
 import { minorDigits } from "../../core/model/money.ts";
 import { formatDay, formatInstant } from "../../core/words/format-date.ts";
-import { latestForecastFor } from "../answers/forecast.ts";
+import { keptForecastFor } from "../answers/forecast.ts";
 import { homeOf } from "../answers/home.ts";
 import { movedSince, promisesDue } from "../db/chat-news.ts";
 import type { Db } from "../db/connect.ts";
@@ -20,7 +20,7 @@ import { coachingPoint, coachingThemes } from "./coaching-items.ts";
 import { foundItems } from "./found-items.ts";
 
 /** What composing works with. */
-export type ComposeDeps = Pick<Deps, "database" | "jobs" | "now">;
+export type ComposeDeps = Pick<Deps, "database" | "now">;
 
 /** For whom and since when. `since` and the clock are the workspace's own. */
 export interface DigestAsk {
@@ -104,7 +104,7 @@ function titleOf({ kind, viewer, workspace }: Composing): string {
 async function standing(deps: ComposeDeps, { principal, viewer, since }: Composing) {
 	const [home, forecast] = await Promise.all([
 		homeOf(deps, { principal, viewer }),
-		latestForecastFor(deps, { principal, viewer }, {}).catch(() => null),
+		keptForecastFor(deps, { principal, viewer }, {}),
 	]);
 	const node = home.forecast;
 	if (!node) return { text: home.answer, moved: "", chart: null, modelVersion: null };

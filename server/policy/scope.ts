@@ -64,7 +64,11 @@ export async function leadersOf(db: Db, tenantId: number, userIds: readonly stri
 }
 
 /** Whether the principal sees the records of this owner; asks the database only where no list says so. */
-export async function maySeeOwner(db: Db, principal: Principal, ownerId: string | null): Promise<boolean> {
+export async function maySeeOwner(
+	db: Db,
+	principal: Pick<Principal, "visibleOwners" | "tenantId">,
+	ownerId: string | null,
+): Promise<boolean> {
 	const { visibleOwners, tenantId } = principal;
 	if (visibleOwners === "all") return true;
 	if (ownerId === null) return false;

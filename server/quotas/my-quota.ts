@@ -11,7 +11,7 @@ import { quotaStandingsFor } from "./standings.ts";
 
 /** The asker's own quota of a period: what it is, why, how likely, and what is needed. */
 export async function myQuotaFor(
-	deps: Pick<Deps, "database" | "jobs" | "now">,
+	deps: Pick<Deps, "database" | "jobs" | "beside" | "now">,
 	asker: Asker,
 	asked: { period?: string | undefined; grain?: "month" | "quarter" | "year" | undefined },
 ): Promise<MyQuotaJson> {

@@ -42,7 +42,7 @@ export interface PlanAmounts {
  * of pieces, and where a forecast cannot be made within a request.
  */
 export async function forecastOfPlan(
-	deps: Pick<Deps, "database" | "jobs" | "now">,
+	deps: Pick<Deps, "database" | "jobs" | "beside" | "now">,
 	asker: Pick<Asker, "principal">,
 	{ period, measure }: Pick<StoredPlan, "period" | "measure">,
 ): Promise<StoredForecast | null> {

@@ -18,7 +18,7 @@ import { loadQuotaTree } from "./quota-tree.ts";
  * a deal that closes counts at once.
  */
 export async function quotaStandingsFor(
-	deps: Pick<Deps, "database" | "jobs" | "now">,
+	deps: Pick<Deps, "database" | "jobs" | "beside" | "now">,
 	asker: Asker,
 	asked: z.output<typeof quotasQuery>,
 ): Promise<QuotaStandingsJson> {

@@ -6,10 +6,9 @@ import { modelTrials } from "../../core/contract/model-trials.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { accuracyTable } from "../../core/contract/tables/accuracy-table.ts";
 import { accuracyFor } from "../answers/accuracy.ts";
-import { askerOf } from "../answers/asker.ts";
+import { askerOf, toldAsker } from "../answers/asker.ts";
 import { refuseWhenLarge } from "../answers/forecast.ts";
 import { modelTrialsFor } from "../answers/model-trials.ts";
-import { replayForecast } from "../answers/replay.ts";
 import { recordAudit } from "../audit/record.ts";
 import { liveModel, putInUse } from "../db/models.ts";
 import { accuracyMeasure, noteMeasure } from "../db/outcomes.ts";
@@ -84,7 +83,7 @@ const again = guardedRoute("forecasts:read", {
 
 /** How forecasts did, and whether they can be made again. */
 export function accuracyRoutes(deps: Deps) {
-	const { database, jobs, now } = deps;
+	const { database, jobs, beside, now } = deps;
 	const routes = createRouter();
 
 	routes.openapi(show, async (c) => c.json(await accuracyFor(deps, askerOf(c), c.req.valid("query")), 200));
@@ -147,9 +146,7 @@ export function accuracyRoutes(deps: Deps) {
 	routes.openapi(again, async (c) => {
 		const { tenantId } = c.var.principal;
 		await refuseWhenLarge(deps, tenantId);
-		const made = await database.inTenant(tenantId, (trx) =>
-			replayForecast(trx, askerOf(c), c.req.valid("param").id, now()),
-		);
+		const made = await beside("replay", { asker: toldAsker(askerOf(c)), forecastId: c.req.valid("param").id });
 		return c.json(found(made, "forecast"), 200);
 	});
 	return routes;

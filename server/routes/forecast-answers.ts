@@ -2,6 +2,8 @@ import {
 	callScores,
 	changesQuery,
 	coverageQuery,
+	type ForecastChangesJson,
+	type ForecastCoverageJson,
 	forecastChanges,
 	forecastCoverage,
 	secondOpinion as secondOpinionAnswer,
@@ -10,12 +12,8 @@ import {
 } from "../../core/contract/forecast-answers.ts";
 import { askerOf } from "../answers/asker.ts";
 import { rememberBriefly } from "../answers/remember.ts";
-import { changesSince } from "../calls/changes.ts";
-import { coverageFor } from "../calls/coverage.ts";
-import { callGround } from "../calls/ground.ts";
+import { aboutNode, callGround } from "../calls/ground.ts";
 import { scoresFor } from "../calls/scores.ts";
-import { secondOpinion } from "../calls/second-opinion.ts";
-import { numberWithout } from "../calls/without.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
@@ -70,10 +68,10 @@ const scores = guardedRoute("forecasts:read", {
 
 /** What a forecast is asked further. */
 export function forecastAnswerRoutes(deps: Deps) {
-	const { database, now } = deps;
+	const { database, beside, now } = deps;
 	const routes = createRouter();
-	const rememberChanges = rememberBriefly<Awaited<ReturnType<typeof changesSince>>>(now);
-	const rememberCoverage = rememberBriefly<Awaited<ReturnType<typeof coverageFor>>>(now);
+	const rememberChanges = rememberBriefly<ForecastChangesJson | null>(now);
+	const rememberCoverage = rememberBriefly<ForecastCoverageJson | null>(now);
 
 	routes.openapi(changes, async (c) => {
 		const { since, ...asked } = c.req.valid("query");
@@ -82,7 +80,7 @@ export function forecastAnswerRoutes(deps: Deps) {
 		const ground = await callGround(deps, database.reader(tenantId), asker, asked);
 		const { stored, node } = ground;
 		const key = [tenantId, stored.id, node.nodeId, since, asker.viewer.locale].join(" ");
-		const make = () => database.inTenant(tenantId, (trx) => changesSince(trx, tenantId, ground, since, asker.viewer));
+		const make = () => beside("changes", { ...aboutNode(asker, ground), since });
 		return c.json(found(await rememberChanges(key, make), "node"), 200);
 	});
 
@@ -91,7 +89,7 @@ export function forecastAnswerRoutes(deps: Deps) {
 		const asker = askerOf(c);
 		const { principal } = asker;
 		const ground = await callGround(deps, database.reader(principal.tenantId), asker, asked);
-		const shown = await database.inTenant(principal.tenantId, (trx) => numberWithout(trx, principal, ground, deal));
+		const shown = await beside("without", { ...aboutNode(asker, ground), dealId: deal });
 		return c.json(found(shown, "deal"), 200);
 	});
 
@@ -101,7 +99,7 @@ export function forecastAnswerRoutes(deps: Deps) {
 		const ground = await callGround(deps, database.reader(tenantId), asker, c.req.valid("query"));
 		const { stored, node } = ground;
 		const key = [tenantId, stored.id, node.nodeId, asker.viewer.locale].join(" ");
-		const make = () => database.inTenant(tenantId, (trx) => coverageFor(trx, tenantId, ground, asker.viewer));
+		const make = () => beside("coverage", aboutNode(asker, ground));
 		return c.json(found(await rememberCoverage(key, make), "node"), 200);
 	});
 
@@ -109,8 +107,7 @@ export function forecastAnswerRoutes(deps: Deps) {
 		const asker = askerOf(c);
 		const { tenantId } = asker.principal;
 		const ground = await callGround(deps, database.reader(tenantId), asker, c.req.valid("query"));
-		const shown = await database.inTenant(tenantId, (trx) => secondOpinion(trx, tenantId, ground, asker.viewer));
-		return c.json(shown, 200);
+		return c.json(await beside("opinion", aboutNode(asker, ground)), 200);
 	});
 
 	routes.openapi(scores, async (c) => {

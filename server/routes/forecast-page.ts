@@ -2,14 +2,10 @@ import { z } from "@hono/zod-openapi";
 import { coverageQuery } from "../../core/contract/forecast-answers.ts";
 import { askerOf } from "../answers/asker.ts";
 import { recordAudit } from "../audit/record.ts";
-import { callGround } from "../calls/ground.ts";
-import { onePage } from "../calls/one-page.ts";
+import { aboutNode, callGround } from "../calls/ground.ts";
 import type { Deps } from "../deps.ts";
 import { guardedRoute } from "../policy/guard.ts";
-import { onePagePdf } from "../reports/one-page-pdf.ts";
-import { onePageSheets } from "../reports/one-page-sheets.ts";
 import { streamFile } from "../tables/stream-file.ts";
-import { writeWorkbook } from "../tables/xlsx-book.ts";
 import { REPORT_TYPES } from "./report-types.ts";
 import { createRouter, faults, fileAnswer } from "./router.ts";
 
@@ -25,7 +21,7 @@ const page = guardedRoute("forecasts:read", {
 
 /** The forecast on one page, to take along. */
 export function forecastPageRoutes(deps: Deps) {
-	const { database, now } = deps;
+	const { database, beside } = deps;
 	const routes = createRouter();
 
 	routes.openapi(page, async (c) => {
@@ -33,16 +29,13 @@ export function forecastPageRoutes(deps: Deps) {
 		const asker = askerOf(c);
 		const { tenantId, userId, name } = asker.principal;
 		const ground = await callGround(deps, database.reader(tenantId), asker, asked);
-		const made = await database.inTenant(tenantId, (trx) => onePage(trx, asker, ground));
+		const made = await beside("page", { ...aboutNode(asker, ground), format });
 		const { period, node } = ground;
 		const detail = { period: period.name, node: node.name || node.nodeId, format, value: made.valueMinor.toString() };
 		return streamFile(c, {
 			name: `forecast-${period.name}.${format}`,
 			type: REPORT_TYPES[format],
-			write: async (sink) => {
-				if (format === "pdf") await sink(await onePagePdf(made, asker.viewer, now()));
-				else await writeWorkbook(onePageSheets(made, asker.viewer), asker.viewer.zone, sink);
-			},
+			write: (sink) => sink(made.bytes),
 			after: (whole) =>
 				database.inTenant(tenantId, (trx) =>
 					recordAudit(trx, {
