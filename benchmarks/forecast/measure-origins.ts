@@ -57,6 +57,15 @@ export function methodsOf(rows: MeasuredOrigin[]): Measured[] {
 	];
 }
 
+/** What the plainest combination would say: the mean of Courtside and the four rules of thumb. */
+export function equalMean(rows: MeasuredOrigin[]): Measured {
+	const outcomes = rows.map((r) => ({
+		forecast: (range(r.bookings).forecast + r.runRate + r.mean + r.weighted + r.plain) / 5,
+		actual: r.actual,
+	}));
+	return ["equal mean of these five (not used)", outcomes];
+}
+
 /** Errors of each method over all origins. */
 export function methodsTable(methods: Measured[]): string {
 	return table(

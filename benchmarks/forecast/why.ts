@@ -24,4 +24,25 @@ Chosen on made-up funnels, the simulated company's past, and loan-funnel origins
 | range correction: scores by days left and by node, four windows' worth of prior | made-up funnels: held 72 % before, 76 % after |
 | ranges are widened only, never narrowed (this version) | made-up funnels of other seeds, 185 windows: uncorrected held 70 %, with narrowing 71 %, without 75 %; simulated companies of a tenth of the size, of which the first run of this version held 72 % (82 % as simulated) for having been narrowed |
 
-Tried and left out because the other data did not prove them: a fading memory in the deal model (no gain but where the win rate falls), recalibrating all chances on the last window (error 13.5 → 14.4 to 15.2 %), correcting means by past errors (14.7 → 14.9 to 16.6 %), blending with run rate and mean by inverse past error (14.8 → 15.3 to 16.7 %); with the stage-weighted pipeline as a member too (14.2 → 14.9 to 16.2 % on other seeds of the made-up funnels, though 9.0 to 11.8 % here: two errors that happen to lie on either side); with the plain rate by stage (14.2 → 14.0 to 14.1 %, here 16 to 18 %); longer memories of the level favoured until shorter ones have earned it (14.1 → 14.1 to 14.4 %), trend and last year's season in creation (29.8 → 29.8 %).`;
+Tried and left out because the other data did not prove them: a fading memory in the deal model (no gain but where the win rate falls), recalibrating all chances on the last window (error 13.5 → 14.4 to 15.2 %), correcting means by past errors (14.7 → 14.9 to 16.6 %), blending with run rate and mean by inverse past error (14.8 → 15.3 to 16.7 %); with the stage-weighted pipeline as a member too (14.2 → 14.9 to 16.2 % on other seeds of the made-up funnels, though 9.0 to 11.8 % here: two errors that happen to lie on either side); with the plain rate by stage (14.2 → 14.0 to 14.1 %, here 16 to 18 %); longer memories of the level favoured until shorter ones have earned it (14.1 → 14.1 to 14.4 %), trend and last year's season in creation (29.8 → 29.8 %).
+
+Looked at again for this version, because the bar (a quarter less error than the best baseline) is still not reached. Choosing data that no choice had been made on: the made-up funnels with seeds 900 and 901, weekly to quarterly windows from the first on; the second funnel's origins to 7 August 2017; loan windows of 7 and 14 days that were over by 7 November. In all 751 windows of 14 funnels. Change of the error (WAPE, geometric mean over funnels), ± one standard error over funnels:
+
+| tried | change | better on |
+| --- | --: | --: |
+| equal mean of Courtside, run rate, mean, rate by stage and pipeline × its past yield | +18.3 ± 3.9 % | 0 of 14 |
+| those and the stage-weighted pipeline, weights by likelihood of past log errors, all alike before | +6.8 ± 3.7 % | 3 of 14 |
+| the same, Courtside ten times as likely before | -0.3 ± 1.4 % | 4 of 14 |
+| the same, learning twice as fast | +0.1 ± 1.4 % | 4 of 14 |
+| the same, geometric mean | -1.8 ± 2.7 % | 4 of 14 |
+| equal mean until three windows have passed, Courtside from then on | +1.3 ± 2.9 % | 5 of 14 |
+| Courtside and rate by stage, weights by likelihood | -0.6 ± 1.1 % | 7 of 14 |
+| business to come: level of creation × money by age (Aalen and Johansen, half-life two windows) instead of replay | -0.1 ± 1.3 % | 7 of 14 |
+| the mean of both | -0.3 ± 0.7 % | 8 of 14 |
+| creation as a state-space of weekly counts that returns to its mean as strongly as it has, × money by age | +3.6 ± 3.4 % | 8 of 14 |
+| the same with a trend (growing 8.1 → 6.8 %, shrinking 9.4 → 8.3 %, surges of poorer leads 12.9 → 19.6 %) | +2.7 ± 3.8 % | 6 of 14 |
+| that state-space on the replayed money instead of counts, with a trend | +4.4 ± 1.7 % | 3 of 14 |
+| what new business brought in the last window (throughput instead of arrivals) | +14.8 ± 4.7 % | 4 of 14 |
+| open deals: mean of the life table and win rates by stage at the fixed horizon | -1.2 ± 1.2 % | 8 of 14 |
+
+None is better by as much as two standard errors, and the three nearest to it would each bring a second truth about a deal's chance or about a company. So nothing was taken, and the forecast stays as it was. With one to three windows of history (the loan funnel's state) no combination does better than Courtside alone either (12.8 % against 12.9 to 19.8 %). An equal mean stands in the tables above to compare; it is not used.`;
