@@ -7,6 +7,8 @@ import type { Bookings, BookingsInput } from "../core/forecast/forecast-bookings
 import { forecastBookings } from "../core/forecast/forecast-bookings.ts";
 import { isPlainDate, startOfDayUtc } from "../core/model/instant.ts";
 import { minorDigits } from "../core/model/money.ts";
+import { type DealCounts, PROVISIONAL_BELOW } from "../core/scoring/deal-model.ts";
+import { trainDealModel } from "../core/scoring/train-deal-model.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { EngineCommand, Progress } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
@@ -67,12 +69,9 @@ export const bookings: EngineCommand = {
 			const origin = startOfDayUtc(day);
 			// Past origins whose windows were over by then say how far ranges of this kind have missed.
 			const widening = learnWidening(input, origin, days, [], replays);
-			const made = forecastBookings(input, origin, days, widening, replays.models.get(origin));
-			if (made.state !== "ok") process.stderr.write(`${day}: ${WHY_NOT_SURE[made.state]}\n`);
-			if (made.unpriced > 0) {
-				const of = `${made.unpriced} of ${made.n} open cases have no readable amount`;
-				process.stderr.write(`${day}: ${of}: counted, not priced\n`);
-			}
+			const model = replays.models.get(origin) ?? trainDealModel({ ...input, origin });
+			const made = forecastBookings(input, origin, days, widening, model);
+			for (const doubt of doubtsOf(made, model.n)) process.stderr.write(`${day}: ${doubt}\n`);
 			answers[day] = answer(made);
 		}
 		await writeFile(options["out"] ?? "", `${JSON.stringify(answers, null, "\t")}\n`).catch((cause: Error) => {
@@ -81,10 +80,19 @@ export const bookings: EngineCommand = {
 	},
 };
 
-const WHY_NOT_SURE = {
-	empty: "nothing can be said: no case before it, none with an amount, or nothing open and nothing new of late",
-	provisional: "rests on few cases: fewer than 20 were closed before it, or none was won, or none lost",
-} as const;
+/** Why a number is not to be trusted as others are. */
+function doubtsOf(made: Bookings, n: DealCounts): string[] {
+	if (made.state === "empty") {
+		return ["nothing can be said: no case before it, none with an amount, or nothing open and nothing new of late"];
+	}
+	const closed = n.won + n.lost;
+	return [
+		closed < PROVISIONAL_BELOW && `rests on few cases: ${closed} were closed before it`,
+		n.won === 0 && "a guess: no case was won before it, and wins may take longer than the file is old",
+		n.lost === 0 && "no case was lost before it, so what is open may long be dead",
+		made.unpriced > 0 && `${made.unpriced} of ${made.n} open cases have no readable amount: counted, not priced`,
+	].filter((doubt) => doubt !== false);
+}
 
 function answer(b: Bookings): Record<string, number | null> {
 	const money = (minor: bigint): number | null => (b.state === "empty" ? null : Number(minor) / MINOR_UNITS);

@@ -81,8 +81,13 @@ describe("engines on the command line", () => {
 			["late.csv", ["1,100,2027-03-01,offer"], "nothing can be said", true],
 			["unpriced.csv", ["1,,2026-03-01,offer", "2,many,2026-03-02,offer"], "nothing can be said", true],
 			["zero.csv", ["1,0,2026-03-01,offer", "1,0,2026-03-09,signed"], "rests on few cases", false],
-			["won.csv", ["1,5,2026-03-01,offer", "1,5,2026-03-09,signed", "2,7,2026-03-09,signed"], "few cases", false],
-			["lost.csv", ["1,5,2026-03-01,offer", "1,5,2026-03-09,refused"], "few cases", false],
+			[
+				"won.csv",
+				["1,5,2026-03-01,offer", "1,5,2026-03-09,signed", "2,7,2026-03-09,signed"],
+				"no case was lost",
+				false,
+			],
+			["lost.csv", ["1,5,2026-03-01,offer", "1,5,2026-03-09,refused"], "no case was won", false],
 		];
 		for (const [name, rows, message, isNothing] of files) {
 			await writeFile(at(name), [head, ...rows].join("\n"));
