@@ -66,6 +66,8 @@ export const connectionDetail = connection
 	.extend({
 		/** Where a host that calls us does so. */
 		address: z.string(),
+		/** The folder into which files are put, as the server's own path; null where it takes none. */
+		folder: z.string().nullable(),
 		/** The vendor's account that it reaches, as far as that was proven. */
 		account: z.string().nullable(),
 		/** Whether it is connected by the vendor's own page of consent (`POST …/authorize`). */

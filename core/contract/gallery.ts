@@ -21,7 +21,7 @@ const exhibit = z.object({
 	),
 });
 
-/** The same deal, lead, forecast and territory in every host that exists; null where the person sees none. */
+/** The same deal, lead, forecast and territory in every host that shows them; null where the person sees none. */
 export const gallery = z
 	.object({
 		deal: exhibit.nullable(),

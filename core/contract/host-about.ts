@@ -1,4 +1,5 @@
 import type { Instant } from "../model/instant.ts";
+import type { View } from "./view.ts";
 
 /** A sentence of `core/words` by its key; each reader hears it in their own language. */
 export interface Told {
@@ -25,6 +26,10 @@ export interface HostAbout {
 	/** Whom we call, as `https://api.example.com` or in words where each workspace has its own. */
 	addresses: readonly { address: string; reason: Told }[];
 	limits: readonly PaceLimit[];
+	/** The kinds of numbers that are seen there; absent: all. */
+	shows?: readonly View["kind"][];
+	/** The folder of the workspace's own, by its name beneath, into which people put files. */
+	folder?: string;
 }
 
 /** Whether a connection works now: if not, what is wrong and what to do about it. */

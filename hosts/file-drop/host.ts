@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { identifyChange } from "../../core/contract/change-payload.ts";
 import type { Host, Outgoing, Ports, Written } from "../../core/contract/host.ts";
 import type { View } from "../../core/contract/view.ts";
-import { readJournal } from "./journal.ts";
+import { CHANGES, readJournal } from "./journal.ts";
 import { mapChange } from "./map-change.ts";
 import { historyOf, readReport, tryFolder } from "./report.ts";
 import { folderDoor, removeOurFields } from "./write-back.ts";
@@ -45,6 +45,8 @@ export const fileDropHost: Host<FolderSurface> = {
 		],
 		addresses: [],
 		limits: [],
+		shows: ["deal", "lead"],
+		folder: CHANGES,
 	},
 	test: tryFolder,
 	report: readReport,

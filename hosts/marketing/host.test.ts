@@ -212,3 +212,17 @@ test("marketing hears sales' word and the outcome, page by page, and the loop cl
 	const other = await get<ClosedLoopJson>("/marketing/closed-loop?from=2026-08&to=2026-08");
 	expect([other.rows, other.total.toSql]).toEqual([[], null]);
 });
+
+test("what somebody paused is taken only once it is switched on again", async () => {
+	const rows = "Email Address\nfay@mole.example\n";
+	const turn = (state: string) => app.call("PUT", "/connections/marketing", { as: people.admin, body: { state } });
+	const before = (await leadsHere()).length;
+	for (const state of ["paused", "off"]) {
+		await turn(state);
+		const refused = await post("/marketing/handoffs", "text/csv", rows);
+		expect(refused).toMatchObject({ status: 409, body: { code: "wrong_state" } });
+	}
+	await turn("on");
+	expect((await post("/marketing/handoffs", "text/csv", rows)).body).toMatchObject({ rows: 1, seenBefore: false });
+	await expect.poll(async () => (await leadsHere()).length, { timeout: 8000 }).toBe(before + 1);
+});

@@ -43,5 +43,7 @@ export const marketingHost: Host<MarketingSurface> = {
 		],
 		addresses: [],
 		limits: [],
+		// Outcomes are of leads and their deals as records: no number of ours is among them.
+		shows: [],
 	},
 };

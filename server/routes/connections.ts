@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -243,6 +244,7 @@ export function connectionRoutes(deps: Deps) {
 			.executeTakeFirstOrThrow();
 		return {
 			...(await summary(c, db, host)),
+			folder: host.about.folder ? join(await portsOf(host.id, tenantId).files.where(), host.about.folder) : null,
 			address: `${deps.settings.publicUrl}/hooks/${host.id}/${slug}`,
 			account: installation?.account ?? null,
 			byConsent: host.accounts !== undefined && deps.vendorApps[host.id] !== undefined,

@@ -12,9 +12,15 @@ const show = async (as = cast.maria, query = "") => (await app.call("GET", `/gal
 test("deal, lead, forecast and territory stand there as every host presents them, from one view", async () => {
 	const { deal, lead, forecast, territory } = await show();
 	expect(territory.view.parts.length).toBeGreaterThan(0);
-	for (const { view, surfaces } of [deal, lead, forecast, territory]) {
-		expect(surfaces.map((s: { host: string }) => s.host)).toEqual(["web", "file-drop"]);
+	for (const { view, surfaces } of [deal, lead, forecast, territory])
 		expect(surfaces[0].surface).toMatchObject({ component: "NumberCard", props: { view: { id: view.id } } });
+	for (const { surfaces } of [forecast, territory])
+		expect(
+			surfaces.map((s: { host: string }) => s.host),
+			"a folder holds records alone",
+		).toEqual(["web"]);
+	for (const { view, surfaces } of [deal, lead]) {
+		expect(surfaces.map((s: { host: string }) => s.host)).toEqual(["web", "file-drop"]);
 		expect(surfaces[1].surface.courtside).toMatchObject({
 			value: view.text.value,
 			interval: view.text.interval,

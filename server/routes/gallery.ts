@@ -110,12 +110,14 @@ export function galleryRoutes(deps: Deps) {
 		return {
 			view,
 			path,
-			surfaces: hosts.map((host) => ({
-				host: host.id,
-				name: host.about.name,
-				surface: host.present(view),
-				preview: previews.get(host.id) ?? null,
-			})),
+			surfaces: hosts
+				.filter(({ about }) => about.shows?.includes(view.kind) ?? true)
+				.map((host) => ({
+					host: host.id,
+					name: host.about.name,
+					surface: host.present(view),
+					preview: previews.get(host.id) ?? null,
+				})),
 		};
 	}
 

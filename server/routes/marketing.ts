@@ -18,7 +18,7 @@ import { recordAudit } from "../audit/record.ts";
 import { type HandedLead, handoffOutcomes } from "../db/closed-loop.ts";
 import type { Deps } from "../deps.ts";
 import { enqueueDelivery, keepDelivery } from "../hosts/inbox.ts";
-import { changeInstallation } from "../hosts/installations.ts";
+import { changeInstallation, findInstallation } from "../hosts/installations.ts";
 import { linkKnownLeads } from "../marketing/link-known-leads.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { invalid } from "../problems.ts";
@@ -28,6 +28,7 @@ import { answer, createRouter, faults } from "./router.ts";
 
 const tags = ["Marketing"];
 const MOST_ROWS = 5000;
+const PAUSED = "Somebody paused this. Switch it on under Connections, Marketing systems, then hand over again.";
 
 const take = guardedRoute("leads:write", {
 	method: "post",
@@ -88,7 +89,10 @@ export function marketingRoutes({ database, jobs, hosts, now }: Deps) {
 		const arrivedAt = new Date(now()).toISOString();
 		const records = rows.map((row) => ({ system, arrivedAt, row }));
 		const known = await database.inTenant(tenantId, async (trx) => {
-			await changeInstallation(trx, { tenantId, host: MARKETING_HOST, state: "on", settings: {} });
+			const state = (await findInstallation(trx, tenantId, MARKETING_HOST))?.state ?? "on";
+			if (state !== "on") throw new CourtsideError("wrong_state", PAUSED);
+			// The first hand-over sets it up: who has the key may.
+			await changeInstallation(trx, { tenantId, host: MARKETING_HOST, state, settings: {} });
 			return linkKnownLeads(trx, tenantId, host, records);
 		});
 		const body = JSON.stringify(records.map((record, k) => ({ ...record, isKnown: known.has(k) })));

@@ -8,6 +8,8 @@ import { ConnectionSection } from "../connection-form.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
 import { ConsentPart, LacksPart, PulsePart } from "./consent-part.tsx";
+import { FileDropGuide } from "./file-drop-guide.tsx";
+import { HandoverGuide } from "./handover-guide.tsx";
 import { SalesforceSetup } from "./salesforce-setup.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { SetupPart } from "./setup-part.tsx";
@@ -29,6 +31,8 @@ export function ConnectPart(props: Given) {
 	return (
 		<>
 			{connection.host === "salesforce" && mayWrite && <SalesforceSetup connection={connection} />}
+			{connection.host === "file-drop" && <FileDropGuide folder={connection.folder} />}
+			{connection.host === "marketing" && <HandoverGuide />}
 			{connection.byConsent && mayWrite && <ConsentPart connection={connection} />}
 			{firstLook && mayWrite && connection.state === "off" ? (
 				<>

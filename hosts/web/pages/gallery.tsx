@@ -3,6 +3,8 @@ import type { GalleryJson } from "../../../core/contract/gallery.ts";
 import type { View } from "../../../core/contract/view.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { FileDropGuide } from "../connections/file-drop-guide.tsx";
+import { HandoverGuide } from "../connections/handover-guide.tsx";
 import { DemoNudges } from "../demo-nudges.tsx";
 import "../gallery/gallery.css";
 import { Surface } from "../gallery/surface.tsx";
@@ -39,6 +41,8 @@ export function GalleryPage() {
 							{lead && <Row what="lead" exhibit={lead} />}
 							{forecast && <Row what="forecast" exhibit={forecast} />}
 							{territory && <Row what="territory" exhibit={territory} />}
+							<FileDropGuide folder={null} />
+							<HandoverGuide />
 						</div>
 					) : (
 						<StateNotice
@@ -67,7 +71,7 @@ function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast" | "territor
 			</h2>
 			<div className="exhibits">
 				{surfaces.map(({ host, name, surface, preview }) => (
-					<Framed key={host} name={name} view={view} surface={surface} preview={preview} />
+					<Framed key={host} host={host} name={name} view={view} surface={surface} preview={preview} />
 				))}
 			</div>
 		</section>
@@ -76,11 +80,13 @@ function Row({ what, exhibit }: { what: "deal" | "lead" | "forecast" | "territor
 
 /** One host's surface with its name, and whether what stands there is what the view says. */
 function Framed({
+	host,
 	name,
 	view,
 	surface,
 	preview,
 }: {
+	host: string;
 	name: string;
 	view: View;
 	surface: unknown;
@@ -109,7 +115,7 @@ function Framed({
 				</a>
 			)}
 			<div ref={drawn} className="exhibit-surface">
-				<Surface surface={surface} />
+				<Surface host={host} surface={surface} />
 			</div>
 		</figure>
 	);
