@@ -1,4 +1,5 @@
 import type { Unit } from "../explain/estimate.ts";
+import { asNumber } from "./as-number.ts";
 import { formatMoney } from "./format-money.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -68,7 +69,7 @@ export function formatSigned(
 	if (unit === "money" || unit === "moneyPerDay") {
 		const amount = typeof value === "number" ? BigInt(Math.round(value)) : BigInt(value);
 		const bare = formatValue(amount < 0n ? -amount : amount, unit, locale, given);
-		return amount > 0n ? `+${bare}` : amount < 0n ? `−${bare}` : bare;
+		return amount === 0n ? bare : asNumber(`${amount > 0n ? "+" : "−"}${bare}`, locale);
 	}
 	const shown = unit === "probability" ? n * 100 : n;
 	const digits = unit === "ratio" ? 1 : 0;
@@ -86,12 +87,12 @@ export function formatRange(
 	if (unit === "probability") {
 		const [from, to] = [formatNumber(Number(low) * 100, locale), formatNumber(Number(high) * 100, locale)];
 		const whole = formatPercent(Number(high), locale);
-		return from === to ? whole : whole.replace(to, `${from}–${to}`);
+		return from === to ? whole : asNumber(whole.replace(to, `${from}–${to}`), locale);
 	}
 	if (unit === "days" || unit === "points" || unit === "count" || unit === "ratio") {
 		const digits = unit === "ratio" ? 1 : 0;
 		const [from, to] = [formatNumber(Number(low), locale, digits), formatNumber(Number(high), locale, digits)];
-		return from === to ? to : `${from}–${to}`;
+		return from === to ? to : asNumber(`${from}–${to}`, locale);
 	}
 	return `${formatValue(low, unit, locale, given)}–${formatValue(high, unit, locale, given)}`;
 }

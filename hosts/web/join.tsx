@@ -7,7 +7,7 @@ import { StateNotice } from "../kit/state-notice.tsx";
 import { AccountFault } from "./account-fault.tsx";
 import { Loading } from "./page-frame.tsx";
 import { usePortal } from "./portal-context.tsx";
-import { navigate } from "./router.tsx";
+import { Link, navigate } from "./router.tsx";
 import { SecondStepForm } from "./second-step-form.tsx";
 import { useLinkToken } from "./use-link-token.ts";
 import { useLoad } from "./use-load.ts";
@@ -20,7 +20,7 @@ export function Join() {
 	const info = useLoad(`invitation ${token}`, () => session.client.readInvitation({ token }));
 	if (token === "") {
 		return (
-			<StateNotice state="error" title={t("reset.noToken")}>
+			<StateNotice state="error" title={t("reset.noToken")} action={<Link to="/">{t("start.signIn")}</Link>}>
 				<p>{t("reset.noTokenSays")}</p>
 			</StateNotice>
 		);

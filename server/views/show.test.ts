@@ -105,8 +105,8 @@ test("what is not certain is never shown as 0 or 100 percent", () => {
 
 test("shares carry their sign, and money its size", () => {
 	expect([showSigned(7, "en"), showSigned(-6, "en"), showSigned(0, "en")]).toEqual(["+7", "−6", "±0"]);
-	// Without a mark the sign would stand at the wrong end from right to left.
-	expect(showSigned(7, "he")).toBe("\u200e+7");
+	// By itself the sign would stand at the wrong end from right to left.
+	expect(showSigned(7, "he")).toBe("\u2066+7\u2069");
 	expect(showMoney(123_000_000n, "EUR", "en")).toBe("€1.23M");
 	expect(showMoney(123_000_000n, "EUR", "de")).toBe(`1,23${NBSP}Mio.${NBSP}€`);
 	expect(showMoney(450_000n, "EUR", "en")).toBe("€4,500");

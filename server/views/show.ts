@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from "../../core/model/instant.ts";
 import { decimalFromMinor, minorDigits } from "../../core/model/money.ts";
-import { direction } from "../../core/words/locales.ts";
+import { asNumber } from "../../core/words/as-number.ts";
 
 /**
  * Whole numbers for parts that are shown one under the other: each at most one away from its part, and together exactly
@@ -74,13 +74,13 @@ export function showPercentRange(low: number, high: number, locale: string): str
 	const [from, to] = [Math.round(low * 100), Math.round(high * 100)];
 	const whole = showPercent(to, locale);
 	if (from === to) return whole;
-	return whole.replace(digitsOf(to, locale), `${digitsOf(from, locale)}–${digitsOf(to, locale)}`);
+	return asNumber(whole.replace(digitsOf(to, locale), `${digitsOf(from, locale)}–${digitsOf(to, locale)}`), locale);
 }
 
 /** "+7", "−6", "±0". */
 export function showSigned(points: number, locale: string): string {
 	if (points === 0) return "±0";
-	return signed(points > 0 ? "+" : "−", numberFormat(locale, 0).format(Math.abs(points)), locale);
+	return asNumber(`${points > 0 ? "+" : "−"}${numberFormat(locale, 0).format(Math.abs(points))}`, locale);
 }
 
 /** A plain number by the locale's rules. */
@@ -105,12 +105,7 @@ export function showMoney(amountMinor: bigint, currency: string, locale: string)
 /** "+€1.2M", "−€30K", "€0". */
 export function showSignedMoney(amountMinor: bigint, currency: string, locale: string): string {
 	const bare = showMoney(abs(amountMinor), currency, locale);
-	return amountMinor === 0n ? bare : signed(amountMinor > 0n ? "+" : "−", bare, locale);
-}
-
-/** From right to left a sign without a mark before it would come to stand behind its number. */
-function signed(sign: "+" | "−", bare: string, locale: string): string {
-	return direction(locale) === "rtl" ? `\u200e${sign}${bare}` : `${sign}${bare}`;
+	return amountMinor === 0n ? bare : asNumber(`${amountMinor > 0n ? "+" : "−"}${bare}`, locale);
 }
 
 const weekdays = new Map<string, Intl.DateTimeFormat>();

@@ -3,6 +3,7 @@ import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import type { LeadModelTrialJson } from "../../../core/contract/lead-score.ts";
 import type { LeadModelJson } from "../../../core/contract/leads.ts";
+import { asNumber } from "../../../core/words/as-number.ts";
 import type { PageWord } from "../../../core/words/english.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
@@ -35,7 +36,7 @@ export function PointRules(props: {
 	extras: readonly string[];
 	put: (model: LeadModelJson) => void;
 }) {
-	const { t, words } = useSpeech();
+	const { t, words, locale } = useSpeech();
 	const { session } = usePortal();
 	const { model, extras, put } = props;
 	// The server checks what it gave.
@@ -73,7 +74,11 @@ export function PointRules(props: {
 			{rules.map((rule, k) => (
 				<details key={rule.id} className="cs-more">
 					<summary>
-						{t("scoring.ruleLine", { name: nameOf(rule), points: rule.points, part: t(`leadPart.${rule.part}`) })}
+						{t("scoring.ruleLine", {
+							name: nameOf(rule),
+							points: asNumber(formatNumber(rule.points, locale), locale),
+							part: t(`leadPart.${rule.part}`),
+						})}
 					</summary>
 					<div className="form-line">
 						<Field label={t("grade.ruleName")}>

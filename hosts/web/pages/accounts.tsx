@@ -4,6 +4,7 @@ import { formatCountry } from "../../../core/words/format-country.ts";
 import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { Link } from "../router.tsx";
@@ -35,7 +36,7 @@ export function AccountsPage() {
 					<StateNotice
 						state="empty"
 						title={view.isFiltered ? t("account.noneMatch") : t("account.none")}
-						action={view.isFiltered ? undefined : <Link to="/import">{t("home.emptyAction")}</Link>}
+						action={view.isFiltered ? undefined : <BringData />}
 					/>
 				}
 			/>

@@ -10,10 +10,11 @@ import { Untold } from "../board/board-column.tsx";
 import { BoardColumns } from "../board/board-columns.tsx";
 import { MoveNewsBar } from "../board/move-news.tsx";
 import { useBoard } from "../board/use-board.ts";
+import { BringData } from "../bring-data.tsx";
 import { DealWays } from "../deal-ways.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
-import { Link, navigate, type Place, usePlace, withQuery } from "../router.tsx";
+import { navigate, type Place, usePlace, withQuery } from "../router.tsx";
 import { TableFilters } from "../table/table-filters.tsx";
 import { type TableView, useTableView } from "../table/use-table-view.ts";
 import "../table/table.css";
@@ -54,11 +55,7 @@ export function BoardPage() {
 			<Loading of={board.loaded} lines={12}>
 				{(made) =>
 					made.pipelineId === null ? (
-						<StateNotice
-							state="empty"
-							title={t("deals.noneYet")}
-							action={<Link to="/import">{t("home.emptyAction")}</Link>}
-						/>
+						<StateNotice state="empty" title={t("deals.noneYet")} action={<BringData />} />
 					) : (
 						<>
 							<div className="board-bar">

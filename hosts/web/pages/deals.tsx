@@ -7,6 +7,7 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { DealWays } from "../deal-ways.tsx";
 import { readMoney } from "../money.ts";
 import { Page } from "../page-frame.tsx";
@@ -110,7 +111,7 @@ function NoDeals({ filtered }: { filtered: boolean }) {
 	return filtered ? (
 		<StateNotice state="empty" title={t("deals.noneMatch")} action={<Link to="/deals">{t("list.clear")}</Link>} />
 	) : (
-		<StateNotice state="empty" title={t("deals.noneYet")} action={<Link to="/import">{t("home.emptyAction")}</Link>}>
+		<StateNotice state="empty" title={t("deals.noneYet")} action={<BringData />}>
 			<p>{t("deals.noneSays")}</p>
 		</StateNotice>
 	);

@@ -6,6 +6,7 @@ import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { pageOf } from "../about.ts";
+import { BringData } from "../bring-data.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { useMe, usePortal } from "../portal-context.tsx";
@@ -35,7 +36,7 @@ function HomeContent({ home }: { home: HomeJson }) {
 	const { t, locale } = useSpeech();
 	const me = useMe();
 	const nothing = !home.forecast && home.next.length === 0 && home.changes.length === 0;
-	if (nothing) return <NothingYet canImport={me.permissions.includes("imports:write")} />;
+	if (nothing) return <NothingYet />;
 	const quota = home.forecast?.quota ? readMoney(home.forecast.quota) : null;
 	return (
 		<div className="columns">
@@ -105,20 +106,10 @@ function Linked({ to, children }: { to: string | null; children: ReactNode }) {
 	return to ? <Link to={to}>{children}</Link> : children;
 }
 
-function NothingYet({ canImport }: { canImport: boolean }) {
+function NothingYet() {
 	const { t } = useSpeech();
 	return (
-		<StateNotice
-			state="empty"
-			title={t("home.emptyTitle")}
-			action={
-				canImport && (
-					<Link to="/import" className="button-link">
-						{t("home.emptyAction")}
-					</Link>
-				)
-			}
-		>
+		<StateNotice state="empty" title={t("home.emptyTitle")} action={<BringData />}>
 			<p>{t("home.emptySays")}</p>
 		</StateNotice>
 	);

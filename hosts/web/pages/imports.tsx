@@ -45,6 +45,7 @@ export function ImportsPage() {
 function DropZone() {
 	const { t } = useSpeech();
 	const { session } = usePortal();
+	const mayConnect = useMe().permissions.includes("connections:write");
 	const [over, setOver] = useState(false);
 	const [sending, setSending] = useState<File[] | null>(null);
 	const [fault, setFault] = useState<CourtsideError | null>(null);
@@ -93,6 +94,11 @@ function DropZone() {
 					</Button>
 					<Button onClick={() => folder.current?.click()}>{t("import.pickFolder")}</Button>
 				</div>
+				{mayConnect && (
+					<p>
+						<Link to="/connections">{t("import.orConnect")}</Link>
+					</p>
+				)}
 				<input
 					ref={picker}
 					type="file"

@@ -6,6 +6,7 @@ import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { TrendLine } from "../../kit/trend-line.tsx";
+import { BringData } from "../bring-data.tsx";
 import { GradeForm } from "../leads/grade-form.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
 import "../leads/leads.css";
@@ -48,13 +49,7 @@ function Now({ report }: { report: GradeReportJson }) {
 	const { t, locale, zone } = useSpeech();
 	const { counts, outcomes, asOf, bounds } = report;
 	if (counts.open === 0) {
-		return (
-			<StateNotice
-				state="empty"
-				title={t("grade.noLeads")}
-				action={<Link to="/import">{t("home.emptyAction")}</Link>}
-			/>
-		);
+		return <StateNotice state="empty" title={t("grade.noLeads")} action={<BringData />} />;
 	}
 	return (
 		<section aria-label={t("grade.title")}>

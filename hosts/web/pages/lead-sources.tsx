@@ -5,6 +5,7 @@ import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber, formatPercent, formatRange } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { LeadWays } from "../leads/lead-ways.tsx";
 import { type SourceAsk, SourceChoice, useSourceAsk } from "../leads/source-choice.tsx";
 import { SourceCosts } from "../leads/source-costs.tsx";
@@ -63,13 +64,7 @@ function Sources({ report, ask }: { report: SourceReportJson; ask: SourceAsk }) 
 					rows={report.rows}
 					rowKey={(row) => row.label}
 					looks={looksOf(speech, report.months)}
-					none={
-						<StateNotice
-							state="empty"
-							title={t("sources.nothing")}
-							action={<Link to="/import">{t("home.emptyAction")}</Link>}
-						/>
-					}
+					none={<StateNotice state="empty" title={t("sources.nothing")} action={<BringData />} />}
 				/>
 			</div>
 			<p className="cs-muted">

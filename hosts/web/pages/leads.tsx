@@ -6,6 +6,7 @@ import { formatNumber } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCell } from "../../kit/number-cell.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import "../leads/advice.css";
 import { GradeCell } from "../leads/grade-said.tsx";
 import { NextStepCell, OwnerCell, RoomlessAdvice } from "../leads/lead-advice-cells.tsx";
@@ -77,8 +78,8 @@ export function LeadsPage() {
 				none={
 					<StateNotice
 						state="empty"
-						title={t("leads.none")}
-						action={<Link to="/import">{t("home.emptyAction")}</Link>}
+						title={t(view.isFiltered ? "leads.none" : "leads.noneYet")}
+						action={view.isFiltered ? undefined : <BringData />}
 					/>
 				}
 			/>

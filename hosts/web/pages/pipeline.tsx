@@ -8,6 +8,8 @@ import {
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
+import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { readMoney } from "../money.ts";
 import { Loading, Page } from "../page-frame.tsx";
 import { FlowPart } from "../pipeline/flow-part.tsx";
@@ -28,11 +30,14 @@ export function PipelinePage() {
 		(e) => e.type === "deal.changed" || e.type === "deal.created" || e.type === "import.finished",
 	);
 	const count = health.data?.stalledTotal ?? 0;
+	const isEmpty = health.data?.stages.every((stage) => stage.open === 0) ?? false;
+	const finding = isEmpty ? t("pipeline.noneOpen") : t("pipeline.finding", { count });
 	return (
-		<Page title={t("nav.pipeline")} heading={health.data ? t("pipeline.finding", { count }) : t("nav.pipeline")}>
+		<Page title={t("nav.pipeline")} heading={health.data ? finding : t("nav.pipeline")}>
 			<Loading of={health} lines={10}>
 				{(data) => (
 					<div className="stack">
+						{isEmpty && <StateNotice state="empty" title={t("deals.noneYet")} action={<BringData />} />}
 						<div className="cards">
 							{[data.coverage, data.winRate, data.velocity, data.cycle].map((view) => (
 								<NumberCard key={view.id + view.title} view={view} form="short" />

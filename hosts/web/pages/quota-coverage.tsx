@@ -5,13 +5,13 @@ import { formatNumber, formatPercent } from "../../../core/words/format-number.t
 import { DataTable } from "../../kit/data-table.tsx";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
 import { CoverageNormsForm } from "../quotas/coverage-norms.tsx";
 import { QuotaWays } from "../quotas/quota-ways.tsx";
 import { RepHoursForm } from "../quotas/rep-hours.tsx";
 import "../quotas/quotas.css";
-import { Link } from "../router.tsx";
 import type { Looks } from "../table/drawn-columns.tsx";
 import { useTableView } from "../table/use-table-view.ts";
 import { WholeTable } from "../table/whole-table.tsx";
@@ -23,15 +23,15 @@ export function QuotaCoveragePage() {
 	const { session } = usePortal();
 	const loaded = useLoad("coverage", () => session.client.coverage());
 	return (
-		<Page title={t("cover.title")} heading={loaded.data?.text ?? t("cover.title")} above={<QuotaWays />}>
+		<Page
+			title={t("cover.title")}
+			heading={(loaded.data?.reps.length && loaded.data.text) || t("cover.title")}
+			above={<QuotaWays />}
+		>
 			<Loading of={loaded} lines={10}>
 				{(coverage) =>
 					coverage.reps.length === 0 ? (
-						<StateNotice
-							state="empty"
-							title={t("cover.none")}
-							action={<Link to="/import">{t("home.emptyAction")}</Link>}
-						/>
+						<StateNotice state="empty" title={t("cover.none")} action={<BringData />} />
 					) : (
 						<div className="stack">
 							<Teams coverage={coverage} />

@@ -4,6 +4,7 @@ import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
 import { type Speech, useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
+import { BringData } from "../bring-data.tsx";
 import { PeriodChoice, periodAskOf } from "../forecast/period-choice.tsx";
 import { Loading, Page } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -31,7 +32,11 @@ export function QuotaPerformancePage() {
 		(e) => e.type === "deal.changed" || e.type === "quota.changed",
 	);
 	return (
-		<Page title={t("watch.title")} heading={loaded.data?.text ?? t("watch.title")} above={<QuotaWays />}>
+		<Page
+			title={t("watch.title")}
+			heading={(loaded.data?.rows.length && loaded.data.text) || t("watch.title")}
+			above={<QuotaWays />}
+		>
 			<PeriodChoice period={loaded.data?.period ?? null} />
 			<nav className="grains" aria-label={t("watch.by")}>
 				{CUTS.map((cut) => (
@@ -78,13 +83,7 @@ function Watch({ data, ask }: { data: PerformanceJson; ask: Record<string, strin
 						rowKey={(row) => row.id}
 						looks={looksOf(speech)}
 						atFirst={20}
-						none={
-							<StateNotice
-								state="empty"
-								title={t("watch.none")}
-								action={<Link to="/import">{t("home.emptyAction")}</Link>}
-							/>
-						}
+						none={<StateNotice state="empty" title={t("watch.none")} action={<BringData />} />}
 					/>
 				</div>
 				<p className="cs-muted">

@@ -120,6 +120,7 @@ function Mine({ quota, mine: loaded }: { quota: MyQuotaJson; mine: Loaded<MyQuot
 function Standings(props: { ask: { measure: (typeof MEASURES)[number] } & object; all: Loaded<QuotaStandingsJson> }) {
 	const { t, locale, zone } = useSpeech();
 	const place = usePlace();
+	const mayPlan = useMe().permissions.includes("quotas:write");
 	const { ask, all } = props;
 	const view = useTableView(quotaStandingTable, { given: ask as Record<string, string> });
 	return (
@@ -143,7 +144,11 @@ function Standings(props: { ask: { measure: (typeof MEASURES)[number] } & object
 			<Loading of={all} lines={8}>
 				{({ nodes, currency, passed, asOf, forecast }) =>
 					nodes.every((n) => n.quota === null) ? (
-						<StateNotice state="empty" title={t("quotaPage.noQuotas")}>
+						<StateNotice
+							state="empty"
+							title={t("quotaPage.noQuotas")}
+							action={mayPlan && <Link to="/quotas/plans">{t("quotaPlans.new")}</Link>}
+						>
 							<p>{t("quotaPage.noQuotasSay")}</p>
 						</StateNotice>
 					) : (

@@ -1,4 +1,5 @@
 import { minorDigits } from "../../../core/model/money.ts";
+import { asNumber } from "../../../core/words/as-number.ts";
 import { formatMoney } from "../../../core/words/format-money.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
 import type { Words } from "../../../core/words/words.ts";
@@ -23,5 +24,5 @@ export function measureText(name: string, value: number, currency: string, local
 /** How far off an even share, with its sign: "+8 %". */
 export function offText(off: number, locale: string): string {
 	const text = formatPercent(Math.abs(off), locale);
-	return Math.round(off * 100) === 0 ? text : `${off > 0 ? "+" : "−"}${text}`;
+	return Math.round(off * 100) === 0 ? text : asNumber(`${off > 0 ? "+" : "−"}${text}`, locale);
 }
