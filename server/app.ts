@@ -95,6 +95,7 @@ import { qualityRoutes } from "./routes/quality.ts";
 import { quotaPlanStepRoutes } from "./routes/quota-plan-steps.ts";
 import { quotaPlanRoutes } from "./routes/quota-plans.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
+import { recordingSoundRoutes } from "./routes/recording-sound.ts";
 import { recordingRoutes } from "./routes/recordings.ts";
 import { revenueForecastRoutes } from "./routes/revenue-forecasts.ts";
 import { roleRoutes } from "./routes/roles.ts";
@@ -166,6 +167,7 @@ const RESOURCES = [
 	// Before what has an id in the same place.
 	meetingWordRoutes,
 	recordingRoutes,
+	recordingSoundRoutes,
 	meetingResultRoutes,
 	meetingActionRoutes,
 	foundActionRoutes,

@@ -67,6 +67,7 @@ const guarded = routes.filter(({ operation }) => operation.security?.length);
 const PUBLIC = [
 	"GET /.well-known/jwks.json",
 	"GET /panel/shared/{token}",
+	"GET /recordings/{id}/sound",
 	"GET /start",
 	"POST /auth/demo",
 	"POST /auth/forgot-password",

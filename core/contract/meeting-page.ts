@@ -46,6 +46,10 @@ export const recording = z
 	.meta({ id: "Recording" });
 export type RecordingJson = z.infer<typeof recording>;
 
+/** POST /recordings/{id}/listen: from where a player fetches the sound; the address itself is the ticket. */
+export const listenAddress = z.object({ path: z.string(), expiresAt: instant }).meta({ id: "ListenAddress" });
+export type ListenAddressJson = z.infer<typeof listenAddress>;
+
 /** GET /meetings/{id}/transcript. Seconds from the meeting's start. */
 export const meetingTranscript = z
 	.object({

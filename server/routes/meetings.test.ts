@@ -227,6 +227,26 @@ describe("a recording", () => {
 		});
 	};
 
+	/** As a player does: by an address of its own, without a token, and only what it needs. */
+	async function listen(recordingId: string) {
+		const { path } = await send<{ path: string }>(
+			ours.people.rep,
+			"POST",
+			`/recordings/${recordingId}/listen`,
+			{},
+			201,
+		);
+		const play = (range: string, at = path) => app.call("GET", at.replace("/api/v1", ""), { headers: { range } });
+		const part = await play("bytes=100-199");
+		expect(part.status).toBe(206);
+		expect(part.headers.get("content-range")).toBe("bytes 100-199/2000");
+		expect((await part.arrayBuffer()).byteLength).toBe(100);
+		expect((await play("bytes=2000-")).headers.get("content-range")).toBe("bytes */2000");
+		const otherTicket = path.replace(recordingId, crypto.randomUUID());
+		expect((await play("bytes=0-", otherTicket)).status).toBe(401);
+		expect((await play("bytes=0-", `${path.slice(0, -3)}AAA`)).status).toBe(401);
+	}
+
 	test("is kept only where everybody agreed, says that its words wait, and is handed out and deleted", async () => {
 		expect((await upload("")).status).toBe(422);
 		const taken = (await (await upload("?consent=true&title=Call")).json()) as { meetingId: string; text: string };
@@ -236,6 +256,7 @@ describe("a recording", () => {
 		const [recording] = page.recordings;
 		const file = await app.call("GET", `/recordings/${recording?.id}/download`, { as: ours.people.rep });
 		expect((await file.arrayBuffer()).byteLength).toBe(2000);
+		await listen(recording?.id ?? "");
 		expect((await app.call("DELETE", `/recordings/${recording?.id}`, { as: ours.people.rep })).status).toBe(204);
 		expect(await app.deps.storage.list(ours.tenantId, `meetings/${taken.meetingId}/`)).toEqual([]);
 	});

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { recording } from "../../core/contract/meeting-page.ts";
@@ -10,11 +10,10 @@ import { recordAudit } from "../audit/record.ts";
 import { coachingSettings } from "../db/coaching.ts";
 import { deleteAudioParts, listAudioParts } from "../db/live-audio.ts";
 import { findMeeting, insertMeeting } from "../db/meetings.ts";
-import { findRecording, type RecordingRow, removeRecording } from "../db/recordings.ts";
+import { findRecording, removeRecording } from "../db/recordings.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { sendSteps } from "../meetings/after-steps.ts";
-import { liveSoundFile } from "../meetings/live-sound.ts";
 import { knowMeeting } from "../meetings/match.ts";
 import { requireDeal } from "../meetings/meeting-deals.ts";
 import { soundType, takeRecording } from "../meetings/take-recording.ts";
@@ -69,20 +68,6 @@ const read = guardedRoute("meetings:read", {
 	summary: "A recording and whether its words are there",
 	request: { params },
 	responses: { 200: answer(recording, "The recording"), ...faults },
-});
-const download = guardedRoute("meetings:read", {
-	method: "get",
-	path: "/recordings/{id}/download",
-	tags,
-	summary: "The sound itself",
-	request: { params },
-	responses: {
-		200: {
-			description: "The file",
-			content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
-		},
-		...faults,
-	},
 });
 const remove = guardedRoute("meetings:write", {
 	method: "delete",
@@ -210,46 +195,6 @@ export function recordingRoutes(deps: Deps) {
 		);
 		return c.json(recordingJson(row, viewerOf(c)), 200);
 	});
-
-	routes.openapi(download, async (c) => {
-		const { tenantId, visibleOwners, userId, name } = c.var.principal;
-		const row = found(
-			await findRecording(database.reader(tenantId), c.req.valid("param").id, visibleOwners),
-			"recording",
-		);
-		const sound = await soundOf(tenantId, row);
-		await database.inTenant(tenantId, (trx) =>
-			recordAudit(trx, {
-				...{
-					tenantId,
-					actorId: userId,
-					actor: name,
-					action: "recording.downloaded",
-					entity: "meeting",
-					entityId: row.meetingId,
-				},
-				requestId: c.var.requestId,
-			}),
-		);
-		return c.body(Readable.toWeb(sound.stream) as ReadableStream, 200, {
-			"content-type": row.mediaType,
-			"content-length": String(sound.bytes),
-			"content-disposition": `attachment; filename="recording-${row.id}"`,
-			"cache-control": "private, no-store",
-			"content-security-policy": "sandbox; default-src 'none'",
-			"x-content-type-options": "nosniff",
-		});
-	});
-
-	async function soundOf(tenantId: number, row: RecordingRow): Promise<{ stream: Readable; bytes: number }> {
-		if (row.storageKey !== null) return found(await storage.get(tenantId, row.storageKey), "recording");
-		const { bytes, pieces } = liveSoundFile(
-			storage,
-			tenantId,
-			await listAudioParts(database.reader(tenantId), row.meetingId),
-		);
-		return { stream: Readable.from(pieces), bytes };
-	}
 
 	routes.openapi(remove, async (c) => {
 		const { tenantId, visibleOwners } = c.var.principal;

@@ -32,7 +32,7 @@ export function openFolderStorage(root: string): Storage {
 			return { key, ...measured.result() };
 		},
 
-		async get(tenantId, key) {
+		async get(tenantId, key, range) {
 			const file = await open(pathOf(tenantId, key)).catch(nullWhenAbsent);
 			if (!file) return null;
 			const info = await file.stat();
@@ -40,7 +40,9 @@ export function openFolderStorage(root: string): Storage {
 				await file.close();
 				return null;
 			}
-			return { bytes: info.size, stream: file.createReadStream() };
+			if (!range) return { bytes: info.size, stream: file.createReadStream() };
+			const { from, until } = range;
+			return { bytes: until - from, stream: file.createReadStream({ start: from, end: until - 1 }) };
 		},
 
 		async delete(tenantId, key) {

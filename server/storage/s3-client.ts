@@ -20,6 +20,8 @@ export interface S3Ask {
 	/** Below the bucket; empty for the bucket itself. */
 	path: string;
 	query?: Record<string, string>;
+	/** Bytes from one on to before another. */
+	range?: { from: number; until: number };
 	body?: { bytes: number; sha256: string; open(): Uint8Array<ArrayBuffer> | ReadableStream };
 }
 
@@ -42,7 +44,7 @@ export function openS3Client(settings: S3Settings, firstWaitMs: number): (ask: S
 	const signer = new AwsClient({ accessKeyId, secretAccessKey, region, service: "s3" });
 	const base = bucketUrl(settings);
 
-	async function once({ method, path, query = {}, body }: S3Ask): Promise<S3Answer> {
+	async function once({ method, path, query = {}, range, body }: S3Ask): Promise<S3Answer> {
 		const url = new URL(`${base}/${path}`);
 		for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
 		const limit = new AbortController();
@@ -66,6 +68,7 @@ export function openS3Client(settings: S3Settings, firstWaitMs: number): (ask: S
 			});
 			// After signing: some servers' front doors change it.
 			request.headers.set("accept-encoding", "identity");
+			if (range) request.headers.set("range", `bytes=${range.from}-${range.until - 1}`);
 			const response = await fetch(request);
 			if (response.ok) return { ok: true, response };
 			const code = /<Code>(\w{1,80})<\/Code>/.exec(await response.text())?.[1] ?? "";

@@ -66,8 +66,8 @@ export function openS3Storage(settings: S3Settings, { firstWaitMs = 200 } = {}):
 			}
 		},
 
-		async get(tenantId, key) {
-			const request: S3Ask = { method: "GET", path: pathOf(tenantId, key) };
+		async get(tenantId, key, range) {
+			const request: S3Ask = { method: "GET", path: pathOf(tenantId, key), ...(range && { range }) };
 			const answer = await ask(request);
 			if (isAbsent(answer)) return null;
 			if (!answer.ok) throw faultOf(answer, "GET", where);

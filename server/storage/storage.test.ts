@@ -54,6 +54,14 @@ describe.each(STORAGES)("files in %s", (_name, storage, kept) => {
 		expect(object && (await text(object.stream))).toBe(content);
 	});
 
+	test("a part of a file comes alone", async () => {
+		await storage.put(7, "sound.wav", "0123456789");
+		const object = await storage.get(7, "sound.wav", { from: 3, until: 7 });
+		expect(object?.bytes).toBe(4);
+		expect(object && (await text(object.stream))).toBe("3456");
+		expect(await storage.get(7, "none.wav", { from: 3, until: 7 })).toBeNull();
+	});
+
 	test("a tenant never sees another's file of the same name", async () => {
 		await storage.put(1, "report.pdf", "ours");
 		expect(await read(2, "report.pdf")).toBeNull();

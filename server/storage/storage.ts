@@ -35,8 +35,15 @@ export interface Storage {
 		content: Readable | Uint8Array | string,
 		limits?: { maxBytes?: number },
 	): Promise<StoredObject & { sha256: string }>;
-	/** The object from its beginning, or null when there is none. Destroy the stream if you do not read it to its end. */
-	get(tenantId: number, key: string): Promise<{ bytes: number; stream: Readable } | null>;
+	/**
+	 * The object, or of it the bytes from one on to before another (at least one, and all of them there), or null when there
+	 * is none. `bytes` is how many come. Destroy the stream if you do not read it to its end.
+	 */
+	get(
+		tenantId: number,
+		key: string,
+		range?: { from: number; until: number },
+	): Promise<{ bytes: number; stream: Readable } | null>;
 	/** Takes it away; nothing happens when there is none. */
 	delete(tenantId: number, key: string): Promise<void>;
 	/** Every object whose key begins with the folder (`imports/0190f3a2/`), by key; all of the tenant's without one. */

@@ -52,7 +52,7 @@ export async function startS3(port = 0): Promise<S3StandIn> {
 		if (name !== bucket) return refuse(response, 404, "NoSuchBucket");
 		const key = rest.join("/");
 		if (key === "") return ofBucket(method, searchParams, response);
-		ofObject(method, key, content, response);
+		ofObject(method, key, { content, range: headers.range }, response);
 	}
 
 	function ofBucket(method: string, query: URLSearchParams, response: ServerResponse): void {
@@ -84,7 +84,12 @@ export async function startS3(port = 0): Promise<S3StandIn> {
 		);
 	}
 
-	function ofObject(method: string, key: string, content: Buffer, response: ServerResponse): void {
+	function ofObject(
+		method: string,
+		key: string,
+		{ content, range }: { content: Buffer; range: string | undefined },
+		response: ServerResponse,
+	): void {
 		if (method === "PUT") {
 			objects.set(key, content);
 			response.writeHead(200).end();
@@ -98,6 +103,14 @@ export async function startS3(port = 0): Promise<S3StandIn> {
 		const object = objects.get(key);
 		if (!object) {
 			refuse(response, 404, "NoSuchKey");
+			return;
+		}
+		const [, from, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? "") ?? [];
+		if (method === "GET" && from !== undefined && last !== undefined) {
+			const part = object.subarray(Number(from), Number(last) + 1);
+			const where = `bytes ${from}-${Number(from) + part.length - 1}/${object.length}`;
+			response.writeHead(206, { "content-length": part.length, "content-range": where });
+			response.end(part);
 			return;
 		}
 		response.writeHead(200, { "content-type": "application/octet-stream", "content-length": object.length });

@@ -3,7 +3,13 @@ import type { FoundActionJson } from "../found-actions.ts";
 import type { LiveTicketJson } from "../live-meeting.ts";
 import type { BotVendor, MeetingBotJson, MeetingBotTokenJson, updateMeetingBotRequest } from "../meeting-bots.ts";
 import type { MeetingBriefJson } from "../meeting-brief.ts";
-import type { MeetingPageJson, MeetingSummaryJson, MeetingTranscriptJson, RecordingJson } from "../meeting-page.ts";
+import type {
+	ListenAddressJson,
+	MeetingPageJson,
+	MeetingSummaryJson,
+	MeetingTranscriptJson,
+	RecordingJson,
+} from "../meeting-page.ts";
 import type {
 	addActionRequest,
 	addNoteRequest,
@@ -72,6 +78,7 @@ export const meetingCalls = ({ call, send }: Wire) => ({
 		(await send("POST", `/meetings/${id}/export`, { body, accept: "*/*" })).blob(),
 	recording: (id: string) => call<RecordingJson>("GET", `/recordings/${id}`),
 	recordingFile: async (id: string) => (await send("GET", `/recordings/${id}/download`, { accept: "*/*" })).blob(),
+	listenToRecording: (id: string) => call<ListenAddressJson>("POST", `/recordings/${id}/listen`),
 	deleteRecording: (id: string) => call<void>("DELETE", `/recordings/${id}`),
 	liveTicket: (id: string) => call<LiveTicketJson>("POST", `/meetings/${id}/live`, { body: {} }),
 	playSampleCall: (lang: string, meetingId?: string) =>
