@@ -109,12 +109,27 @@ describe("forecastSeries", () => {
 	it("past forecasts see nothing that came after them", () => {
 		const random = seededRandom(3);
 		const x = Array.from({ length: 36 }, () => 100 + 10 * normal(random));
-		const changed = x.map((v, t) => (t >= 32 ? v * 5 : v));
+		const changed = x.map((v, t) => (t >= 32 ? v * 2 : v));
 		const [a] = forecastSeries([{ period: 4, h: 4, x }], undefined, { most: 1, step: 1 });
 		const [b] = forecastSeries([{ period: 4, h: 4, x: changed }], undefined, { most: 1, step: 1 });
 		expect(a?.past[0]?.n).toBe(32);
 		expect(b?.past[0]?.scale).toBe(a?.past[0]?.scale);
 		expect(b?.past[0]?.errors).toEqual(a?.past[0]?.errors);
+	});
+
+	it("a spike or a jump in a calm history widens its range by no more than it was", () => {
+		const random = seededRandom(8);
+		const calm = (): number => 100 + 3 * normal(random);
+		const spike = Array.from({ length: 48 }, (_, t) => (t === 40 ? 5000 : calm()));
+		const jump = Array.from({ length: 48 }, (_, t) => (t < 30 ? 0 : 150) + calm());
+		for (const [x, size] of [
+			[spike, 4900],
+			[jump, 150],
+		] as const) {
+			const [f] = forecastSeries([{ period: 12, h: 12, x }]);
+			expect((f?.hi95[0] ?? 0) - (f?.mean[0] ?? 0)).toBeLessThan(1.2 * size);
+			expect(f?.hi80[0]).toBeGreaterThan(f?.mean[0] ?? 0);
+		}
 	});
 
 	it("ranges of a pool of like series hold about as often as they say", () => {

@@ -71,7 +71,8 @@ function look(
 	const origins = pastOrigins(values, period, h, most, apart);
 	const relative = origins.map((origin) => relativeErrors(origin.means, origin.actual));
 	const left = read.values.length - values.length;
-	return { ...read, values, left, h, origins, relative, now: forecastMembers(values, period, h) };
+	const now = forecastMembers(values, period, h);
+	return { ...read, values, left, h, origins, relative, now, scale: errorScale(values, period, now.errors) };
 }
 
 function forecastPool(pool: Known[], period: number): SeriesForecast[] {
@@ -98,7 +99,7 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 	const narrow = halfWidths(scores, windows, longest, 0.8);
 	// Where a step has errors enough for 80 % and not for 95 %, the wider range rests on other steps too.
 	const wide = halfWidths(scores, windows, longest, 0.95).map((w, k) => Math.max(w, narrow[k] as number));
-	const typical = typicalScale(pool, period);
+	const typical = typicalScale(pool);
 	return pool.map((known, at) => ({
 		...forecastOne(known, period, shared, difficulty, [narrow, wide], typical),
 		state: known.values.length < FEWEST_VALUES || windows < FEWEST_WINDOWS ? "provisional" : "ok",
@@ -108,7 +109,7 @@ function forecastPool(pool: Known[], period: number): SeriesForecast[] {
 }
 
 function forecastOne(
-	{ values, left, filled, behind, relative, now }: Known,
+	{ values, left, filled, behind, relative, now, scale: own }: Known,
 	period: number,
 	shared: Float64Array,
 	difficulty: Difficulty,
@@ -123,7 +124,6 @@ function forecastOne(
 	// A value that never moved may still move: a like series' scale, the less of it the longer it has not.
 	const size = Math.abs(values.at(-1) ?? 0) || values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 	const still = (typical * size) / values.length;
-	const own = errorScale(values, period, now.errors);
 	const floor = lowest(values);
 	const mean = combine(now.means, weights).map((v) => Math.max(floor, v));
 	const known = (): number => own * difficulty.now(signsOf(values, period, now, mean, own));
@@ -149,10 +149,9 @@ function forecastOne(
 }
 
 /** Median of scale over size among the series that moved; 1 where none did. */
-function typicalScale(pool: Known[], period: number): number {
+function typicalScale(pool: Known[]): number {
 	const shares: number[] = [];
-	for (const { values, now } of pool) {
-		const scale = errorScale(values, period, now.errors);
+	for (const { values, scale } of pool) {
 		const size = values.reduce((sum, v) => sum + Math.abs(v), 0) / values.length;
 		if (values.length >= FEWEST_VALUES && scale > 0 && size > 0) shares.push(scale / size);
 	}

@@ -8,10 +8,15 @@ import { signsOf } from "./signs.ts";
 export interface LookedBack {
 	values: Float64Array;
 	left: number;
+	/** How far the series is usually off, as of its last value (`errorScale`). */
+	scale: number;
 	origins: PastOrigin[];
 	/** Errors of the members at each origin, over their mean; null where all were exact. */
 	relative: (Float64Array | null)[];
 }
+
+/** A series whose scale has grown by more than this since is another one now: so many of its old units say nothing of today's. */
+const BREAK = 4;
 
 /** A past forecast, and what could be seen at its origin; `signs` are null where the series had never moved. */
 export interface Tried extends PastForecast {
@@ -23,7 +28,7 @@ export interface Tried extends PastForecast {
  * choose the weights it is judged with.
  */
 export function pastForecasts(
-	{ origins, relative, values, left }: LookedBack,
+	{ origins, relative, values, left, scale: today }: LookedBack,
 	period: number,
 	shared: Float64Array,
 ): Tried[] {
@@ -33,7 +38,8 @@ export function pastForecasts(
 		const others = relative.filter((e, k): e is Float64Array => k !== at && e !== null);
 		const mean = combine(origin.means, memberWeights(others, shared)).map((v) => Math.max(floor, v));
 		const signs = scale > 0 ? signsOf(values.subarray(0, n), period, origin, mean, scale) : null;
-		return { n: n + left, mean, actual, errors, scale, persistence, signs };
+		const isBroken = scale > 0 && today > BREAK * scale;
+		return { n: n + left, mean, actual, errors, scale: isBroken ? today : scale, persistence, signs };
 	});
 }
 

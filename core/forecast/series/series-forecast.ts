@@ -33,7 +33,10 @@ export interface PastForecast {
 	actual: Float64Array;
 	/** One-step errors over those `n` values. */
 	errors: Float64Array;
-	/** How far it was expected to be off by what other series of the pool show, and how much of an error stayed, as of then. */
+	/**
+	 * How far it was expected to be off by what other series of the pool show, and how much of an error stayed, as of then;
+	 * in today's measure where the series has broken since.
+	 */
 	scale: number;
 	persistence: number;
 }
