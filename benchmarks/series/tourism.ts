@@ -42,7 +42,6 @@ function report(forecast: HierarchyForecast, before: Float64Array[], bottoms: Fl
 		means: forecast.base.map((b) => b.mean),
 		errors: forecast.base.map((b) => b.errors),
 		bottoms: before,
-		isNonNegative: true,
 	};
 	const scored = RECONCILIATIONS.flatMap((name) => {
 		const reconciled = reconcile(name, structure, base);

@@ -56,10 +56,9 @@ export function forecastHierarchy(
 		(done) => progress(done, histories.length),
 		{ most: ORIGINS, step: Math.max(1, Math.round(h / 4)) },
 	);
-	const isNonNegative = bottoms.every((x) => x.every((v) => v >= 0));
-	const origins = hierarchyOrigins(structure, base, histories, isNonNegative);
+	const origins = hierarchyOrigins(structure, base, histories);
 	const ranking = rankReconciliations(structure, origins, period);
-	const now = { means: base.map((b) => b.mean), errors: base.map((b) => b.errors), bottoms, isNonNegative };
+	const now = { means: base.map((b) => b.mean), errors: base.map((b) => b.errors), bottoms };
 	const { ways, all } = usableWays(ranking, structure, now);
 	const means = meanOfWays(structure, all, ways);
 	const past = origins.map((_, at) =>
@@ -69,7 +68,7 @@ export function forecastHierarchy(
 			ways,
 		),
 	);
-	const ranges = nodeRanges({ structure, base, means, past, origins, isNonNegative });
+	const ranges = nodeRanges({ structure, base, means, past, origins, bottoms });
 	return { structure, means, ranges, ways, ranking, origins: origins.length, base };
 }
 
@@ -91,7 +90,6 @@ function hierarchyOrigins(
 	{ nodes, summing }: HierarchyStructure,
 	base: SeriesForecast[],
 	histories: Float64Array[],
-	isNonNegative: boolean,
 ): HierarchyOrigin[] {
 	const first = base[0]?.past ?? [];
 	return first.flatMap(({ n }, at) => {
@@ -103,7 +101,6 @@ function hierarchyOrigins(
 				means: past.map((p) => p.mean),
 				errors: past.map((p) => p.errors),
 				bottoms: known.slice(summing.members.length),
-				isNonNegative,
 			},
 			histories: known,
 			actual: past.map((p) => p.actual),

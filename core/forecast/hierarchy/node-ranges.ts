@@ -1,6 +1,7 @@
 import { errorUnit, halfWidths } from "../series/ranges.ts";
 import type { SeriesForecast } from "../series/series-forecast.ts";
 import type { HierarchyOrigin } from "./choose-reconciliation.ts";
+import { neverNegative } from "./reconciled.ts";
 import type { HierarchyStructure } from "./structure.ts";
 
 /** 80 % range of a node, by step. */
@@ -23,14 +24,15 @@ export function nodeRanges({
 	means,
 	past,
 	origins,
-	isNonNegative,
+	bottoms,
 }: {
 	structure: HierarchyStructure;
 	base: SeriesForecast[];
 	means: Float64Array[];
 	past: Float64Array[][];
 	origins: HierarchyOrigin[];
-	isNonNegative: boolean;
+	/** Histories of the bottom nodes. */
+	bottoms: Float64Array[];
 }): NodeRange[] {
 	const h = means[0]?.length ?? 0;
 	const byLevel: Float64Array[][] = levels.map(() => []);
@@ -52,9 +54,10 @@ export function nodeRanges({
 			(w, k) => (own.length * w + SHARED_WINDOWS * (shared[k] as number)) / (own.length + SHARED_WINDOWS),
 		);
 	});
-	return nodes.map(({ level }, i) => {
+	const isNever = neverNegative(bottoms);
+	return nodes.map(({ level, bottoms: below }, i) => {
 		const mean = means[i] as Float64Array;
-		const floor = isNonNegative ? 0 : Number.NEGATIVE_INFINITY;
+		const floor = below.every((b) => isNever[b]) ? 0 : Number.NEGATIVE_INFINITY;
 		const { scale, persistence } = base[i] ?? { scale: 0, persistence: 1 };
 		const half = mean.map((_, k) => errorUnit(scale, persistence, k) * (widths[level]?.[k] as number));
 		return {

@@ -17,6 +17,8 @@ export type Reconciliation = (typeof RECONCILIATIONS)[number];
 
 /** Above this many nodes the covariance of all errors is not worth its time and memory: MinT is left out. */
 const MOST_NODES_FOR_COVARIANCE = 1500;
+/** Parts of both signs that cancel to less than this share of their size are no shares of their sum. */
+const LEAST_LEFT = 0.1;
 /** Least squares take the cube of the number of sums: above this many they are left out. */
 const MOST_SUMS = 1200;
 
@@ -26,10 +28,13 @@ export interface BaseForecasts {
 	means: Float64Array[];
 	/** One-step errors of every node, all of one length. */
 	errors: Float64Array[];
-	/** Histories of the bottom nodes. */
+	/** Histories of the bottom nodes: one without negative values goes on without. */
 	bottoms: Float64Array[];
-	/** No node of a history without negative values may become negative. */
-	isNonNegative: boolean;
+}
+
+/** Which histories never were negative. */
+export function neverNegative(histories: Float64Array[]): boolean[] {
+	return histories.map((x) => x.every((v) => v >= 0));
 }
 
 /** Forecasts of every node that add up, `[node][step]`; null where a method cannot be used on this structure. */
@@ -45,12 +50,13 @@ export function reconcile(
 	if (!step) return null;
 	const answer = nodes.map(() => new Float64Array(h));
 	const sums = n - summing.bottoms;
+	const isNever = neverNegative(base.bottoms);
 	for (let k = 0; k < h; k++) {
 		const values = step(Float64Array.from(base.means, (mean) => mean[k] as number));
-		if (base.isNonNegative) {
-			for (let i = sums; i < n; i++) if ((values[i] as number) < 0) values[i] = 0;
-			addUp(summing, values);
-		}
+		isNever.forEach((never, b) => {
+			if (never && (values[sums + b] as number) < 0) values[sums + b] = 0;
+		});
+		addUp(summing, values);
 		for (let i = 0; i < n; i++) (answer[i] as Float64Array)[k] = values[i] as number;
 	}
 	return answer;
@@ -85,7 +91,8 @@ function stepReconciler(
 function topDownHistorical({ summing }: HierarchyStructure, bottoms: Float64Array[]) {
 	const totals = bottoms.map((x) => x.reduce((a, b) => a + b, 0));
 	const all = totals.reduce((a, b) => a + b, 0);
-	if (!(Math.abs(all) > 0)) return null;
+	const size = totals.reduce((a, b) => a + Math.abs(b), 0);
+	if (!(Math.abs(all) > LEAST_LEFT * size)) return null;
 	const sums = summing.members.length;
 	return (values: Float64Array): Float64Array => {
 		const total = values[0] as number;
@@ -94,7 +101,10 @@ function topDownHistorical({ summing }: HierarchyStructure, bottoms: Float64Arra
 	};
 }
 
-/** The total, split from level to level as the forecasts of the children are to each other (Athanasopoulos et al. 2009). */
+/**
+ * The total, split from level to level as the forecasts of the children are to each other (Athanasopoulos et al. 2009);
+ * where these cancel, what is missing is spread alike.
+ */
 function topDownForecast({ levels, nodes, summing }: HierarchyStructure) {
 	const families: { parent: number; children: number[] }[] = [];
 	let above = new Int32Array(summing.bottoms);
@@ -117,9 +127,12 @@ function topDownForecast({ levels, nodes, summing }: HierarchyStructure) {
 		const split = values.slice();
 		for (const { parent, children } of families) {
 			const sum = children.reduce((s, child) => s + (values[child] as number), 0);
+			const size = children.reduce((s, child) => s + Math.abs(values[child] as number), 0);
+			const hasShares = Math.abs(sum) > LEAST_LEFT * size;
+			const above = split[parent] as number;
 			for (const child of children) {
-				const share = Math.abs(sum) > 1e-12 ? (values[child] as number) / sum : 1 / children.length;
-				split[child] = (split[parent] as number) * share;
+				const own = values[child] as number;
+				split[child] = hasShares ? (above * own) / sum : own + (above - sum) / children.length;
 			}
 		}
 		return addUp(summing, split);

@@ -11,6 +11,18 @@ describe("timeSteps", () => {
 		expect(timeSteps(["2004", "2001"]).stepOf.get("2004")).toBe(3);
 	});
 
+	it("sees few missing days or weeks, and takes many for a rhythm", () => {
+		const days = (count: number, apart: number): string[] =>
+			Array.from({ length: count }, (_, k) => new Date(Date.UTC(2024, 0, 1 + k * apart)).toISOString().slice(0, 10));
+		const daily = days(60, 1).filter((_, k) => k !== 20 && k !== 21);
+		expect(timeSteps(daily)).toMatchObject({ added: 2 });
+		expect(timeSteps(daily).stepOf.get("2024-01-31")).toBe(30);
+		expect(timeSteps(days(40, 7).filter((_, k) => k !== 5))).toMatchObject({ added: 1 });
+		// Monday to Friday.
+		const office = days(60, 1).filter((_, k) => k % 7 < 5);
+		expect(timeSteps(office)).toMatchObject({ labels: office, added: 0 });
+	});
+
 	it("sorts days, weeks and numbers without inventing any", () => {
 		expect(timeSteps(["2020-01-15", "2020-01-02"])).toMatchObject({ labels: ["2020-01-02", "2020-01-15"], added: 0 });
 		expect(timeSteps(["2020-W10", "2020-W9"]).labels).toEqual(["2020-W9", "2020-W10"]);

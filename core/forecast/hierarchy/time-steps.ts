@@ -10,8 +10,8 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 /**
  * Puts labels in order of time: quarters (1998Q1, 1998-Q1), months (1998-01, 1998M1, 199801, Jan 1998, or days that are all
- * the first of a month) and years are counted, so that missing ones are seen; days and anything else are sorted, numbers
- * by value.
+ * the first of a month) and years are counted, so that missing ones are seen; so are days, or days a week apart, of which
+ * few are missing: where many are, as weekends of an office, they are no gaps. Anything else is sorted, numbers by value.
  */
 export function timeSteps(given: Iterable<string>): TimeSteps {
 	const labels = [...new Set(given)];
@@ -33,6 +33,8 @@ export function timeSteps(given: Iterable<string>): TimeSteps {
 			added: length - labels.length,
 		};
 	}
+	const days = dayStep(labels);
+	if (days) return days;
 	const numbers = labels.map(Number);
 	const order = labels.map((_, k) => k);
 	if (numbers.every((v) => Number.isFinite(v))) order.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
@@ -60,6 +62,36 @@ function monthOf(label: string): number | null {
 function firstOfMonth(label: string): number | null {
 	const found = /^(\d{4})-(\d{2})-01(?:$|T00:00)/.exec(label);
 	return found ? monthNumber(Number(found[1]), Number(found[2])) : null;
+}
+
+/** Days of which at least this share is there have gaps; of which fewer are there they have a rhythm of their own. */
+const NEARLY_ALL = 0.9;
+const DAY_MS = 86_400_000;
+
+/** Days, or days a week apart, with the few that are missing between them; null where the labels are something else. */
+function dayStep(labels: string[]): TimeSteps | null {
+	const days = labels.map((label) => {
+		const found = /^\d{4}-\d{2}-\d{2}(?=$|T00:00)/.exec(label);
+		return found ? Date.parse(found[0]) / DAY_MS : Number.NaN;
+	});
+	if (!days.every((d) => Number.isInteger(d)) || new Set(days).size < labels.length) return null;
+	const first = days.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+	const last = days.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+	for (const apart of [7, 1]) {
+		const length = (last - first) / apart + 1;
+		if (labels.length < NEARLY_ALL * length || days.some((d) => (d - first) % apart !== 0)) continue;
+		const ordered = new Array<string>(length).fill("");
+		const places = days.map((d) => (d - first) / apart);
+		places.forEach((place, k) => {
+			ordered[place] = labels[k] ?? "";
+		});
+		return {
+			labels: ordered,
+			stepOf: new Map(labels.map((label, k) => [label, places[k] ?? 0])),
+			added: length - labels.length,
+		};
+	}
+	return null;
 }
 
 function yearOf(label: string): number | null {

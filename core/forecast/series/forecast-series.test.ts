@@ -68,11 +68,14 @@ describe("forecastSeries", () => {
 		});
 	});
 
-	it("a constant history stays where it is; the range is the narrower the longer it has", () => {
+	it("a constant history stays where it is, a repeated season repeats; the range is the narrower the longer it has", () => {
 		const wide = forecastSeries([{ period: 12, h: 3, x: new Array(6).fill(100) }])[0];
 		const narrow = forecastSeries([{ period: 12, h: 3, x: new Array(36).fill(100) }])[0];
 		expect([...(wide?.mean ?? [])]).toEqual([100, 100, 100]);
 		expect(narrow?.hi80[0]).toBeLessThan(wide?.hi80[0] ?? 0);
+		const [same] = forecastSeries([{ period: 4, h: 1, x: Array.from({ length: 32 }, (_, t) => 10 + (t % 4)) }]);
+		expect(same?.mean[0]).toBeCloseTo(10, 6);
+		expect(same?.hi80[0]).toBeGreaterThan(10.1);
 		expect([...(forecastSeries([{ period: 12, h: 2, x: [0, 0, 0, 0, 0] }])[0]?.hi95 ?? [])]).toEqual([0, 0]);
 	});
 

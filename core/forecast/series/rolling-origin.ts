@@ -38,15 +38,20 @@ export function pastOrigins(x: Float64Array, period: number, h: number, most: nu
 	return origins;
 }
 
+/** Errors below this share of a series' size are of the arithmetic. */
+const ROUNDING = 1e-9;
+
 /**
  * How far a series is usually off, in its own unit: geometric mean of the one-step error of a fitted method and the
  * difference to a season before. The first adapts to trend, the second does not flatter short histories. 0 for a
- * constant history.
+ * history that was never off: constant, or the same season over and over.
  */
 export function errorScale(x: Float64Array, period: number, errors: Float64Array): number {
 	const seasonal = seasonalNaiveError(x, x.length > period ? period : 1);
 	if (seasonal === null) return 0;
 	let step = 0;
 	for (const e of errors) step += Math.abs(e) / errors.length;
-	return step > 0 && seasonal > 0 ? Math.sqrt(step) * Math.sqrt(seasonal) : Math.max(step, seasonal);
+	const scale = step > 0 && seasonal > 0 ? Math.sqrt(step) * Math.sqrt(seasonal) : Math.max(step, seasonal);
+	const size = x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+	return scale > ROUNDING * size ? scale : 0;
 }
