@@ -7,6 +7,9 @@ import type { Outcome } from "../../core/stats/forecast-error.ts";
 import { coverage, mape, relativeBias, wape } from "../../core/stats/forecast-error.ts";
 import { percent, table } from "../benchmark.ts";
 
+/** Days ahead that are forecast. */
+const DAYS = 28;
+
 /** One window of a funnel: what came, what Courtside said and what rules of thumb say. Minor units. */
 export interface MeasuredOrigin {
 	day: string;
@@ -25,21 +28,21 @@ export interface MeasuredOrigin {
 /** A method and its forecasts beside what came. */
 export type Measured = [name: string, outcomes: Outcome[]];
 
-/** The window after midnight UTC of a day. Every method sees only what was recorded before it. */
-export function measureOrigin(input: BookingsInput, day: string, days: number, replays: Replays): MeasuredOrigin {
+/** The 28 days after midnight UTC of a day. Every method sees only what was recorded before it. */
+export function measureOrigin(input: BookingsInput, day: string, replays: Replays): MeasuredOrigin {
 	const origin = startOfDayUtc(day);
-	const end = origin + days * DAY_MS;
+	const end = origin + DAYS * DAY_MS;
 	const before = { ...input, timelines: input.timelines.filter((line) => line.createdAt < origin) };
 	return {
 		day,
-		bookings: forecastBookings(input, origin, days, learnWidening(input, origin, days, [], replays)),
-		bare: forecastBookings(input, origin, days),
+		bookings: forecastBookings(input, origin, DAYS, learnWidening(input, origin, DAYS, [], replays)),
+		bare: forecastBookings(input, origin, DAYS),
 		actual: Number(bookedBetween(input, origin, end)),
 		actualOpen: Number(bookedBetween(before, origin, end)),
-		runRate: Number(runRate(input, origin, days)),
-		mean: Number(meanOfPastWindows(input, origin, days)),
+		runRate: Number(runRate(input, origin, DAYS)),
+		mean: Number(meanOfPastWindows(input, origin, DAYS)),
 		weighted: Number(stageWeightedPipeline(input, origin)),
-		plain: Number(plainConversion(input, origin, days)),
+		plain: Number(plainConversion(input, origin, DAYS)),
 	};
 }
 

@@ -19,7 +19,6 @@ import {
 import { measureSpeed } from "./speed.ts";
 import { WHY } from "./why.ts";
 
-const DAYS = 28;
 const LOAN_ORIGINS = weekly("2011-11-07", 8);
 /** The file ends with 2017. Earlier origins served to choose on, and none of their windows reaches into these. */
 const CRM_ORIGINS = weekly("2017-09-04", 14);
@@ -33,7 +32,7 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 		const replays = newReplays();
 		return (smoke ? origins.slice(-1) : origins).map((day) => {
 			progress(`${name}, origin ${day}`);
-			return measureOrigin(input, day, DAYS, replays);
+			return measureOrigin(input, day, replays);
 		});
 	};
 	const loanRows = measure("loans", loans, LOAN_ORIGINS);

@@ -76,6 +76,14 @@ describe("business not yet created", () => {
 		expect(reckonUncreated(bursts, NOW, 30).variance).toBeGreaterThan(reckonUncreated(even, NOW, 30).variance);
 	});
 
+	it("one deal with a mistaken year changes nothing", () => {
+		const right = reckonUncreated(daily(10, 30), NOW, 30);
+		expect(reckonUncreated([...daily(10, 30), deal(53 * 365, null, 30)], NOW, 30)).toEqual(right);
+		const since = (years: number) =>
+			reckonUncreated([...daily(10, 30).slice(0, 10), deal(years * 365, 10, 30)], NOW, 30);
+		expect(since(3).createdPerDay, "of few deals none is stray").toBeLessThan(since(0).createdPerDay);
+	});
+
 	it("where no win was ever seen it says that it does not know", () => {
 		expect(reckonUncreated([], NOW, 30)).toMatchObject({ expectedWins: 0, meanAmountMinor: null, wins: 0 });
 		const open = { ...deal(3, null, 30), share: 0.5, amountMinor: 5000 };

@@ -42,6 +42,11 @@ const AMOUNTS = 1000;
 /** A level is taken over a week at least: creation has weekends. */
 const LEAST_DAYS = 7;
 
+/** A pause as long as this may part stray deals from history. */
+const YEAR_DAYS = 365;
+/** Stray deals are one in so many at most. */
+const STRAY = 20;
+
 /**
  * The deals of late, replayed: what was created in past days will be created again, each copy at a random moment before
  * the span ends, and lives as its model did; what a model deal that is still open will come to is told by the deal model
@@ -54,14 +59,14 @@ export function reckonUncreated(deals: ReplayedDeal[], now: Instant, latestDays:
 	const wins = deals.filter((d) => d.isWin && (d.share > 0 || !(latestDays > 0)));
 	const meanWin = wins.reduce((s, d) => s + d.share * (d.amountMinor ?? 0), 0) / (sumOf(wins) || 1);
 	const spare = wins.length > 0 ? meanWin : null;
-	let oldest = 0;
-	for (const deal of deals) oldest = Math.max(oldest, (now - deal.createdAt) / DAY_MS);
-	const days = Math.max(LEAST_DAYS, Math.floor(oldest) + 1);
+	const ageOf = (deal: ReplayedDeal): number => Math.max(0, Math.floor((now - deal.createdAt) / DAY_MS));
+	const days = Math.max(LEAST_DAYS, historyDays(deals.map(ageOf)));
 	const series = new Float64Array(days);
 	const created = new Float64Array(days);
 	const copies: { age: number; share: number; amount: number }[] = [];
 	for (const deal of deals) {
-		const age = Math.max(0, Math.floor((now - deal.createdAt) / DAY_MS));
+		const age = ageOf(deal);
+		if (age >= days) continue;
 		created[age] = (created[age] ?? 0) + 1;
 		const amount = deal.amountMinor ?? (deal.isAmountToCome ? spare : null);
 		if (!(deal.share > 0) || amount === null || spare === null) continue;
@@ -98,6 +103,20 @@ export function reckonUncreated(deals: ReplayedDeal[], now: Instant, latestDays:
 export function replayShare(lifeDays: number, soonest: number, latest: number): number {
 	if (!(latest > 0)) return 0;
 	return (Math.max(0, latest - lifeDays) - Math.max(0, soonest - lifeDays)) / latest;
+}
+
+/**
+ * Days back to the first deal; where a few lie more than a year before the next, and longer than all that came since, to
+ * that next one: a mistaken year must not make the past endless.
+ */
+function historyDays(ages: number[]): number {
+	const oldestFirst = Float64Array.from(ages).sort().reverse();
+	const oldest = oldestFirst[0] ?? -1;
+	for (let k = 1; k * STRAY <= oldestFirst.length; k++) {
+		const next = oldestFirst[k] ?? 0;
+		if ((oldestFirst[k - 1] ?? 0) - next > Math.max(YEAR_DAYS, next)) return next + 1;
+	}
+	return oldest + 1;
 }
 
 /** How uncertain creation is by theory: a rate seen for so long, swings to come, and a yield from so many wins. */
