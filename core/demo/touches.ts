@@ -21,11 +21,11 @@ const OURS: readonly (readonly ActivityKind[])[] = [
 ];
 const THEIRS: readonly ActivityKind[] = ["email", "email", "email", "call", "web", "meeting"];
 const SUBJECTS: Record<ActivityKind, readonly string[]> = {
-	call: ["Call about the floor plan", "Short call: timing", "Call: who else decides"],
+	call: ["Questions about the floor plan", "Short, about timing", "Who else decides"],
 	email: ["Light plan and next visit", "Question about the quote", "Re: installation week", "Summary of our talk"],
 	meeting: ["Walk through the floor", "Meeting with facilities", "Proposal review"],
 	demo: ["Demo room: task light and daylight", "Demo of Tide controls"],
-	note: ["Note: budget holder named", "Note: electrician involved", "Note: decision after holidays"],
+	note: ["Budget holder named", "Electrician involved", "Decision after holidays"],
 	task: ["Send measurements", "Prepare light plan", "Order samples"],
 	web: ["Visited pricing page", "Opened proposal online"],
 };

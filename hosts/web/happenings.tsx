@@ -15,7 +15,7 @@ export function ActivityList({ activities, none }: { activities: DealPage["activ
 						<span>
 							{t("deal.activity", { kind: a.kind, way: a.direction ?? "none" })}
 							{a.subject && <>: {a.subject}</>}
-							{a.owner && <span className="cs-muted"> · {a.owner.name}</span>}
+							{a.owner && a.kind !== "web" && <span className="cs-muted"> · {a.owner.name}</span>}
 						</span>
 						<When at={a.occurredAt} />
 					</li>

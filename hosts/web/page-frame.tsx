@@ -1,6 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { CourtsideError } from "../../core/contract/courtside-error.ts";
+import type { Words } from "../../core/words/words.ts";
 import { useSpeech } from "../kit/kit-words.tsx";
 import { Skeleton, StateNotice } from "../kit/state-notice.tsx";
 import { Link, usePlace } from "./router.tsx";
@@ -48,7 +49,8 @@ export function Page(props: {
 
 /** What a failed call means to the person: the server's own words, a way on, and the reference. */
 export function FaultNotice({ fault, onRetry }: { fault: CourtsideError; onRetry?: () => void }) {
-	const { t } = useSpeech();
+	const { t, words } = useSpeech();
+	const permission = fault.code === "forbidden" ? lackedPermission(fault.message, words) : null;
 	const state = fault.code === "forbidden" ? "forbidden" : fault.code === "not_found" ? "empty" : "error";
 	const title =
 		state === "forbidden" ? t("fault.forbidden") : state === "empty" ? t("fault.notFound") : t("fault.failed");
@@ -59,7 +61,7 @@ export function FaultNotice({ fault, onRetry }: { fault: CourtsideError; onRetry
 			reference={fault.requestId}
 			action={onRetry && state === "error" && <Button onClick={onRetry}>{t("fault.again")}</Button>}
 		>
-			<p>{fault.code ? fault.message : t("fault.offline")}</p>
+			<p>{fault.code ? (permission ? t("fault.needs", { permission }) : fault.message) : t("fault.offline")}</p>
 			{!fault.code && (
 				<p>
 					<Link to="/offline">{t("offline.what")}</Link>
@@ -76,6 +78,15 @@ export function FaultNotice({ fault, onRetry }: { fault: CourtsideError; onRetry
 			)}
 		</StateNotice>
 	);
+}
+
+/** What the permission that a refusal names lets one do, in words; null where it names none. */
+function lackedPermission(message: string, words: Words): string | null {
+	const [, group, verb] = /\(([a-z-]+):([a-z-]+)\)/.exec(message) ?? [];
+	if (group === undefined) return null;
+	const key = `permission.${group}.${verb}`;
+	const said = words(key);
+	return said === key ? null : said;
 }
 
 /** Skeleton, then data; a fault beside data says that what is shown is older. */

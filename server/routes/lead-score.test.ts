@@ -85,7 +85,7 @@ describe("the scoring of leads", () => {
 	test("is rolled back to an older version and held there; what is learnt meanwhile waits until it is released", async () => {
 		const first = await send<LeadScoringJson>(cast.david, "GET", "/lead-score");
 		expect(first.versions).toMatchObject([{ isLive: true, keptBy: null, waits: null }]);
-		expect(first.versions[0]?.text).toMatch(/became deals · AUC/);
+		expect(first.versions[0]?.text).toMatch(/became deals · of two newer leads/);
 		const old = first.versions[0]?.version ?? "";
 		const kept = await send<LeadScoringJson>(cast.david, "PUT", "/lead-score/in-use", { version: old });
 		expect(kept.versions[0]).toMatchObject({ isLive: true, keptBy: "David Okafor" });

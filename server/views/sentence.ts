@@ -1,6 +1,7 @@
 import type { Part } from "../../core/explain/explanation.ts";
 import { isPlainDate } from "../../core/model/instant.ts";
 import { english } from "../../core/words/english.ts";
+import { formatCountry } from "../../core/words/format-country.ts";
 import { formatDay } from "../../core/words/format-date.ts";
 import type { Params } from "../../core/words/message.ts";
 import { showNumber, showPercent } from "./show.ts";
@@ -42,7 +43,18 @@ function learntSentence(viewer: Viewer, code: string, params: Record<string, str
 	const { column = "", ...rest } = params;
 	const key = `leadColumn.${column}`;
 	const name = key in english ? say(viewer, key) : String(column).replace(/^extra\./, "");
-	return say(viewer, `reason.${code}`, { ...readable(viewer, rest), column: name });
+	const { value = "" } = rest;
+	const said =
+		column === "country"
+			? formatCountry(String(value), viewer.locale)
+			: value === "yes" || value === "no"
+				? say(viewer, `drivers.${value}`)
+				: null;
+	return say(viewer, `reason.${code}`, {
+		...readable(viewer, rest),
+		...(said === null ? {} : { value: said }),
+		column: name,
+	});
 }
 
 /** Rules of the default model have their words; a workspace's own are called what it calls them. */

@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import type { DealDriversPageJson } from "../../../core/contract/deal-drivers.ts";
-import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
+import { formatNumber, formatPercent, formatRange } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { StateNotice } from "../../kit/state-notice.tsx";
 import { DealWays } from "../deal-ways.tsx";
@@ -138,9 +138,7 @@ function Groups({ driver, all }: { driver: DealDriversPageJson["drivers"][number
 							</th>
 							<td className="cs-end">{percent(group.rate)}</td>
 							<td className="cs-end">
-								<bdi>
-									{percent(group.low)} – {percent(group.high)}
-								</bdi>
+								<bdi>{formatRange(group.low, group.high, "probability", locale)}</bdi>
 							</td>
 							<td className="cs-end">{formatNumber(group.n, locale)}</td>
 						</tr>

@@ -17,7 +17,7 @@ export function ChanceRange({ chance, short }: { chance: Chance | null; short?: 
 	const at = (share: number) => `${(Math.min(most, Math.max(0, share)) / most) * 100}%`;
 	const percent = (share: number) => formatPercent(share, locale);
 	return (
-		<span className="chance">
+		<span className={short ? "chance" : "chance chance-long"}>
 			<span className="chance-value">{percent(chance.chance)}</span>
 			<span className="chance-picture" aria-hidden="true">
 				<span
