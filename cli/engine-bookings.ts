@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { learnWidening, newReplays } from "../core/forecast/backtest.ts";
 import type { EventLog, EventMap } from "../core/forecast/event-log.ts";
@@ -12,6 +12,7 @@ import { trainDealModel } from "../core/scoring/train-deal-model.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { EngineCommand, Progress } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
+import { inputJson } from "./input-text.ts";
 
 /**
  * Amounts of a log have no currency of their own. One with four decimals serves to count in, so that amounts in thousands or
@@ -112,19 +113,24 @@ async function readLog(path: string, map: EventMap, progress: Progress): Promise
 	let kept = 0;
 	let left = 0;
 	let unreadable = 0;
+	let unreadTime = "";
 	const seen = new Map<string, number>();
 	for await (const row of csvRows(path, ["case", "amount", "timestamp", "activity"])) {
-		const { amount = "", activity = "" } = row;
-		if (log.add({ case: row["case"] ?? "", amount, timestamp: row["timestamp"] ?? "", activity })) {
+		const { amount = "", activity = "", timestamp = "" } = row;
+		if (log.add({ case: row["case"] ?? "", amount, timestamp, activity })) {
 			kept++;
 			seen.set(activity, (seen.get(activity) ?? 0) + 1);
 			if (amount !== "" && loggedAmount(amount, CURRENCY) === null) unreadable++;
-		} else left++;
+		} else {
+			left++;
+			unreadTime ||= timestamp;
+		}
 		if ((kept + left) % 10_000 === 0) progress(`${kept + left} events read`);
 	}
-	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp (ISO 8601)`);
+	const such = unreadTime === "" ? "" : `, such as "${unreadTime}"; ISO 8601 is 2026-03-14 or 2026-03-14T10:30:00Z`;
+	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp${such}`);
 	if (left > 0)
-		process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp\n`);
+		process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp${such}\n`);
 	if (unreadable > 0)
 		process.stderr.write(
 			`${path}: ${unreadable} of ${kept} events have an amount that is no number such as 1234.5: taken as not said\n`,
@@ -145,15 +151,10 @@ function unseen(map: EventMap, seen: Map<string, number>): string[] {
 }
 
 async function readMap(path: string): Promise<EventMap> {
-	const text = await readFile(path, "utf8").catch((cause: Error) => {
-		throw new UnusableInput(`${path}: cannot be read: ${cause.message}`, { cause });
-	});
-	try {
-		return eventMap.parse(JSON.parse(text));
-	} catch (cause) {
-		const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-		throw new UnusableInput(`${path}: not a map of {"won": [..], "lost": [..], "stages": [..]}: ${why}`, { cause });
-	}
+	const read = eventMap.safeParse(await inputJson(path));
+	if (read.success) return read.data;
+	const why = z.prettifyError(read.error);
+	throw new UnusableInput(`${path}: not a map of {"won": [..], "lost": [..], "stages": [..]}: ${why}`);
 }
 
 function readOrigins(text: string): string[] {

@@ -54,7 +54,7 @@ the same: leave them out with --drop.`,
 		const rows = await labelledRows(trainPath, [target, id, ...(time ? [time] : [])], target, progress);
 		const header = Object.keys(rows[0] ?? {});
 		const dropped = readDrops(options["drop"], header);
-		const columns = await learntColumns(header, testPath, [target, id, ...dropped]);
+		const columns = await learntColumns(header, testPath, id, [target, ...dropped]);
 		const happened = endings(rows, target, options["positive"] ?? "", trainPath);
 		const times = time ? readTimes(rows, time, trainPath) : null;
 		const model = trainTabular({
@@ -81,11 +81,11 @@ async function labelledRows(path: string, needed: string[], target: string, prog
 	return rows;
 }
 
-/** Columns of both files. Throws UnusableInput when the test file cannot be read or has none of them. */
-async function learntColumns(header: string[], testPath: string, without: string[]): Promise<string[]> {
-	const wanted = header.filter((c) => !without.includes(c));
+/** Columns of both files. Throws UnusableInput when the test file cannot be read, has none of them, or does not name its records. */
+async function learntColumns(header: string[], testPath: string, id: string, without: string[]): Promise<string[]> {
+	const wanted = header.filter((c) => c !== id && !without.includes(c));
 	let tested: string[] | null = null;
-	for await (const row of csvRows(testPath, [])) {
+	for await (const row of csvRows(testPath, [id])) {
 		tested = Object.keys(row);
 		break;
 	}

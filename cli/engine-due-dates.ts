@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dueDate } from "../core/coaching/due-date/due-date.ts";
 import { coachLanguage, guessLanguage } from "../core/coaching/languages.ts";
+import { isPlainDate } from "../core/model/instant.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { answerJsonLines } from "./json-lines.ts";
 
@@ -8,7 +9,7 @@ const phrase = z.object({
 	id: z.union([z.string(), z.number()]),
 	text: z.string(),
 	lang: z.string().nullish(),
-	reference: z.string().regex(/^\d{4}-\d{2}-\d{2}/, "an ISO date"),
+	reference: z.string().refine((text) => isPlainDate(text.slice(0, 10)), "not an ISO date such as 2026-03-14"),
 });
 
 /** `due-dates`: the day that a sentence says something is due. */

@@ -5,6 +5,8 @@ import type { HierarchyForecast } from "../core/forecast/hierarchy/forecast-hier
 import { forecastHierarchy } from "../core/forecast/hierarchy/forecast-hierarchy.ts";
 import type { TimeSteps } from "../core/forecast/hierarchy/time-steps.ts";
 import { timeSteps } from "../core/forecast/hierarchy/time-steps.ts";
+import { findReadings } from "../core/scoring/tabular/find-readings.ts";
+import { numberOf } from "../core/scoring/tabular/read-cell.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { EngineCommand, Progress } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
@@ -15,7 +17,7 @@ export const hierarchy: EngineCommand = {
 	summary: "Forecast every node of a hierarchy so that the parts add up.",
 	help: `
 --in      long CSV, plain or .gz: one row a time and bottom node (more are summed; no row is a zero)
---time    column of time: 1998Q1, 1998-01, 1998, days, or numbers
+--time    column of time: 1998Q1, 1998-01, Jan 1998, 1998, days, or numbers; a step is the least that lies between all
 --value   column of the numbers
 --levels  columns from the top down; one that occurs with all others is crossed with them
 --period  steps in a season (4 for quarters)
@@ -70,33 +72,50 @@ async function readTable(options: Record<string, string>, levels: string[], prog
 	const path = options["in"] ?? "";
 	const time = options["time"] ?? "";
 	const value = options["value"] ?? "";
-	const cells = new Map<string, Map<string, number>>();
+	const read: { at: string; amount: string; key: string }[] = [];
 	const times = new Set<string>();
-	let rows = 0;
-	let blank = 0;
 	for await (const row of csvRows(path, [time, value, ...levels])) {
-		rows++;
 		const at = row[time] ?? "";
-		const text = row[value] ?? "";
-		const amount = text === "" ? 0 : Number(text);
-		if (text === "") blank++;
-		if (at === "") throw new UnusableInput(`${path}: row ${rows} has no ${time}`);
-		if (!Number.isFinite(amount)) throw new UnusableInput(`${path}: row ${rows}: ${value} "${text}" is not a number`);
-		const key = JSON.stringify(levels.map((l) => row[l] ?? ""));
-		let line = cells.get(key);
-		if (!line) {
-			line = new Map();
-			cells.set(key, line);
-		}
-		line.set(at, (line.get(at) ?? 0) + amount);
+		if (at === "") throw new UnusableInput(`${path}: row ${read.length + 1} has no ${time}`);
+		read.push({ at, amount: row[value] ?? "", key: JSON.stringify(levels.map((l) => row[l] ?? "")) });
 		times.add(at);
-		if (rows % 10_000 === 0) progress(`${rows} rows read`);
+		if (read.length % 10_000 === 0) progress(`${read.length} rows read`);
 	}
-	if (rows === 0) throw new UnusableInput(`${path}: no rows`);
+	if (read.length === 0) throw new UnusableInput(`${path}: no rows`);
+	const amounts = readAmounts(
+		read.map(({ amount }) => amount),
+		(row, text) => new UnusableInput(`${path}: row ${row}: ${value} "${text}" is not a number`),
+	);
+	const cells = new Map<string, Map<string, number>>();
+	for (const [k, { at, key }] of read.entries()) {
+		const line = cells.get(key) ?? new Map<string, number>();
+		cells.set(key, line);
+		line.set(at, (line.get(at) ?? 0) + (amounts[k] ?? 0));
+	}
+	const blank = read.filter(({ amount }) => amount === "").length;
 	const steps = timeSteps(times);
+	if (steps === null) {
+		const day = [...times][0] ?? "";
+		throw new UnusableInput(`${path}: ${time} "${day}": is the day first, or the month? Write YYYY-MM-DD`);
+	}
 	if (blank > 0) process.stderr.write(`${path}: ${blank} rows without ${value} count as 0\n`);
 	if (steps.added > 0) process.stderr.write(`${path}: ${steps.added} steps of ${time} have no rows and count as 0\n`);
 	return { rows: [...cells.keys()].map((key) => JSON.parse(key) as string[]), bottoms: histories(cells, steps) };
+}
+
+/** Numbers of a column, written with decimal points or commas; nothing is 0. Throws `fault` of the first that is none. */
+function readAmounts(texts: string[], fault: (row: number, text: string) => UnusableInput): number[] {
+	const column = "value";
+	const found = findReadings(
+		[column],
+		texts.map((text) => ({ [column]: text })),
+	).readings[column];
+	const reading = found?.kind === "number" ? found : ({ kind: "number", decimal: "." } as const);
+	return texts.map((text, k) => {
+		const amount = text === "" ? 0 : numberOf(text, reading);
+		if (Number.isFinite(amount)) return amount;
+		throw fault(k + 1, text);
+	});
 }
 
 function histories(cells: Map<string, Map<string, number>>, { labels, stepOf }: TimeSteps): Float64Array[] {

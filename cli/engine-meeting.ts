@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { meetingResults, sideByName } from "../core/coaching/after/meeting-results.ts";
 import { foldMeeting } from "../core/coaching/fold.ts";
 import { coachLanguage } from "../core/coaching/languages.ts";
@@ -7,6 +7,7 @@ import { readTranscript } from "../core/coaching/transcript/read-transcript.ts";
 import { speakerKey, toSegments } from "../core/coaching/transcript/to-segments.ts";
 import type { Cue, TranscriptFault } from "../core/coaching/transcript/transcript.ts";
 import { type EngineCommand, UnusableInput } from "./engine-command.ts";
+import { inputText } from "./input-text.ts";
 
 const FAULTS: Record<TranscriptFault, string> = {
 	empty: "the file is empty",
@@ -37,9 +38,7 @@ export const meeting: EngineCommand = {
 	},
 	async run(options, progress) {
 		const path = options["in"] ?? "";
-		const text = await readFile(path, "utf8").catch((cause: Error) => {
-			throw new UnusableInput(`${path}: cannot be read: ${cause.message}`, { cause });
-		});
+		const text = await inputText(path);
 		const lang = options["lang"] === undefined ? null : coachLanguage(options["lang"]);
 		if (options["lang"] !== undefined && !lang)
 			throw new UnusableInput(`--lang ${options["lang"]}: not one of en, es, fr, de, he, ja`);

@@ -50,6 +50,14 @@ describe("series on the command line", () => {
 		expect(answer["c"]?.mean).toEqual([null, null]);
 	});
 
+	it("reads JSON that begins with a byte-order mark, and UTF-16", async () => {
+		const text = `\ufeff${JSON.stringify({ a: { period: 1, h: 1, x: [1, 2, 3] } })}`;
+		for (const encoding of ["utf8", "utf16le"] as const) {
+			await writeFile(at("marked.json"), text, encoding);
+			expect((await series("marked.json")).code).toBe(0);
+		}
+	});
+
 	it("reads NaN as not known, and says what is wrong with anything else", async () => {
 		await writeFile(at("nan.json"), '{"a": {"period": 1, "h": 1, "x": [1, NaN, 3, 4, 5, NaN]}}');
 		expect(await series("nan.json")).toMatchObject({ code: 0 });
@@ -59,7 +67,7 @@ describe("series on the command line", () => {
 			["none.json", "{}", "no series"],
 			["nothing.json", '{"a": {"period": 1, "h": 1, "x": []}}', "no series has a value"],
 			["broken.json", "{", "not JSON"],
-			["empty.json", "", "not JSON"],
+			["empty.json", "", "empty"],
 			["garbage.json", "\u0000\u0001{\ufffd", "not JSON"],
 			["list.json", "[1, 2]", "list.json"],
 		];
@@ -132,6 +140,21 @@ describe("hierarchy on the command line", () => {
 				expect(high).toBeGreaterThanOrEqual(value);
 			}
 		}
+	});
+
+	it("reads numbers with commas, and asks where days and months cannot be told apart", async () => {
+		const rows = (times: string[]): string =>
+			["Quarter;State;Region;Purpose;Trips", ...times.map((time, k) => `${time};A;B;C;${k + 1},5`)].join("\r\n");
+		await writeFile(at("commas.csv"), `\ufeff${rows(["2001-01-01", "2001-04-01", "2001-07-01", "2001-10-01"])}`);
+		expect(await hierarchy("commas.csv", "--h", "1")).toMatchObject({
+			code: 0,
+			err: expect.not.stringContaining("count as 0"),
+		});
+		const [, mean] = /^Total,1,([\d.]+)/m.exec(await readFile(at("out.csv"), "utf8")) ?? [];
+		expect(Number(mean)).toBeGreaterThan(1);
+		expect(Number(mean)).toBeLessThan(10);
+		await writeFile(at("days.csv"), rows(["3/4/2001", "5/6/2001"]));
+		expect(await hierarchy("days.csv")).toMatchObject({ code: 2, err: expect.stringContaining("YYYY-MM-DD") });
 	});
 
 	it("says what is wrong with a file or an option, and ends with 2", async () => {

@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { forecastSeries } from "../core/forecast/series/forecast-series.ts";
 import type { SeriesForecast } from "../core/forecast/series/series-forecast.ts";
 import type { EngineCommand } from "./engine-command.ts";
 import { UnusableInput } from "./engine-command.ts";
+import { inputJson } from "./input-text.ts";
 
 const seriesFile = z.record(
 	z.string(),
@@ -69,16 +70,8 @@ function methodOf({ state, weights }: SeriesForecast): string {
 }
 
 async function readSeries(path: string): Promise<z.infer<typeof seriesFile>> {
-	const text = await readFile(path, "utf8").catch((cause: Error) => {
-		throw new UnusableInput(`${path}: cannot be read: ${cause.message}`, { cause });
-	});
-	let raw: unknown;
-	try {
-		// Some programs write a value that is not known as NaN, which JSON has no word for.
-		raw = JSON.parse(/\bNaN\b/.test(text) ? text.replace(/([[,]\s*)NaN(?=\s*[,\]])/g, "$1null") : text);
-	} catch (cause) {
-		throw new UnusableInput(`${path}: not JSON: ${String(cause)}`, { cause });
-	}
+	// Some programs write a value that is not known as NaN, which JSON has no word for.
+	const raw = await inputJson(path, (text) => text.replace(/([[,]\s*)NaN(?=\s*[,\]])/g, "$1null"));
 	const read = seriesFile.safeParse(raw);
 	if (!read.success) {
 		const { path: place, message } = read.error.issues[0] ?? { path: [], message: "" };

@@ -60,7 +60,7 @@ describe("the coach on the command line", () => {
 		);
 		expect(await engine("due-dates", "--in", at("d.jsonl"), "--out", at("do.jsonl"))).toMatchObject({ code: 0 });
 		expect(await rows("do.jsonl")).toEqual([
-			{ id: 1, date: "2026-03-06", words: "by friday" },
+			{ id: 1, date: "2026-03-06", words: "by Friday" },
 			{ id: 2, date: null, words: "bald" },
 			{ id: 3, date: null, words: "" },
 			{ id: 4, date: null, words: "" },
@@ -108,6 +108,16 @@ describe("the coach on the command line", () => {
 		expect(await engine("due-dates", "--in", at("bad.jsonl"), ...out)).toMatchObject({
 			code: 2,
 			err: expect.stringContaining("reference"),
+		});
+		await writeFile(at("no-day.jsonl"), JSON.stringify({ id: 1, text: "tomorrow", lang: "en", reference: "2026-02-30" }));
+		expect(await engine("due-dates", "--in", at("no-day.jsonl"), ...out)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("ISO date"),
+		});
+		await writeFile(at("program.vtt"), Buffer.from(Array.from({ length: 4000 }, (_, k) => k % 256)));
+		expect(await engine("meeting", "--in", at("program.vtt"), ...out)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining("not a text file"),
 		});
 		expect(await engine("utterances", "--in", at("empty.jsonl"), ...out)).toMatchObject({
 			code: 2,

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { DesignProblem } from "../core/territory/design-problem.ts";
 import { commercialProblem, mapProblem, medianProblem } from "../core/territory/standard-problems.ts";
 import { UnusableInput } from "./engine-command.ts";
+import { inputJson, inputText } from "./input-text.ts";
 
 const mapFile = z.object({
 	nodes: z
@@ -33,7 +34,7 @@ export async function readMap(
 	path: string,
 	{ districts, measures }: { districts: number; measures: { name: string; tolerance: number }[] },
 ): Promise<DesignProblem> {
-	const read = mapFile.safeParse(renamed(await readJson(path), { links: "edges" }));
+	const read = mapFile.safeParse(renamed(await inputJson(path), { links: "edges" }));
 	if (!read.success) {
 		const { path: place, message } = read.error.issues[0] ?? { path: [], message: "" };
 		throw new UnusableInput(
@@ -76,7 +77,7 @@ export async function readMap(
  * then `number x y demand` a unit, with its `number optimum` line before it or not.
  */
 export async function readMedians(path: string, distance: "auto" | "truncated" | "exact"): Promise<DesignProblem> {
-	const lines = (await readText(path)).split(/\r?\n/).filter((line) => line.trim() !== "");
+	const lines = (await inputText(path)).split(/\r?\n/).filter((line) => line.trim() !== "");
 	const width = (k: number): number => (lines[k] ?? "").trim().split(/\s+/).length;
 	const isTitled = width(0) === 2 && width(1) === 3 && width(2) === 4;
 	const isShared = isTitled || width(0) === 3;
@@ -101,7 +102,7 @@ export async function readMedians(path: string, distance: "auto" | "truncated" |
 
 /** Commercial districts: n; n × `id x y a b c …`; m; m × `id id`; `p … tolerances`; more is not read. */
 export async function readCommercial(path: string): Promise<DesignProblem & { ids: string[] }> {
-	const lines = (await readText(path))
+	const lines = (await inputText(path))
 		.split(/\r?\n/)
 		.map((line) => line.trim())
 		.filter((line) => line !== "");
@@ -158,21 +159,6 @@ export async function writeAnswer(path: string, answer: object): Promise<void> {
 function assertDistricts(districts: number, units: number, path: string): void {
 	if (districts > units)
 		throw new UnusableInput(`${path}: ${districts} districts from ${units} units: each needs one at least`);
-}
-
-async function readText(path: string): Promise<string> {
-	return await readFile(path, "utf8").catch((cause: Error) => {
-		throw new UnusableInput(`${path}: cannot be read: ${cause.message}`, { cause });
-	});
-}
-
-async function readJson(path: string): Promise<unknown> {
-	const text = await readText(path);
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new UnusableInput(`${path}: not JSON: ${String(cause)}`, { cause });
-	}
 }
 
 /** Takes the numbers of a text one after the other, each said what for. */

@@ -157,7 +157,9 @@ async function readTrips(file: string, smoke: boolean): Promise<{ rows: string[]
 		const key = JSON.stringify(COLUMNS.map((c) => row[c] ?? ""));
 		cells.push({ at: row["Quarter"] ?? "", key, trips: Number(row["Trips"]) });
 	}
-	const { labels, stepOf } = timeSteps(cells.map((c) => c.at));
+	const steps = timeSteps(cells.map((c) => c.at));
+	if (!steps) throw new Error(`${file}: quarters that cannot be put in order`);
+	const { labels, stepOf } = steps;
 	const lines = new Map<string, Float64Array>();
 	for (const { at, key, trips } of cells) {
 		const line = lines.get(key) ?? new Float64Array(labels.length);

@@ -58,6 +58,19 @@ describe("an event log", () => {
 		expect(log.add({ ...event("offer", "2026-01-01"), case: "" })).toBe(false);
 	});
 
+	it("reads amounts as people and programs write them", () => {
+		for (const [text, minor] of [
+			["$1,234.50", 123450n],
+			["1.234,50 €", 123450n],
+			["1,234", 123400n],
+			["1234.5", 123450n],
+		] as const) {
+			const log = newEventLog(map, "EUR");
+			log.add(event("offer", "2026-01-01", text));
+			expect(log.timelines()[0]?.amounts.map((step) => step.value)).toEqual([minor]);
+		}
+	});
+
 	it("an amount nobody can read is not said, not zero", () => {
 		const log = newEventLog(map, "EUR");
 		log.add(event("offer", "2026-01-01", "about a thousand"));

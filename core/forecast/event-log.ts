@@ -1,3 +1,4 @@
+import { readNumber } from "../intake/read-number.ts";
 import type { Instant } from "../model/instant.ts";
 import { isPlainDate } from "../model/instant.ts";
 import { minorFromNumeral } from "../model/money.ts";
@@ -94,9 +95,13 @@ export function newEventLog(map: EventMap, currency: string): EventLog {
 	};
 }
 
-/** Minor units of `currency` from "1234.5", "1,234.50" or "1.2345E3"; null when missing or none of these. */
+/**
+ * Minor units of `currency` from "1234.5", "1.2345E3", or as people write money: "$1,234.50", "1.234,50 €"; "1,234" is a
+ * thousand. Null when missing or none of these.
+ */
 export function loggedAmount(text: string, currency: string): bigint | null {
-	const minor = minorFromNumeral(plainDecimal(text), currency);
+	const read = readNumber(text, ".") ?? readNumber(text, ",");
+	const minor = minorFromNumeral(read && !read.percent ? read.decimal : text.trim(), currency);
 	return minor === null ? null : BigInt(minor);
 }
 
@@ -110,12 +115,6 @@ function instantOf(text: string): Instant | null {
 	const time = (match[4] ?? "00:00").replace(",", ".").replace(/(\.\d{3})\d+$/, "$1");
 	const at = Date.parse(`${match[1]}-${match[2]}-${match[3]}T${time}${match[5] ?? "Z"}`);
 	return Number.isFinite(at) ? at : null;
-}
-
-/** "1,234.50" → "1234.50". */
-function plainDecimal(text: string): string {
-	const trimmed = text.trim();
-	return /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
 }
 
 function put<T>(steps: Step<T>[], at: Instant, value: T): void {

@@ -122,7 +122,7 @@ async function provenEncoding(file: SourceFile, gzip: boolean): Promise<TextEnco
 }
 
 /** Control characters in number: a picture or a program, whatever its name says. A few stray zero bytes are let pass. */
-function looksBinary(text: string): boolean {
+export function looksBinary(text: string): boolean {
 	const head = text.slice(0, 4096);
 	let strange = 0;
 	for (let i = 0; i < head.length; i++) {

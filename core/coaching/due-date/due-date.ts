@@ -4,7 +4,7 @@ import { chronoDate } from "./chrono-date.ts";
 import { compiledRules } from "./compile-rules.ts";
 import { readMeaning } from "./read-meaning.ts";
 
-/** When something is due, and the words that say so. `date` null: a time was said, but the day would be a guess. */
+/** When something is due, and the words that say so, as they stand in the text. `date` null: a time was said, but the day would be a guess. */
 export interface DueDate {
 	/** `YYYY-MM-DD`. */
 	date: string | null;
@@ -18,7 +18,18 @@ export interface DueDate {
  */
 export function dueDate(text: string, lang: CoachLanguage, reference: string): DueDate | null {
 	const today = dayOf(reference);
-	if (today === null) return null;
+	const found = today === null ? null : findDue(text, lang, today);
+	return found && { ...found, words: asWritten(text, found.words) };
+}
+
+/** Words found in small letters, as the text has them; what normalising has moved stays in small letters. */
+function asWritten(text: string, words: string): string {
+	const small = text.toLowerCase().replace(/[’`]/g, "'");
+	const at = small.length === text.length ? small.indexOf(words) : -1;
+	return at < 0 ? words : text.slice(at, at + words.length);
+}
+
+function findDue(text: string, lang: CoachLanguage, today: Day): DueDate | null {
 	const said = text.normalize("NFKC").toLowerCase().replace(/[’`]/g, "'");
 	const { never } = compiledRules(lang);
 	const isNever = (part: string): boolean => never.some((pattern) => pattern.test(part));

@@ -1,3 +1,5 @@
+import { yearLastDays } from "./year-last-days.ts";
+
 /** Labels of time in order, one a step; `added` were missing between others and stand for steps without any rows. */
 export interface TimeSteps {
 	labels: string[];
@@ -6,17 +8,35 @@ export interface TimeSteps {
 	added: number;
 }
 
+/** From so many labels on, a gap that all have in common is what lies between two steps: days of quarters, every second year. */
+const ENOUGH_FOR_GAP = 4;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**
  * Puts labels in order of time: quarters (1998Q1, 1998-Q1), months (1998-01, 1998M1, 199801, Jan 1998, or days that are all
  * the first of a month) and years are counted, so that missing ones are seen; so are days, or days a week apart, of which
  * few are missing: where many are, as weekends of an office, they are no gaps. Anything else is sorted, numbers by value.
+ * Null when they are days of which nobody can say whether the day or the month stands first.
  */
-export function timeSteps(given: Iterable<string>): TimeSteps {
+export function timeSteps(given: Iterable<string>): TimeSteps | null {
 	const labels = [...new Set(given)];
+	const days = yearLastDays(labels);
+	return days === "either" ? null : days ? relabelled(stepsOf([...new Set(days.values())]), days) : stepsOf(labels);
+}
+
+/** Steps of ISO days under the labels that stood for them. */
+function relabelled({ labels, stepOf, added }: TimeSteps, days: Map<string, string>): TimeSteps {
+	const labelOf = new Map([...days].map(([label, day]) => [day, label]));
+	return {
+		labels: labels.map((day) => labelOf.get(day) ?? day),
+		stepOf: new Map([...days].map(([label, day]) => [label, stepOf.get(day) ?? 0])),
+		added,
+	};
+}
+
+function stepsOf(labels: string[]): TimeSteps {
 	for (const read of [quarterOf, monthOf, firstOfMonth, yearOf]) {
-		const counts = labels.map(read);
+		const counts = stepsBetween(labels.map(read));
 		if (!counts.every((c): c is number => c !== null) || new Set(counts).size < labels.length) continue;
 		const first = counts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 		const last = counts.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
@@ -41,6 +61,19 @@ export function timeSteps(given: Iterable<string>): TimeSteps {
 	else order.sort((a, b) => naturally(labels[a] ?? "", labels[b] ?? ""));
 	const ordered = order.map((k) => labels[k] ?? "");
 	return { labels: ordered, stepOf: new Map(ordered.map((label, k) => [label, k])), added: 0 };
+}
+
+/** Counts of periods as counts of steps: each divided by the gap that all of them have in common. */
+function stepsBetween(counts: (number | null)[]): (number | null)[] {
+	const known = counts.filter((c) => c !== null);
+	if (known.length < Math.max(counts.length, ENOUGH_FOR_GAP)) return counts;
+	const first = known.reduce((a, b) => Math.min(a, b));
+	const gap = known.reduce((common, c) => greatestCommon(common, c - first), 0);
+	return gap > 1 ? known.map((c) => (c - first) / gap) : counts;
+}
+
+function greatestCommon(a: number, b: number): number {
+	return b === 0 ? a : greatestCommon(b, a % b);
 }
 
 function quarterOf(label: string): number | null {
