@@ -130,7 +130,9 @@ async function readLog(path: string, map: EventMap, progress: Progress): Promise
 	const such = unreadTime === "" ? "" : `, such as "${unreadTime}"; ISO 8601 is 2026-03-14 or 2026-03-14T10:30:00Z`;
 	if (kept === 0) throw new UnusableInput(`${path}: no event with a case and a readable timestamp${such}`);
 	if (left > 0)
-		process.stderr.write(`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp${such}\n`);
+		process.stderr.write(
+			`${path}: ${left} of ${kept + left} events left out: no case or unreadable timestamp${such}\n`,
+		);
 	if (unreadable > 0)
 		process.stderr.write(
 			`${path}: ${unreadable} of ${kept} events have an amount that is no number such as 1234.5: taken as not said\n`,

@@ -109,7 +109,10 @@ describe("the coach on the command line", () => {
 			code: 2,
 			err: expect.stringContaining("reference"),
 		});
-		await writeFile(at("no-day.jsonl"), JSON.stringify({ id: 1, text: "tomorrow", lang: "en", reference: "2026-02-30" }));
+		await writeFile(
+			at("no-day.jsonl"),
+			JSON.stringify({ id: 1, text: "tomorrow", lang: "en", reference: "2026-02-30" }),
+		);
 		expect(await engine("due-dates", "--in", at("no-day.jsonl"), ...out)).toMatchObject({
 			code: 2,
 			err: expect.stringContaining("ISO date"),

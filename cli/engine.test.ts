@@ -106,7 +106,7 @@ describe("engines on the command line", () => {
 	});
 
 	it("bookings: says which amounts it cannot read and which names of the map no event has", async () => {
-		const rows = ["1,$500,2026-03-01,offer", "1,$500,2026-03-09,Signed", "2,0.0003E4,2026-03-10,offer"];
+		const rows = ["1,about 500,2026-03-01,offer", "1,about 500,2026-03-09,Signed", "2,0.0003E4,2026-03-10,offer"];
 		await writeFile(at("odd.csv"), ["case,amount,timestamp,activity", ...rows].join("\n"));
 		const { code, err } = await bookings("odd.csv", "--out", at("odd.json"));
 		expect(code).toBe(0);
