@@ -1,14 +1,19 @@
-import { scoreCardRoute } from "../server/routes/host-cards.ts";
-import { dealCardRoute, forecastCardRoute, leadCardRoute } from "../server/routes/lightning-cards.ts";
+import {
+	dealCardRoute,
+	dealScoreRoute,
+	forecastCardRoute,
+	leadCardRoute,
+	leadScoreRoute,
+} from "../server/routes/lightning-cards.ts";
 import { createRouter } from "../server/routes/router.ts";
 
-/** What an administrator may use in Flow: the name of the action → the door, with whether its answer is read. */
+/** What an administrator may use in Flow: the name of the action → the door. */
 const DOORS = [
-	{ name: "read_deal", route: dealCardRoute, isRead: true },
-	{ name: "read_lead", route: leadCardRoute, isRead: true },
-	{ name: "read_forecast", route: forecastCardRoute, isRead: true },
-	// What it answers is what read_deal and read_lead answer after it, in shapes that Flow cannot hold.
-	{ name: "score_record", route: scoreCardRoute, isRead: false },
+	{ name: "read_deal", route: dealCardRoute },
+	{ name: "read_lead", route: leadCardRoute },
+	{ name: "read_forecast", route: forecastCardRoute },
+	{ name: "score_deal", route: dealScoreRoute },
+	{ name: "score_lead", route: leadScoreRoute },
 ];
 const CREDENTIAL = "Courtside";
 const BINDING = {
@@ -27,7 +32,7 @@ export function externalService(): string {
 	);
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <ExternalServiceRegistration xmlns="http://soap.sforce.com/2006/04/metadata">
-    <description>Courtside in Flow: read a deal, a lead or the forecast, and have a record scored</description>
+    <description>Courtside in Flow: read a deal, a lead or the forecast, and have a deal or lead scored anew</description>
     <label>Courtside</label>
     <namedCredentialReference>${CREDENTIAL}</namedCredentialReference>
 ${operations.join("\n")}
@@ -53,16 +58,14 @@ function serviceDocument(): Shape {
 		components: { schemas: Record<string, Json> };
 	};
 	const paths: Record<string, Shape> = {};
-	for (const { name, route, isRead } of DOORS) {
-		const { parameters = [], requestBody, responses, summary = "" } = whole.paths[route.path]?.[route.method] ?? {};
+	for (const { name, route } of DOORS) {
+		const { parameters = [], responses, summary = "" } = whole.paths[route.path]?.[route.method] ?? {};
 		const good = (responses as Shape | undefined)?.["200"] as Shape | undefined;
-		const described = { description: good?.["description"] ?? "" };
 		paths[route.path.replace("{host}", "salesforce")] = {
 			[route.method]: {
 				...{ operationId: name, summary },
 				parameters: (parameters as Shape[]).filter((one) => one["name"] !== "host").map(plain),
-				...(requestBody !== undefined && { requestBody: plain(requestBody) }),
-				responses: { "200": isRead ? plain({ ...good }) : described },
+				responses: { "200": plain({ ...good }) },
 			},
 		};
 	}

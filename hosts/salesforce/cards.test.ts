@@ -127,6 +127,20 @@ test("a card beside an opportunity says the number that the portal says, in the 
 	});
 });
 
+test("Flow has a record scored anew and is answered as the card is; not one out of sight", async () => {
+	const post = { method: "POST" };
+	const deal = lightningDeal.parse((await ask(`/deals/${openId}/score`, post)).body);
+	expect(deal.figure).toMatchObject({ title: open?.name, middle: expect.any(Number) });
+	expect(deal).toEqual(lightningDeal.parse((await ask(`/deals/${openId}`)).body));
+	const leadId = idOf("Lead", company.leads.find(({ status }) => status === "working")?.name);
+	const lead = lightningLead.parse((await ask(`/leads/${leadId}/score`, post)).body);
+	expect(lead).toEqual(lightningLead.parse((await ask(`/leads/${leadId}`)).body));
+	expect(lead.figure?.value).toMatch(/^\d+/);
+	for (const path of ["/deals/006000000000999AAA/score", "/leads/00Q000000000999AAA/score"])
+		expect((await ask(path, post)).status, path).toBe(404);
+	expect((await ask(`/deals/${openId}/score`, { ...post, key: other.privateKey })).status).toBe(401);
+});
+
 test("a person's own chance stands beside it until it is taken back", async () => {
 	const path = `/deals/${openId}/override`;
 	const said = await ask(path, { method: "PUT", body: { probability: 0.8, reason: "The board said yes" } });

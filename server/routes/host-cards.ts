@@ -72,8 +72,7 @@ const outlook = createRoute({
 	middleware: requirePermission("forecasts:read"),
 	responses: { 200: answer(outlookCard, "The page"), ...faults },
 });
-/** What External Services of Salesforce ask too: to score a record anew. */
-export const scoreCardRoute = createRoute({
+const score = createRoute({
 	method: "post",
 	path: "/cards/{host}/score",
 	tags,
@@ -110,7 +109,7 @@ export function hostCardRoutes(deps: Deps) {
 		return c.json(outlookCardJson(forecast, (parts?.rows ?? []).map(territoryJson), cardViewer(c)), 200);
 	});
 
-	routes.openapi(scoreCardRoute, async (c) => {
+	routes.openapi(score, async (c) => {
 		const { tenantId, visibleOwners, permissions } = c.var.principal;
 		const beside = c.req.valid("json");
 		const db = database.reader(tenantId);

@@ -26,7 +26,10 @@ import { rememberBriefly } from "../answers/remember.ts";
 import { sayChance } from "../answers/say-chance.ts";
 import { withdrawOverride } from "../db/deal-overrides.ts";
 import { findDeal } from "../db/deals.ts";
+import { findLead } from "../db/leads.ts";
 import type { Deps } from "../deps.ts";
+import { rescoreDeal } from "../jobs/rescore-deal.ts";
+import { rescoreLead } from "../jobs/rescore-lead.ts";
 import { requirePermission } from "../policy/guard.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
@@ -82,6 +85,26 @@ export const leadCardRoute = createRoute({
 	summary: "A lead beside its record at a vendor, by the vendor's id: points, reasons, how soon it is worth a call",
 	request: { params: recordParams },
 	responses: { 200: answer(lightningLead, "The card"), ...faults },
+});
+/** A deal scored anew, likewise. */
+export const dealScoreRoute = createRoute({
+	middleware: requirePermission("deals:write"),
+	method: "post",
+	path: "/cards/{host}/lightning/deals/{record}/score",
+	tags,
+	summary: "Score a deal anew from what is known here now, by the vendor's id; said twice it leaves the same",
+	request: { params: recordParams },
+	responses: { 200: answer(lightningDeal, "The card with the new number"), ...faults },
+});
+/** A lead scored anew, likewise. */
+export const leadScoreRoute = createRoute({
+	middleware: requirePermission("leads:write"),
+	method: "post",
+	path: "/cards/{host}/lightning/leads/{record}/score",
+	tags,
+	summary: "Score a lead anew from what is known here now, by the vendor's id; said twice it leaves the same",
+	request: { params: recordParams },
+	responses: { 200: answer(lightningLead, "The card with the new number"), ...faults },
 });
 /** The forecast, likewise. */
 export const forecastCardRoute = createRoute({
@@ -157,6 +180,24 @@ export function lightningCardRoutes(deps: Deps) {
 		const asker = askerOf(c);
 		const id = await idOf(asker.principal.tenantId, c.req.valid("param"), "lead");
 		return c.json(await leadCardOf(deps, asker, id), 200);
+	});
+
+	routes.openapi(dealScoreRoute, async (c) => {
+		const asker = askerOf(c);
+		const { tenantId, visibleOwners } = asker.principal;
+		const dealId = await idOf(tenantId, c.req.valid("param"), "deal");
+		found(await findDeal(database.reader(tenantId), dealId, visibleOwners, now()), "deal");
+		await rescoreDeal(deps, { tenantId, dealId });
+		return c.json(await dealCardOf(deps, asker, dealId), 200);
+	});
+
+	routes.openapi(leadScoreRoute, async (c) => {
+		const asker = askerOf(c);
+		const { tenantId, visibleOwners } = asker.principal;
+		const leadId = await idOf(tenantId, c.req.valid("param"), "lead");
+		found(await findLead(database.reader(tenantId), leadId, visibleOwners, now()), "lead");
+		await rescoreLead(deps, { tenantId, leadId });
+		return c.json(await leadCardOf(deps, asker, leadId), 200);
 	});
 
 	routes.openapi(forecastCardRoute, async (c) =>

@@ -43,7 +43,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 async function main(): Promise<void> {
 	await build();
 	mkdirSync(PICTURES, { recursive: true });
-	const org = await start(["stand-ins/salesforce/main.ts", "--port", "0", "--size", "0.05"], /instanceUrl\s+(\S+)/);
+	const org = await start(["stand-ins/salesforce/main.ts", "--port", "0", "--size", "0.05"], /My Domain address\s+(\S+)/);
 	const server = await start(["server/main.ts"], /Courtside is at (\S+)/, {
 		...{ COURTSIDE_HOME: home, HOST: "127.0.0.1", PORT: "0", DEMO: "off", SIGN_UP: "on" },
 	});
@@ -88,6 +88,9 @@ async function main(): Promise<void> {
 			["dark", 480, "slds=2&theme=dark", "en_US"],
 			["german", 320, "slds=2&language=de", "de"],
 			["hebrew", 480, "slds=2&language=iw", "iw"],
+			["slds1-dark", 480, "slds=1&theme=dark", "en_US"],
+			["slds1-hebrew", 320, "slds=1&language=iw", "iw"],
+			["dark-hebrew", 320, "slds=2&theme=dark&language=iw", "iw"],
 		] as const) {
 			language = spoken;
 			await tab.setViewportSize({ width, height: 900 });
@@ -206,9 +209,9 @@ async function start(args: string[], ready: RegExp, env: Record<string, string> 
 }
 
 async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-	const end = Date.now() + 120_000;
+	const end = Date.now() + 600_000;
 	while (!(await holds())) {
-		if (Date.now() > end) throw new Error(`${what}: not within two minutes`);
+		if (Date.now() > end) throw new Error(`${what}: not within ten minutes`);
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
 }
