@@ -7,6 +7,7 @@ import { type Fanout, openFanout } from "./fanout/fanout.ts";
 import { releaseClaims } from "./hosts/outbox.ts";
 import { type Readiness, readinessOf } from "./observe/health.ts";
 import { type Metrics, openMetrics } from "./observe/metrics.ts";
+import { seldom } from "./observe/seldom.ts";
 import { releaseOrphans } from "./queue/orphans.ts";
 import type { JobCatalog, Queues } from "./queue/port.ts";
 import { openQueues } from "./queue/queues.ts";
@@ -34,6 +35,8 @@ export interface Ground<Catalog extends JobCatalog> {
 /** How long a real database may take to come up, as when both are started together. */
 const WAIT_FOR_DATABASE_MS = 30_000;
 const STATEMENT_LIMIT_MS = 30_000;
+/** Each of some forty queues tries again ten times a second behind a proxy that has lost its store. */
+const FAULTS_EVERY_MS = 10_000;
 
 /**
  * Starts the embedded database or connects to the given one, migrates, and opens queues, live messages and storage.
@@ -75,7 +78,11 @@ export async function openGround<Catalog extends JobCatalog>(
 		}
 		if (config.redisUrl) log.info({ version: await requireRedis(config.redisUrl) }, "using Redis");
 		const store = config.redisUrl ? { redisUrl: config.redisUrl } : { databaseUrl: url };
-		const onError = (error: Error) => log.warn({ err: error }, "queue or live messages: a fault, trying again");
+		const onError = seldom(
+			(err, again) => log.warn({ err, again }, "queue or live messages: a fault, trying again"),
+			FAULTS_EVERY_MS,
+			() => performance.now(),
+		);
 		const fanout = await openFanout({ store, onError });
 		undo.push(() => fanout.close());
 		const metrics = openMetrics();

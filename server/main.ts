@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Redis } from "ioredis";
 import { destination } from "pino";
 import type { Host } from "../core/contract/host.ts";
 import { fileDropHost } from "../hosts/file-drop/host.ts";
@@ -41,6 +40,7 @@ import { openLog } from "./observe/log.ts";
 import { createRequestLimits } from "./policy/request-limits.ts";
 import { keepStandings } from "./policy/standing.ts";
 import { openLiveHub } from "./realtime/live-hub.ts";
+import { openCounts } from "./redis.ts";
 import { newHighsSolver } from "./solve/highs-solver.ts";
 import { openSpeech } from "./speech/open-speech.ts";
 import { prepareStopping } from "./stopping.ts";
@@ -89,8 +89,8 @@ async function start(): Promise<void> {
 	const { database, workDatabase, queues, fanout, storage, metrics } = ground;
 	await ensureCurrentPartitions(workDatabase, now());
 
-	const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1 }) : null;
-	redis?.on("error", (err) => log.warn({ err }, "rate limits count in memory until Redis is back"));
+	const countAlone = (err: Error) => log.warn({ err }, "rate limits count in memory until Redis is back");
+	const redis = config.redisUrl ? openCounts(config.redisUrl, countAlone) : null;
 	stopping.add(() => redis?.disconnect());
 	const standings = keepStandings(database, now);
 	const sealer = createSealer(ground.masterKeys.current, ground.masterKeys.former);

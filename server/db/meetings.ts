@@ -180,6 +180,8 @@ export async function findMeeting(
 
 /** A meeting to be made; ids of others must be of the workspace. */
 export interface NewMeeting {
+	/** Where something of it lies already under its id. */
+	id?: string;
 	tenantId: number;
 	title: string;
 	customerName: string | null;
@@ -202,6 +204,7 @@ export async function insertMeeting(
 		.insertInto("meetings")
 		.values({
 			tenant_id: given.tenantId,
+			...(given.id !== undefined && { id: given.id }),
 			title: given.title,
 			customer_name: given.customerName,
 			kind: given.kind,

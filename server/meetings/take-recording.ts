@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
+import type { Transaction } from "kysely";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { addRecording } from "../db/recordings.ts";
+import type { Tables } from "../db/tables.ts";
 import type { Deps } from "../deps.ts";
 import { newId } from "../intake/new-id.ts";
 import { StorageError } from "../storage/storage.ts";
@@ -25,12 +27,13 @@ export function soundType(fileName: string): string | null {
 }
 
 /**
- * Puts a recording of a meeting into storage, while it streams in, and notes it; nothing stays where that fails. Its words
- * wait until a provider is there.
+ * Puts a recording of a meeting into storage, while it streams in, and notes it; nothing stays where that fails. `first` is
+ * done in the transaction that notes it: it makes the meeting where there is none. Its words wait until a provider is there.
  */
 export async function takeRecording(
 	{ database, storage, settings, now }: Pick<Deps, "database" | "storage" | "settings" | "now">,
 	given: { tenantId: number; meetingId: string; fileName: string; content: Readable; by: string | null },
+	first: (trx: Transaction<Tables>) => Promise<void>,
 ): Promise<string> {
 	const { tenantId, meetingId, fileName } = given;
 	const mediaType = soundType(fileName);
@@ -49,12 +52,13 @@ export async function takeRecording(
 			throw new CourtsideError("too_large", `A recording may have ${most} MB.`, { cause: error });
 		});
 	try {
-		await database.inTenant(tenantId, (trx) =>
-			addRecording(trx, tenantId, {
+		await database.inTenant(tenantId, async (trx) => {
+			await first(trx);
+			await addRecording(trx, tenantId, {
 				...{ id: recordingId, meetingId, storageKey, fileName: fileName.slice(0, 200), mediaType },
 				...{ bytes: stored.bytes, sha256: stored.sha256, addedBy: given.by, now: now() },
-			}),
-		);
+			});
+		});
 	} catch (error) {
 		await storage.delete(tenantId, storageKey);
 		throw error;

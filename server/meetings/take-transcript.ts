@@ -131,7 +131,7 @@ export async function settleMeeting(
 }
 
 /** A file's name without its ending, as people would write it. */
-function titleOf(fileName: string | null): string {
+export function titleOf(fileName: string | null): string {
 	const bare = (fileName ?? "")
 		.replace(/\.[a-z0-9]{2,5}$/i, "")
 		.replace(/[_]+/g, " ")

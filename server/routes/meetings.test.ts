@@ -260,6 +260,28 @@ describe("a recording", () => {
 		expect((await app.call("DELETE", `/recordings/${recording?.id}`, { as: ours.people.rep })).status).toBe(204);
 		expect(await app.deps.storage.list(ours.tenantId, `meetings/${taken.meetingId}/`)).toEqual([]);
 	});
+
+	test("that does not come whole leaves no meeting behind", async () => {
+		const { settings } = app.deps;
+		const { uploadLimit } = settings;
+		settings.uploadLimit = 1000;
+		expect((await upload("?consent=true&title=Half+a+call")).status).toBe(413);
+		settings.uploadLimit = uploadLimit;
+		const { items } = await get<Page<MeetingJson>>(ours.people.rep, "/meetings?search=Half");
+		expect(items).toEqual([]);
+	});
+
+	test("of a meeting that is there is told and written down in the audit", async () => {
+		const { rep } = ours.people;
+		const { id } = await send<MeetingPageJson>(rep, "POST", "/meetings", { title: "Recorded elsewhere" }, 201);
+		expect((await upload(`?consent=true&meetingId=${id}`)).status).toBe(201);
+		expect((await get<MeetingPageJson>(rep, `/meetings/${id}`)).consent).toBe("given");
+		const db = app.database.reader(ours.tenantId);
+		const entry = db.selectFrom("audit_entries").select("actor").where("action", "=", "recording.uploaded");
+		expect(await entry.where("entity_id", "=", id).execute()).toHaveLength(1);
+		const told = db.selectFrom("events").select("id").where("type", "=", "meeting.changed");
+		expect((await told.where("entity_id", "=", id).execute()).length).toBeGreaterThanOrEqual(2);
+	});
 });
 
 test("words pushed as they come, twice and out of order, make one transcript; the end asks for what follows", async () => {

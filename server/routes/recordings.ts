@@ -7,21 +7,19 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import type { AppEnv } from "../app-env.ts";
 import { recordAudit } from "../audit/record.ts";
-import { coachingSettings } from "../db/coaching.ts";
 import { deleteAudioParts, listAudioParts } from "../db/live-audio.ts";
-import { findMeeting, insertMeeting } from "../db/meetings.ts";
 import { findRecording, removeRecording } from "../db/recordings.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { sendSteps } from "../meetings/after-steps.ts";
-import { knowMeeting } from "../meetings/match.ts";
 import { requireDeal } from "../meetings/meeting-deals.ts";
-import { soundType, takeRecording } from "../meetings/take-recording.ts";
-import { readOrRefuse, settleMeeting, takeTranscript } from "../meetings/take-transcript.ts";
+import { soundType } from "../meetings/take-recording.ts";
+import { takeSound } from "../meetings/take-sound.ts";
+import { readOrRefuse, takeTranscript } from "../meetings/take-transcript.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { recordingJson } from "../views/meeting-view.ts";
 import { say, viewerOf } from "../views/viewer.ts";
-import { meetingOwner, onMeeting } from "./meetings.ts";
+import { onMeeting } from "./meetings.ts";
 import { incomingFiles } from "./multipart.ts";
 import { answer, createRouter, faults } from "./router.ts";
 import { found } from "./writing.ts";
@@ -90,7 +88,15 @@ export function recordingRoutes(deps: Deps) {
 		const parts = incomingFiles(c.req.raw);
 		const part = (await parts.next()).value;
 		if (!part) throw new CourtsideError("invalid_request", "Send one file as multipart/form-data.");
-		const taken = soundType(part.name) === null ? await takeText(c, part, facts) : await takeSound(c, part, facts);
+		const taken =
+			soundType(part.name) === null
+				? await takeText(c, part, facts)
+				: await takeSound(
+						deps,
+						{ principal: c.var.principal, viewer: viewerOf(c), requestId: c.var.requestId },
+						part,
+						facts,
+					);
 		await parts.return(undefined);
 		return taken;
 	}
@@ -136,55 +142,6 @@ export function recordingRoutes(deps: Deps) {
 		if (taken.isNew) await sendSteps(jobs, tenantId, taken.meetingId);
 		const says = taken.isNew ? (transcript.timed ? "meeting.taken" : "meeting.takenUntimed") : "meeting.takenBefore";
 		return { ...taken, kind: "transcript" as const, text: say(viewer, says, { n: transcript.cues.length }) };
-	}
-
-	async function takeSound(
-		c: Context<AppEnv>,
-		part: { name: string; content: Readable },
-		facts: z.output<typeof uploadQuery>,
-	) {
-		const { tenantId, userId, name: actor, visibleOwners } = c.var.principal;
-		const viewer = viewerOf(c);
-		const { meetingId, isNew } = await database.inTenant(tenantId, async (trx) => {
-			const { needsConsent } = await coachingSettings(trx);
-			const known = facts.meetingId ? found(await findMeeting(trx, facts.meetingId, visibleOwners), "meeting") : null;
-			if (known?.consent === "declined" || (needsConsent && known?.consent !== "given" && !facts.consent))
-				throw new CourtsideError(
-					"unprocessable",
-					say(viewer, known?.consent === "declined" ? "recording.declined" : "recording.askFirst"),
-					{
-						errors: [{ path: "consent", message: say(viewer, "recording.askFirst") }],
-					},
-				);
-			if (known) return { meetingId: known.id, isNew: false };
-			if (facts.dealId) await requireDeal(trx, facts.dealId, visibleOwners);
-			const made = await insertMeeting(trx, {
-				...{
-					tenantId,
-					title: facts.title || part.name.replace(/\.[a-z0-9]+$/i, ""),
-					customerName: facts.customerName ?? null,
-				},
-				...{
-					kind: facts.kind ?? "other",
-					state: "processing",
-					source: "upload",
-					sourceKey: null,
-					lang: facts.lang ?? null,
-				},
-				startsAt: facts.startsAt ? Date.parse(facts.startsAt) : (await loadWorkspace(trx, now())).now,
-				ownerId: await meetingOwner(c, trx, undefined),
-				createdBy: userId,
-			});
-			await settleMeeting(trx, tenantId, made.id, { facts, by: userId, now: now() });
-			await knowMeeting(trx, tenantId, made.id, visibleOwners);
-			await recordAudit(trx, {
-				...{ tenantId, actorId: userId, actor, action: "recording.uploaded", entity: "meeting", entityId: made.id },
-				...{ detail: { file: part.name }, requestId: c.var.requestId },
-			});
-			return { meetingId: made.id, isNew: true };
-		});
-		await takeRecording(deps, { tenantId, meetingId, fileName: part.name, content: part.content, by: userId });
-		return { meetingId, isNew, kind: "recording" as const, text: say(viewer, "recording.taken") };
 	}
 
 	routes.openapi(read, async (c) => {
