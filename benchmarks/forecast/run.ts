@@ -17,7 +17,7 @@ import {
 	verdict,
 } from "./measure-origins.ts";
 import { measureSpeed } from "./speed.ts";
-import { WHY } from "./why.ts";
+import { WHY, WHY_SECOND } from "./why.ts";
 
 const LOAN_ORIGINS = weekly("2011-11-07", 8);
 /** The file ends with 2017. Earlier origins served to choose on, and none of their windows reaches into these. */
@@ -55,11 +55,12 @@ export async function run({ data, smoke, progress }: BenchmarkContext): Promise<
 			originsTable(loanRows),
 			verdict(loanMethods),
 			"## A second funnel",
-			"Maven's CRM deals (fictitious, published for exercise): engaged on a day at the list price, won or lost on a day, one open stage. One funnel is thin evidence, and nobody had forecast this one before. Origins to 7 August 2017 served to choose on; none of their windows reaches into those below, which were run once. Of deals from before March 2017 the file has only those that closed in March or later, and it ends with hardly any new ones: both make it hard in their own way.",
+			"Maven's CRM deals (fictitious, published for exercise): engaged on a day at the list price, won or lost on a day, one open stage. One funnel is thin evidence, and nobody had forecast this one before. Origins to 7 August 2017 served to choose on; none of their windows reaches into those below, which were looked at when nothing was left to choose (the last one in a trial run before). Of deals from before March 2017 the file has only those that closed in March or later, and it ends with hardly any new ones: both make it hard in their own way.",
 			methodsTable([...crmMethods, equalMean(crmRows)]),
 			"Each origin, thousand dollars:",
 			originsTable(crmRows),
 			verdict(crmMethods),
+			WHY_SECOND,
 			"## What was chosen and why",
 			WHY,
 			"## Simulated companies",

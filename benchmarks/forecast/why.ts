@@ -1,3 +1,7 @@
+/** What the table of the second funnel shows; for RESULTS.md. */
+export const WHY_SECOND =
+	"What comes from open deals and what from new ones mirror each other here: in the first weeks of a calendar quarter wins are deals of the same month, towards its end they are deals of months ago, and together they are nearly as many every week. Courtside forecasts the two apart, knows of no such rhythm from one past quarter, and misses both; what was won of late misses neither. On the first half of this funnel it was the other way round (Courtside 21.3 %, run rate 27.2 %), and over all choosing data taking what was won of late for what is to come costs far more than it brings, so no choice follows from it.";
+
 /** What was chosen, on what, and what was tried and left; for RESULTS.md. */
 export const WHY = `The plain sum of an analyst (win rate by stage within 28 days + deals created × what they bring inside a window) is said to come to 6.9 % on other origins of this funnel, December to February of a longer file. On these origins, with the same rules, it does not: the rates of the first weeks, when the file had only young deals, are far too high for November.
 
