@@ -90,6 +90,7 @@ function RoleForm({ role, groups, isNew, put, reload }: Given) {
 							name="name"
 							defaultValue={isNew ? t("roles.copyOf", { name: role.name }) : role.name}
 							maxLength={80}
+							autoFocus={isNew}
 							readOnly={isFixed}
 						/>
 					</Field>

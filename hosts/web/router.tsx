@@ -1,4 +1,5 @@
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from "react";
+import { beginAtTop, holdScroll, returnToScroll } from "./held-here.ts";
 
 /** Where the person is: the path in pieces, and what stands behind the question mark. */
 export interface Place {
@@ -17,7 +18,22 @@ function arrive(): void {
 	place = readPlace();
 	for (const listener of listeners) listener();
 }
-addEventListener("popstate", arrive);
+addEventListener("popstate", () => {
+	arrive();
+	returnToScroll();
+});
+// Pages load after they are drawn: the browser by itself would return to a place that is not there yet.
+history.scrollRestoration = "manual";
+returnToScroll();
+let resting: ReturnType<typeof setTimeout> | undefined;
+addEventListener(
+	"scroll",
+	() => {
+		clearTimeout(resting);
+		resting = setTimeout(holdScroll, 150);
+	},
+	{ passive: true },
+);
 
 /**
  * Goes to an address of the portal. `replace` leaves no step behind: for redirects and what is being typed. `stay` leaves
@@ -26,8 +42,10 @@ addEventListener("popstate", arrive);
 export function navigate(to: string, given: { replace?: boolean; stay?: boolean } = {}): void {
 	if (given.replace) history.replaceState(null, "", to);
 	else {
+		holdScroll();
 		history.pushState(null, "", to);
-		if (!given.stay) scrollTo(0, 0);
+		if (given.stay) holdScroll();
+		else beginAtTop();
 	}
 	arrive();
 }

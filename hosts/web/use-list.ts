@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { EventJson } from "../../core/contract/events.ts";
 import type { Page } from "../../core/contract/scalars.ts";
+import { heldHere, holdHere } from "./held-here.ts";
 import { usePortal } from "./portal-context.tsx";
 import { type Loaded, useLoad } from "./use-load.ts";
 
@@ -14,6 +15,8 @@ export interface LoadedList<T> extends Loaded<Page<T>> {
 
 /** More changes than this at once, and the whole list is asked for again. */
 const SINGLY = 5;
+/** More rows than this are not loaded again at once. */
+const MOST_AGAIN = 1000;
 
 /**
  * Loads a list by its `key`. When `hears` finds an event about a row that is shown, only that row is read again and put
@@ -26,7 +29,8 @@ export function useList<T extends { id: string }>(given: {
 	hears: (happened: EventJson) => boolean;
 }): LoadedList<T> {
 	const { live } = usePortal();
-	const loaded = useLoad(given.key, () => given.load());
+	const rows = `rows ${given.key}`;
+	const loaded = useLoad(given.key, () => loadUpTo(given.load, Number(heldHere(rows) ?? 0)));
 	const [busy, setBusy] = useState(false);
 	const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
 	const latest = useRef({ ...given, loaded });
@@ -74,9 +78,26 @@ export function useList<T extends { id: string }>(given: {
 		setBusy(true);
 		given
 			.load(data.nextCursor)
-			.then((next) => loaded.put({ ...next, items: [...data.items, ...next.items] }))
+			.then((next) => {
+				const grown = joined(data, next);
+				holdHere(rows, grown.items.length);
+				loaded.put(grown);
+			})
 			.catch(() => loaded.reload())
 			.finally(() => setBusy(false));
 	};
 	return { ...loaded, more, busy, changed };
+}
+
+/** As many pages as hold `rows`: who comes back to a list, or sees it loaded anew, finds what was there. */
+async function loadUpTo<T>(load: (cursor?: string) => Promise<Page<T>>, rows: number): Promise<Page<T>> {
+	let list = await load();
+	while (list.nextCursor && list.items.length < Math.min(rows, MOST_AGAIN)) {
+		list = joined(list, await load(list.nextCursor));
+	}
+	return list;
+}
+
+function joined<T>(list: Page<T>, next: Page<T>): Page<T> {
+	return { ...next, items: [...list.items, ...next.items] };
 }

@@ -53,7 +53,7 @@ export function WebhookForm(props: {
 	return (
 		<form className="form webhook-form" onSubmit={submit}>
 			<Field label={t("webhooks.url")} hint={t("webhooks.urlHint")} required>
-				<Input name="url" type="url" inputMode="url" dir="ltr" defaultValue={hook?.url ?? ""} />
+				<Input name="url" type="url" inputMode="url" dir="ltr" defaultValue={hook?.url ?? ""} autoFocus={!hook} />
 			</Field>
 			<Field label={t("webhooks.description")}>
 				<Input name="description" maxLength={200} defaultValue={hook?.description ?? ""} />
