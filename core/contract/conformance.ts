@@ -1,6 +1,6 @@
+import { CONFORMANCE_VIEWS } from "./conformance-views.ts";
 import type { Host, SignedRequest } from "./host.ts";
 import { settingFault } from "./host-setting.ts";
-import type { View } from "./view.ts";
 
 /** What was read from a rendered surface: the words a person sees. */
 export interface ReadBack {
@@ -30,24 +30,8 @@ export interface ConformanceCase {
 const NOW = Date.UTC(2026, 8, 15, 9, 30);
 const KEY = "conformance-key-with-enough-length";
 
-/** A kind without range or base: what a host must not make up. */
-const TERRITORY: View = {
-	...{ id: "0198b5d2-7c11-7a4e-9f00-6d2f3f4f5a61", kind: "territory", title: "North", unit: "money", currency: "EUR" },
-	...{ value: "123400000", interval: null, n: 42, asOf: "2026-09-15T09:00:00Z", direction: null, base: null },
-	parts: [
-		{ code: "territory.large", value: "100000000", amount: "+€1.00M", text: "5 large accounts" },
-		{ code: "territory.small", value: "23400000", amount: "+€234K", text: "37 small accounts" },
-	],
-	...{ action: null, modelVersion: "account-potential-2", state: "ok" },
-	text: {
-		...{ value: "€1.23M", label: "a year from the accounts of Maria Alvarez", interval: "", sample: "42 accounts" },
-		...{ direction: "", state: "", how: "As of 15 September" },
-	},
-};
-
 /** The suite that every host passes, over the same views. */
-export function conformanceCases<Surface>(kit: HostKit<Surface>, given: View[]): ConformanceCase[] {
-	const views = [...given, TERRITORY];
+export function conformanceCases<Surface>(kit: HostKit<Surface>): ConformanceCase[] {
 	const { host, raw } = kit;
 	const split = () => host.split?.(raw.payload) ?? [raw.payload];
 	const mapped = () => split().flatMap((record) => host.map(record, { settings: {} }));
@@ -87,7 +71,7 @@ export function conformanceCases<Surface>(kit: HostKit<Surface>, given: View[]):
 				({ type, example }) => !example || !settingFault(type, type === "names" ? JSON.parse(example) : example),
 			),
 		),
-		...views.map((view) => ({
+		...CONFORMANCE_VIEWS.map((view) => ({
 			name: `${view.kind} (${view.state}) shows its value, range and reasons unchanged`,
 			run: async () => {
 				const seen = await kit.readBack(host.present(view));

@@ -9,7 +9,7 @@ import { listenToLeaving } from "./surfaces/leaving.ts";
 import { listenToLinks } from "./surfaces/links.ts";
 import { listenToModals } from "./surfaces/modals.ts";
 import { listenToTalk } from "./surfaces/talk.ts";
-import { slackTeam } from "./teams.ts";
+import { installedId, slackTeam } from "./teams.ts";
 
 /** What a listener works with. */
 export interface Listening {
@@ -31,10 +31,14 @@ export async function slackApp<R extends Receiver>(
 		clientOptions: clientOptions(ports, await slackOrigin(ports)),
 		logger: quietLogger(ports),
 		convoStore: false,
-		authorize: async ({ teamId }) => {
-			const team = teamId ? await slackTeam(ports, teamId) : null;
+		authorize: async (source) => {
+			const id = installedId(source);
+			const team = id ? await slackTeam(ports, id) : null;
 			if (!team) throw new Error("Courtside is not installed in this Slack workspace");
-			return { botToken: team.botToken, botUserId: team.botUserId, teamId: team.id };
+			const { botToken, botUserId, enterpriseId } = team;
+			// The workspace that asks, not the organization: Bolt adds it to each call of the API.
+			const teamId = team.isOrg ? source.teamId : team.id;
+			return { botToken, botUserId, ...(teamId && { teamId }), ...(enterpriseId && { enterpriseId }) };
 		},
 	});
 	if (first) app.use(first);

@@ -3,37 +3,17 @@ import { chatDoc } from "../../core/contract/chat.ts";
 import { CAST } from "../../core/demo/cast.ts";
 import { putChatMessage } from "../../server/chat/messages.ts";
 import { tellAction } from "../../stand-ins/slack/tell.ts";
-import { addChannel, type SlackView } from "../../stand-ins/slack/workspace.ts";
+import { addChannel } from "../../stand-ins/slack/workspace.ts";
+import { answerIn, button, largestDeal, modalOf } from "./test-asks.ts";
 import { slackCompany } from "./test-company.ts";
 
-const { app, slack, tenantId } = await slackCompany();
+const world = await slackCompany();
+const { app, slack, tenantId } = world;
 const { database, deps } = app;
 const sales = addChannel(slack, { id: "C1", name: "sales" });
-const deal = await database
-	.reader(tenantId)
-	.selectFrom("deals")
-	.select(["id", "name"])
-	.where("status", "=", "open")
-	.where("owner_id", "=", CAST.maria.id)
-	.where("amount_minor", "is not", null)
-	.orderBy("amount_minor", "desc")
-	.executeTakeFirstOrThrow();
-const answered = async (run: () => Promise<unknown>, count = sales.messages.length) => {
-	await run();
-	await expect.poll(() => sales.messages.length, { timeout: 15_000 }).toBe(count + 1);
-	const message = sales.messages.at(-1);
-	if (!message) throw new Error("no answer");
-	return message;
-};
-const modal = async (callback: string): Promise<SlackView> => {
-	await expect
-		.poll(() => [...slack.views.values()].find(({ view }) => view["callback_id"] === callback), { timeout: 15_000 })
-		.toBeTruthy();
-	const found = [...slack.views.values()].find(({ view }) => view["callback_id"] === callback);
-	if (!found) throw new Error("no modal");
-	return found;
-};
-const button = (value: string, action_id: string) => ({ type: "button", action_id, block_id: "do", value });
+const deal = await largestDeal(world);
+const answered = (run: () => Promise<unknown>) => answerIn(sales, run);
+const modal = (callback: string) => modalOf(slack, callback);
 
 beforeEach(() => {
 	slack.views.clear();

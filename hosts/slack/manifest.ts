@@ -70,7 +70,7 @@ export function slackManifest(address: { hooks: string; callback: string; bySock
 		settings: {
 			event_subscriptions: { ...requestUrl, bot_events: [...EVENTS] },
 			interactivity: { is_enabled: true, ...requestUrl },
-			org_deploy_enabled: false,
+			org_deploy_enabled: true,
 			socket_mode_enabled: address.bySocket,
 			token_rotation_enabled: false,
 		},

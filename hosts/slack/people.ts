@@ -3,13 +3,15 @@ import type { ChatSeen } from "../../core/contract/chat.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Ports } from "../../core/contract/host.ts";
 import { slackClient } from "./settings.ts";
-import { slackTeam } from "./teams.ts";
+import { slackTeam, workspacesOf } from "./teams.ts";
 
 const PAGE = 200;
 
 const member = z.object({
 	id: z.string().min(1),
 	team_id: z.string().optional(),
+	/** In an organization: whose they are there. */
+	enterprise_user: z.object({ enterprise_id: z.string() }).optional(),
 	name: z.string().default(""),
 	deleted: z.boolean().default(false),
 	is_bot: z.boolean().default(false),
@@ -25,7 +27,10 @@ const member = z.object({
 		.default({ real_name: "", email: null }),
 });
 
-/** Somebody as Slack tells of them; null for what is nobody. Only an address that Slack confirmed counts. */
+/**
+ * Somebody as Slack tells of them; null for what is nobody. Only an address that Slack confirmed counts. `team` is their
+ * workspace or, where we are in all of an organization, the organization.
+ */
 export function seenOf(raw: unknown, team: string): ChatSeen | null {
 	const parsed = member.safeParse(raw);
 	if (!parsed.success) return null;
@@ -38,7 +43,7 @@ export function seenOf(raw: unknown, team: string): ChatSeen | null {
 		one.is_ultra_restricted ||
 		one.is_stranger ||
 		one.id === "USLACKBOT" ||
-		(one.team_id !== undefined && one.team_id !== team)
+		(one.team_id !== undefined && one.team_id !== team && one.enterprise_user?.enterprise_id !== team)
 	);
 	return {
 		externalId: one.id,
@@ -50,20 +55,27 @@ export function seenOf(raw: unknown, team: string): ChatSeen | null {
 	};
 }
 
-/** Everybody of a workspace, a page at a time. */
+/** Everybody of a workspace, or of each workspace of an organization, a page at a time. */
 export async function* slackPeople(teamId: string, ports: Ports): AsyncGenerator<ChatSeen[]> {
 	const team = await slackTeam(ports, teamId);
 	if (!team) throw new CourtsideError("not_found", "Courtside is not installed in this Slack workspace.");
 	const client = await slackClient(ports, team.botToken);
-	let cursor = "";
-	do {
-		await ports.limiter.take("read");
-		const answer = await client.users
-			.list({ limit: PAGE, include_locale: true, ...(cursor && { cursor }) })
-			.catch((cause: unknown) => {
-				throw new CourtsideError("unavailable", "Slack did not list its people.", { cause });
-			});
-		yield (answer.members ?? []).flatMap((one) => seenOf(one, teamId) ?? []);
-		cursor = answer.response_metadata?.next_cursor ?? "";
-	} while (cursor !== "");
+	const refuse = (cause: unknown) => {
+		throw new CourtsideError("unavailable", "Slack did not list its people.", { cause });
+	};
+	for (const workspace of await workspacesOf(team, ports).catch(refuse)) {
+		let cursor = "";
+		do {
+			await ports.limiter.take("read");
+			const answer = await client.users
+				.list({
+					...{ limit: PAGE, include_locale: true },
+					...(team.isOrg && { team_id: workspace }),
+					...(cursor && { cursor }),
+				})
+				.catch(refuse);
+			yield (answer.members ?? []).flatMap((one) => seenOf(one, teamId) ?? []);
+			cursor = answer.response_metadata?.next_cursor ?? "";
+		} while (cursor !== "");
+	}
 }

@@ -1,11 +1,11 @@
-import { ErrorCode, type WebClient } from "@slack/web-api";
+import { type DndTeamInfoResponse, ErrorCode, type WebClient } from "@slack/web-api";
 import type { ChatFound, ChatLetter, ChatSent } from "../../core/contract/chat.ts";
 import type { Ports } from "../../core/contract/host.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import { docSurface } from "./blocks/doc-blocks.ts";
 import type { Block } from "./blocks/limits.ts";
 import { slackClient } from "./settings.ts";
-import { slackTeam } from "./teams.ts";
+import { slackTeam, workspacesOf } from "./teams.ts";
 
 /** The name under which our mark stands in a message's metadata. */
 const MARK = "courtside_message";
@@ -88,10 +88,17 @@ export async function undisturbedPeople(
 	const team = await slackTeam(ports, teamId);
 	if (!team || people.length === 0) return new Map();
 	const client = await slackClient(ports, team.botToken);
-	const { users = {} } = await client.dnd.teamInfo({ users: people.join() }).catch((fault: unknown) => {
-		if (vendorError(fault) !== "missing_scope") throw fault;
-		return { users: {} };
-	});
+	const asked = await Promise.all(
+		(await workspacesOf(team, ports)).map((workspace) =>
+			client.dnd
+				.teamInfo({ users: people.join(), ...(team.isOrg && { team_id: workspace }) })
+				.catch((fault: unknown) => {
+					if (vendorError(fault) !== "missing_scope") throw fault;
+					return { users: {} };
+				}),
+		),
+	);
+	const users: NonNullable<DndTeamInfoResponse["users"]> = Object.assign({}, ...asked.map((one) => one.users));
 	const seconds = ports.now() / 1000;
 	return new Map(
 		Object.entries(users).flatMap(([id, { dnd_enabled, next_dnd_start_ts: from = 0, next_dnd_end_ts: to = 0 }]) =>

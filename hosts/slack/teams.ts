@@ -7,9 +7,13 @@ import { readApp, slackClient } from "./settings.ts";
 
 const PREFIX = "team:";
 
-/** What Slack gave us for one of its workspaces. Kept sealed with the other secrets of the connection. */
+/**
+ * What Slack gave us for one of its workspaces, or for all of an organization (Enterprise Grid): then `isOrg`, and `id` is
+ * the organization's. Kept sealed with the other secrets of the connection.
+ */
 const installation = z.object({
 	id: z.string().min(1),
+	isOrg: z.boolean().default(false),
 	name: z.string(),
 	enterpriseId: z.string().nullable(),
 	botToken: z.string().min(1),
@@ -23,9 +27,19 @@ const granted = z.object({
 	access_token: z.string().min(1),
 	bot_user_id: z.string(),
 	scope: z.string(),
-	team: z.object({ id: z.string().min(1), name: z.string().default("") }),
-	enterprise: z.object({ id: z.string() }).nullish(),
+	is_enterprise_install: z.boolean().default(false),
+	team: z.object({ id: z.string().min(1), name: z.string().default("") }).nullish(),
+	enterprise: z.object({ id: z.string().min(1), name: z.string().default("") }).nullish(),
 });
+
+/** Under which id an installation is kept, from what a request says of it: the organization's where it holds for all of it. */
+export function installedId(given: {
+	isEnterpriseInstall: boolean;
+	enterpriseId?: string | undefined;
+	teamId?: string | undefined;
+}): string {
+	return (given.isEnterpriseInstall ? given.enterpriseId : given.teamId) ?? "";
+}
 
 /** Where an administrator agrees. */
 export async function agreeUrl(given: { state: string; redirectUri: string }, ports: Ports): Promise<string> {
@@ -53,17 +67,21 @@ export async function install(given: { code: string; redirectUri: string }, port
 	const parsed = granted.safeParse(answer);
 	if (!parsed.success)
 		throw new CourtsideError("unprocessable", "Slack's answer lacks a bot token. Make the app from the manifest.");
-	const { access_token, bot_user_id, scope, team, enterprise } = parsed.data;
+	const { access_token, bot_user_id, scope, team, enterprise, is_enterprise_install: isOrg } = parsed.data;
+	const of = isOrg ? enterprise : team;
+	if (!of)
+		throw new CourtsideError("unprocessable", "Slack's answer names no workspace. Add Courtside to Slack again.");
 	const kept: SlackTeam = {
-		id: team.id,
-		name: team.name,
+		id: of.id,
+		isOrg,
+		name: of.name,
 		enterpriseId: enterprise?.id ?? null,
 		botToken: access_token,
 		botUserId: bot_user_id,
 		scopes: scope.split(",").filter(Boolean),
 		installedAt: ports.now(),
 	};
-	await ports.secrets.set(PREFIX + team.id, JSON.stringify(kept));
+	await ports.secrets.set(PREFIX + kept.id, JSON.stringify(kept));
 	return shown(kept);
 }
 
@@ -79,6 +97,20 @@ export async function slackTeams(ports: Ports): Promise<SlackTeam[]> {
 export async function slackTeam(ports: Ports, id: string): Promise<SlackTeam | null> {
 	const text = await ports.secrets.get(PREFIX + id);
 	return text === null ? null : (installation.safeParse(JSON.parse(text)).data ?? null);
+}
+
+/** The workspaces that an installation holds for: itself, or those of the organization that let us in. */
+export async function workspacesOf(team: SlackTeam, ports: Ports): Promise<string[]> {
+	if (!team.isOrg) return [team.id];
+	const client = await slackClient(ports, team.botToken);
+	const ids: string[] = [];
+	for (let cursor = ""; ; ) {
+		await ports.limiter.take("read");
+		const answer = await client.auth.teams.list({ limit: 100, ...(cursor && { cursor }) });
+		ids.push(...(answer.teams ?? []).flatMap(({ id }) => id ?? []));
+		cursor = answer.response_metadata?.next_cursor ?? "";
+		if (cursor === "") return ids;
+	}
 }
 
 /** Forgets a workspace that took us out, and everybody who was known there. */

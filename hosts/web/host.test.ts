@@ -4,7 +4,6 @@ import { mapChanges } from "../../core/contract/change-payload.ts";
 import { conformanceCases } from "../../core/contract/conformance.ts";
 import { CourtsideError } from "../../core/contract/courtside-error.ts";
 import type { Installation, Outgoing, Ports, SignedRequest, WriteBack } from "../../core/contract/host.ts";
-import { type View, view } from "../../core/contract/view.ts";
 import { whyRefused } from "./call-back.ts";
 import { webHost } from "./host.ts";
 import { verifySigned } from "./signature.ts";
@@ -14,91 +13,8 @@ import { recordDoor } from "./write-back.ts";
 const NOW = Date.UTC(2026, 8, 15, 9, 30);
 const KEY = "a-key-of-more-than-enough-length";
 
-const part = (code: string, value: number | string, amount: string, text: string) => ({ code, value, amount, text });
-const base: View = view.parse({
-	id: "7c3f7f0e-6f3c-4d2e-9d0e-0d8f7a3b1c11",
-	kind: "deal",
-	title: "Acme renewal",
-	value: 0.62,
-	unit: "probability",
-	interval: { low: 0.48, high: 0.74, level: 0.8 },
-	n: 143,
-	asOf: "2026-09-15T09:00:00Z",
-	direction: { change: 0.09, since: "2026-09-14T00:00:00Z" },
-	base: part("stage", 0.56, "56", "usual for this stage"),
-	parts: [
-		part("replied", 0.07, "+7", "champion replied twice"),
-		part("demo", 0.05, "+5", "demo done"),
-		part("pushed", -0.06, "−6", "close date pushed twice <b>&</b>"),
-		part("age", 0, "0", "age is usual"),
-	],
-	action: {
-		code: "ask",
-		text: "ask Sarah for the security contact",
-		why: "deals with one go faster",
-		line: "Who signs off security?",
-	},
-	modelVersion: "deal-1",
-	state: "ok",
-	text: {
-		value: "62 %",
-		label: "to close by 30 Sep",
-		interval: "48–74 %",
-		sample: "143 similar deals",
-		direction: "▲ 9 since Monday",
-		state: "",
-		how: "From deals like this one.",
-	},
-});
-const empty = { value: "", label: "", interval: "", sample: "", direction: "", state: "", how: "" };
-const views: View[] = [
-	base,
-	{ ...base, state: "provisional", text: { ...base.text, state: "Only 12 deals have closed; better after 50." } },
-	{ ...base, state: "stale", text: { ...base.text, state: "From Monday; the newer one is on its way." } },
-	{
-		...base,
-		kind: "lead",
-		unit: "points",
-		value: 71,
-		interval: null,
-		text: { ...base.text, value: "71", interval: "" },
-	},
-	{
-		...base,
-		kind: "forecast",
-		unit: "money",
-		currency: "EUR",
-		value: "460000000",
-		interval: { low: "410000000", high: "490000000", level: 0.8 },
-		parts: [part("closed", "300000000", "+€3M", "closed"), part("open", "160000000", "+€1.6M", "from open deals")],
-		text: { ...base.text, value: "€4.6M", interval: "€4.1M–€4.9M" },
-	},
-	{
-		...base,
-		kind: "pipeline",
-		unit: "ratio",
-		value: 2.3,
-		direction: null,
-		action: null,
-		text: { ...base.text, value: "2.3 ×" },
-	},
-	...(["empty", "forbidden", "error"] as const).map(
-		(state): View => ({
-			...base,
-			state,
-			value: null,
-			interval: null,
-			base: null,
-			parts: [],
-			action: null,
-			direction: null,
-			text: { ...empty, state: `${state}: what it means and what to do` },
-		}),
-	),
-];
-
 describe("the web host", () => {
-	const cases = conformanceCases(webKit, views);
+	const cases = conformanceCases(webKit);
 	test.each(cases.map((c) => [c.name, c] as const))("%s", (_, c) => c.run());
 });
 

@@ -39,6 +39,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
 			bot_id: "B1",
 		}),
 	},
+	"auth.teams.list": {
+		scope: null,
+		run: (w) => ({ ok: true, teams: (w.enterprise?.teams ?? [w.teamId]).map((id) => ({ id, name: id })) }),
+	},
 	"auth.revoke": { scope: null, run: revoke },
 	"users.list": { scope: "users:read", perMinute: TIER.two, run: listUsers },
 	"users.info": {
@@ -55,12 +59,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
 	"dnd.teamInfo": {
 		scope: "dnd:read",
 		perMinute: TIER.two,
-		run(w, { users = "" }) {
+		run(w, { users = "", team_id: team }) {
+			if (w.enterprise && !team) return refused("missing_argument");
 			const asked = users.split(",").filter(Boolean);
 			if (asked.length > 50) return refused("too_many_users");
 			const of = (id: string) => w.users.get(id)?.dnd ?? null;
 			const told = asked
-				.filter((id) => w.users.has(id))
+				.filter((id) => w.users.has(id) && isIn(w, w.users.get(id) as SlackUser, team))
 				.map((id) => [
 					id,
 					{
@@ -137,7 +142,8 @@ function withUser(workspace: SlackWorkspace, id: string, run: (user: SlackUser) 
 export function userJson(workspace: SlackWorkspace, one: SlackUser): object {
 	return {
 		id: one.id,
-		team_id: one.isStranger ? "T0OTHER" : workspace.teamId,
+		team_id: one.isStranger ? "T0OTHER" : (one.teamId ?? workspace.teamId),
+		...(workspace.enterprise && !one.isStranger && { enterprise_user: { enterprise_id: workspace.enterprise.id } }),
 		name: one.name.toLowerCase().replaceAll(" ", "."),
 		deleted: one.isDeleted,
 		tz: one.tz,
@@ -153,10 +159,16 @@ export function userJson(workspace: SlackWorkspace, one: SlackUser): object {
 	};
 }
 
-function listUsers(workspace: SlackWorkspace, { limit = "100", cursor = "0" }: Args): Answer {
+/** A token of a whole organization must say of which workspace it asks. */
+function isIn(workspace: SlackWorkspace, { teamId }: SlackUser, team: string | undefined): boolean {
+	return team === undefined || (teamId ?? workspace.teamId) === team;
+}
+
+function listUsers(workspace: SlackWorkspace, { limit = "100", cursor = "0", team_id: team }: Args): Answer {
+	if (workspace.enterprise && !team) return refused("missing_argument");
 	const from = Number(cursor) || 0;
 	const most = Math.min(Number(limit) || 100, MOST_USERS);
-	const all = [...workspace.users.values()];
+	const all = [...workspace.users.values()].filter((one) => isIn(workspace, one, team));
 	const next = from + most < all.length ? String(from + most) : "";
 	return {
 		ok: true,

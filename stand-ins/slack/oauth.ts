@@ -62,6 +62,7 @@ export function giveToken(workspace: SlackWorkspace, request: IncomingMessage, a
 	if (!code) return { ok: false, error: "invalid_code" };
 	workspace.codes.delete(args["code"] ?? "");
 	if (code.redirectUri !== args["redirect_uri"]) return { ok: false, error: "bad_redirect_uri" };
+	const { enterprise } = workspace;
 	const token = `xoxb-${workspace.teamId}-${newId("")}`;
 	workspace.tokens.set(token, { scopes: code.scopes });
 	return {
@@ -71,9 +72,9 @@ export function giveToken(workspace: SlackWorkspace, request: IncomingMessage, a
 		scope: code.scopes.join(","),
 		bot_user_id: workspace.botUserId,
 		app_id: workspace.app.id,
-		team: { id: workspace.teamId, name: workspace.name },
-		enterprise: null,
-		is_enterprise_install: false,
+		team: enterprise ? null : { id: workspace.teamId, name: workspace.name },
+		enterprise: enterprise && { id: enterprise.id, name: enterprise.name },
+		is_enterprise_install: enterprise !== null,
 		authed_user: { id: "U0ADMIN" },
 	};
 }

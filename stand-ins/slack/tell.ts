@@ -70,7 +70,7 @@ export function tellEvent(
 }
 
 /** The body of an event as Slack sends it. */
-export function eventBody({ teamId, app, now }: SlackWorkspace, event: object, id: string): string {
+export function eventBody({ teamId, enterprise, app, now }: SlackWorkspace, event: object, id: string): string {
 	return JSON.stringify({
 		type: "event_callback",
 		token: "unused",
@@ -79,8 +79,13 @@ export function eventBody({ teamId, app, now }: SlackWorkspace, event: object, i
 		event,
 		event_id: id,
 		event_time: Math.floor(now() / 1000),
+		...(enterprise && { enterprise_id: enterprise.id }),
 		authorizations: [
-			{ enterprise_id: null, team_id: teamId, user_id: "UBOT", is_bot: true, is_enterprise_install: false },
+			{
+				enterprise_id: enterprise?.id ?? null,
+				team_id: enterprise ? null : teamId,
+				...{ user_id: "UBOT", is_bot: true, is_enterprise_install: enterprise !== null },
+			},
 		],
 	});
 }
@@ -107,7 +112,8 @@ export function commandBody(workspace: SlackWorkspace, user: string, channel: Sl
 		channel_id: channel.id,
 		channel_name: channel.im === null ? channel.name : "directmessage",
 		api_app_id: workspace.app.id,
-		is_enterprise_install: "false",
+		is_enterprise_install: String(workspace.enterprise !== null),
+		...(workspace.enterprise && { enterprise_id: workspace.enterprise.id }),
 		response_url: responseUrl(workspace, channel.id, user, null),
 		trigger_id: triggerOf(workspace, user),
 	}).toString();
@@ -122,7 +128,7 @@ export function tellAction(
 	const { action, channel, message, view } = given;
 	const payload = {
 		type: "block_actions",
-		team: { id: workspace.teamId, domain: "demo" },
+		...placeOf(workspace),
 		user: { id: user, username: user.toLowerCase(), team_id: workspace.teamId },
 		api_app_id: workspace.app.id,
 		trigger_id: triggerOf(workspace, user),
@@ -149,7 +155,7 @@ export function tellShortcut(
 	const payload = {
 		type: "message_action",
 		callback_id: callbackId,
-		team: { id: workspace.teamId, domain: "demo" },
+		...placeOf(workspace),
 		user: { id: user, name: user.toLowerCase(), team_id: workspace.teamId },
 		channel: { id: channel.id, name: channel.name },
 		message_ts: message.ts,
@@ -169,7 +175,7 @@ export async function tellSubmission(
 ): Promise<Told & { errors: Record<string, string> }> {
 	const payload = {
 		type: "view_submission",
-		team: { id: workspace.teamId, domain: "demo" },
+		...placeOf(workspace),
 		user: { id: view.user, username: view.user.toLowerCase(), team_id: workspace.teamId },
 		api_app_id: workspace.app.id,
 		trigger_id: triggerOf(workspace, view.user),
@@ -190,6 +196,13 @@ export async function tellSubmission(
 	if (said.response_action === "update" && said.view) view.view = said.view;
 	else if (told.status === 200) workspace.views.delete(view.id);
 	return { ...told, errors: {} };
+}
+
+/** Where a click came from: an app let into a whole organization hears of no workspace but that of the person. */
+function placeOf({ teamId, enterprise }: SlackWorkspace): object {
+	return enterprise
+		? { team: null, enterprise: { id: enterprise.id, name: enterprise.name }, is_enterprise_install: true }
+		: { team: { id: teamId, domain: "demo" }, enterprise: null, is_enterprise_install: false };
 }
 
 function triggerOf(workspace: SlackWorkspace, user: string): string {

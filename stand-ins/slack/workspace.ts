@@ -14,6 +14,8 @@ export interface SlackUser {
 	isDeleted: boolean;
 	/** Of another company, in a channel shared with it. */
 	isStranger: boolean;
+	/** Their workspace, in an organization of several; null: this one. */
+	teamId: string | null;
 	/** Do-not-disturb as a span of seconds since 1970; null: none. */
 	dnd: { from: number; to: number } | null;
 }
@@ -62,6 +64,8 @@ export interface SlackSocket {
 export interface SlackWorkspace {
 	teamId: string;
 	name: string;
+	/** The organization (Enterprise Grid) whose workspaces the app is let into at once; null: it is let into this one alone. */
+	enterprise: { id: string; name: string; teams: string[] } | null;
 	/** The app as its maker set it up. */
 	app: {
 		id: string;
@@ -100,11 +104,14 @@ export interface SlackWorkspace {
 }
 
 /** An empty workspace with the app made but not installed. */
-export function createWorkspace(given: { teamId?: string; name?: string; now?: () => number } = {}): SlackWorkspace {
-	const { teamId = "T0DEMO", name = "Northwind", now = Date.now } = given;
+export function createWorkspace(
+	given: { teamId?: string; name?: string; enterprise?: SlackWorkspace["enterprise"]; now?: () => number } = {},
+): SlackWorkspace {
+	const { teamId = "T0DEMO", name = "Northwind", enterprise = null, now = Date.now } = given;
 	return {
 		teamId,
 		name,
+		enterprise,
 		app: {
 			id: `A${teamId.slice(1)}`,
 			clientId: `1111.${teamId.slice(1)}`,
@@ -146,6 +153,7 @@ export function addUser(
 		isGuest: false,
 		isDeleted: false,
 		isStranger: false,
+		teamId: null,
 		dnd: null,
 		...given,
 	};

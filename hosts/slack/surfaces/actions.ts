@@ -5,6 +5,7 @@ import { DAY_MS } from "../../../core/model/instant.ts";
 import type { Listening } from "../app.ts";
 import { bold, escaped } from "../blocks/mrkdwn.ts";
 import { type SlackSurface, section } from "../blocks/view-blocks.ts";
+import { installedId } from "../teams.ts";
 import { dealById, leadById } from "./answers.ts";
 import { openFound } from "./found.ts";
 import { openCommit, openLog, openOverride } from "./modals.ts";
@@ -17,10 +18,10 @@ const helpedValue = z.object({ m: z.string(), h: z.boolean() });
 /** Every button of ours. Whoever presses one acts as themselves, with their own rights. */
 export function listenToActions({ app, ports }: Listening): void {
 	app.action("open", async ({ ack }) => ack());
-	app.action(/^ask:/, async ({ ack, action, body, client, respond }) => {
+	app.action(/^ask:/, async ({ ack, action, body, client, context, respond }) => {
 		await ack();
 		if (action.type !== "button") return;
-		const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
+		const speaker = await speakerOf(ports, installedId(context), body.user.id);
 		const { value = "" } = action;
 		const action_id = "action_id" in action ? action.action_id : "";
 		const trigger = "trigger_id" in body ? body.trigger_id : "";
@@ -45,10 +46,10 @@ export function listenToActions({ app, ports }: Listening): void {
 				),
 			);
 	});
-	app.action(/^do:/, async ({ ack, action, body, client, respond }) => {
+	app.action(/^do:/, async ({ ack, action, body, client, context, respond }) => {
 		await ack();
 		if (action.type !== "button") return;
-		const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
+		const speaker = await speakerOf(ports, installedId(context), body.user.id);
 		const parsed = itemValue.safeParse(jsonOf(action.value));
 		const found = speaker && parsed.success ? await ports.chat.message(parsed.data.m, speaker.person.userId) : null;
 		const item = found?.doc.items[parsed.data?.k ?? -1];
@@ -69,10 +70,10 @@ export function listenToActions({ app, ports }: Listening): void {
 		const surface = await doItem(speaker, item, found.doc).catch((fault) => faultSaid(speaker, fault));
 		if (surface) await say(surface);
 	});
-	app.action("less", async ({ ack, action, body, respond }) => {
+	app.action("less", async ({ ack, action, body, context, respond }) => {
 		await ack();
 		if (action.type !== "overflow") return;
-		const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
+		const speaker = await speakerOf(ports, installedId(context), body.user.id);
 		if (!speaker) return;
 		const [what = "", kind = ""] = action.selected_option.value.split(":");
 		await respond({
@@ -81,10 +82,10 @@ export function listenToActions({ app, ports }: Listening): void {
 			text: await lessOf(ports, speaker, what, kind),
 		});
 	});
-	app.action("helped", async ({ ack, action, body, respond }) => {
+	app.action("helped", async ({ ack, action, body, context, respond }) => {
 		await ack();
 		const parsed = helpedValue.safeParse(jsonOf("value" in action ? action.value : undefined));
-		const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
+		const speaker = await speakerOf(ports, installedId(context), body.user.id);
 		if (!speaker || !parsed.success) return;
 		await ports.chat.rate(parsed.data.m, speaker.person.userId, parsed.data.h);
 		await respond({ response_type: "ephemeral", replace_original: false, text: speaker.t("slack.helped.thanks") });

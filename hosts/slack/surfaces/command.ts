@@ -1,5 +1,6 @@
 import type { Listening } from "../app.ts";
 import { COMMAND } from "../manifest.ts";
+import { installedId } from "../teams.ts";
 import { replyTo } from "./reply.ts";
 import { openSettings } from "./settings-modal.ts";
 import { saying, speakerOf, unknownPerson } from "./speaker.ts";
@@ -7,9 +8,9 @@ import { understand } from "./understand.ts";
 
 /** `/courtside …`: seen by the asker alone, wherever they ask. */
 export function listenToCommand({ app, ports }: Listening): void {
-	app.command(COMMAND, async ({ command, ack, respond, client }) => {
+	app.command(COMMAND, async ({ command, ack, respond, client, context }) => {
 		await ack();
-		const speaker = await speakerOf(ports, command.team_id, command.user_id);
+		const speaker = await speakerOf(ports, installedId(context), command.user_id);
 		if (speaker && understand(command.text, speaker.person.locale)?.intent === "settings") {
 			await openSettings({ ports, speaker, client, trigger: command.trigger_id });
 			return;

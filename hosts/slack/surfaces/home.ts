@@ -8,6 +8,7 @@ import { plain } from "../blocks/doc-blocks.ts";
 import { type Block, cut } from "../blocks/limits.ts";
 import { bold, escaped, link } from "../blocks/mrkdwn.ts";
 import { section, viewBlocks } from "../blocks/view-blocks.ts";
+import { installedId } from "../teams.ts";
 import { pathOf } from "./answers.ts";
 import { foundBlocks } from "./found.ts";
 import { choicesText } from "./settings-modal.ts";
@@ -19,7 +20,7 @@ const MOST_LINES = 6;
 export function listenToHome({ app, ports }: Listening): void {
 	app.event("app_home_opened", async ({ event, client, context }) => {
 		if (event.tab !== "home") return;
-		await publishHome(ports, client, context.teamId ?? "", event.user);
+		await publishHome(ports, client, installedId(context), event.user);
 	});
 }
 

@@ -1,6 +1,7 @@
 import { word } from "../../../core/words/word.ts";
 import type { Listening } from "../app.ts";
 import { plain } from "../blocks/doc-blocks.ts";
+import { installedId } from "../teams.ts";
 
 /**
  * A link to one of our pages in a message: everyone in the channel sees what is drawn there, so it says what kind of page
@@ -9,7 +10,7 @@ import { plain } from "../blocks/doc-blocks.ts";
 export function listenToLinks({ app, ports }: Listening): void {
 	app.event("link_shared", async ({ event, client, context }) => {
 		const origin = new URL(ports.chat.publicUrl()).host;
-		const locale = (await ports.chat.personOf(context.teamId ?? "", event.user))?.locale ?? "en";
+		const locale = (await ports.chat.personOf(installedId(context), event.user))?.locale ?? "en";
 		const unfurls = Object.fromEntries(
 			event.links.flatMap(({ url }) => (linked(url, origin) ? [[url, cardOf(url, locale)]] : [])),
 		);

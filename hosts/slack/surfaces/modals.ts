@@ -6,6 +6,7 @@ import { plain } from "../blocks/doc-blocks.ts";
 import { bold, escaped } from "../blocks/mrkdwn.ts";
 import { section } from "../blocks/view-blocks.ts";
 import { SHORTCUT } from "../manifest.ts";
+import { installedId } from "../teams.ts";
 import { saveFound } from "./found.ts";
 import { publishHome } from "./home.ts";
 import { amount, openWith, text } from "./modal-parts.ts";
@@ -112,10 +113,10 @@ export async function openCommit({ speaker, client, trigger }: Opening): Promise
 
 /** What the modals were filled with, and the shortcut that makes a step of a message. */
 export function listenToModals({ app, ports }: Listening): void {
-	app.shortcut(SHORTCUT, async ({ shortcut, ack, client }) => {
+	app.shortcut(SHORTCUT, async ({ shortcut, ack, client, context }) => {
 		await ack();
 		if (shortcut.type !== "message_action") return;
-		const speaker = await speakerOf(ports, shortcut.team?.id ?? "", shortcut.user.id);
+		const speaker = await speakerOf(ports, installedId(context), shortcut.user.id);
 		if (speaker)
 			await openLog(
 				{ ports, speaker, client, trigger: shortcut.trigger_id },
@@ -125,8 +126,8 @@ export function listenToModals({ app, ports }: Listening): void {
 	});
 	app.view(
 		{ callback_id: /^(override|step|commit|settings|found)$/, type: "view_submission" },
-		async ({ ack, body, view, client }) => {
-			const speaker = await speakerOf(ports, body.team?.id ?? "", body.user.id);
+		async ({ ack, body, view, client, context }) => {
+			const speaker = await speakerOf(ports, installedId(context), body.user.id);
 			if (!speaker) return ack();
 			const values = view.state.values as Values;
 			try {
@@ -145,7 +146,7 @@ export function listenToModals({ app, ports }: Listening): void {
 					view: { type: "modal", title: titled(speaker.t("slack.notDone")), blocks: said.blocks as never },
 				});
 			}
-			await publishHome(ports, client, body.team?.id ?? "", body.user.id);
+			await publishHome(ports, client, installedId(context), body.user.id);
 		},
 	);
 }

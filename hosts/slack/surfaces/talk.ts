@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ErrorCode } from "@slack/web-api";
 import type { Listening } from "../app.ts";
+import { installedId } from "../teams.ts";
 import { modelAnswer } from "./model-answer.ts";
 import { replyTo } from "./reply.ts";
 import { saying, speakerOf, unknownPerson } from "./speaker.ts";
@@ -14,7 +15,7 @@ export function listenToTalk({ app, ports }: Listening): void {
 		if (message.subtype !== undefined || message.channel_type !== "im" || message.bot_id) return;
 		const { user, text = "", channel, ts, thread_ts } = message;
 		if (!user) return;
-		const team = context.teamId ?? "";
+		const team = installedId(context);
 		const thread = thread_ts ?? ts;
 		const speaker = await speakerOf(ports, team, user);
 		// Says that we are at it; a workspace without agents takes no such thing.
