@@ -14,7 +14,7 @@ import { listTeams } from "../db/people.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
-import { modelName } from "../jobs/deal-numbers.ts";
+import { passingName } from "../jobs/deal-numbers.ts";
 import { forecastInput } from "../jobs/forecast-input.ts";
 import { forecastModelOf } from "../jobs/forecast-model.ts";
 import { type ForecastGround, loadForecastGround } from "../jobs/forecasting.ts";
@@ -115,7 +115,7 @@ async function knownThen(
 	// A model that was learnt for this forecast alone is learnt again.
 	const timelines = await loadDealTimelines(trx, stored.asOf, { around: "none" });
 	const again = trainDealModel({ timelines, stages, origin: stored.asOf });
-	return modelName(again.version, stored.asOf) === version
+	return passingName(again.version, stored.asOf) === version
 		? { model: again, widening: ranges }
 		: { missing: "modelGone" };
 }

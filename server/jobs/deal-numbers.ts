@@ -21,6 +21,11 @@ export function modelName(method: string, origin: Instant): string {
 	return `${method}@${new Date(origin).toISOString().slice(0, 16)}Z`;
 }
 
+/** The name of a model that was learnt for one answer and is not kept: to the millisecond, so that no kept one has it. */
+export function passingName(method: string, origin: Instant): string {
+	return `${method}@${new Date(origin).toISOString()}`;
+}
+
 /** Half a point: less is not seen. */
 const SEEN = 0.005;
 /** Weeks of trend that a deal is given when it is first scored. */

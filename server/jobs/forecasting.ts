@@ -21,7 +21,7 @@ import { listStages } from "../db/stages.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadRates, type Workspace } from "../db/workspace.ts";
 import { appendEvent } from "../events/append.ts";
-import { type LiveDealModel, modelName, startOfWeek } from "./deal-numbers.ts";
+import { type LiveDealModel, modelName, passingName, startOfWeek } from "./deal-numbers.ts";
 import { FORECAST_SEED, forecastInput } from "./forecast-input.ts";
 
 /** All of a workspace that forecasts are made from, beside the deals. */
@@ -122,7 +122,7 @@ export async function backfillTrend(
 		if (now <= first) continue;
 		const model = trainDealModel({ timelines, stages, origin: now });
 		const then = { ...ground, workspace: { ...workspace, now } };
-		const live = { model, version: modelName(model.version, now) };
+		const live = { model, version: passingName(model.version, now) };
 		await forecastAndSave(trx, then, live, timelines, quarter, { ...given, createdBy: null });
 		made++;
 	}

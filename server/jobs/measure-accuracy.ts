@@ -213,7 +213,7 @@ function daysTo({ zone }: Workspace, end: string, from: Instant): number {
 
 /** Up to when the model of a stored forecast had learnt, as its name says; null where it says nothing. */
 function trainedTo(modelVersion: string, asOf: Instant): Instant | null {
-	const stamp = /@(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})Z$/.exec(modelVersion)?.[1];
+	const stamp = /@(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}\.\d{3})?)Z$/.exec(modelVersion)?.[1];
 	if (stamp === undefined) return null;
 	// Names are cut to the minute: a model of the forecast's own moment seems older, never younger.
 	return Math.min(Date.parse(`${stamp}Z`), asOf);

@@ -10,7 +10,7 @@ import { type BelowNode, findScenario, type KeptReport, noteScenario, type Store
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import { toldReason } from "../queue/told-reason.ts";
-import { modelName } from "./deal-numbers.ts";
+import { passingName } from "./deal-numbers.ts";
 import { forecastInput } from "./forecast-input.ts";
 import { forecastModelInUse } from "./forecast-model.ts";
 import { loadForecastGround, wideningInUse } from "./forecasting.ts";
@@ -65,7 +65,7 @@ async function compute(
 		const widening = await wideningInUse(trx);
 		return {
 			input: await forecastInput(trx, ground, model, timelines, period, widening),
-			version: live?.version ?? modelName(model.version, workspace.now),
+			version: live?.version ?? passingName(model.version, workspace.now),
 		};
 	});
 	await tell(1);

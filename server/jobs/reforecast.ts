@@ -6,7 +6,7 @@ import { trainDealModel } from "../../core/scoring/train-deal-model.ts";
 import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace } from "../db/workspace.ts";
-import { type LiveDealModel, modelName } from "./deal-numbers.ts";
+import { type LiveDealModel, passingName } from "./deal-numbers.ts";
 import { forecastModelInUse } from "./forecast-model.ts";
 import {
 	currentPeriods,
@@ -58,5 +58,5 @@ export async function computeForecasts(
 
 function passingModel({ stages, workspace }: ForecastGround, timelines: DealTimeline[]): LiveDealModel {
 	const model = trainDealModel({ timelines, stages, origin: workspace.now });
-	return { model, version: modelName(model.version, workspace.now) };
+	return { model, version: passingName(model.version, workspace.now) };
 }

@@ -23,6 +23,8 @@ export function ForecastFrame(props: {
 	title: string;
 	heading?: (shown: ForecastShown) => ReactNode;
 	actions?: (shown: ForecastShown) => ReactNode;
+	/** Has something to show where there is no number yet. */
+	worksWithNothing?: boolean;
 	children: (shown: ForecastShown) => ReactNode;
 }) {
 	const { session } = usePortal();
@@ -40,7 +42,7 @@ export function ForecastFrame(props: {
 			title={props.title}
 			heading={shown && props.heading ? props.heading(shown) : props.title}
 			above={shown && <Trail {...shown} />}
-			actions={shown && props.actions?.(shown)}
+			actions={shown && !isNothing(shown.node) && props.actions?.(shown)}
 		>
 			<ForecastWays />
 			<PeriodChoice period={loaded.data?.period ?? null} />
@@ -48,7 +50,7 @@ export function ForecastFrame(props: {
 				<NoForecast asked={asked} done={loaded.reload} />
 			) : (
 				<Loading of={loaded} lines={10}>
-					{() => shown && props.children(shown)}
+					{() => shown && (isNothing(shown.node) && !props.worksWithNothing ? <NothingYet /> : props.children(shown))}
 				</Loading>
 			)}
 		</Page>
@@ -82,6 +84,25 @@ function Trail({ forecast, node }: { forecast: ForecastJson; node: ForecastNodeJ
 				))}
 			</ol>
 		</nav>
+	);
+}
+
+/** Neither a number nor anything that a page could say beside one. */
+function isNothing({ view, quota, unpriced, adjusted }: ForecastNodeJson): boolean {
+	return view.value === null && quota === null && unpriced === 0 && adjusted === null;
+}
+
+function NothingYet() {
+	const { t } = useSpeech();
+	const mayImport = useMe().permissions.includes("imports:write");
+	return (
+		<StateNotice
+			state="empty"
+			title={t("forecast.nothingYet")}
+			action={mayImport && <Link to="/import">{t("home.emptyAction")}</Link>}
+		>
+			<p>{t("forecast.nothingYetSays")}</p>
+		</StateNotice>
 	);
 }
 

@@ -17,7 +17,9 @@ import { useLoad } from "../use-load.ts";
 export function CallsPage() {
 	const { t } = useSpeech();
 	return (
-		<ForecastFrame title={t("calls.title")}>{(shown) => <Desk key={shown.node.nodeId} {...shown} />}</ForecastFrame>
+		<ForecastFrame title={t("calls.title")} worksWithNothing>
+			{(shown) => <Desk key={shown.node.nodeId} {...shown} />}
+		</ForecastFrame>
 	);
 }
 
@@ -33,7 +35,7 @@ function Desk({ forecast, node }: ForecastShown) {
 		<Loading of={loaded} lines={10}>
 			{(desk) => (
 				<div className="stack">
-					<Answer desk={desk} />
+					<Answer desk={desk} isEmpty={node.view.value === null} />
 					<div className="columns">
 						<Categories desk={desk} />
 						{desk.mayCall && <MyCall key={desk.version} desk={desk} done={loaded.reload} />}
@@ -49,13 +51,14 @@ function Desk({ forecast, node }: ForecastShown) {
 }
 
 /** In a sentence: what is called, what the model says, and how far they are apart. */
-function Answer({ desk }: { desk: CallDeskJson }) {
+function Answer({ desk, isEmpty }: { desk: CallDeskJson; isEmpty: boolean }) {
 	const { t, locale } = useSpeech();
 	const say = (minor: bigint) =>
 		formatMoney({ amountMinor: minor, currency: desk.model.value.currency }, locale, { compact: true });
 	const model = readMoney(desk.model.value).amountMinor;
 	const called = desk.own ?? desk.calls[0];
 	if (!called) {
+		if (isEmpty) return <p className="calls-answer">{t("calls.answerNothing", { name: desk.node.name })}</p>;
 		return <p className="calls-answer">{t("calls.answerNone", { model: say(model), name: desk.node.name })}</p>;
 	}
 	const commit = readMoney(called.amounts.commit).amountMinor;

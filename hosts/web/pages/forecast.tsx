@@ -49,7 +49,11 @@ function Finding({ forecast, node }: { forecast: ForecastJson; node: ForecastNod
 			compact: true,
 		});
 	const finding = (text: string) => sentenceStart(text, locale);
-	if (!view.interval) return finding(t("forecast.findingPlain", { period, value: view.text.value || view.text.state }));
+	if (view.value === null && node.unpriced === 0) return finding(t("forecast.findingNone", { period }));
+	if (!view.interval) {
+		const value = view.value === null ? view.text.state : view.text.value;
+		return finding(t("forecast.findingPlain", { period, value }));
+	}
 	return finding(
 		t(node.quota ? "forecast.finding" : "forecast.findingNoQuota", {
 			period,
