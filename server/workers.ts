@@ -31,6 +31,7 @@ import { workOnNumbers } from "./jobs/number-jobs.ts";
 import { refreshOldNumbers } from "./jobs/refresh-old-numbers.ts";
 import { sweepMails } from "./jobs/send-mail.ts";
 import { writeDownAudio } from "./jobs/write-down-audio.ts";
+import { sweepRecordings, writeDownRecording } from "./jobs/write-down-recording.ts";
 import type { LiveMeetings } from "./live/live-meetings.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { endSilentMeetings } from "./meetings/end-silent.ts";
@@ -104,6 +105,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 	const webhookDeps = { ...deps, standings, send: webhookSender(deps), wakeRelay };
 	await jobs.work("deliver-webhooks", (payload, job) => deliverWebhooks(webhookDeps, payload, job), { concurrency: 8 });
 	await jobs.work("write-down-audio", (payload) => writeDownAudio(deps, payload));
+	await jobs.work("write-down-recording", (payload) => writeDownRecording(deps, payload));
 	await jobs.work("check-audit", async ({ tenantId }, job) => {
 		await checkAudit({ database, storage, sealer: deps.sealer }, tenantId, (done) =>
 			job.progress({ done, total: null }),
@@ -123,6 +125,7 @@ export async function startWorkers(deps: WorkerDeps): Promise<Workers> {
 		every(HOUR_MS, () => sweepOut(database, now()), "old keys were not swept out"),
 		every(HOUR_MS, () => sweepOldMeetings(deps), "old meetings were not taken away"),
 		every(REMIND_MS, () => endSilentMeetings(deps), "silent meetings were not ended"),
+		every(HOUR_MS, () => sweepRecordings(deps), "recordings without words were not looked for"),
 		every(HOUR_MS, seal, "audit chains were not sealed"),
 		every(REMIND_MS, () => remindCalls(deps), "calls were not reminded of"),
 		every(SWEEP_MS, () => sweepMails({ database, jobs, now }), "mails were not swept"),

@@ -33,12 +33,19 @@ export async function myCoaching(db: Db, userId: string, viewer: Viewer, now: In
 		shared: await examplesBy(db, userId),
 		tips: tips.rows.map((tip) => ({
 			...tip,
-			text: say(viewer, `coaching.tipKind.${tip.kind.split(".")[0]}`),
+			text: say(viewer, wordOfTip(tip.kind)),
 			isMuted: preferences.muted.includes(tip.kind),
 		})),
 		preferences,
 		asOf: new Date(now).toISOString(),
 	};
+}
+
+/** What a kind of tip is about: of doubts which, of things to learn which. */
+function wordOfTip(kind: string): string {
+	const [group = "", which] = kind.split(".");
+	if (group === "objection") return `meeting.objection.${which}`;
+	return group === "slot" ? `coach.slot.${which}` : `coaching.tipKind.${group}`;
 }
 
 /** Where most of the score is to be won: weight times what is missing, over the newest meetings. */

@@ -87,6 +87,38 @@ export async function addRecording(
 		.execute();
 }
 
+/** A recording whose words are still to come, also one that somebody began to write down; null when there is none. */
+export async function findWaitingRecording(
+	db: Db,
+	id: string,
+): Promise<{ meetingId: string; storageKey: string; lang: string | null } | null> {
+	const { rows } = await sql<{ meetingId: string; storageKey: string; lang: string | null }>`
+		select r.meeting_id as "meetingId", r.storage_key as "storageKey", m.lang from recordings r
+		join meetings m on m.tenant_id = r.tenant_id and m.id = r.meeting_id
+		where r.id = ${id}::uuid and r.transcription in ('waiting', 'running')`.execute(db);
+	return rows[0] ?? null;
+}
+
+/** Recordings that nobody has begun to write down. */
+export async function waitingRecordings(db: Db): Promise<string[]> {
+	const rows = await db
+		.selectFrom("recordings")
+		.select("id")
+		.where("transcription", "=", "waiting")
+		.limit(500)
+		.execute();
+	return rows.map(({ id }) => id);
+}
+
+/** Notes how far the words of a recording are. */
+export async function setTranscription(
+	trx: Transaction<Tables>,
+	id: string,
+	transcription: Exclude<RecordingRow["transcription"], "none" | "waiting">,
+): Promise<void> {
+	await trx.updateTable("recordings").set({ transcription }).where("id", "=", id).execute();
+}
+
 /** Takes a recording's row away. */
 export async function removeRecording(trx: Transaction<Tables>, id: string): Promise<void> {
 	await trx.deleteFrom("recordings").where("id", "=", id).execute();

@@ -65,6 +65,8 @@ export const JOBS = {
 	"meeting-step": z.object({ tenantId, meetingId: id, step: z.enum(MEETING_STEPS) }),
 	/** Writes down audio of a live meeting whose words did not come while it went on. */
 	"write-down-audio": z.object({ tenantId, meetingId: id }),
+	/** Writes down a recording that was uploaded. */
+	"write-down-recording": z.object({ tenantId, recordingId: id }),
 	/** Fetches the whole transcript of a meeting that a bot sat in. */
 	"fetch-bot-transcript": z.object({ tenantId, vendor: z.string(), meetingId: id, ref: z.string() }),
 	/** Fetches a transcript that a vendor told of, and makes it the words of its meeting. */

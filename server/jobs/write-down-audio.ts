@@ -1,12 +1,12 @@
 import { buffer } from "node:stream/consumers";
 import type { Segment } from "../../core/coaching/segment.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Database } from "../db/connect.ts";
 import { type AudioPart, listAudioParts, markTranscribed } from "../db/live-audio.ts";
 import { listSegments, saveSegments } from "../db/meeting-words.ts";
 import { appendEvent } from "../events/append.ts";
 import { sendSteps, wantSteps } from "../meetings/after-steps.ts";
-import { type HeardTurn, SAMPLE_RATE, type SpeechToText } from "../speech/speech-to-text.ts";
+import { hearPcm } from "../speech/hear-pcm.ts";
+import type { HeardTurn, SpeechToText } from "../speech/speech-to-text.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Jobs } from "./catalog.ts";
 
@@ -38,10 +38,7 @@ export async function writeDownAudio(
 	for (const stretch of stretchesOf(parts)) {
 		const first = stretch[0];
 		if (!first) continue;
-		const turns = await hearStretch(speech, stretch, async (part) => {
-			const object = await storage.get(tenantId, part.storageKey);
-			return object ? buffer(object.stream) : Buffer.alloc(0);
-		});
+		const turns = await hearPcm(speech, soundOf(storage, tenantId, stretch));
 		const known = (await listSegments(db, meetingId)).filter((s) => s.channel === first.channel);
 		const role = known.find((s) => s.role !== "unknown")?.role ?? "unknown";
 		const segments = turns
@@ -72,27 +69,11 @@ function stretchesOf(parts: readonly AudioPart[]): AudioPart[][] {
 	return stretches;
 }
 
-async function hearStretch(
-	speech: SpeechToText,
-	stretch: readonly AudioPart[],
-	read: (part: AudioPart) => Promise<Buffer>,
-): Promise<HeardTurn[]> {
-	const finals = new Map<string, HeardTurn>();
-	let brokenBy: string | null = null;
-	const stream = await speech.open(null, {
-		hear: (turn) => turn.isFinal && finals.set(turn.turnId, turn),
-		missed: () => {},
-		down: (reason) => {
-			brokenBy = reason;
-		},
-	});
-	for (const part of stretch) {
-		const pcm = await read(part);
-		for (let at = 0; at < pcm.length; at += SAMPLE_RATE) stream.send(pcm.subarray(at, at + SAMPLE_RATE));
+async function* soundOf(storage: Storage, tenantId: number, stretch: readonly AudioPart[]): AsyncGenerator<Buffer> {
+	for (const { storageKey } of stretch) {
+		const object = await storage.get(tenantId, storageKey);
+		if (object) yield await buffer(object.stream);
 	}
-	await stream.finish();
-	if (brokenBy !== null) throw new CourtsideError("unavailable", `The speech provider is not there: ${brokenBy}.`);
-	return [...finals.values()];
 }
 
 function segmentOf(turn: HeardTurn, { channel, part, start }: AudioPart, role: Segment["role"]): Segment {

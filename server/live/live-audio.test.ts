@@ -1,11 +1,13 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, afterEach, expect, test } from "vitest";
+import type { MeetingTranscriptJson, RecordingJson } from "../../core/contract/meeting-page.ts";
 import type { Manifest } from "../../stand-ins/speech/manifest.ts";
 import { markedAudio } from "../../stand-ins/speech/marked-audio.ts";
 import { startSpeech } from "../../stand-ins/speech/server.ts";
 import { listAudioParts } from "../db/live-audio.ts";
 import { insertMeeting } from "../db/meetings.ts";
 import { writeDownAudio } from "../jobs/write-down-audio.ts";
+import { writeDownRecording } from "../jobs/write-down-recording.ts";
 import { muLaw } from "../meetings/mu-law.ts";
 import { assemblyAi } from "../speech/assemblyai.ts";
 import { addWorkspace, testApp } from "../test-app.ts";
@@ -253,3 +255,53 @@ test("a database that is away for a while ends neither the server nor the record
 	expect(page.of("status:update").at(-1)?.status.recording).toBe("paused");
 	liveMeetings.close();
 });
+
+test("an uploaded recording is written down, each side as a voice of its own; of what cannot be read it says so", async () => {
+	const sides = [markedAudio(0, 18), markedAudio(1, 18)] as const;
+	const sound = Buffer.alloc(sides[0].length * 2);
+	for (let k = 0; k < sides[0].length / 2; k++)
+		for (const channel of [0, 1] as const) sides[channel].copy(sound, k * 4 + channel * 2, k * 2, k * 2 + 2);
+	const upload = async (name: string, content: Buffer) => {
+		const form = new FormData();
+		form.append("file", new File([new Uint8Array(content)], name));
+		const headers = { authorization: `Bearer ${await app.tokenOf(maria)}` };
+		const answer = await app.request("/api/v1/recordings?consent=true", { method: "POST", body: form, headers });
+		return (await answer.json()) as { meetingId: string };
+	};
+	const write = async (meetingId: string) => {
+		const page = await (await app.call("GET", `/meetings/${meetingId}`, { as: maria })).json();
+		const [recording] = page.recordings as { id: string }[];
+		const deps = { database: app.database, storage: app.deps.storage, speech: provider, jobs: app.jobs };
+		const given = { tenantId: ours.tenantId, recordingId: recording?.id ?? "" };
+		for (let twice = 0; twice < 2; twice++) await writeDownRecording(deps, given);
+		return (await (await app.call("GET", `/recordings/${recording?.id}`, { as: maria })).json()) as RecordingJson;
+	};
+	const { meetingId } = await upload("call.wav", wavOf(sound));
+	expect(await write(meetingId)).toMatchObject({ transcription: "done" });
+	const { segments } = (await (
+		await app.call("GET", `/meetings/${meetingId}/transcript`, { as: maria })
+	).json()) as MeetingTranscriptJson;
+	expect(segments.map(({ text, speaker }) => [speaker, text])).toEqual(
+		manifest.segments.map(({ channel, text }) => [`Voice ${channel + 1}`, text]),
+	);
+	const other = await upload("call.mp3", Buffer.from("ID3 and so on"));
+	expect(await write(other.meetingId)).toMatchObject({ transcription: "failed", text: expect.stringContaining("WAV") });
+});
+
+/** Two channels of 16-bit samples as a WAV file. */
+function wavOf(sound: Buffer): Buffer {
+	const head = Buffer.alloc(44);
+	head.write("RIFF", 0);
+	head.writeUInt32LE(36 + sound.length, 4);
+	head.write("WAVEfmt ", 8);
+	head.writeUInt32LE(16, 16);
+	head.writeUInt16LE(1, 20);
+	head.writeUInt16LE(2, 22);
+	head.writeUInt32LE(16_000, 24);
+	head.writeUInt32LE(64_000, 28);
+	head.writeUInt16LE(4, 32);
+	head.writeUInt16LE(16, 34);
+	head.write("data", 36);
+	head.writeUInt32LE(sound.length, 40);
+	return Buffer.concat([head, sound]);
+}

@@ -47,10 +47,16 @@ export function summaryByRules(
 	const { results, state } = folded;
 	const bySlot = new Map(results.slots.map((slot) => [slot.slot, slot]));
 	const told = TOLD_FIRST.flatMap((slot) => bySlot.get(slot) ?? []).filter(({ level }) => level >= 2);
-	const takeaways: Takeaway[] = told.map((slot) => ({ ...asGrounded(slot, known), slot: slot.slot }));
-	const seen = new Set(takeaways.map(({ quote }) => quote));
-	for (const sentence of results.summary)
-		if (!seen.has(sentence.quote)) takeaways.push({ ...asGrounded(sentence, known), slot: null });
+	const takeaways: Takeaway[] = [];
+	// One sentence may say two things; what the seller asked is nothing that was learnt.
+	const seen = new Set(
+		state.derived.signals.filter((s) => s.kind === "question" && s.side === "rep").map(({ quote }) => quote),
+	);
+	for (const one of [...told, ...results.summary.map((sentence) => ({ ...sentence, slot: null }))]) {
+		if (seen.has(one.quote)) continue;
+		seen.add(one.quote);
+		takeaways.push({ ...asGrounded(one, known), slot: one.slot });
+	}
 	return {
 		lang: state.lang,
 		takeaways: takeaways.filter(({ quote }) => !speaksToMachine(quote)).slice(0, MOST.takeaways),

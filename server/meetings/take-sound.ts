@@ -23,7 +23,7 @@ import { settleMeeting, titleOf } from "./take-transcript.ts";
  * Throws unprocessable where not everybody agreed, not_found out of their sight.
  */
 export async function takeSound(
-	deps: Pick<Deps, "database" | "storage" | "settings" | "now">,
+	deps: Pick<Deps, "database" | "storage" | "settings" | "now" | "speech" | "jobs">,
 	from: { principal: Principal; viewer: Viewer; requestId: string },
 	part: { name: string; content: Readable },
 	facts: z.output<typeof uploadQuery>,
@@ -70,7 +70,7 @@ export async function takeSound(
 		if (facts.dealId) await requireDeal(trx, facts.dealId, visibleOwners);
 	});
 	const { name: fileName, content } = part;
-	await takeRecording(deps, { tenantId, meetingId, fileName, content, by: userId }, async (trx) => {
+	const recordingId = await takeRecording(deps, { tenantId, meetingId, fileName, content, by: userId }, async (trx) => {
 		const known = await requireConsent(trx, true);
 		if (isNew) await makeMeeting(trx);
 		else {
@@ -82,5 +82,7 @@ export async function takeSound(
 			...{ detail: { file: fileName }, requestId },
 		});
 	});
-	return { meetingId, isNew, kind: "recording" as const, text: say(viewer, "recording.taken") };
+	if (deps.speech) await deps.jobs.enqueue("write-down-recording", { tenantId, recordingId });
+	const says = deps.speech ? "recording.takenToHear" : "recording.taken";
+	return { meetingId, isNew, kind: "recording" as const, text: say(viewer, says) };
 }

@@ -56,6 +56,7 @@ export function MeetingPage({ id }: { id: string }) {
 		t(`meetingKind.${page.kind}`),
 		page.customerName ?? page.account?.name,
 		page.owner?.name,
+		loaded.data?.summary.score?.text.value,
 	];
 	return (
 		<Page

@@ -58,7 +58,14 @@ export function MeetingsPage() {
 			title={t("meetings.title")}
 			heading={heading}
 			above={<MeetingWays />}
-			actions={mayAdd && <Button onClick={() => navigate("/live")}>{t("meetings.start")}</Button>}
+			actions={
+				mayAdd && (
+					<>
+						<Button onClick={() => navigate("/live")}>{t("meetings.playSample")}</Button>
+						<Button onClick={() => navigate("/live")}>{t("meetings.start")}</Button>
+					</>
+				)
+			}
 		>
 			<div className="stack">
 				{mayAdd && <UploadMeeting />}

@@ -1,0 +1,93 @@
+import { buffer } from "node:stream/consumers";
+import { coachLanguage } from "../../core/coaching/languages.ts";
+import type { Segment } from "../../core/coaching/segment.ts";
+import { speakerKey } from "../../core/coaching/transcript/to-segments.ts";
+import { word } from "../../core/words/word.ts";
+import { addSpeakers } from "../db/meeting-people.ts";
+import { saveSegments } from "../db/meeting-words.ts";
+import { findWaitingRecording, setTranscription, waitingRecordings } from "../db/recordings.ts";
+import { appendEvent } from "../events/append.ts";
+import { sendSteps, wantSteps } from "../meetings/after-steps.ts";
+import { hearPcm } from "../speech/hear-pcm.ts";
+import { wavChannels } from "../speech/read-wav.ts";
+import type { HeardTurn } from "../speech/speech-to-text.ts";
+import type { WriteDownDeps } from "./write-down-audio.ts";
+
+const SOON_MS = 1000;
+
+/**
+ * Writes down a recording that somebody uploaded, each channel for itself, and has made what follows a meeting. Who
+ * speaks is told apart by channel, else by the provider; which side they are on a person says. Only WAV can be read: of
+ * another file the recording says so. Done twice it changes nothing. Throws where the provider is away: the job is tried
+ * again.
+ */
+export async function writeDownRecording(
+	{ database, storage, speech, jobs }: WriteDownDeps,
+	{ tenantId, recordingId }: { tenantId: number; recordingId: string },
+): Promise<void> {
+	if (!speech) return;
+	const recording = await findWaitingRecording(database.reader(tenantId), recordingId);
+	const object = recording && (await storage.get(tenantId, recording.storageKey));
+	if (!object) return;
+	const { meetingId, lang } = recording;
+	const channels = wavChannels(await buffer(object.stream));
+	if (!channels) {
+		await database.inTenant(tenantId, (trx) => setTranscription(trx, recordingId, "failed"));
+		return;
+	}
+	await database.inTenant(tenantId, (trx) => setTranscription(trx, recordingId, "running"));
+	const segments: Segment[] = [];
+	const names = new Map<string, string>();
+	for (const [channel, pcm] of channels.entries())
+		for (const turn of await hearPcm(speech, [pcm], { lang, hasVoices: channels.length === 1 })) {
+			const voice = channels.length > 1 ? String(channel + 1) : (turn.voice ?? null);
+			const name = voice && word(coachLanguage(turn.lang ?? lang) ?? "en", "recording.voice", { voice });
+			if (name) names.set(speakerKey(name), name);
+			segments.push(segmentOf(turn, recordingId, channel, name));
+		}
+	await database.inTenant(tenantId, async (trx) => {
+		const writes = segments.filter(({ text }) => text !== "");
+		await saveSegments(
+			trx,
+			tenantId,
+			meetingId,
+			writes.map((segment) => ({ segment, isRetracted: false, editedBy: null })),
+		);
+		await addSpeakers(trx, tenantId, meetingId, names);
+		await setTranscription(trx, recordingId, "done");
+		await appendEvent(trx, { tenantId, type: "meeting.changed", entity: "meeting", entityId: meetingId });
+		await wantSteps(trx, tenantId, meetingId);
+	});
+	await sendSteps(jobs, tenantId, meetingId);
+}
+
+/** Asks for the words of recordings that came while no provider was set. */
+export async function sweepRecordings({ database, speech, jobs }: Omit<WriteDownDeps, "storage">): Promise<void> {
+	if (!speech) return;
+	const tenants = await database.asSystem((trx) => trx.selectFrom("tenants").select("tenant_id").execute());
+	for (const { tenant_id: tenantId } of tenants)
+		for (const recordingId of await waitingRecordings(database.reader(tenantId)))
+			await jobs.enqueueCoalesced(
+				"write-down-recording",
+				`write-down-recording-${recordingId}`,
+				{ tenantId, recordingId },
+				SOON_MS,
+			);
+}
+
+function segmentOf(turn: HeardTurn, recordingId: string, channel: number, name: string | null): Segment {
+	return {
+		segmentId: `recording.${recordingId}.${channel}.${turn.turnId}`,
+		rev: 1,
+		channel,
+		speakerId: name && speakerKey(name),
+		role: "unknown",
+		start: turn.start,
+		end: turn.end,
+		text: turn.text.trim(),
+		...(turn.words && { words: turn.words }),
+		final: true,
+		lang: turn.lang,
+		...(turn.confidence !== undefined && { confidence: turn.confidence }),
+	};
+}

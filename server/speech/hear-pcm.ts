@@ -1,0 +1,28 @@
+import { CourtsideError } from "../../core/contract/problem.ts";
+import { type HeardTurn, SAMPLE_RATE, type SpeechToText } from "./speech-to-text.ts";
+
+/** All turns of one channel of sound that is there already. Throws CourtsideError unavailable where the provider is away. */
+export async function hearPcm(
+	speech: SpeechToText,
+	pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+	{ lang = null, hasVoices = false }: { lang?: string | null; hasVoices?: boolean } = {},
+): Promise<HeardTurn[]> {
+	const finals = new Map<string, HeardTurn>();
+	let brokenBy: string | null = null;
+	const stream = await speech.open(
+		lang,
+		{
+			hear: (turn) => turn.isFinal && finals.set(turn.turnId, turn),
+			missed: () => {},
+			down: (reason) => {
+				brokenBy = reason;
+			},
+		},
+		hasVoices,
+	);
+	for await (const pcm of pieces)
+		for (let at = 0; at < pcm.length; at += SAMPLE_RATE) stream.send(pcm.subarray(at, at + SAMPLE_RATE));
+	await stream.finish();
+	if (brokenBy !== null) throw new CourtsideError("unavailable", `The speech provider is not there: ${brokenBy}.`);
+	return [...finals.values()];
+}
