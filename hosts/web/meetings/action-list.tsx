@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Input, Select } from "@fluentui/react-components";
 import { useState } from "react";
 import type { MeetingActionJson, MeetingPageJson } from "../../../core/contract/meeting-page.ts";
 import { ACTION_OWNERS } from "../../../core/model/meeting.ts";
@@ -138,24 +138,21 @@ function ActionForm(props: {
 				close();
 			}}
 		>
-			<label>
-				{t("meetings.what")}
-				<input value={text} onChange={(e) => setText(e.target.value)} required maxLength={1000} />
-			</label>
-			<label>
-				{t("meetings.who")}
-				<select value={owner} onChange={(e) => setOwner(e.target.value as MeetingActionJson["owner"])}>
+			<Field label={t("meetings.what")}>
+				<Input value={text} onChange={(_, { value }) => setText(value)} required maxLength={1000} />
+			</Field>
+			<Field label={t("meetings.who")}>
+				<Select value={owner} onChange={(_, { value }) => setOwner(value as MeetingActionJson["owner"])}>
 					{ACTION_OWNERS.map((one) => (
 						<option key={one} value={one}>
 							{t(`meetingOwner.${one}`)}
 						</option>
 					))}
-				</select>
-			</label>
-			<label>
-				{t("meetings.until")}
-				<input type="date" value={dueOn} onChange={(e) => setDueOn(e.target.value)} />
-			</label>
+				</Select>
+			</Field>
+			<Field label={t("meetings.until")}>
+				<Input type="date" value={dueOn} onChange={(_, { value }) => setDueOn(value)} />
+			</Field>
 			<div className="row">
 				<Button type="submit" appearance="primary">
 					{t("meetings.save")}

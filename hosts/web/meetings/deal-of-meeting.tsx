@@ -1,4 +1,4 @@
-import { Button } from "@fluentui/react-components";
+import { Button, Field, Select } from "@fluentui/react-components";
 import type { MeetingPageJson } from "../../../core/contract/meeting-page.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { FaultNotice } from "../page-frame.tsx";
@@ -52,12 +52,11 @@ export function DealOfMeeting(props: {
 				</div>
 			)}
 			{mayChange && choices.length > 0 && (
-				<label className="row">
-					<span className="cs-muted">{t(page.deal ? "meetings.otherDeal" : "meetings.pickDeal")}</span>
-					<select
+				<Field className="meeting-pick" label={t(page.deal ? "meetings.otherDeal" : "meetings.pickDeal")}>
+					<Select
 						value=""
 						disabled={deed.busy}
-						onChange={(e) => e.target.value && pick(e.target.value === "none" ? null : e.target.value)}
+						onChange={(_, { value }) => value && pick(value === "none" ? null : value)}
 					>
 						<option value="">–</option>
 						{choices.map(({ id, name }) => (
@@ -66,8 +65,8 @@ export function DealOfMeeting(props: {
 							</option>
 						))}
 						{page.deal && <option value="none">{t("meetings.noDeal")}</option>}
-					</select>
-				</label>
+					</Select>
+				</Field>
 			)}
 			{deed.fault && <FaultNotice fault={deed.fault} />}
 		</section>

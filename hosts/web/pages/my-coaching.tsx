@@ -1,4 +1,4 @@
-import { Button, Checkbox } from "@fluentui/react-components";
+import { Button, Checkbox, Field, Select } from "@fluentui/react-components";
 import type { MyCoachingJson } from "../../../core/contract/coaching.ts";
 import { formatInstant } from "../../../core/words/format-date.ts";
 import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
@@ -161,20 +161,19 @@ function Coaching({
 			)}
 			<section aria-labelledby="tips-title" className="stack-tight">
 				<h2 id="tips-title">{t("coaching.tips")}</h2>
-				<label className="row">
-					{t("coaching.howMany")}
-					<select
+				<Field label={t("coaching.howMany")}>
+					<Select
 						value={preferences.tips}
 						disabled={deed.busy}
-						onChange={(e) => prefer({ tips: e.target.value as (typeof LEVELS)[number] })}
+						onChange={(_, { value }) => prefer({ tips: value as (typeof LEVELS)[number] })}
 					>
 						{LEVELS.map((level) => (
 							<option key={level} value={level}>
 								{t(`coaching.level.${level}`)}
 							</option>
 						))}
-					</select>
-				</label>
+					</Select>
+				</Field>
 				<Checkbox
 					checked={preferences.mailsReady}
 					disabled={deed.busy}

@@ -1,4 +1,4 @@
-import { Button } from "@fluentui/react-components";
+import { Button, Field, Input, Select, Textarea } from "@fluentui/react-components";
 import { useState } from "react";
 import type { TrackerJson, TrackerTrialJson } from "../../../core/contract/coaching.ts";
 import { formatPercent } from "../../../core/words/format-number.ts";
@@ -82,31 +82,27 @@ function NewTracker({ done }: { done: () => void }) {
 				);
 			}}
 		>
-			<label>
-				{t("trackers.name")}
-				<input value={name} onChange={(e) => setName(e.target.value)} required maxLength={80} />
-			</label>
-			<label>
-				{t("trackers.how")}
-				<select value={kind} onChange={(e) => setKind(e.target.value as typeof kind)}>
+			<Field label={t("trackers.name")}>
+				<Input value={name} onChange={(_, { value }) => setName(value)} required maxLength={80} />
+			</Field>
+			<Field label={t("trackers.how")}>
+				<Select value={kind} onChange={(_, { value }) => setKind(value as typeof kind)}>
 					<option value="keywords">{t("trackers.byWords")}</option>
 					<option value="examples">{t("trackers.byExamples")}</option>
-				</select>
-			</label>
-			<label>
-				{t("trackers.whose")}
-				<select value={side} onChange={(e) => setSide(e.target.value as typeof side)}>
+				</Select>
+			</Field>
+			<Field label={t("trackers.whose")}>
+				<Select value={side} onChange={(_, { value }) => setSide(value as typeof side)}>
 					{(["any", "customer", "rep"] as const).map((one) => (
 						<option key={one} value={one}>
 							{t(`trackers.side.${one}`)}
 						</option>
 					))}
-				</select>
-			</label>
-			<label>
-				{t(kind === "keywords" ? "trackers.words" : "trackers.examples")}
-				<textarea rows={4} value={text} onChange={(e) => setText(e.target.value)} required />
-			</label>
+				</Select>
+			</Field>
+			<Field label={t(kind === "keywords" ? "trackers.words" : "trackers.examples")}>
+				<Textarea rows={4} value={text} onChange={(_, { value }) => setText(value)} required />
+			</Field>
 			<Button type="submit" disabled={deed.busy}>
 				{t("trackers.add")}
 			</Button>
