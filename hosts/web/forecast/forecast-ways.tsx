@@ -1,13 +1,14 @@
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
+import { PageWays } from "../page-ways.tsx";
 import { useMe } from "../portal-context.tsx";
-import { Link, usePlace } from "../router.tsx";
+import { usePlace } from "../router.tsx";
 import { FORECAST_SECTIONS } from "./forecast-sections.tsx";
 
 /** Ways between the parts of the forecast: stands on each of them, and keeps the period and the node one looks at. */
 export function ForecastWays() {
 	const { t } = useSpeech();
-	const { path, query } = usePlace();
+	const { query } = usePlace();
 	const me = useMe();
 	const open = FORECAST_SECTIONS.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
 	const ways: { to: string; word: PageWord }[] = [
@@ -19,12 +20,9 @@ export function ForecastWays() {
 		[...query].filter(([name]) => ["period", "grain", "node"].includes(name)),
 	).toString();
 	return (
-		<nav className="grains forecast-ways" aria-label={t("forecastWays.label")}>
-			{ways.map(({ to, word }) => (
-				<Link key={to} to={kept ? `${to}?${kept}` : to} aria-current={path === to ? "page" : undefined}>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
+		<PageWays
+			label={t("forecastWays.label")}
+			ways={ways.map(({ to, word }) => ({ to: kept ? `${to}?${kept}` : to, word }))}
+		/>
 	);
 }

@@ -2,8 +2,8 @@ import type { ComponentType } from "react";
 import type { PageWord } from "../../../core/words/english.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { fetchedPage as page } from "../fetched-page.ts";
+import { PageWays } from "../page-ways.tsx";
 import { useMe } from "../portal-context.tsx";
-import { Link, usePlace } from "../router.tsx";
 
 /** What is about all meetings together, with an address of its own: `/meetings/<id>`. */
 interface MeetingPart {
@@ -49,21 +49,12 @@ export function MeetingPlace({ id }: { id: string }) {
 /** The ways between the meetings and what is about all of them. */
 export function MeetingWays() {
 	const { t } = useSpeech();
-	const { path } = usePlace();
 	const me = useMe();
 	const ways = [
 		{ to: "/meetings", word: "meetings.title" as PageWord },
 		...PARTS.filter((p) => isOpen(p, me)).map(({ id, word }) => ({ to: `/meetings/${id}`, word })),
 	];
-	return (
-		<nav className="grains" aria-label={t("meetings.title")}>
-			{ways.map(({ to, word }) => (
-				<Link key={to} to={to} aria-current={path === to ? "page" : undefined}>
-					{t(word)}
-				</Link>
-			))}
-		</nav>
-	);
+	return <PageWays label={t("meetings.title")} ways={ways} />;
 }
 
 function isOpen(
