@@ -39,6 +39,7 @@ import { connectionWorkRoutes } from "./routes/connection-work.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { contentRoutes } from "./routes/content.ts";
 import { dealDriverRoutes } from "./routes/deal-drivers.ts";
+import { dealEndingRoutes } from "./routes/deal-endings.ts";
 import { dealModelRoutes } from "./routes/deal-model.ts";
 import { dealOutlookRoutes } from "./routes/deal-outlook.ts";
 import { dealRoutes } from "./routes/deals.ts";
@@ -158,6 +159,7 @@ const RESOURCES = [
 	identityRoutes,
 	peopleRoutes,
 	dealDriverRoutes,
+	dealEndingRoutes,
 	dealRoutes,
 	cardRoutes,
 	dealOutlookRoutes,

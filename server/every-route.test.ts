@@ -111,6 +111,7 @@ const ids: Readonly<Record<string, string>> = {
 	quality: await addFix(),
 	people: company.users[0]?.id ?? "",
 	"people-changes": await addPeopleChange(),
+	pipeline: CAST.maria.id,
 	forecasts: await addForecast(),
 	"forecasts/scenarios": await addScenario(),
 	teams: company.teams[0]?.id ?? "",

@@ -101,6 +101,11 @@ export const pipelineHealth = z
 	.meta({ id: "PipelineHealth" });
 export type PipelineHealthJson = z.infer<typeof pipelineHealth>;
 
+/** GET /pipeline/velocity/{entityId}: money won a day as things stand, and what makes it. */
+export const pipelineVelocity = pipelineHealth
+	.pick({ velocity: true, winRate: true, cycle: true, stages: true })
+	.meta({ id: "PipelineVelocity" });
+
 /** GET /home: the answer to "Am I going to make it, what changed, what should I do next?" */
 export const home = z
 	.object({

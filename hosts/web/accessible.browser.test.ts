@@ -17,6 +17,7 @@ const PAGES: [string, DemoPerson][] = [
 	["/deals", "jennifer"],
 	["/board", "jennifer"],
 	["/deals/drivers", "robert"],
+	["/deals/endings", "jennifer"],
 	["deal", "maria"],
 	["/forecast", "jennifer"],
 	["/forecast/changes", "jennifer"],

@@ -238,6 +238,17 @@ describe("the pipeline", () => {
 		expect(openOf(west)).toBeLessThan(openOf(all));
 	});
 
+	test("is answered by the id of a person or a team too, with its velocity alone", async () => {
+		const west = await get<PipelineHealthJson>(cast.jennifer, `/pipeline/health?teamId=${CAST_TEAMS.west}`);
+		expect(await get(cast.jennifer, `/pipeline/health/${CAST_TEAMS.west}`)).toEqual(west);
+		const { velocity, winRate, cycle, stages } = await get<PipelineHealthJson>(cast.maria, "/pipeline/health");
+		const own = await get(cast.maria, `/pipeline/velocity/${cast.maria.userId}`);
+		expect(own).toEqual({ velocity, winRate, cycle, stages });
+		for (const nobody of [cast.robert.userId, CAST_TEAMS.west, "unassigned", "nobody"]) {
+			expect((await app.call("GET", `/pipeline/health/${nobody}`, { as: cast.maria })).status).toBe(404);
+		}
+	});
+
 	test("shows every number with what it rests on, or says what is missing", async () => {
 		const health = await get<PipelineHealthJson>(cast.jennifer, "/pipeline/health");
 		for (const view of [

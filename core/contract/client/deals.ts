@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { BoardJson, boardQuery } from "../board.ts";
 import type { DealDriversPageJson } from "../deal-drivers.ts";
+import type { DealEndingsJson, endingQuery } from "../deal-endings.ts";
 import type { DealModelPageJson, decideColumnRequest } from "../deal-model.ts";
 import type { DealOutlookJson, DealProbabilityJson, DealScoreJson, setOverrideRequest } from "../deal-outlook.ts";
 import type { createDealRequest, DealJson, DealPage, dealQuery, updateDealRequest } from "../deals.ts";
@@ -23,6 +24,7 @@ export const dealCalls = ({ call }: Wire) => ({
 		call<DealOutlookJson>("PUT", `/opportunities/${id}/override`, { body }),
 	withdrawDealOverride: (id: string) => call<void>("DELETE", `/opportunities/${id}/override`),
 	dealDrivers: () => call<DealDriversPageJson>("GET", "/deals/drivers"),
+	dealEndings: (query: Query<typeof endingQuery> = {}) => call<DealEndingsJson>("GET", "/deals/endings", { query }),
 	dealModel: () => call<DealModelPageJson>("GET", "/deal-model"),
 	learnDealModel: () => call<{ jobId: string }>("POST", "/deal-model/learn", { body: {} }),
 	putDealModel: (version: string | null) => call<DealModelPageJson>("PUT", "/deal-model/in-use", { body: { version } }),
