@@ -1,4 +1,5 @@
 import type { CompanyRecords, DemoTruth } from "../../core/demo/company.ts";
+import { lostReasonOf } from "../../core/demo/lost-reasons.ts";
 import type { Instant } from "../../core/model/instant.ts";
 import type { CopyValue } from "../db/copy-rows.ts";
 
@@ -102,6 +103,7 @@ export function companyTables(company: LoadedCompany, tenantId: number): TableLo
 			source: (d) => d.source,
 			next_step: (d) => d.nextStep,
 			forecast_category: (d) => d.forecastCategory,
+			lost_reason: lostReasonOf,
 			version: (d) => d.version,
 		}),
 		load("line_items", company.lineItems, {

@@ -53,8 +53,8 @@ describe("how deals ended", () => {
 			order by d.closed_at limit 2`);
 		const against = await endings("?by=competitor");
 		expect(against.rows.find((row) => row.key !== "")).toMatchObject({ won: 0, lost: 2 });
-		await change(sql`update deals set lost_reason = 'price' where status = 'lost' and id in
-			(select deal_id from deal_competitors)`);
+		await change(sql`update deals set lost_reason = case when id in (select deal_id from deal_competitors) then 'price' end
+			where status = 'lost'`);
 		const reasons = await endings("?by=reason");
 		expect(reasons.text).toBe(`Most often lost to: price, 2 of ${reasons.all.lost} lost deals`);
 		expect(reasons.rows.find((row) => row.key === "price")).toMatchObject({ lost: 2, won: 0, share: null });
