@@ -29,7 +29,7 @@ const user = guardedRoute("meetings:read", {
 	method: "get",
 	path: "/analytics/user/{userId}",
 	tags,
-	summary: "What somebody's meetings came to, all together",
+	summary: "What somebody's meetings came to, all together; how they sell only to themselves",
 	request: { params: z.object({ userId: id }) },
 	responses: { 200: answer(userAnalytics, "Sums and means"), ...faults },
 });
@@ -79,22 +79,22 @@ export function analyticsRoutes(deps: Deps) {
 			person !== undefined && (userId === c.var.principal.userId || (await maySeeOwner(db, c.var.principal, userId)));
 		const who = found(isSeen ? person : null, "person");
 		const row = await userAnalyticsOf(db, userId);
-		// Coaching is the rep's first: for others a mean of few meetings would be as good as each of them.
-		const isFew = userId !== c.var.principal.userId && (row?.scored ?? 0) < 5;
+		// How somebody sells is theirs; who leads them sees means over the team.
+		const isOwn = userId === c.var.principal.userId;
 		return c.json(
 			{
 				user: who,
 				meetings: row?.meetings ?? 0,
 				minutes: row?.minutes ?? 0,
 				scored: row?.scored ?? 0,
-				score: isFew ? null : (row?.score ?? null),
+				score: isOwn ? (row?.score ?? null) : null,
 				confidence: row?.confidence ?? null,
-				talkRatio: isFew ? null : (row?.talkRatio ?? null),
-				questions: isFew ? null : (row?.questions ?? null),
+				talkRatio: isOwn ? (row?.talkRatio ?? null) : null,
+				questions: isOwn ? (row?.questions ?? null) : null,
 				decided: row?.decided ?? 0,
 				won: row?.won ?? 0,
 				winRate: row && row.decided > 0 ? row.won / row.decided : null,
-				bestKind: isFew ? null : (row?.bestKind ?? null),
+				bestKind: isOwn ? (row?.bestKind ?? null) : null,
 				asOf: new Date(row?.calculatedAt ?? now()).toISOString(),
 			},
 			200,
