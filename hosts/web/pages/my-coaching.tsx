@@ -65,16 +65,7 @@ function Coaching({
 						{t("coaching.now", { value: points(focus.value), n: focus.n })} {focus.text}
 					</p>
 					<TrendLine
-						finding={t(
-							focus.change === null
-								? "coaching.trendFew"
-								: focus.change >= 0
-									? "coaching.trendUp"
-									: "coaching.trendDown",
-							{
-								change: points(Math.abs(focus.change ?? 0)),
-							},
-						)}
+						finding={t(trendWord(focus.change), { change: points(Math.abs(focus.change ?? 0)) })}
 						points={focus.trend.map(({ at, value }) => ({ at: Date.parse(at), value, low: null, high: null }))}
 						say={points}
 						sayWhen={(at) => formatInstant(at, locale, zone)}
@@ -202,4 +193,11 @@ function Coaching({
 			</section>
 		</div>
 	);
+}
+
+/** Tenths are shown: less than half of one is no change. */
+function trendWord(change: number | null) {
+	if (change === null) return "coaching.trendFew";
+	if (Math.abs(change) < 0.05) return "coaching.trendSame";
+	return change > 0 ? "coaching.trendUp" : "coaching.trendDown";
 }
