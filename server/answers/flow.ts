@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { z } from "zod";
 import type { flowQuery, PipelineFlowJson } from "../../core/contract/flow.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
-import { startOfDayIn } from "../../core/model/instant.ts";
+import { type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import { periodOf } from "../../core/model/period.ts";
 import type { FlowGoal, PipelineFlow } from "../../core/pipeline/flow/flow-types.ts";
 import { pipelineFlow } from "../../core/pipeline/flow/pipeline-flow.ts";
@@ -26,7 +26,7 @@ type Ask = z.output<typeof flowQuery>;
 export type FlowAnswers = (asker: Asker, asked: Ask) => Promise<PipelineFlowJson>;
 
 /** Answers how deals flow. Each reads a year of history, so answers are kept for a few seconds. */
-export function flowAnswers({ database, now }: Pick<Deps, "database" | "now">): FlowAnswers {
+export function flowAnswers({ database, beside, now }: Pick<Deps, "database" | "beside" | "now">): FlowAnswers {
 	const remember = rememberBriefly<PipelineFlow>(now);
 	return async (asker, { node: asked, grain }) => {
 		const { tenantId } = asker.principal;
@@ -37,19 +37,18 @@ export function flowAnswers({ database, now }: Pick<Deps, "database" | "now">): 
 		const node = asked === undefined ? nodes[0] : nodes.find((n) => n.nodeId === asked);
 		if (!node) throw new CourtsideError("not_found", "There is no such team or person among those you may see.");
 		const key = JSON.stringify([tenantId, node.nodeId, grain, workspace.isStanding && workspace.now]);
-		const flow = await remember(key, () =>
-			database.inTenant(tenantId, (trx) => compute(trx, ground, node.nodeId, grain)),
-		);
+		const flow = await remember(key, () => beside("flow", { tenantId, nodeId: node.nodeId, grain }));
 		return flowJson(flow, { node, nodes, currency: workspace.currency }, asker.viewer);
 	};
 }
 
-async function compute(
+/** How the deals of a node flow, worked out now. */
+export async function flowOf(
 	trx: Transaction<Tables>,
-	ground: ForecastGround,
-	nodeId: string,
-	grain: Ask["grain"],
+	tenantId: number,
+	{ nodeId, grain, now: realNow }: { nodeId: string; grain: Ask["grain"]; now: Instant },
 ): Promise<PipelineFlow> {
+	const ground = await loadForecastGround(trx, tenantId, await loadWorkspace(trx, realNow));
 	const { workspace, stages, owners, rates } = ground;
 	const { now, currency, zone, fiscal } = workspace;
 	const timelines = await loadDealTimelines(trx, now, { only: pipelineDeals({}, "all", now), around: "none" });

@@ -2,7 +2,6 @@ import type { Transaction } from "kysely";
 import type { z } from "zod";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import type {
-	ScopeNodeJson,
 	WaterfallDealsJson,
 	WaterfallJson,
 	waterfallDealsQuery,
@@ -10,7 +9,7 @@ import type {
 } from "../../core/contract/waterfall.ts";
 import { waterfall } from "../../core/forecast/waterfall/waterfall.ts";
 import type { Waterfall } from "../../core/forecast/waterfall/waterfall-types.ts";
-import { addDays, startOfDayIn } from "../../core/model/instant.ts";
+import { addDays, type Instant, startOfDayIn } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
 import type { Db } from "../db/connect.ts";
 import { dealsMovedSince } from "../db/deal-holders.ts";
@@ -19,7 +18,7 @@ import type { Tables } from "../db/tables.ts";
 import { loadDealTimelines } from "../db/timelines.ts";
 import { loadWorkspace, type Workspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
-import { type ForecastGround, loadForecastGround } from "../jobs/forecasting.ts";
+import { loadForecastGround } from "../jobs/forecasting.ts";
 import { waterfallDealsJson, waterfallJson } from "../views/waterfall-view.ts";
 import type { Asker } from "./asker.ts";
 import { periodAsked } from "./forecast.ts";
@@ -46,7 +45,7 @@ export interface Waterfalls {
 }
 
 /** Answers waterfalls. Each reads the changes of its span, so it is kept for some seconds: a bar is often opened next. */
-export function waterfalls({ database, now }: Pick<Deps, "database" | "now">): Waterfalls {
+export function waterfalls({ database, beside, now }: Pick<Deps, "database" | "beside" | "now">): Waterfalls {
 	const remember = rememberBriefly<Waterfall>(now);
 
 	async function find(asker: Asker, asked: Ask) {
@@ -60,9 +59,7 @@ export function waterfalls({ database, now }: Pick<Deps, "database" | "now">): W
 		const node = asked.node === undefined ? nodes[0] : nodes.find((n) => n.nodeId === asked.node);
 		if (!node) throw new CourtsideError("not_found", "There is no such team or person among those you may see.");
 		const key = JSON.stringify([tenantId, period.name, node.nodeId, days, workspace.isStanding && workspace.now]);
-		const found = await remember(key, () =>
-			database.inTenant(tenantId, (trx) => compute(trx, ground, { period, node, days })),
-		);
+		const found = await remember(key, () => beside("waterfall", { tenantId, period, nodeId: node.nodeId, days }));
 		return { db, period, node, nodes, days, found };
 	}
 
@@ -82,19 +79,27 @@ export function waterfalls({ database, now }: Pick<Deps, "database" | "now">): W
 	};
 }
 
-async function compute(
+/** Whose pipeline of which period, between which days. */
+export interface WaterfallAbout {
+	period: Period;
+	nodeId: string;
+	days: { from: string; to: string };
+}
+
+/** A waterfall, worked out now. Throws not_found where the tree has no such node any more. */
+export async function waterfallOf(
 	trx: Transaction<Tables>,
-	ground: ForecastGround,
-	asked: { period: Period; node: ScopeNodeJson; days: { from: string; to: string } },
+	tenantId: number,
+	{ now, ...asked }: WaterfallAbout & { now: Instant },
 ): Promise<Waterfall> {
-	const { workspace, owners, rates } = ground;
+	const { workspace, owners, rates } = await loadForecastGround(trx, tenantId, await loadWorkspace(trx, now));
 	const { zone } = workspace;
 	const from = startOfDayIn(zone, asked.days.from);
 	const to = Math.min(workspace.now, startOfDayIn(zone, addDays(asked.days.to, 1)));
 	const made = waterfall({
 		timelines: await loadDealTimelines(trx, to, { only: dealsMovedSince(from), around: "none" }),
 		owners,
-		nodeId: asked.node.nodeId,
+		nodeId: asked.nodeId,
 		span: {
 			name: asked.period.name,
 			start: startOfDayIn(zone, asked.period.start),

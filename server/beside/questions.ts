@@ -7,7 +7,9 @@ import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Instant, PlainDate } from "../../core/model/instant.ts";
 import type { Period } from "../../core/model/period.ts";
 import type { ToldAsker } from "../answers/asker.ts";
+import { flowOf } from "../answers/flow.ts";
 import { replayForecast } from "../answers/replay.ts";
+import { type WaterfallAbout, waterfallOf } from "../answers/waterfall.ts";
 import { changesSince } from "../calls/changes.ts";
 import { coverageFor } from "../calls/coverage.ts";
 import { type NumberGround, numberGround } from "../calls/ground.ts";
@@ -25,6 +27,11 @@ interface Means {
 	database: Database;
 	/** Real time when it was asked. */
 	now: Instant;
+}
+
+/** Of which workspace; whoever asks has been let see what it is about. */
+interface Of {
+	tenantId: number;
 }
 
 /** One node of a stored forecast that the asker may see. */
@@ -48,7 +55,7 @@ export const QUESTIONS = {
 	/** Computes a forecast now and keeps it; gives its id. */
 	forecast: async (
 		{ database, now }: Means,
-		{ tenantId, period, createdBy }: { tenantId: number; period: Period; createdBy: string | null },
+		{ tenantId, period, createdBy }: Of & { period: Period; createdBy: string | null },
 	): Promise<string> => {
 		const given = { periods: [period], createdBy, realNow: now };
 		const [made = ""] = await database.inTenant(tenantId, (trx) => computeForecasts(trx, tenantId, given));
@@ -64,6 +71,10 @@ export const QUESTIONS = {
 		ofNode(means, about, (trx, ground, tenantId) => coverageFor(trx, tenantId, ground, about.asker.viewer)),
 	opinion: (means: Means, about: AboutNode): Promise<SecondOpinionJson> =>
 		ofNode(means, about, (trx, ground, tenantId) => secondOpinion(trx, tenantId, ground, about.asker.viewer)),
+	flow: ({ database, now }: Means, { tenantId, ...about }: Of & Omit<Parameters<typeof flowOf>[2], "now">) =>
+		database.inTenant(tenantId, (trx) => flowOf(trx, tenantId, { ...about, now })),
+	waterfall: ({ database, now }: Means, { tenantId, ...about }: Of & WaterfallAbout) =>
+		database.inTenant(tenantId, (trx) => waterfallOf(trx, tenantId, { ...about, now })),
 	replay: ({ database, now }: Means, { asker, forecastId }: Omit<AboutNode, "nodeId">) =>
 		database.inTenant(asker.principal.tenantId, (trx) => replayForecast(trx, asker, forecastId, now)),
 	/** The forecast on one page, as a file. */
