@@ -25,6 +25,14 @@ export function formatPercent(value: number, locale: string, digits = 0): string
 	return spaced(text, locale);
 }
 
+/** A share of a count: "<1 %" and ">99 %" for what is neither none nor all but would round to it. */
+export function formatShare(value: number, locale: string): string {
+	const points = Math.round(value * 100);
+	if (points === 0 && value > 0) return asNumber(`<${formatPercent(0.01, locale)}`, locale);
+	if (points === 100 && value < 1) return asNumber(`>${formatPercent(0.99, locale)}`, locale);
+	return formatPercent(value, locale);
+}
+
 /** Days as "12 days". */
 export function formatDays(value: number, locale: string): string {
 	return tidy(

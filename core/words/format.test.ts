@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatDay, formatSince, formatSpan } from "./format-date.ts";
 import { formatMoney } from "./format-money.ts";
-import { formatRange, formatSigned, formatValue } from "./format-number.ts";
+import { formatRange, formatShare, formatSigned, formatValue } from "./format-number.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 
@@ -20,6 +20,16 @@ test("values are written in their unit", () => {
 	expect(formatValue(2.345, "ratio", "en")).toBe("2.3");
 	expect(formatValue("460000000", "money", "en", { currency: "USD", compact: true })).toBe("$4.6M");
 	expect(() => formatValue(1, "money", "en")).toThrow(RangeError);
+});
+
+test("a share that is neither none nor all is not rounded to it", () => {
+	expect([0, 0.002, 0.5, 0.999, 1].map((share) => plain(formatShare(share, "en")))).toEqual([
+		"0 %",
+		"<1 %",
+		"50 %",
+		">99 %",
+		"100 %",
+	]);
 });
 
 test("shares carry their sign, with a real minus", () => {

@@ -5,6 +5,7 @@ import { useSpeech } from "../kit/kit-words.tsx";
 import { FaultNotice } from "./page-frame.tsx";
 import { usePortal } from "./portal-context.tsx";
 import { Link, navigate } from "./router.tsx";
+import { usualCurrency } from "./usual-currency.ts";
 
 /** Offered at the start; any other can be set later. */
 const CURRENCIES = [
@@ -84,7 +85,7 @@ export function NewWorkspace() {
 					<Input name="password" type="password" autoComplete="new-password" minLength={10} />
 				</Field>
 				<Field label={t("start.currency")} hint={t("start.currencyHint")}>
-					<Select name="currency" defaultValue="USD">
+					<Select name="currency" defaultValue={usualCurrency(navigator.language)}>
 						{CURRENCIES.map((c) => (
 							<option key={c} value={c}>
 								{c} – {names.of(c)}

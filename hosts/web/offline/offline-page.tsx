@@ -36,7 +36,7 @@ export function OfflinePage() {
 						</Link>
 					}
 				>
-					<p>{t("offline.says")}</p>
+					<p>{t("device.keepSays")}</p>
 				</StateNotice>
 			) : (
 				<>

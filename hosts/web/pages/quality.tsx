@@ -2,7 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import type { CourtsideError } from "../../../core/contract/courtside-error.ts";
 import type { QualityJson } from "../../../core/contract/quality.ts";
-import { formatPercent } from "../../../core/words/format-number.ts";
+import { formatShare } from "../../../core/words/format-number.ts";
 import { DataTable } from "../../kit/data-table.tsx";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { NumberCard } from "../../kit/number-card.tsx";
@@ -122,7 +122,7 @@ function Rules({ quality }: { quality: QualityJson }) {
 							key: "share",
 							header: t("quality.share"),
 							figure: true,
-							cell: (rule) => formatPercent(rule.faulty / rule.of, locale),
+							cell: (rule) => formatShare(rule.faulty / rule.of, locale),
 						},
 						{
 							key: "cost",

@@ -1,5 +1,5 @@
 import type { QualityJson } from "../../../core/contract/quality.ts";
-import { formatNumber, formatPercent } from "../../../core/words/format-number.ts";
+import { formatNumber, formatShare } from "../../../core/words/format-number.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 
 type Row = QualityJson["completeness"][number];
@@ -27,7 +27,7 @@ export function Completeness({ rows }: { rows: Row[] }) {
 										<span className="fill-bar" aria-hidden="true">
 											<span style={{ inlineSize: `${(100 * filled) / of}%` }} />
 										</span>
-										<span>{formatPercent(filled / of, locale)}</span>
+										<span>{formatShare(filled / of, locale)}</span>
 									</dd>
 								</div>
 							))}
