@@ -86,7 +86,7 @@ function ForecastContent({ forecast, node }: ForecastShown) {
 						<h2 id="made-title">{t("forecast.madeOf")}</h2>
 						<MadeOf node={node} />
 						{node.unpriced > 0 && <p>{t("forecast.unpriced", { count: node.unpriced })}</p>}
-						<p>
+						<p className="way-on">
 							<Link to={way("/forecast/deals")}>{t("forecast.toDeals", { name: node.name })}</Link>
 						</p>
 					</section>
