@@ -91,6 +91,7 @@ import { panelRoutes } from "./routes/panel.ts";
 import { panelNews } from "./routes/panel-news.ts";
 import { panelPages } from "./routes/panel-pages.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { performanceDashboardRoutes } from "./routes/performance-dashboard.ts";
 import { pipelineRoutes } from "./routes/pipeline.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { quotaPlanStepRoutes } from "./routes/quota-plan-steps.ts";
@@ -198,6 +199,7 @@ const RESOURCES = [
 	territoryStepRoutes,
 	territoryRoutes,
 	stageRoutes,
+	performanceDashboardRoutes,
 	pipelineRoutes,
 	flowRoutes,
 	boardRoutes,

@@ -112,6 +112,7 @@ const ids: Readonly<Record<string, string>> = {
 	people: company.users[0]?.id ?? "",
 	"people-changes": await addPeopleChange(),
 	pipeline: CAST.maria.id,
+	performance: CAST.maria.id,
 	forecasts: await addForecast(),
 	"forecasts/scenarios": await addScenario(),
 	teams: company.teams[0]?.id ?? "",

@@ -4,6 +4,7 @@ import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
 import { loadForecastGround } from "../jobs/forecasting.ts";
 import type { Asker } from "./asker.ts";
+import { pipelineOfNode } from "./performance.ts";
 import { scopeNodes } from "./scope-nodes.ts";
 
 /**
@@ -18,10 +19,8 @@ export async function whosePipeline(
 	const { tenantId } = asker.principal;
 	const db = database.reader(tenantId);
 	const ground = await loadForecastGround(db, tenantId, await loadWorkspace(db, now()));
-	const node = (await scopeNodes(db, ground, asker)).find(
-		({ nodeId, kind }) => nodeId === entityId && kind !== "unassigned",
-	);
-	if (!node) throw new CourtsideError("not_found", "There is no such team or person among those you may see.");
-	if (node.kind === "company") return {};
-	return node.kind === "user" ? { ownerId: entityId } : { teamId: entityId };
+	const node = (await scopeNodes(db, ground, asker)).find(({ nodeId }) => nodeId === entityId);
+	const filter = node ? pipelineOfNode(node.kind, entityId) : null;
+	if (!filter) throw new CourtsideError("not_found", "There is no such team or person among those you may see.");
+	return filter;
 }

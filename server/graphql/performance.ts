@@ -1,6 +1,5 @@
 import { z } from "zod";
 import {
-	type ForecastNodeJson,
 	forecastQuery,
 	type HomeJson,
 	home,
@@ -9,8 +8,8 @@ import {
 } from "../../core/contract/forecasts.ts";
 import { type Me, me, workspace } from "../../core/contract/people.ts";
 import { id } from "../../core/contract/scalars.ts";
-import { latestForecastFor } from "../answers/forecast.ts";
 import { homeOf } from "../answers/home.ts";
+import { attainmentOf, type Performance, performanceOf, pipelineOfNode } from "../answers/performance.ts";
 import { readMe } from "../db/people.ts";
 import { builder, type GraphContext, needs, SIGNED_IN } from "./builder.ts";
 import { fieldsOf, inputOf, objectOf, parsed } from "./contract-types.ts";
@@ -25,14 +24,6 @@ objectOf<Me["workspace"]>("Workspace", workspace);
 const PipelineFilter = inputOf("PipelineFilter", pipelineFilter);
 const MeType = builder.objectRef<Me>("Me").implement({ fields: (t) => fieldsOf<Me>(t, "Me", me) });
 
-/** How somebody, a team or the company does. */
-interface Performance {
-	entityId: string;
-	period: string;
-	/** Null where the asker sees no forecast of theirs. */
-	forecast: ForecastNodeJson | null;
-}
-
 /** What design 4 calls performance metrics: the forecast against the quota, and how the pipeline stands. */
 export const PerformanceMetrics = builder.objectRef<Performance>("PerformanceMetrics").implement({
 	...needs("forecasts:read"),
@@ -43,10 +34,7 @@ export const PerformanceMetrics = builder.objectRef<Performance>("PerformanceMet
 		attainment: t.float({
 			nullable: true,
 			description: "Won so far as a share of the quota; null without a quota.",
-			resolve: ({ forecast }) => {
-				const quota = Number(forecast?.quota?.amountMinor ?? 0);
-				return quota > 0 ? Number(forecast?.closed.amountMinor) / quota : null;
-			},
+			resolve: ({ forecast }) => attainmentOf(forecast),
 		}),
 		pipeline: t.field({
 			...needs("pipeline:read"),
@@ -55,24 +43,16 @@ export const PerformanceMetrics = builder.objectRef<Performance>("PerformanceMet
 			description: "As it stands now, whichever the period.",
 			complexity: { field: 50, multiplier: 1 },
 			resolve: ({ forecast, entityId }, _, context) => {
-				if (!forecast || forecast.kind === "unassigned") return null;
-				const filter = {
-					company: {},
-					user: { ownerId: entityId },
-					region: { teamId: entityId },
-					team: { teamId: entityId },
-				};
-				return context.judgePipeline(context, filter[forecast.kind]);
+				const filter = forecast && pipelineOfNode(forecast.kind, entityId);
+				return filter && context.judgePipeline(context, filter);
 			},
 		}),
 	}),
 });
 
 /** The performance of a person, a team or the company in a period (default: the current quarter). */
-export async function performanceOf({ deps, ...asker }: GraphContext, entityId: string, timeRange: object) {
-	const asked = parsed(forecastQuery, timeRange);
-	const { nodes, period } = await latestForecastFor(deps, asker, asked);
-	return { entityId, period: period.name, forecast: nodes.find((node) => node.nodeId === entityId) ?? null };
+export function performanceIn({ deps, ...asker }: GraphContext, entityId: string, timeRange: object) {
+	return performanceOf(deps, asker, entityId, parsed(forecastQuery, timeRange));
 }
 
 builder.queryFields((t) => ({
@@ -102,6 +82,6 @@ builder.queryFields((t) => ({
 		description: "How a person, a team or the company does: by the node's id in `forecast.nodes`.",
 		args: { entityId: t.arg.id({ required: true }), timeRange: t.arg({ type: DateRange }) },
 		complexity: { field: 20, multiplier: 1 },
-		resolve: (_, args, context) => performanceOf(context, args.entityId, args.timeRange ?? {}),
+		resolve: (_, args, context) => performanceIn(context, args.entityId, args.timeRange ?? {}),
 	}),
 }));

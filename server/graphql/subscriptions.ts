@@ -11,7 +11,7 @@ import { LeadScore, leadsOf } from "./leads.ts";
 import { dealsOf, Opportunity } from "./opportunities.ts";
 import { idOf, idsOf } from "./pages.ts";
 import { Team, User } from "./people.ts";
-import { PerformanceMetrics, performanceOf } from "./performance.ts";
+import { PerformanceMetrics, performanceIn } from "./performance.ts";
 
 const MANY_SAYS = "Null: many were changed at once, look at all of them again.";
 
@@ -54,7 +54,7 @@ builder.subscriptionFields((t) => ({
 		args: { entityId: t.arg.id({ required: true }) },
 		complexity: { field: 20, multiplier: 1 },
 		subscribe: (_, __, context) => hear(context, ["forecast"], null),
-		resolve: (_event, { entityId }, context) => performanceOf(context, entityId, {}),
+		resolve: (_event, { entityId }, context) => performanceIn(context, entityId, {}),
 	}),
 }));
 

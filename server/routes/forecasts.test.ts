@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DealJson } from "../../core/contract/deals.ts";
 import type { ForecastJson, ForecastNodeJson, HomeJson, PipelineHealthJson } from "../../core/contract/forecasts.ts";
+import type { PerformanceDashboardJson } from "../../core/contract/performance.ts";
 import type { Page } from "../../core/contract/scalars.ts";
 import { CAST_TEAMS } from "../../core/demo/cast.ts";
 import { periodOf } from "../../core/model/period.ts";
@@ -236,6 +237,19 @@ describe("the pipeline", () => {
 		}
 		const west = await get<PipelineHealthJson>(cast.jennifer, `/pipeline/health?teamId=${CAST_TEAMS.west}`);
 		expect(openOf(west)).toBeLessThan(openOf(all));
+	});
+
+	test("stands with the forecast and the attainment in what a person or a team does", async () => {
+		const own = await get<PerformanceDashboardJson>(cast.maria, `/performance/dashboard/${cast.maria.userId}`);
+		const forecast = await get<ForecastJson>(cast.maria, "/forecasts");
+		expect(own.forecast).toEqual(forecast.nodes.find((node) => node.nodeId === cast.maria.userId));
+		expect(own).toMatchObject({ period: forecast.period.name, entityId: cast.maria.userId });
+		const { closed, quota } = own.forecast;
+		expect(own.attainment).toBe(quota ? Number(closed.amountMinor) / Number(quota.amountMinor) : null);
+		expect(own.pipeline).toEqual(await get<PipelineHealthJson>(cast.maria, "/pipeline/health"));
+		for (const nobody of [cast.robert.userId, "nobody"]) {
+			expect((await app.call("GET", `/performance/dashboard/${nobody}`, { as: cast.maria })).status).toBe(404);
+		}
 	});
 
 	test("is answered by the id of a person or a team too, with its velocity alone", async () => {
