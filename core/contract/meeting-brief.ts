@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MEETING_CONSENTS, MEETING_SOURCES, MEETING_STATES } from "../model/meeting.ts";
 import { CHECKS } from "./live-meeting.ts";
+import { BOT_VENDORS } from "./meeting-bots.ts";
 import { id, instant, plainDate } from "./scalars.ts";
 import { view } from "./view.ts";
 
@@ -22,6 +23,8 @@ export const meetingBrief = z
 		questions: z.array(z.object({ slot: z.enum(CHECKS), say: z.string() })),
 		/** Whether a provider writes down what is said. */
 		hasSpeech: z.boolean(),
+		/** The bot that may be sent into the meeting, and when one was that has not come yet; null: none is connected. */
+		bot: z.object({ vendor: z.enum(BOT_VENDORS), name: z.string(), invitedAt: instant.nullable() }).nullable(),
 		needsConsent: z.boolean(),
 		consentNotice: z.string().nullable(),
 		consent: z.enum(MEETING_CONSENTS),

@@ -65,6 +65,18 @@ export const panelWatch = z
 	.meta({ id: "PanelWatch" });
 export type PanelWatchJson = z.infer<typeof panelWatch>;
 
+/** POST /panel/meetings/{id}/bot: the link by which people join it. */
+export const invitePanelBotRequest = z
+	.object({
+		joinUrl: z
+			.url({ protocol: /^https$/, hostname: /^((gov|dod)\.)?teams\.microsoft\.(com|us)$|^teams\.live\.com$/ })
+			.max(2000),
+	})
+	.meta({ id: "InvitePanelBotRequest" });
+/** The bot that is on its way, since when; `isNew` false: it was already. */
+export const panelBot = z.object({ name: z.string(), invitedAt: instant, isNew: z.boolean() }).meta({ id: "PanelBot" });
+export type PanelBotJson = z.infer<typeof panelBot>;
+
 const step = z.object({
 	text: z.string().trim().min(1).max(500),
 	owner: z.enum(["us", "them", "both"]),

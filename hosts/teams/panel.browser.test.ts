@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Client, createClient } from "../../core/contract/client.ts";
@@ -31,7 +34,7 @@ beforeAll(async () => {
 		{ name: "Helen", email: "helen@buyer.example", isGuest: true },
 	];
 	for (const one of people) org.people.push({ ...one, oid: crypto.randomUUID(), upn: one.email });
-	for (const key of ["panel", "companion"])
+	for (const key of ["panel", "companion", "bot"])
 		addMeeting(org, { key, title: `Lumen: ${key}`, organiserOid: org.people[0]?.oid ?? "" });
 	teams = await startTeams(org, told);
 	const said = (channel: number, start: number, text: string) => {
@@ -231,5 +234,27 @@ describe("the panel in Teams' frame, by Teams' own unmodified library", () => {
 		await frame.getByRole("button", { name: "End meeting" }).click();
 		await frame.getByText("The meeting is over", { exact: true }).waitFor();
 		await context.close();
+	});
+
+	test("sends a connected vendor's bot into the meeting, with consent asked before", async () => {
+		const asked: { meeting_url: string; metadata: object }[] = [];
+		const vendor = createServer(async (request, response) => {
+			asked.push((await json(request)) as (typeof asked)[number]);
+			response.end(JSON.stringify({ id: "bot-1" }));
+		});
+		await new Promise<void>((done) => vendor.listen(0, "127.0.0.1", done));
+		const apiUrl = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
+		const secret = `whsec_${Buffer.from("a secret of the workspace at the vendor").toString("base64")}`;
+		await admin.updateMeetingBot("recall", { isOn: true, secret, apiKey: "the-vendors-key", apiUrl });
+		const context = await visitor();
+		const { frame } = await open(context, `meeting=bot&person=${org.people[0]?.oid}`);
+		await frame.getByRole("button", { name: "Send Recall.ai’s bot into this meeting" }).press("Enter");
+		await frame.getByRole("button", { name: "Everyone agreed" }).press("Enter");
+		await frame.getByText("Recall.ai’s bot is on its way.").waitFor();
+		expect(asked).toMatchObject([{ meeting_url: org.meetings.find(({ key }) => key === "bot")?.joinUrl }]);
+		expect(await axeFindings(frame)).toEqual([]);
+		expect(await overflow(frame)).toBeLessThanOrEqual(0);
+		await context.close();
+		vendor.close();
 	});
 });

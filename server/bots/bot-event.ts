@@ -36,8 +36,8 @@ export interface BotTranscript {
 	segments: Segment[];
 }
 
-/** What is asked of a vendor's address: a call with the workspace's key; answers JSON. */
-export type AskVendor = (url: string, headers?: Record<string, string>) => Promise<unknown>;
+/** What is asked of a vendor's address: a call with the workspace's key, a POST where there is a body; answers JSON. */
+export type AskVendor = (url: string, headers?: Record<string, string>, body?: object) => Promise<unknown>;
 
 /** One vendor of meeting bots. */
 export interface Bot {
@@ -50,4 +50,12 @@ export interface Bot {
 	read(body: unknown): BotEvent | null;
 	/** The whole transcript. Throws CourtsideError unavailable where the vendor does not answer. */
 	fetchTranscript(ref: string, apiUrl: string, apiKey: string, ask: AskVendor): Promise<BotTranscript>;
+	/**
+	 * Sends a bot into a meeting by its link, to tell what is said at `address` with the id of our meeting. Absent where
+	 * what it tells could not be told to be of our meeting. Throws CourtsideError unavailable.
+	 */
+	invite?(
+		given: { meetingId: string; title: string; joinUrl: string; address: string },
+		call: { apiUrl: string; apiKey: string; ask: AskVendor },
+	): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, describe, expect, test } from "vitest";
+import { json } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MeetingBotJson, MeetingBotTokenJson } from "../../core/contract/meeting-bots.ts";
 import { workOnHosts } from "../jobs/host-jobs.ts";
 import { listenTo, openPage, ticketFor } from "../live/test-live.ts";
@@ -21,9 +22,14 @@ const SECRET = `whsec_${Buffer.from("a secret of the workspace at the vendor").t
 const app = await testApp();
 const { tenantId, cast } = await loadSmallCompany(app, Date.now());
 await workOnHosts(app.jobs, app.deps);
-const vendor = createServer((request, response) => {
-	const { url = "", headers } = request;
+const invited: { meeting_url: string; metadata: object; recording_config: object }[] = [];
+const vendor = createServer(async (request, response) => {
+	const { url = "", headers, method } = request;
 	const say = (body: unknown) => response.end(JSON.stringify(body));
+	if (method === "POST" && url === "/api/v1/bot/" && headers.authorization === "Token the-vendors-key") {
+		invited.push((await json(request)) as (typeof invited)[number]);
+		return say({ id: `bot-${invited.length}` });
+	}
 	if (url === "/whole") return say(WHOLE);
 	if (url === "/api/v1/transcript/t-9/" && headers.authorization === "Token the-vendors-key")
 		return say({ id: "t-9", data: { download_url: `${vendorUrl}/whole` } });
@@ -205,5 +211,49 @@ describe("a bot of Vexa", () => {
 		const meeting = await meetingOf("vexa:");
 		expect(meeting).toMatchObject({ title: "Contoso check-in", state: "processing" });
 		expect(await said(meeting?.id ?? "")).toEqual(["We need this by March.", "And the price matters."]);
+	});
+});
+
+describe("a bot sent from the panel", () => {
+	const joinUrl = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0";
+	const as = cast.maria;
+	const post = (path: string, body: object, who = as) => app.call("POST", path, { as: who, body });
+	let meetingId = "";
+	beforeAll(async () => {
+		const planned = await post("/meetings", { title: "Acme" });
+		({ id: meetingId } = (await planned.json()) as { id: string });
+	});
+	const invite = (body: object = { joinUrl }, who = as) => post(`/panel/meetings/${meetingId}/bot`, body, who);
+	const brief = async () => (await app.call("GET", `/meetings/${meetingId}/brief`, { as })).json();
+
+	test("is offered only where a vendor is on and its key is there", async () => {
+		await put("recall", { isOn: false, secret: SECRET, apiUrl: vendorUrl, apiKey: null });
+		expect((await brief()).bot).toBeNull();
+		expect((await invite()).status).toBe(409);
+		await put("recall", { isOn: true, apiKey: "the-vendors-key" });
+		expect((await brief()).bot).toEqual({ vendor: "recall", name: "Recall.ai", invitedAt: null });
+	});
+
+	test("is one, however often it is asked; its words are the meeting's; it is in the audit once", async () => {
+		const answers = await Promise.all([invite(), invite(), invite()]);
+		const said = await Promise.all(answers.map(async (one) => (await one.json()) as { isNew: boolean }));
+		expect(said.filter(({ isNew }) => isNew)).toHaveLength(1);
+		expect(invited).toMatchObject([
+			{ meeting_url: joinUrl, metadata: { courtside_meeting_id: meetingId, title: "Acme" } },
+		]);
+		expect(JSON.stringify(invited)).toContain("/hooks/recall/fjordlight-small");
+		expect((await brief()).bot.invitedAt).not.toBeNull();
+		const audit = await app.database
+			.reader(tenantId)
+			.selectFrom("audit_entries")
+			.select("entity_id")
+			.where("action", "=", "meeting.bot_invited")
+			.execute();
+		expect(audit).toEqual([{ entity_id: meetingId }]);
+	});
+
+	test("goes to a Teams meeting only, and is sent by the meeting's rep alone", async () => {
+		expect((await invite({ joinUrl: "https://evil.example/l/meetup-join/x" })).status).toBe(400);
+		expect((await invite({ joinUrl }, cast.jennifer)).status).toBe(403);
 	});
 });

@@ -1,13 +1,12 @@
 import type { Ports } from "../../core/contract/host.ts";
-import { CourtsideError } from "../../core/contract/problem.ts";
 import type { Database } from "../db/connect.ts";
 import { addSpeakers } from "../db/meeting-people.ts";
 import { listSegments, saveSegments } from "../db/meeting-words.ts";
 import { appendEvent } from "../events/append.ts";
-import { findInstallation } from "../hosts/installations.ts";
 import type { Jobs } from "../jobs/catalog.ts";
 import { sendSteps, wantSteps } from "../meetings/after-steps.ts";
-import { BOTS, botOf } from "./bots.ts";
+import { botOf } from "./bots.ts";
+import { vendorCall } from "./vendor-call.ts";
 
 /** What fetching works with. */
 export interface FetchTranscriptDeps {
@@ -25,17 +24,9 @@ export async function fetchBotTranscript(
 	{ tenantId, vendor, meetingId, ref }: { tenantId: number; vendor: string; meetingId: string; ref: string },
 ): Promise<void> {
 	const bot = botOf(vendor);
-	const ports = portsOf(vendor, tenantId);
-	const apiKey = await ports.secrets.get("apiKey");
-	if (!bot || !apiKey) return;
-	const apiUrl = (await findInstallation(database.reader(tenantId), tenantId, vendor))?.settings["apiUrl"];
-	const ask = async (url: string, headers: Record<string, string> = {}): Promise<unknown> => {
-		const answer = await ports.fetch(url, { headers: { accept: "application/json", ...headers }, redirect: "error" });
-		if (!answer.ok) throw new CourtsideError("unavailable", `${BOTS[bot.vendor].name} answered ${answer.status}.`);
-		return answer.json();
-	};
-	const base = typeof apiUrl === "string" && apiUrl !== "" ? apiUrl : BOTS[bot.vendor].apiUrl;
-	const { people, segments } = await bot.fetchTranscript(ref, base.replace(/\/$/, ""), apiKey, ask);
+	const call = bot && (await vendorCall({ portsOf }, tenantId, bot.vendor));
+	if (!bot || !call) return;
+	const { people, segments } = await bot.fetchTranscript(ref, call.apiUrl, call.apiKey, call.ask);
 	if (segments.length === 0) return;
 	const fresh = await database.inTenant(tenantId, async (trx) => {
 		const meeting = await trx

@@ -43,6 +43,11 @@ const STATES: Readonly<Record<string, BotEvent["state"]>> = {
 	fatal: "over",
 };
 
+/** As it stands among those in the meeting. */
+const BOT_NAME = "Courtside";
+const OUR_MEETING = "courtside_meeting_id";
+const TOLD_LIVE = ["transcript.data", "transcript.partial_data", "participant_events.join"];
+
 /** Recall.ai: events of real-time endpoints and of its webhooks, all signed as Standard Webhooks has it. */
 export const RECALL: Bot = {
 	vendor: "recall",
@@ -93,6 +98,22 @@ export const RECALL: Bot = {
 			segments: turns.flatMap((turn) => segmentOf(turn, true) ?? []),
 		};
 	},
+	async invite({ meetingId, title, joinUrl, address }, { apiUrl, apiKey, ask }) {
+		const url = `${apiUrl}/api/v1/bot/`;
+		await ask(
+			url,
+			{ authorization: `Token ${apiKey}` },
+			{
+				meeting_url: joinUrl,
+				bot_name: BOT_NAME,
+				metadata: { [OUR_MEETING]: meetingId, title },
+				recording_config: {
+					transcript: { provider: { meeting_captions: {} } },
+					realtime_endpoints: [{ type: "webhook", url: address, events: TOLD_LIVE }],
+				},
+			},
+		);
+	},
 };
 
 function eventOf(
@@ -101,7 +122,7 @@ function eventOf(
 ): BotEvent {
 	return {
 		meetingKey: id,
-		meetingId: textIn(metadata, "courtside_meeting_id"),
+		meetingId: textIn(metadata, OUR_MEETING),
 		title: textIn(metadata, "title"),
 		ownerEmail: textIn(metadata, "owner_email"),
 		at: instantOf(at),

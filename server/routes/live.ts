@@ -4,6 +4,7 @@ import { meetingBrief } from "../../core/contract/meeting-brief.ts";
 import { CourtsideError } from "../../core/contract/problem.ts";
 import { id } from "../../core/contract/scalars.ts";
 import { makeToken } from "../auth/secret-token.ts";
+import { invitableBot } from "../bots/invite-bot.ts";
 import { findDeal } from "../db/deals.ts";
 import { insertTicket } from "../db/live-lines.ts";
 import { loadBrief } from "../db/meeting-brief.ts";
@@ -73,9 +74,10 @@ export function liveRoutes(deps: Deps) {
 		const { tenantId, visibleOwners } = c.var.principal;
 		const db = database.reader(tenantId);
 		const meeting = found(await findMeeting(db, c.req.valid("param").id, visibleOwners), "meeting");
+		const bot = await invitableBot(deps, { tenantId, meetingId: meeting.id });
 		const rows = found(await loadBrief(db, meeting.id), "meeting");
 		const deal = rows.dealId && (await findDeal(db, rows.dealId, visibleOwners, now()));
-		const given = { meeting, brief: rows, deal: deal || null, hasSpeech: deps.speech !== null };
+		const given = { meeting, brief: rows, deal: deal || null, hasSpeech: deps.speech !== null, bot };
 		return c.json(briefJson(given, viewerOf(c)), 200);
 	});
 

@@ -1,7 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { hostId } from "../../core/contract/connections.ts";
 import {
+	invitePanelBotRequest,
 	openPanelMeetingRequest,
+	panelBot,
 	panelHandover,
 	panelMeeting,
 	panelSetup,
@@ -20,6 +22,7 @@ import { id } from "../../core/contract/scalars.ts";
 import { recordAudit } from "../audit/record.ts";
 import { isApiClient } from "../auth/caller.ts";
 import { startSession } from "../auth/sessions.ts";
+import { inviteBot } from "../bots/invite-bot.ts";
 import { findMeeting } from "../db/meetings.ts";
 import { loadWorkspace } from "../db/workspace.ts";
 import type { Deps } from "../deps.ts";
@@ -72,6 +75,15 @@ const open = guardedRoute("meetings:write", {
 	summary: "The caller's meeting beside which a vendor's page shows the panel; the same for the same key",
 	request: { body: jsonBody(openPanelMeetingRequest) },
 	responses: { 200: answer(panelMeeting, "The meeting"), ...faults },
+});
+const bot = guardedRoute("meetings:write", {
+	method: "post",
+	path: "/panel/meetings/{id}/bot",
+	"x-cost": 5,
+	tags,
+	summary: "Send the connected vendor's bot into the meeting; said twice within minutes it is one",
+	request: { params: z.object({ id }), body: jsonBody(invitePanelBotRequest) },
+	responses: { 200: answer(panelBot, "It is on its way"), ...faults },
 });
 const watch = guardedRoute("meetings:write", {
 	method: "post",
@@ -167,6 +179,26 @@ export function panelRoutes(deps: Deps) {
 			});
 		});
 		return c.json(opened, 200);
+	});
+
+	routes.openapi(bot, async (c) => {
+		const { tenantId, userId, name: actor, visibleOwners } = c.var.principal;
+		const { id: meetingId } = c.req.valid("param");
+		const { database } = deps;
+		const meeting = found(await findMeeting(database.reader(tenantId), meetingId, visibleOwners), "meeting");
+		if (meeting.owner?.id !== userId)
+			throw new CourtsideError("forbidden", "A bot is sent by the meeting's rep alone.");
+		const { title } = meeting;
+		const { bot: sent, isNew } = await inviteBot(deps, { tenantId, meetingId, title, ...c.req.valid("json") });
+		const { name, vendor } = sent;
+		if (isNew)
+			await database.inTenant(tenantId, (trx) =>
+				recordAudit(trx, {
+					...{ tenantId, actorId: userId, actor, action: "meeting.bot_invited", detail: { vendor } },
+					...{ entity: "meeting", entityId: meetingId, requestId: c.var.requestId },
+				}),
+			);
+		return c.json({ name, invitedAt: sent.invitedAt ?? new Date(deps.now()).toISOString(), isNew }, 200);
 	});
 
 	routes.openapi(watch, async (c) => {

@@ -14,10 +14,16 @@ const ASK = ["pain", "metrics", "timeline", "decisionMaker", "budget", "decision
 
 /** A brief in the viewer's language; the questions in the meeting's. */
 export function briefJson(
-	given: { meeting: MeetingRow; brief: BriefRows; deal: DealRow | null; hasSpeech: boolean },
+	given: {
+		meeting: MeetingRow;
+		brief: BriefRows;
+		deal: DealRow | null;
+		hasSpeech: boolean;
+		bot: MeetingBriefJson["bot"];
+	},
 	viewer: Viewer,
 ): MeetingBriefJson {
-	const { meeting, brief, deal, hasSpeech } = given;
+	const { meeting, brief, deal, hasSpeech, bot } = given;
 	const spoken = { ...viewer, locale: meeting.lang ?? viewer.locale };
 	const shown = deal && dealView(deal, viewer);
 	const of = (owners: string[]) =>
@@ -45,6 +51,7 @@ export function briefJson(
 			.slice(0, QUESTIONS)
 			.map((slot) => ({ slot, say: say(spoken, `coach.say.slot.${slot}`) })),
 		hasSpeech,
+		bot,
 		needsConsent: brief.needsConsent,
 		consentNotice: brief.consentNotice,
 		consent: meeting.consent,

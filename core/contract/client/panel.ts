@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type {
+	invitePanelBotRequest,
 	openPanelMeetingRequest,
+	PanelBotJson,
 	PanelMeetingJson,
 	PanelSetupJson,
 	PanelSignInJson,
@@ -25,6 +27,8 @@ export const panelCalls = ({ call, send }: Wire) => ({
 		call<PanelMeetingJson>("POST", "/panel/meetings", { body }),
 	watchPanelMeeting: (id: string, body: z.input<typeof watchPanelMeetingRequest>) =>
 		call<PanelWatchJson>("POST", `/panel/meetings/${id}/watch`, { body }),
+	invitePanelBot: (id: string, body: z.input<typeof invitePanelBotRequest>) =>
+		call<PanelBotJson>("POST", `/panel/meetings/${id}/bot`, { body }),
 	sharePanel: (body: z.input<typeof sharePanelRequest>) =>
 		call<z.infer<typeof sharedPanelToken>>("POST", "/panel/shares", { body }),
 	sharedPanel: (token: string) => call<SharedPanelJson>("GET", `/panel/shared/${encodeURIComponent(token)}`),

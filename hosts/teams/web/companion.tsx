@@ -33,7 +33,7 @@ export function Companion() {
 					{fault}
 				</p>
 			)}
-			<SpeechPart meetingId={meetingId} brief={brief.data} line={line} watch={null} onFault={onFault}>
+			<SpeechPart meetingId={meetingId} brief={brief.data} line={line} watch={null} joinUrl={null} onFault={onFault}>
 				<LivePanel line={line} onFault={onFault} />
 			</SpeechPart>
 		</main>

@@ -86,7 +86,14 @@ function Meeting(props: { meetingId: string; hint: MeetingHint; brief: MeetingBr
 					{fault ?? t("panel.gate.away")}
 				</p>
 			)}
-			<SpeechPart meetingId={meetingId} brief={brief} line={line} watch={watch} onFault={onFault}>
+			<SpeechPart
+				meetingId={meetingId}
+				brief={brief}
+				line={line}
+				watch={watch}
+				joinUrl={hint.joinUrl}
+				onFault={onFault}
+			>
 				{isOver && <SummaryPart meetingId={meetingId} />}
 				{!isOver && hasBegun && <LivePanel line={line} onFault={onFault} />}
 				{!isOver && hasBegun && <SharePart meetingId={meetingId} line={line} />}

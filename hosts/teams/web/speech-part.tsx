@@ -21,20 +21,24 @@ export function SpeechPart(props: {
 	brief: MeetingBriefJson;
 	line: LiveLine;
 	watch: PanelWatchJson | null;
+	/** The link by which people join; null where Teams does not tell it. */
+	joinUrl: string | null;
 	onFault(fault: Error): void;
 	/** What stands between the line above and the buttons that are seldom needed. */
 	children?: ReactNode;
 }) {
-	const { meetingId, brief, line, watch, onFault, children } = props;
+	const { meetingId, brief, line, watch, joinUrl, onFault, children } = props;
 	const { t } = useSpeech();
 	const { client, teams, me } = usePanel();
 	const { state, standing } = useLiveLine(line);
 	const elapsed = useElapsed(line);
 	const sound = useSound(line, teams?.onLeave);
 	const [policy, setPolicy] = useState(microphonePolicy);
-	const [asks, setAsks] = useState<SoundFrom | null>(null);
+	const [asks, setAsks] = useState<SoundFrom | "bot" | null>(null);
 	const { status } = state;
 	const recording = status?.recording ?? "off";
+	const [invited, setInvited] = useState<string | null>(null);
+	const coming = invited ?? (brief.bot?.invitedAt ? brief.bot.name : null);
 	const say = (saying: LiveSaying) => line.say(saying).catch(onFault);
 	const hasWords = state.words.length > 0;
 	const isOver = status?.isEnded ?? false;
@@ -58,12 +62,18 @@ export function SpeechPart(props: {
 			setPolicy("blocked");
 		}
 	}
-	const begin = (from: SoundFrom) =>
-		status?.needsConsent && status.consent !== "given" ? setAsks(from) : void listen(from);
+	async function invite(): Promise<void> {
+		setAsks(null);
+		if (joinUrl) setInvited((await client.invitePanelBot(meetingId, { joinUrl })).name);
+	}
+	const start = (from: SoundFrom | "bot") => (from === "bot" ? invite().catch(onFault) : listen(from));
+	// Before the line stands, the brief knows.
+	const { needsConsent, consent } = status ?? brief;
+	const begin = (from: SoundFrom | "bot") => (needsConsent && consent !== "given" ? setAsks(from) : void start(from));
 	const agree = async () => {
 		if (!asks) return;
 		await say({ type: "consent:record", answer: "given", how: "said" });
-		await listen(asks);
+		await start(asks);
 	};
 	const decline = async () => {
 		setAsks(null);
@@ -80,7 +90,7 @@ export function SpeechPart(props: {
 			<section className="panel-speech" aria-label={t("panel.speech")} data-source={source}>
 				<p className="panel-source" role="status">
 					<strong>{t(`panel.source.${source}` as PageWord)}</strong>
-					<span>{t(`live.consent.${status?.consent ?? brief.consent}`)}</span>
+					<span>{t(`live.consent.${consent}`)}</span>
 					{recording === "on" && status && status.words !== "idle" && <span>{t(`live.words.${status.words}`)}</span>}
 					{elapsed !== null && <bdi>{clock(elapsed)}</bdi>}
 				</p>
@@ -118,7 +128,16 @@ export function SpeechPart(props: {
 								)}
 							</>
 						)}
-						{!brief.hasSpeech && <p>{t("panel.noProvider")}</p>}
+						{!brief.hasSpeech && !brief.bot && <p>{t("panel.noProvider")}</p>}
+						{coming ? (
+							<p role="status">{t("panel.bot.coming", { name: coming })}</p>
+						) : (
+							brief.bot &&
+							joinUrl &&
+							recording !== "declined" && (
+								<Button onClick={() => begin("bot")}>{t("panel.bot.invite", { name: brief.bot.name })}</Button>
+							)
+						)}
 						{watch && <p className="cs-muted">{t(`panel.watch.${watch.state}`)}</p>}
 						{me.workspace.isDemo && teams && (
 							<Button onClick={() => void client.playSampleCall(me.locale ?? "en", meetingId).catch(onFault)}>
