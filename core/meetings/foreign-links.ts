@@ -1,4 +1,5 @@
-const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+// Begins where a run of such signs does: else it would look at the rest of a long run from each of its places.
+const MAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const LINK =
 	/(?:https?:\/\/|www\.)[^\s<>"'“”„«»)\]]+|(?<![@\p{L}\p{N}.-])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|net|org|io|ly|me|info|biz|app|dev|example|co|eu|de|fr|es|il|jp|ru|cn|xyz|top|link|site|online)(?:\/[^\s<>"'“”„«»)\]]*)?(?![\p{L}\p{N}])/giu;
 const ACCOUNT = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b/g;
@@ -16,7 +17,7 @@ export function hasForeignLink(text: string, known: KnownAddresses): boolean {
 
 /** The text without links, addresses and bank accounts that the CRM does not have; Markdown links lose their target too. */
 export function withoutForeignLinks(text: string, known: KnownAddresses): string {
-	const plain = text.replace(/!?\[([^\]]*)\]\(([^)]*)\)/g, (whole, label: string, target: string) =>
+	const plain = text.replace(/!?\[([^\]]{0,500})\]\(([^)]{0,2000})\)/g, (whole, label: string, target: string) =>
 		isKnownLink(target, known) ? whole : label,
 	);
 	const mailless = plain.replace(MAIL, (mail) => (isKnownMail(mail, known) ? mail : "…"));

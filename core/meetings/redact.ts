@@ -1,5 +1,6 @@
 const PATTERNS: readonly [string, RegExp, (found: string) => boolean][] = [
-	["MAIL", /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, () => true],
+	// Begins where a run of such signs does: else it would look at the rest of a long run from each of its places.
+	["MAIL", /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, () => true],
 	["LINK", /(?:https?:\/\/|www\.)[^\s<>"')\]]+/giu, () => true],
 	["IBAN", /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}\b/g, isIban],
 	["CARD", /(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)/g, isCard],

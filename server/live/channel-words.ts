@@ -74,7 +74,7 @@ export class ChannelWords {
 	async finish(): Promise<void> {
 		const { stream } = this;
 		this.stream = null;
-		await stream?.finish();
+		if (stream && !(await stream.finish())) this.hearer.missed(this.heardTill);
 	}
 
 	/** Ends it at once; what was said last is not told. */

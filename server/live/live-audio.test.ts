@@ -185,6 +185,20 @@ test("while the provider is away coaching goes on from what is typed, the page s
 		code: "unavailable",
 	});
 	speech.behaviour.refuses = false;
+	const hurried: typeof provider = {
+		...provider,
+		async open(...given) {
+			const stream = await provider.open(...given);
+			// As where it is given up before the provider has heard all.
+			const finish = async () => {
+				stream.close();
+				return false;
+			};
+			return { ...stream, finish };
+		},
+	};
+	const cutOff = writeDownAudio({ ...deps, speech: hurried }, { tenantId: ours.tenantId, meetingId });
+	await expect(cutOff).rejects.toMatchObject({ code: "unavailable" });
 	for (let twice = 0; twice < 2; twice++) await writeDownAudio(deps, { tenantId: ours.tenantId, meetingId });
 	const { rows } = await app.database.pool.query(
 		"select text from meeting_segments where meeting_id = $1 and channel is not null order by start_sec",

@@ -37,7 +37,7 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 			const waiting = new Map<number, { turn: Turn; timer: NodeJS.Timeout }>();
 			let held: Buffer = Buffer.alloc(0);
 			let isOver = false;
-			let terminated = () => {};
+			let terminated = (_isAll: boolean) => {};
 			const tell = (turn: Turn, isFinal: boolean) => {
 				clearTimeout(waiting.get(turn.turn_order)?.timer);
 				waiting.delete(turn.turn_order);
@@ -54,7 +54,7 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 					message(text) {
 						const read = message.safeParse(readMessage(text));
 						if (!read.success) return;
-						if (read.data.type === "Termination") return terminated();
+						if (read.data.type === "Termination") return terminated(true);
 						const turn = read.data;
 						if (!turn.end_of_turn || turn.turn_is_formatted) return tell(turn, turn.end_of_turn);
 						tell(turn, false);
@@ -64,7 +64,7 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 					down(reason) {
 						isOver = true;
 						flush();
-						terminated();
+						terminated(false);
 						down(reason);
 					},
 				},
@@ -77,18 +77,20 @@ export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: st
 						held = held.subarray(MOST_CHUNK);
 					}
 				},
-				async finish() {
-					if (isOver) return;
+				taken: () => socket.taken(),
+				async finish(withinMs = LAST_WORDS_WITHIN_MS) {
+					if (isOver) return false;
 					// What is shorter than the vendor takes is filled up with silence.
 					if (held.length > 0) socket.send(Buffer.concat([held, Buffer.alloc(LEAST_CHUNK - held.length)]));
-					const ended = new Promise<void>((resolve) => {
+					const ended = new Promise<boolean>((resolve) => {
 						terminated = resolve;
-						setTimeout(resolve, LAST_WORDS_WITHIN_MS).unref();
+						setTimeout(resolve, withinMs, false).unref();
 					});
 					socket.send(JSON.stringify({ type: "Terminate" }));
-					await ended;
+					const isAll = await ended;
 					flush();
 					socket.close();
+					return isAll;
 				},
 				close() {
 					for (const { timer } of waiting.values()) clearTimeout(timer);

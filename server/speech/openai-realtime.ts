@@ -45,7 +45,7 @@ export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?
 			let isFinishing = false;
 			let isAllCommitted = false;
 			let isOver = false;
-			let settled = () => {};
+			let settled = (_isAll: boolean) => {};
 			const itemOf = (id: string): Item => {
 				let known = items.get(id);
 				if (!known) {
@@ -61,9 +61,9 @@ export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?
 			};
 			const settleIfDone = () => {
 				if (items.size > 0 || !isFinishing) return;
-				if (isAllCommitted) settled();
+				if (isAllCommitted) settled(true);
 				// A turn that the vendor has not begun with may still be in what it was given.
-				else setTimeout(() => items.size === 0 && settled(), QUIET_MS).unref();
+				else setTimeout(() => items.size === 0 && settled(true), QUIET_MS).unref();
 			};
 			const drop = (id: string) => {
 				items.delete(id);
@@ -85,7 +85,7 @@ export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?
 							}
 							socket.close();
 							isOver = true;
-							settled();
+							settled(false);
 							return down(event.error.message);
 						}
 						const known = itemOf(event.item_id);
@@ -104,7 +104,7 @@ export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?
 					},
 					down(reason) {
 						isOver = true;
-						settled();
+						settled(false);
 						down(reason);
 					},
 				},
@@ -116,16 +116,18 @@ export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?
 					const audio = upsample(pcm).toString("base64");
 					if (audio !== "") socket.send(JSON.stringify({ type: "input_audio_buffer.append", audio }));
 				},
-				async finish() {
-					if (isOver) return;
+				taken: () => socket.taken(),
+				async finish(withinMs = LAST_WORDS_WITHIN_MS) {
+					if (isOver) return false;
 					isFinishing = true;
-					const ended = new Promise<void>((resolve) => {
+					const ended = new Promise<boolean>((resolve) => {
 						settled = resolve;
-						setTimeout(resolve, LAST_WORDS_WITHIN_MS).unref();
+						setTimeout(resolve, withinMs, false).unref();
 					});
 					socket.send(JSON.stringify({ type: "input_audio_buffer.commit" }));
-					await ended;
+					const isAll = await ended;
 					socket.close();
+					return isAll;
 				},
 				close: () => socket.close(),
 			};

@@ -1,14 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { CourtsideError } from "../../core/contract/problem.ts";
 
 const ANSWER_WITHIN_MS = 10_000;
 /** So many bytes that the provider has not taken: it is too slow to be of use. */
 const MOST_WAITING = 2_000_000;
+/** From so few on more may be sent. */
+const LITTLE_WAITING = 200_000;
+const LOOK_MS = 10;
 const MOST_MESSAGE = 1_000_000;
 
 /** A provider's socket that is open. */
 export interface ProviderSocket {
 	send(message: Uint8Array | string): void;
+	/** Resolves once the line has taken most of what was sent, or is over. */
+	taken(): Promise<void>;
 	/** Ends it; nothing is told any more. */
 	close(): void;
 }
@@ -38,6 +44,9 @@ export function openProviderSocket(
 					if (isOver || socket.readyState !== WebSocket.OPEN) return;
 					if (socket.bufferedAmount > MOST_WAITING) return end("it takes audio too slowly");
 					socket.send(message);
+				},
+				async taken() {
+					while (!isOver && socket.bufferedAmount > LITTLE_WAITING) await pause(LOOK_MS);
 				},
 				close() {
 					isOver = true;

@@ -24,8 +24,13 @@ export interface HeardTurn {
 export interface SpeechStream {
 	/** Takes audio of {@link SAMPLE_RATE}, any length; what comes after the stream is over is dropped. */
 	send(pcm: Uint8Array): void;
-	/** No more audio comes: resolves when the last words have been told, at the latest after 5 s. */
-	finish(): Promise<void>;
+	/** Resolves once most of what was sent is under way: for who has more audio at once than a line takes. */
+	taken(): Promise<void>;
+	/**
+	 * No more audio comes: resolves when the last words have been told, at the latest after `withinMs` (5 s), with whether the
+	 * provider said that these were all.
+	 */
+	finish(withinMs?: number): Promise<boolean>;
 	/** Ends it at once. */
 	close(): void;
 }

@@ -21,13 +21,15 @@ export function readPlain(lines: readonly string[]): Cue[] {
 		open = { speaker, start, end: null, text: plainText(text), lang: null };
 		cues.push(open);
 	};
-	for (const line of lines) {
-		if (line.trim() === "") {
+	for (const raw of lines) {
+		// Trimmed once: each pattern would look at a long run of blanks again from each of its places.
+		const line = raw.trim();
+		if (line === "") {
 			// A blank line ends a paragraph, but not what a head has only just begun.
 			if (open !== null && (open as Cue).text !== "") open = null;
 			continue;
 		}
-		if (NOTICE.test(line.trim())) continue;
+		if (NOTICE.test(line)) continue;
 		const head = HEAD.exec(line);
 		const inside = TIME_INSIDE.exec(line);
 		const first = TIME_FIRST.exec(line);
