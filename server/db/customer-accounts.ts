@@ -12,7 +12,9 @@ import {
 	countUpTo,
 	type KeyedList,
 	type Position,
+	pageOf,
 	pageOfKeys,
+	type ReadRow,
 	type SortOrder,
 } from "./paging.ts";
 
@@ -83,21 +85,13 @@ export async function listAccounts(
 	const where = accountConditions(ask.filter, ask.visibleOwners);
 	const keys = pageOfKeys(orderedBy(ask.sort.key, where), ask.sort, ask.after, ask.limit);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
-	const { rows } = await sql<AccountRow & { at: string | null; matching: number; found: boolean }>`
+	const { rows } = await sql<AccountRow & ReadRow>`
 		with picked as materialized (${keys}),
 			matched as (select count(*)::int as n from (select 1 from accounts a where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
 		select m.n as matching, p.id is not null as found, p.at::text as at, ${columns}
 		from matched m left join picked p on true left join accounts a on a.id = p.id ${joins(ask.visibleOwners)}
 		order by p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: found.slice(0, ask.limit),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	return pageOf(rows, ask.limit);
 }
 
 /** These accounts as far as they are visible, in no order. */

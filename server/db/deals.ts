@@ -14,7 +14,9 @@ import {
 	countUpTo,
 	type KeyedList,
 	type Position,
+	pageOf,
 	pageOfKeys,
+	type ReadRow,
 	type SortOrder,
 } from "./paging.ts";
 
@@ -79,21 +81,14 @@ export async function listDeals(
 	const list = await orderedBy(db, ask.sort.key, where, ask.now);
 	const keys = pageOfKeys(list, ask.sort, ask.after, ask.limit);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
-	const { rows } = await sql<DealColumns & { at: string | null; matching: number; found: boolean }>`
+	const { rows } = await sql<DealColumns & ReadRow>`
 		with picked as materialized (${keys}),
 			matched as (select count(*)::int as n from (select 1 from deals d where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
 		select m.n as matching, p.id is not null as found, p.at::text as at, ${dealColumns}
 		from matched m left join picked p on true left join deals d on d.id = p.id ${dealJoins(ask.now)}
 		order by p.is_blank, p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: found.slice(0, ask.limit).map((row) => dealOf(row, ask.now)),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	const page = pageOf(rows, ask.limit);
+	return { ...page, rows: page.rows.map((row) => dealOf(row, ask.now)) };
 }
 
 /** Every deal of a list in its order, a batch at a time; `db` must be a transaction, which holds the list still. */

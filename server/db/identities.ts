@@ -8,6 +8,7 @@ import {
 	countUpTo,
 	type KeyedList,
 	type Position,
+	pageOf,
 	pageOfKeys,
 	type SortOrder,
 } from "./paging.ts";
@@ -71,15 +72,8 @@ export async function listIdentities(
 		select m.n as matching, p.id is not null as found, p.at, ${columns}
 		from matched m left join picked p on true left join identities i on i.id = p.id ${joins}
 		order by p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const last = found[ask.limit - 1];
-	const matching = rows[0]?.matching ?? 0;
-	return {
-		rows: found.slice(0, ask.limit).map(identityOf),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	const page = pageOf(rows, ask.limit);
+	return { ...page, rows: page.rows.map(identityOf) };
 }
 
 /** Every identity of a list in its order, a batch at a time; `db` must be a transaction. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { createLeadRequest, updateLeadRequest } from "../../core/contract/leads.ts";
-import type { LeadStatus } from "../../core/model/lead.ts";
+import type { Lead } from "../../core/model/lead.ts";
 import { leadVisibleTo, OPEN_LEAD } from "./leads.ts";
 import {
 	changedFields,
@@ -18,19 +18,7 @@ type CreateLead = z.output<typeof createLeadRequest>;
 type UpdateLead = z.output<typeof updateLeadRequest>;
 
 /** A lead's fields as history keeps them. */
-type LeadFields = {
-	name: string;
-	email: string | null;
-	company: string | null;
-	title: string | null;
-	phone: string | null;
-	source: string | null;
-	industry: string | null;
-	country: string | null;
-	employees: number | null;
-	status: LeadStatus;
-	ownerId: string | null;
-};
+type LeadFields = Omit<Lead, "id" | "convertedDealId" | "createdAt" | "closedAt" | "extra">;
 
 const TEXTS = ["email", "company", "title", "phone", "source", "industry", "country", "employees"] as const;
 

@@ -14,7 +14,9 @@ import {
 	countUpTo,
 	type KeyedList,
 	type Position,
+	pageOf,
 	pageOfKeys,
+	type ReadRow,
 	type SortOrder,
 } from "./paging.ts";
 import { type ScoreColumns, type StoredScore, scoreColumns, scoreOf } from "./score-columns.ts";
@@ -114,21 +116,14 @@ export async function listLeads(
 	const where = leadConditions(ask.filter, ask.visibleOwners);
 	const keys = pageOfKeys(orderedBy(ask.sort.key, where), ask.sort, ask.after, ask.limit);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
-	const { rows } = await sql<LeadColumns & { at: string | null; matching: number; found: boolean }>`
+	const { rows } = await sql<LeadColumns & ReadRow>`
 		with picked as materialized (${keys}),
 			matched as (select count(*)::int as n from (select 1 from leads l where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
 		select m.n as matching, p.id is not null as found, p.at::text as at, ${leadColumns}
 		from matched m left join picked p on true left join leads l on l.id = p.id ${leadJoins}
 		order by p.is_blank, p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: found.slice(0, ask.limit).map((row) => leadOf(row, ask.now)),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	const page = pageOf(rows, ask.limit);
+	return { ...page, rows: page.rows.map((row) => leadOf(row, ask.now)) };
 }
 
 /** Every lead of a list in its order, a batch at a time; `db` must be a transaction, which holds the list still. */

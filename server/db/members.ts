@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { MemberJson, memberQuery, updateMeRequest, updateUserRequest } from "../../core/contract/members.ts";
 import type { Role } from "../../core/model/user.ts";
 import type { Db } from "./connect.ts";
-import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type Position, pageOf, pageOfKeys, type SortOrder } from "./paging.ts";
 import { hasSecondFactorSql } from "./second-factors.ts";
 import type { Tables } from "./tables.ts";
 
@@ -49,15 +49,8 @@ export async function listMembers(
 		select m.n as matching, p.id is not null as found, p.at, ${columns}
 		from matched m left join picked p on true left join users u on u.tenant_id = ${tenantId} and u.id = p.id ${joins}
 		order by p.at, p.id`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: found.slice(0, ask.limit).map(memberOf),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	const page = pageOf(rows, ask.limit);
+	return { ...page, rows: page.rows.map(memberOf) };
 }
 
 /** One person as administrators see them; null where there is none. */

@@ -106,6 +106,32 @@ export function pageOfKeys(
 	return after && after.value === null ? blank : sql`(${valued} union all ${blank} limit ${most})`;
 }
 
+/** A row as one page is read with its count in one round trip: where nothing is on the page, one row that is not `found`. */
+export interface ReadRow {
+	id: string;
+	/** The sort value. */
+	at: string | null;
+	/** Rows of the list, counted up to one more than COUNT_MOST. */
+	matching: number;
+	found: boolean;
+}
+
+/** What was read for a page of `limit` rows, one more than these where there are more: the page, its count, where the next begins. */
+export function pageOf<Row extends ReadRow>(
+	read: readonly Row[],
+	limit: number,
+): Counted & { rows: Row[]; next: Position | null } {
+	const found = read.filter((row) => row.found);
+	const matching = read[0]?.matching ?? 0;
+	const last = found[limit - 1];
+	return {
+		rows: found.slice(0, limit),
+		next: found.length > limit && last ? { value: last.at, id: last.id } : null,
+		total: Math.min(matching, COUNT_MOST),
+		totalIsAtLeast: matching > COUNT_MOST,
+	};
+}
+
 const BATCH = 500;
 
 /**

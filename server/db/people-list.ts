@@ -10,6 +10,7 @@ import {
 	countUpTo,
 	type KeyedList,
 	type Position,
+	pageOf,
 	pageOfKeys,
 	type SortOrder,
 } from "./paging.ts";
@@ -55,15 +56,7 @@ export async function listPeoplePage(
 		select m.n as matching, p.id is not null as found, p.at, ${columns}
 		from matched m left join picked p on true left join users u on u.id = p.id left join teams t on t.id = u.team_id
 		order by p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const last = found[ask.limit - 1];
-	const matching = rows[0]?.matching ?? 0;
-	return {
-		rows: found.slice(0, ask.limit),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	return pageOf(rows, ask.limit);
 }
 
 /** Everyone of a list in its order, a batch at a time; `db` must be a transaction. */

@@ -8,7 +8,7 @@ import type { RoleScope } from "../policy/permissions.ts";
 import type { RoleRights } from "../policy/role-book.ts";
 import type { Db } from "./connect.ts";
 import { changedFields, requireVersion } from "./own-write.ts";
-import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type Position, pageOf, pageOfKeys, type SortOrder } from "./paging.ts";
 import type { Tables } from "./tables.ts";
 import { timestamp } from "./values.ts";
 
@@ -44,15 +44,7 @@ export async function listRoles(
 		select m.n as matching, p.id is not null as found, p.at, ${columns}
 		from matched m left join picked p on true left join roles r on r.id = p.id
 		order by p.at, p.id`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: found.slice(0, ask.limit),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	return pageOf(rows, ask.limit);
 }
 
 /** One made role; null where there is none. */

@@ -5,7 +5,7 @@ import type { VisibleOwners } from "../policy/principal.ts";
 import { ownedInSight } from "../policy/scope.ts";
 import type { Db } from "./connect.ts";
 import { likeAnywhere } from "./filters.ts";
-import { COUNT_MOST, type Counted, type Position, pageOfKeys, type SortOrder } from "./paging.ts";
+import { COUNT_MOST, type Counted, type Position, pageOf, pageOfKeys, type ReadRow, type SortOrder } from "./paging.ts";
 
 export const TERRITORY_SORTS = ["name", "updatedAt"] as const;
 export type TerritorySort = (typeof TERRITORY_SORTS)[number];
@@ -54,26 +54,18 @@ export async function listTerritories(
 		ask.limit,
 	);
 	const way = sql.raw(ask.sort.descending ? "desc" : "asc");
-	const { rows } = await sql<BareTerritory & { at: string | null; matching: number; found: boolean }>`
+	const { rows } = await sql<BareTerritory & ReadRow>`
 		with picked as materialized (${keys}),
 			matched as (select count(*)::int as n from (select 1 from territories e where ${where} limit ${sql.lit(COUNT_MOST + 1)}) x)
 		select m.n as matching, p.id is not null as found, p.at::text as at, ${columns}
 		from matched m left join picked p on true left join territories e on e.id = p.id left join users o on o.id = e.owner_id
 		order by p.at ${way}, p.id ${way}`.execute(db);
-	const found = rows.filter((row) => row.found);
-	const page = found.slice(0, ask.limit);
+	const page = pageOf(rows, ask.limit);
 	const counts = await countAccounts(
 		db,
-		page.map((row) => row.rules),
+		page.rows.map((row) => row.rules),
 	);
-	const matching = rows[0]?.matching ?? 0;
-	const last = found[ask.limit - 1];
-	return {
-		rows: page.map((row, k) => pick(row, counts[k] ?? 0)),
-		next: found.length > ask.limit && last ? { value: last.at, id: last.id } : null,
-		total: Math.min(matching, COUNT_MOST),
-		totalIsAtLeast: matching > COUNT_MOST,
-	};
+	return { ...page, rows: page.rows.map((row, k) => pick(row, counts[k] ?? 0)) };
 }
 
 /** One territory; null where there is none. */

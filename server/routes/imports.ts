@@ -20,7 +20,7 @@ import { downloadWhole, wholeTableQuery } from "../tables/whole-table.ts";
 import { csvLine } from "../views/csv-line.ts";
 import { importView } from "../views/import-view.ts";
 import { say, type Viewer, viewerOf } from "../views/viewer.ts";
-import { incomingFiles } from "./multipart.ts";
+import { incomingFiles, someFiles } from "./multipart.ts";
 import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 
 const tags = ["Imports"];
@@ -47,19 +47,7 @@ const upload = guardedRoute("imports:write", {
 	tags,
 	summary: "Upload files; nothing is stored as records yet",
 	request: {
-		body: {
-			required: true,
-			// Not a zod schema: that would have the body read into memory to be checked.
-			content: {
-				"multipart/form-data": {
-					schema: {
-						type: "object",
-						properties: { files: { type: "array", items: { type: "string", format: "binary" } } },
-						required: ["files"],
-					},
-				},
-			},
-		},
+		body: someFiles,
 	},
 	responses: { 201: answer(importJson, "What we found in them, and what we ask"), ...faults },
 });

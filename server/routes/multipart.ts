@@ -7,6 +7,18 @@ export interface IncomingPart {
 	content: Readable;
 }
 
+const binary = { type: "string", format: "binary" } as const;
+
+/** A form with files as a request body. Not a zod schema: that would have the body read into memory to be checked. */
+function formOf<Name extends string, Part extends object>(name: Name, part: Part) {
+	const schema = { type: "object" as const, properties: { [name]: part } as Record<Name, Part>, required: [name] };
+	return { required: true, content: { "multipart/form-data": { schema } } };
+}
+/** `request: { body: oneFile }`; read it with {@link incomingFiles}. */
+export const oneFile = formOf("file", binary);
+/** `request: { body: someFiles }`; read it with {@link incomingFiles}. */
+export const someFiles = formOf("files", { type: "array" as const, items: binary });
+
 const MOST_HEADER_BYTES = 16_384;
 const BOUNDARY = /;\s*boundary=(?:"([^"]{1,70})"|([^;\s]{1,70}))/i;
 

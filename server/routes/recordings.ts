@@ -20,34 +20,20 @@ import { guardedRoute } from "../policy/guard.ts";
 import { recordingJson } from "../views/meeting-view.ts";
 import { say, viewerOf } from "../views/viewer.ts";
 import { onMeeting } from "./meetings.ts";
-import { incomingFiles } from "./multipart.ts";
+import { incomingFiles, oneFile } from "./multipart.ts";
 import { answer, createRouter, faults } from "./router.ts";
 import { found } from "./writing.ts";
 
 const tags = ["Meetings"];
 const params = z.object({ id });
 const MOST_TEXT_BYTES = 20_000_000;
-// Not a zod schema: that would have the body read into memory to be checked.
-const form = {
-	required: true,
-	content: {
-		"multipart/form-data": {
-			schema: {
-				type: "object" as const,
-				properties: { file: { type: "string" as const, format: "binary" } },
-				required: ["file"],
-			},
-		},
-	},
-};
-
 const upload = guardedRoute("meetings:write", {
 	method: "post",
 	path: "/recordings",
 	"x-cost": 20,
 	tags,
 	summary: "Upload a recording, of a meeting that is there or of a new one; its words follow where a provider is set",
-	request: { query: uploadQuery, body: form },
+	request: { query: uploadQuery, body: oneFile },
 	responses: { 201: answer(takenMeeting, "The meeting"), ...faults },
 });
 const file = guardedRoute("meetings:write", {
@@ -56,7 +42,7 @@ const file = guardedRoute("meetings:write", {
 	"x-cost": 20,
 	tags,
 	summary: "Upload a transcript or a recording, whichever the file is",
-	request: { query: uploadQuery, body: form },
+	request: { query: uploadQuery, body: oneFile },
 	responses: { 201: answer(takenMeeting, "The meeting"), ...faults },
 });
 const read = guardedRoute("meetings:read", {

@@ -13,7 +13,7 @@ import { newId } from "../intake/new-id.ts";
 import { guardedRoute } from "../policy/guard.ts";
 import { StorageError } from "../storage/storage.ts";
 import { documentJson } from "../views/room-view.ts";
-import { incomingFiles } from "./multipart.ts";
+import { incomingFiles, oneFile } from "./multipart.ts";
 import { answer, createRouter, faults, jsonBody } from "./router.ts";
 import { found, writerOf } from "./writing.ts";
 
@@ -28,19 +28,7 @@ const upload = guardedRoute("deals:write", {
 	summary: "Add one file to the deal's documents",
 	request: {
 		params,
-		body: {
-			required: true,
-			// Not a zod schema: that would have the body read into memory to be checked.
-			content: {
-				"multipart/form-data": {
-					schema: {
-						type: "object",
-						properties: { file: { type: "string", format: "binary" } },
-						required: ["file"],
-					},
-				},
-			},
-		},
+		body: oneFile,
 	},
 	responses: { 201: answer(dealDocument, "The document"), ...faults },
 });

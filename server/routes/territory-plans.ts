@@ -38,7 +38,7 @@ import { readUnitFiles } from "../territory/read-unit-files.ts";
 import { planMapJson } from "../views/territory-map-view.ts";
 import { say, viewerOf } from "../views/viewer.ts";
 import { etagOf, requiredVersion } from "./concurrency.ts";
-import { incomingFiles } from "./multipart.ts";
+import { incomingFiles, someFiles } from "./multipart.ts";
 import { answer, createRouter, faults, fileAnswer, jsonBody } from "./router.ts";
 import { applierOf } from "./territory-steps.ts";
 import { writerOf } from "./writing.ts";
@@ -83,19 +83,7 @@ const upload = guardedRoute("territories:plan", {
 			territories: z.coerce.number().int().min(1).max(1000).optional(),
 			seconds: z.coerce.number().min(1).max(600).default(20),
 		}),
-		body: {
-			required: true,
-			// Not a zod schema: that would have the body read into memory to be checked.
-			content: {
-				"multipart/form-data": {
-					schema: {
-						type: "object",
-						properties: { files: { type: "array", items: { type: "string", format: "binary" } } },
-						required: ["files"],
-					},
-				},
-			},
-		},
+		body: someFiles,
 	},
 	responses: { 202: answer(planFromFile, "The plan, and the rows that were left out"), ...faults },
 });
