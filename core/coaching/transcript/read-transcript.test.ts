@@ -146,3 +146,10 @@ describe("segments of a transcript", () => {
 		expect(toSegments(cues, () => "rep").map((s) => s.text)).toEqual(["When would you want to start?", "Just asking."]);
 	});
 });
+
+// Reading that grew with the square of a line's length would take hours here.
+it.each([" ", "\t", "\u00a0"])("a line of three hundred thousand blanks is read like any other (%j)", (blank) => {
+	const read = readTranscript(`Anna: hello\n\n${blank.repeat(300_000)}Tom: good morning`);
+	if ("fault" in read) expect.unreachable(read.fault);
+	expect(read.cues.map(({ text }) => text)).toEqual(["hello", "good morning"]);
+});
