@@ -97,10 +97,13 @@ export function LiveControls(props: {
 			)}
 			{!isAsking && recording !== "declined" && !sound.current && brief.hasSpeech && (
 				<div className="live-begin">
-					<Button appearance="primary" onClick={() => begin("microphone-and-tab")}>
+					{/* Whether everyone must be asked first is known once the line is there. */}
+					<Button appearance="primary" disabled={!status} onClick={() => begin("microphone-and-tab")}>
 						{t("live.beginBoth")}
 					</Button>
-					<Button onClick={() => begin("microphone")}>{t("live.beginRoom")}</Button>
+					<Button disabled={!status} onClick={() => begin("microphone")}>
+						{t("live.beginRoom")}
+					</Button>
 				</div>
 			)}
 			{!hasBegun && !isAsking && (
