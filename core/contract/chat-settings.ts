@@ -24,7 +24,7 @@ const reachable = z.object({ userId: id, name: z.string(), role: z.string(), zon
 export const chatSettings = z
 	.object({
 		state: z.enum(["on", "paused", "off"]),
-		/** What the app needs and was not pasted yet, by the names on the connection's page. */
+		/** What the app needs and was not pasted yet, by the names of its settings. */
 		lacks: z.array(z.string()),
 		/** Where the vendor sends, and where it brings administrators back to. */
 		hooks: z.string(),

@@ -18,7 +18,7 @@ export interface SlackApp {
 
 const settings = z.object({ apiUrl: z.url().nullish(), clientId: z.string().min(1).nullish() });
 
-/** What of the app was not pasted yet, by the names on the connection's page. */
+/** What of the app was not pasted yet, by the names of its settings. */
 export async function appLacks(ports: Ports): Promise<string[]> {
 	return Object.entries(await pastedApp(ports)).flatMap(([name, value]) => (value ? [] : [name]));
 }
