@@ -67,10 +67,11 @@ test("a stored forecast is made again by keyboard and comes to the same, or says
 	await again.focus();
 	await page.keyboard.press("Enter");
 	// Other files change deals and rates of the same company, and all of it is worked out anew: it may take a while.
-	const came = page.locator(".stack-tight strong").first();
+	const came = page.locator(".stack-tight[aria-live=polite] strong").first();
 	await came.waitFor({ timeout: 60_000 });
 	const isSame = /^The same: \d+ numbers/.test((await came.textContent()) ?? "");
-	if (!isSame) expect(await page.locator(".stack-tight strong + span").first().textContent()).not.toBe("");
+	if (!isSame)
+		expect(await page.locator(".stack-tight[aria-live=polite] strong + span").first().textContent()).not.toBe("");
 	expect(await axeFindings(page)).toEqual([]);
 	expect(complaints).toEqual([]);
 	await context.close();
