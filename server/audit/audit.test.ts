@@ -147,7 +147,7 @@ describe("the audit is read", () => {
 			"David signed in",
 			"Astrid signed in",
 			"David signed in",
-			"Astrid changed Maria: Name, email",
+			"Astrid changed Maria: Name, E-mail",
 		]);
 		expect(first).toMatchObject({ total: 6 });
 		expect(second.nextCursor).toBeNull();

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { CourtsideError } from "../../core/contract/problem.ts";
 import { openDatabase } from "../db/connect.ts";
+import { faultOf } from "../problems.ts";
 import type { BesideOrder, BesideWord } from "./beside.ts";
 import { QUESTIONS } from "./questions.ts";
 
@@ -15,7 +15,16 @@ parentPort?.on("message", async ({ id, question, now, told }: BesideOrder) => {
 		const answer = QUESTIONS[question] as (means: object, told: unknown) => Promise<unknown>;
 		tell({ id, answer: await answer({ database, now }, told) });
 	} catch (error) {
-		const { message, stack } = error instanceof Error ? error : new Error(String(error));
-		tell({ id, fault: { code: error instanceof CourtsideError ? error.code : null, message, stack } });
+		// A database that is away is told as one: its own fault loses its code on the way between threads.
+		const { code, message } = faultOf(error);
+		const fault = error instanceof Error ? error : new Error(String(error));
+		tell({
+			id,
+			fault: {
+				code: code === "internal" ? null : code,
+				message: code === "internal" ? fault.message : message,
+				stack: fault.stack,
+			},
+		});
 	}
 });

@@ -62,3 +62,9 @@ it("fails what is being answered when it is ended, and begins anew with the next
 	await lost;
 	expect(await beside.ask("coverage", about)).not.toBeNull();
 });
+
+it("says of a database that is away that it passes", async () => {
+	const away = openBeside({ url: "postgres://nobody@127.0.0.1:1/none", now: () => NOW });
+	await expect(away.ask("coverage", about)).rejects.toMatchObject({ code: "unavailable" });
+	await away.close();
+});

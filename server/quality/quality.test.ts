@@ -53,7 +53,7 @@ test("before the first check there is no score; after it the score's reasons add
 test("a close date that has passed is a fault, moved in bulk, and put back where nobody changed it since", async () => {
 	const id = await openDeal(sql`close_date = '2020-01-31'`);
 	const found = await faultsOf("deal_close_date_past");
-	expect(found.find((f) => f.id === id)).toMatchObject({ value: "2020-01-31" });
+	expect(found.find((f) => f.id === id)).toMatchObject({ value: "Jan 31, 2020" });
 
 	expect((await post("/quality/fixes", { rule: "deal_close_date_past", closeDate: "2020-02-01" })).status).toBe(422);
 	const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);

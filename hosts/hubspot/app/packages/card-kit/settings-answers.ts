@@ -15,6 +15,7 @@ export type ConnectionDetail = {
 	failedRecords: number;
 	lastTest: ConnectionTest | null;
 	address: string;
+	folder: string | null;
 	account: string | null;
 	byConsent: boolean;
 	settings: Array<{
