@@ -95,7 +95,7 @@ function DropZone() {
 					<Button onClick={() => folder.current?.click()}>{t("import.pickFolder")}</Button>
 				</div>
 				{mayConnect && (
-					<p>
+					<p className="way-on">
 						<Link to="/connections">{t("import.orConnect")}</Link>
 					</p>
 				)}
