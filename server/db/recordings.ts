@@ -91,9 +91,9 @@ export async function addRecording(
 export async function findWaitingRecording(
 	db: Db,
 	id: string,
-): Promise<{ meetingId: string; storageKey: string; lang: string | null } | null> {
-	const { rows } = await sql<{ meetingId: string; storageKey: string; lang: string | null }>`
-		select r.meeting_id as "meetingId", r.storage_key as "storageKey", m.lang from recordings r
+): Promise<{ meetingId: string; storageKey: string; bytes: number; lang: string | null } | null> {
+	const { rows } = await sql<{ meetingId: string; storageKey: string; bytes: number; lang: string | null }>`
+		select r.meeting_id as "meetingId", r.storage_key as "storageKey", r.bytes::float8 as bytes, m.lang from recordings r
 		join meetings m on m.tenant_id = r.tenant_id and m.id = r.meeting_id
 		where r.id = ${id}::uuid and r.transcription in ('waiting', 'running')`.execute(db);
 	return rows[0] ?? null;

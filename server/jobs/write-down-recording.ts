@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { coachLanguage } from "../../core/coaching/languages.ts";
 import type { Segment } from "../../core/coaching/segment.ts";
 import { speakerKey } from "../../core/coaching/transcript/to-segments.ts";
+import { CourtsideError } from "../../core/contract/problem.ts";
 import { word } from "../../core/words/word.ts";
 import { addSpeakers } from "../db/meeting-people.ts";
 import { saveSegments } from "../db/meeting-words.ts";
@@ -27,10 +28,15 @@ export async function writeDownRecording(
 ): Promise<void> {
 	if (!speech) return;
 	const recording = await findWaitingRecording(database.reader(tenantId), recordingId);
-	const object = recording && (await storage.get(tenantId, recording.storageKey));
-	if (!object) return;
-	const { meetingId, lang } = recording;
-	const channels = wavChannels(await buffer(object.stream));
+	if (!recording) return;
+	const { meetingId, storageKey, bytes, lang } = recording;
+	const read = async (from: number, until: number) => {
+		const part = await storage.get(tenantId, storageKey, { from, until });
+		// Taken away meanwhile, as by a retention rule: a try later finds nothing that waits.
+		if (!part) throw new CourtsideError("unavailable", "The recording is not in storage.");
+		return buffer(part.stream);
+	};
+	const channels = await wavChannels({ bytes, read });
 	if (!channels) {
 		await database.inTenant(tenantId, (trx) => setTranscription(trx, recordingId, "failed"));
 		return;
@@ -39,7 +45,7 @@ export async function writeDownRecording(
 	const segments: Segment[] = [];
 	const names = new Map<string, string>();
 	for (const [channel, pcm] of channels.entries())
-		for (const turn of await hearPcm(speech, [pcm], { lang, hasVoices: channels.length === 1 })) {
+		for (const turn of await hearPcm(speech, pcm, { lang, hasVoices: channels.length === 1 })) {
 			const voice = channels.length > 1 ? String(channel + 1) : (turn.voice ?? null);
 			const name = voice && word(coachLanguage(turn.lang ?? lang) ?? "en", "recording.voice", { voice });
 			if (name) names.set(speakerKey(name), name);

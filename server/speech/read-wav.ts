@@ -7,6 +7,8 @@ const MU_LAW = 7;
 const EXTENSIBLE = 0xfffe;
 /** Two sides of a call; further channels are effects and copies. */
 const MOST_CHANNELS = 2;
+/** Samples of a piece: ten seconds, some milliseconds of work. */
+const PIECE = 10 * SAMPLE_RATE;
 
 interface WavFormat {
 	kind: number;
@@ -15,17 +17,28 @@ interface WavFormat {
 	bits: number;
 }
 
-/** The channels of a WAV file (at most two), each as speech providers take it; null where it is none that we can read. */
-export function wavChannels(file: Buffer): Buffer[] | null {
-	if (file.length < 12 || file.toString("latin1", 0, 4) !== "RIFF" || file.toString("latin1", 8, 12) !== "WAVE")
-		return null;
+/** A file of which any part can be read alone: the bytes from one on to before another, all of them there. */
+export interface WavFile {
+	bytes: number;
+	read(from: number, until: number): Promise<Buffer>;
+}
+
+/**
+ * The channels of a WAV file (at most two), each in pieces as speech providers take it, made as they are asked for: a file of
+ * an hour is never held whole. Null where it is none that we can read.
+ */
+export async function wavChannels(file: WavFile): Promise<AsyncIterable<Buffer>[] | null> {
+	if (file.bytes < 12) return null;
+	const head = await file.read(0, 12);
+	if (head.toString("latin1", 0, 4) !== "RIFF" || head.toString("latin1", 8, 12) !== "WAVE") return null;
 	let format: WavFormat | null = null;
-	for (let at = 12; at + 8 <= file.length; ) {
-		const name = file.toString("latin1", at, at + 4);
+	for (let at = 12; at + 8 <= file.bytes; ) {
+		const chunk = await file.read(at, at + 8);
+		const name = chunk.toString("latin1", 0, 4);
 		// A file that was cut off, or written as a stream, says more than there is.
-		const size = Math.min(file.readUInt32LE(at + 4), file.length - at - 8);
-		if (name === "fmt " && size >= 16) format = readFormat(file.subarray(at + 8, at + 8 + size));
-		if (name === "data") return format && partChannels(file.subarray(at + 8, at + 8 + size), format);
+		const size = Math.min(chunk.readUInt32LE(4), file.bytes - at - 8);
+		if (name === "fmt " && size >= 16) format = readFormat(await file.read(at + 8, at + 8 + Math.min(size, 40)));
+		if (name === "data") return format && partChannels(file, { at: at + 8, size }, format);
 		at += 8 + size + (size % 2);
 	}
 	return null;
@@ -41,25 +54,37 @@ function readFormat(chunk: Buffer): WavFormat {
 	};
 }
 
-function partChannels(data: Buffer, { kind, channels, rate, bits }: WavFormat): Buffer[] | null {
+function partChannels(
+	file: WavFile,
+	data: { at: number; size: number },
+	{ kind, channels, rate, bits }: WavFormat,
+): AsyncIterable<Buffer>[] | null {
 	const sample = sampleReader(kind, bits);
 	if (!sample || channels < 1 || rate < 4000 || rate > 192_000) return null;
 	const width = bits / 8;
-	const frames = Math.floor(data.length / (width * channels));
+	const frameBytes = width * channels;
+	const frames = Math.floor(data.size / frameBytes);
 	const length = Math.floor((frames * SAMPLE_RATE) / rate);
-	return Array.from({ length: Math.min(channels, MOST_CHANNELS) }, (_, channel) => {
-		const out = Buffer.alloc(length * 2);
-		const read = (frame: number) => sample(data, (Math.min(frame, frames - 1) * channels + channel) * width);
-		for (let k = 0; k < length; k++) {
-			// Between two samples by a straight line, as live sound is made to fit.
-			const place = (k * rate) / SAMPLE_RATE;
-			const frame = Math.floor(place);
-			const first = read(frame);
-			const value = place === frame ? first : first + (read(frame + 1) - first) * (place - frame);
-			out.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(value))), k * 2);
+	return Array.from({ length: Math.min(channels, MOST_CHANNELS) }, (_, channel) => pieces(sample, channel));
+
+	async function* pieces(sampleAt: NonNullable<typeof sample>, channel: number): AsyncGenerator<Buffer> {
+		for (let begin = 0; begin < length; begin += PIECE) {
+			const end = Math.min(length, begin + PIECE);
+			const first = Math.floor((begin * rate) / SAMPLE_RATE);
+			const last = Math.min(frames - 1, Math.floor(((end - 1) * rate) / SAMPLE_RATE) + 1);
+			const held = await file.read(data.at + first * frameBytes, data.at + (last + 1) * frameBytes);
+			const read = (frame: number) => sampleAt(held, (Math.min(frame, last) - first) * frameBytes + channel * width);
+			const out = Buffer.alloc((end - begin) * 2);
+			for (let k = begin; k < end; k++) {
+				// Between two samples by a straight line, as live sound is made to fit.
+				const place = (k * rate) / SAMPLE_RATE;
+				const frame = Math.floor(place);
+				const value = place === frame ? read(frame) : read(frame) + (read(frame + 1) - read(frame)) * (place - frame);
+				out.writeInt16LE(Math.max(-32_768, Math.min(32_767, Math.round(value))), (k - begin) * 2);
+			}
+			yield out;
 		}
-		return out;
-	});
+	}
 }
 
 /** Reads one sample as one of 16 bits; null for a kind that we cannot read. */
