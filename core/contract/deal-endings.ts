@@ -34,7 +34,7 @@ const endingRow = z.object({
 	label: z.string(),
 	won: count,
 	lost: count,
-	/** Share won (0–1), pulled towards all deals' by how few there are, with its 80 % range; null of reasons, which only lost deals have. */
+	/** Share won (0–1) of the deals counted, with its 80 % range; null of reasons, which only lost deals have. */
 	share: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
 	/** Beside the share of all other deals. */
 	verdict: z.enum(["above", "below", "asOthers", "tooFew"]).nullable(),

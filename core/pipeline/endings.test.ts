@@ -23,11 +23,19 @@ describe("how deals ended", () => {
 		});
 	});
 
-	it("says nothing of few, and pulls their share towards that of all", () => {
+	it("says nothing of few, and how little their share tells", () => {
 		const { groups } = endingsOf([...many(200, 60, "a"), ...many(2, 2, "b")]);
 		const few = groups.find((g) => g.key === "b");
 		expect(few?.verdict).toBe("tooFew");
-		expect(few?.share.value).toBeLessThan(0.6);
+		expect(few?.share).toMatchObject({ value: 1, high: 1 });
+		expect(few?.share.low).toBeLessThan(0.6);
+	});
+
+	it("a group of which none was won shows none, however many others were", () => {
+		const { groups } = endingsOf([...many(900, 270, "a"), ...many(29, 0, "b")]);
+		const none = groups.find((g) => g.key === "b");
+		expect(none).toMatchObject({ won: 0, lost: 29, share: { value: 0, low: 0 }, verdict: "below" });
+		expect(none?.share.high).toBeLessThan(0.1);
 	});
 
 	it("counts a deal once in each of its groups, and in none twice", () => {

@@ -1,7 +1,7 @@
 import { chiSquareTail } from "../stats/chi-square.ts";
 import { falseDiscoveries } from "../stats/false-discoveries.ts";
 import { quantileOfSorted } from "../stats/quantile.ts";
-import { priorStrength, rateInterval, shrunkRate, Z80 } from "../stats/shrinkage.ts";
+import { rateInterval, Z80 } from "../stats/shrinkage.ts";
 
 /** A deal that was won or lost, and the groups it stands in. */
 export interface EndedDeal {
@@ -21,7 +21,7 @@ export interface EndingGroup {
 	key: string;
 	won: number;
 	lost: number;
-	/** Share won, pulled towards all deals' by how few there are; range at 80 %. */
+	/** Share won of those counted here; the range holds the group's true share with 80 %, and is wide where there are few. */
 	share: { value: number; low: number; high: number };
 	verdict: EndingVerdict;
 	/** Median days of won deals; the range holds the median with 80 % and is null below five. */
@@ -53,20 +53,17 @@ export function endingsOf(deals: readonly EndedDeal[]): { all: EndingGroup; grou
 	const won = deals.filter((d) => d.won).length;
 	const overall = deals.length > 0 ? won / deals.length : 0;
 	const counted = [...members].map(([key, list]) => ({ key, list, won: list.filter((d) => d.won).length }));
-	const pull = priorStrength(
-		counted.map(({ list, won }) => ({ rate: won / list.length, n: list.length, expected: overall })),
-	);
 	const chances = counted.map((g) => chanceOf(g.won, g.list.length, won, deals.length));
 	const known = chances.filter((p) => p !== null);
 	const corrected = falseDiscoveries(known);
 	const groups = counted.map(({ key, list, won: wins }, k): EndingGroup => {
-		const rate = shrunkRate(wins / list.length, list.length, overall, pull);
+		const rate = wins / list.length;
 		const p = chances[k] ?? null;
 		const q = p === null ? 1 : (corrected[known.indexOf(p)] ?? 1);
 		return {
 			...sumsOf(key, list),
-			share: { value: rate, ...bounds(rate, list.length + pull) },
-			verdict: p === null ? "tooFew" : q >= FALSE_SHARE ? "asOthers" : wins / list.length > overall ? "above" : "below",
+			share: { value: rate, ...bounds(rate, list.length) },
+			verdict: p === null ? "tooFew" : q >= FALSE_SHARE ? "asOthers" : rate > overall ? "above" : "below",
 		};
 	});
 	return {
