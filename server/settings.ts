@@ -224,7 +224,7 @@ export const settings = {
 		schema: url(["smtp", "smtps"], "smtp://user:password@host:587"),
 	}),
 	speechProvider: setting("SPEECH_PROVIDER", {
-		what: "Who writes down what is said in live meetings: assemblyai (words with times) or openai. Audio of meetings goes there.",
+		what: "Who writes down what is said in live meetings and uploaded recordings: assemblyai (words with times) or openai. Audio of meetings goes there.",
 		byDefault: "assemblyai, where SPEECH_KEY is set",
 		example: "assemblyai",
 		schema: z.enum(["assemblyai", "openai"], "write assemblyai or openai"),
@@ -237,7 +237,7 @@ export const settings = {
 		schema: z.string(),
 	}),
 	speechUrl: setting("SPEECH_URL", {
-		what: "Another address of the speech provider, such as its European one.",
+		what: "Another address of the speech provider, such as its European one. Uploaded recordings go to the same place over https; of AssemblyAI to api. where this is streaming.",
 		byDefault: "the provider's own",
 		example: "wss://streaming.eu.assemblyai.com/v3/ws",
 		schema: url(["ws", "wss"], "wss://streaming.eu.assemblyai.com/v3/ws"),

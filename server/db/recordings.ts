@@ -87,13 +87,21 @@ export async function addRecording(
 		.execute();
 }
 
+/** A file whose words are still to come. */
+export interface WaitingRecording {
+	meetingId: string;
+	storageKey: string;
+	fileName: string;
+	mediaType: string;
+	bytes: number;
+	lang: string | null;
+}
+
 /** A recording whose words are still to come, also one that somebody began to write down; null when there is none. */
-export async function findWaitingRecording(
-	db: Db,
-	id: string,
-): Promise<{ meetingId: string; storageKey: string; bytes: number; lang: string | null } | null> {
-	const { rows } = await sql<{ meetingId: string; storageKey: string; bytes: number; lang: string | null }>`
-		select r.meeting_id as "meetingId", r.storage_key as "storageKey", r.bytes::float8 as bytes, m.lang from recordings r
+export async function findWaitingRecording(db: Db, id: string): Promise<WaitingRecording | null> {
+	const { rows } = await sql<WaitingRecording>`
+		select r.meeting_id as "meetingId", r.storage_key as "storageKey", r.file_name as "fileName",
+			r.media_type as "mediaType", r.bytes::float8 as bytes, m.lang from recordings r
 		join meetings m on m.tenant_id = r.tenant_id and m.id = r.meeting_id
 		where r.id = ${id}::uuid and r.transcription in ('waiting', 'running')`.execute(db);
 	return rows[0] ?? null;
@@ -110,13 +118,14 @@ export async function waitingRecordings(db: Db): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-/** Notes how far the words of a recording are. */
+/** Notes how far the words of a recording are; of one that failed, the provider's reason. */
 export async function setTranscription(
 	trx: Transaction<Tables>,
 	id: string,
-	transcription: Exclude<RecordingRow["transcription"], "none" | "waiting">,
+	transcription: Exclude<RecordingRow["transcription"], "none">,
+	reason: string | null = null,
 ): Promise<void> {
-	await trx.updateTable("recordings").set({ transcription }).where("id", "=", id).execute();
+	await trx.updateTable("recordings").set({ transcription, reason }).where("id", "=", id).execute();
 }
 
 /** Takes a recording's row away. */

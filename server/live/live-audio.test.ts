@@ -270,7 +270,7 @@ test("a database that is away for a while ends neither the server nor the record
 	liveMeetings.close();
 });
 
-test("an uploaded recording is written down, each side as a voice of its own; of what cannot be read it says so", async () => {
+test("an uploaded recording is written down, each side as a voice of its own; of what no provider reads it says so", async () => {
 	const sides = [markedAudio(0, 18), markedAudio(1, 18)] as const;
 	const sound = Buffer.alloc(sides[0].length * 2);
 	for (let k = 0; k < sides[0].length / 2; k++)
@@ -290,16 +290,35 @@ test("an uploaded recording is written down, each side as a voice of its own; of
 		for (let twice = 0; twice < 2; twice++) await writeDownRecording(deps, given);
 		return (await (await app.call("GET", `/recordings/${recording?.id}`, { as: maria })).json()) as RecordingJson;
 	};
+	const saidIn = async (meetingId: string) => {
+		const shown = await app.call("GET", `/meetings/${meetingId}/transcript`, { as: maria });
+		const { segments } = (await shown.json()) as MeetingTranscriptJson;
+		return segments.map(({ text, speaker }) => [speaker, text]);
+	};
 	const { meetingId } = await upload("call.wav", wavOf(sound));
 	expect(await write(meetingId)).toMatchObject({ transcription: "done" });
-	const { segments } = (await (
-		await app.call("GET", `/meetings/${meetingId}/transcript`, { as: maria })
-	).json()) as MeetingTranscriptJson;
-	expect(segments.map(({ text, speaker }) => [speaker, text])).toEqual(
-		manifest.segments.map(({ channel, text }) => [`Voice ${channel + 1}`, text]),
+	expect(await saidIn(meetingId)).toEqual(manifest.segments.map(({ channel, text }) => [`Voice ${channel + 1}`, text]));
+	const whole = await upload("call.mp3", Buffer.from("ID3 and so on"));
+	expect(await write(whole.meetingId)).toMatchObject({ transcription: "done" });
+	expect(await saidIn(whole.meetingId)).toEqual(
+		manifest.segments.map(({ channel, text }) => [`Voice ${"AB"[channel]}`, text]),
 	);
-	const other = await upload("call.mp3", Buffer.from("ID3 and so on"));
-	expect(await write(other.meetingId)).toMatchObject({ transcription: "failed", text: expect.stringContaining("WAV") });
+	const other = await upload("other.mp3", Buffer.from("no sound at all"));
+	expect(await write(other.meetingId)).toMatchObject({
+		transcription: "failed",
+		text: expect.stringContaining("does not appear to contain audio"),
+	});
+	const empty = await upload("empty.mp3", Buffer.alloc(0));
+	expect(await write(empty.meetingId)).toMatchObject({
+		transcription: "failed",
+		text: expect.stringContaining("empty"),
+	});
+	// Away, it waits to be tried again, and nothing is lost.
+	const later = await upload("later.mp3", Buffer.from("ID3 and so on"));
+	speech.behaviour.refuses = true;
+	await expect(write(later.meetingId)).rejects.toThrow("401");
+	speech.behaviour.refuses = false;
+	expect(await write(later.meetingId)).toMatchObject({ transcription: "done" });
 });
 
 /** Two channels of 16-bit samples as a WAV file. */

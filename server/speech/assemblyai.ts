@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TimedWord } from "../../core/coaching/segment.ts";
+import { hearByAssemblyAi } from "./assemblyai-files.ts";
 import { openProviderSocket, readMessage } from "./provider-socket.ts";
 import { SAMPLE_RATE, type SpeechStream, type SpeechToText } from "./speech-to-text.ts";
 
@@ -29,10 +30,11 @@ const message = z.discriminatedUnion("type", [
 ]);
 type Turn = Extract<z.infer<typeof message>, { type: "Turn" }>;
 
-/** AssemblyAI's streaming API v3: words with times, the punctuated wording of a turn a moment after its end. */
+/** AssemblyAI: its streaming API v3, words with times, the punctuated wording of a turn a moment after its end; and files. */
 export function assemblyAi({ key, url = URL_OF_VENDOR }: { key: string; url?: string }): SpeechToText {
 	return {
 		name: "assemblyai",
+		hearFile: (file, lang) => hearByAssemblyAi({ key, url }, file, lang),
 		async open(lang, { hear, down }, hasVoices = false) {
 			const waiting = new Map<number, { turn: Turn; timer: NodeJS.Timeout }>();
 			let held: Buffer = Buffer.alloc(0);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hearByOpenAi } from "./openai-files.ts";
 import { openProviderSocket, readMessage } from "./provider-socket.ts";
 import { openUpsampler } from "./resample.ts";
 import { SAMPLE_RATE, type SpeechStream, type SpeechToText } from "./speech-to-text.ts";
@@ -34,10 +35,11 @@ interface Item {
 	text: string;
 }
 
-/** OpenAI's realtime transcription: text only, its times are where the vendor heard speech begin and stop. */
+/** OpenAI's realtime transcription, text only, its times are where the vendor heard speech begin and stop; and files. */
 export function openAiRealtime({ key, url = URL_OF_VENDOR }: { key: string; url?: string }): SpeechToText {
 	return {
 		name: "openai",
+		hearFile: (file, lang) => hearByOpenAi({ key, url }, file, lang),
 		async open(lang, { hear, missed, down }) {
 			const items = new Map<string, Item>();
 			const upsample = openUpsampler();

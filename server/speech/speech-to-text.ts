@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { TimedWord } from "../../core/coaching/segment.ts";
 
 /** Audio as every page sends it and every provider is given it: one channel, 16-bit little-endian PCM. */
@@ -44,7 +45,16 @@ export interface SpeechHearer {
 	down(reason: string): void;
 }
 
-/** A provider of live words. */
+/** A file with sound in it, as somebody gave it to us. */
+export interface SoundFile {
+	/** With an ending that says what it is. */
+	fileName: string;
+	mediaType: string;
+	bytes: number;
+	open(): Promise<Readable>;
+}
+
+/** A provider of words, live and of files. */
 export interface SpeechToText {
 	name: "assemblyai" | "openai";
 	/**
@@ -52,4 +62,9 @@ export interface SpeechToText {
 	 * provider can. Throws CourtsideError `unavailable` when it does not answer.
 	 */
 	open(lang: string | null, hearer: SpeechHearer, hasVoices?: boolean): Promise<SpeechStream>;
+	/**
+	 * All turns of a file of any kind that the provider reads, who speaks told apart. Throws CourtsideError `unavailable` when
+	 * it does not answer, `unsupported_file` with its reason when it will not have the file.
+	 */
+	hearFile(file: SoundFile, lang: string | null): Promise<HeardTurn[]>;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -40,6 +41,12 @@ async function start(behaviour: Partial<Behaviour> = {}): Promise<SpeechStandIn>
 	const standIn = await startSpeech({ manifest: MANIFEST, isMarked: true, behaviour });
 	running.push(standIn);
 	return standIn;
+}
+
+/** A file as somebody uploaded it. */
+function fileOf(fileName: string, content: string) {
+	const bytes = Buffer.from(content);
+	return { fileName, mediaType: "audio/mp4", bytes: bytes.length, open: async () => Readable.from([bytes]) };
 }
 
 /** Opens a channel and gathers what is told of it. */
@@ -108,6 +115,33 @@ describe.each(VENDORS)("live words by %s", (vendor, providerOf) => {
 		expect(line.finals()).toMatchObject([{ text: "What do you compare it with?", start: expect.closeTo(1, 1) }]);
 	});
 
+	test("a file of another kind is heard as it is, each voice told apart", async () => {
+		const turns = await providerOf(await start()).hearFile(fileOf("call.m4a", "....ftypM4A and sound"), "en-US");
+		expect(turns).toMatchObject(
+			MANIFEST.segments.map(({ text, channel, start: from, end }) => {
+				const times = { start: expect.closeTo(from, 2), end: expect.closeTo(end, 2) };
+				return { ...times, text, voice: channel === 0 ? "A" : "B", isFinal: true };
+			}),
+		);
+		expect(new Set(turns.map(({ turnId }) => turnId)).size).toBe(3);
+		// Times of words where the vendor gives them.
+		expect(turns[0]?.words?.[0]).toEqual(vendor === "openai" ? undefined : ["Hello", 0.5, 0.75]);
+	});
+
+	test("a file that it will not have is refused for its reason; where it is away, it is", async () => {
+		const standIn = await start();
+		const hearing = () => providerOf(standIn).hearFile(fileOf("call.m4a", "not a sound in it"), null);
+		await expect(hearing()).rejects.toMatchObject({
+			code: "unsupported_file",
+			message: expect.stringContaining("udio"),
+		});
+		standIn.behaviour.refuses = true;
+		await expect(hearing()).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("401") });
+		await standIn.stop();
+		running.length = 0;
+		await expect(hearing()).rejects.toMatchObject({ code: "unavailable" });
+	});
+
 	test.skipIf(!existsSync(CONTRACTS))("what goes over the line is what the vendor's contract says", async () => {
 		const standIn = await start({ failsEveryTurn: 2 });
 		const line = await listen(providerOf(standIn));
@@ -123,6 +157,36 @@ describe.each(VENDORS)("live words by %s", (vendor, providerOf) => {
 			expect(schema?.safeParse(message).error?.issues, type).toBeUndefined();
 		}
 	});
+});
+
+test("words that were fetched are not left lying with the vendor", async () => {
+	const standIn = await start();
+	const provider = assemblyAi({ key: "speech-key", url: standIn.assemblyAiUrl });
+	await provider.hearFile(fileOf("call.mp3", "ID3 and sound"), null);
+	const last = standIn.fileAnswers.at(-1);
+	expect([last?.asked.replace(/[\w-]+$/, ""), last?.status]).toEqual(["DELETE /v2/transcript/", 200]);
+});
+
+test("a file that is larger than the vendor takes is not sent", async () => {
+	const standIn = await start();
+	const provider = openAiRealtime({ key: "speech-key", url: standIn.openAiUrl });
+	const file = { ...fileOf("call.mp3", "ID3"), bytes: 25_000_001 };
+	await expect(provider.hearFile(file, null)).rejects.toMatchObject({
+		code: "unsupported_file",
+		message: expect.stringContaining("25 MB"),
+	});
+	expect(standIn.fileAnswers).toEqual([]);
+});
+
+test.skipIf(!existsSync(CONTRACTS))("what is answered about a file is what the vendor's contract says", async () => {
+	const standIn = await start();
+	await openAiRealtime({ key: "speech-key", url: standIn.openAiUrl }).hearFile(fileOf("call.mp3", "ID3"), "de");
+	const text = gunzipSync(readFileSync(join(CONTRACTS, "openai-openapi.yaml.gz"))).toString();
+	const names = ["CreateTranscriptionResponseDiarizedJson", "TranscriptionDiarizedSegment"];
+	const usages = ["TranscriptTextUsageTokens", "TranscriptTextUsageDuration"];
+	const all = Object.fromEntries([...names, ...usages].map((name) => [name, blockOf(text, name)]));
+	const schema = schemaOf(all, "CreateTranscriptionResponseDiarizedJson", "#/components/schemas/");
+	expect(schema.safeParse(standIn.fileAnswers[0]?.body).error?.issues).toBeUndefined();
 });
 
 test("a turn that the vendor could not hear is told as missed", async () => {

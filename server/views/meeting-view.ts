@@ -145,7 +145,7 @@ export function recordingJson(row: RecordingRow, viewer: Viewer): RecordingJson 
 		bytes: row.bytes,
 		durationSec: row.durationSec,
 		transcription: row.transcription,
-		text: row.reason ?? say(viewer, `recording.${row.transcription}`),
+		text: [say(viewer, `recording.${row.transcription}`), row.reason].filter(Boolean).join(" "),
 		addedAt: new Date(row.addedAt).toISOString(),
 	};
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { begin, termination, turnMessages } from "./assemblyai-wire.ts";
+import { openFiles } from "./files.ts";
 import { type Behaviour, type Manifest, PLAIN } from "./manifest.ts";
 import { readMark } from "./marked-audio.ts";
 import { commitEmpty, openItems, sessionUpdated } from "./openai-wire.ts";
@@ -17,6 +18,8 @@ export interface SpeechStandIn {
 	behaviour: Behaviour;
 	/** Every message that came or went, as JSON or as the number of bytes of audio. */
 	log: { vendor: "assemblyai" | "openai"; from: "client" | "server"; message: unknown }[];
+	/** What was answered about files, by method and path. */
+	fileAnswers: { asked: string; status: number; body: unknown }[];
 	/** When words were told, so that its own delay can be taken out: the clock's ms by text. */
 	toldAt: Map<string, number>;
 	stop(): Promise<void>;
@@ -31,7 +34,15 @@ export async function startSpeech(given: {
 	port?: number;
 }): Promise<SpeechStandIn> {
 	const { manifest, isMarked = false, key = "speech-key", port = 0 } = given;
-	const server = createServer((_, response) => response.writeHead(404).end());
+	const answerTo = openFiles(manifest, () => standIn.assemblyAiUrl.replace(/^ws/, "http").replace("/v3/ws", ""));
+	const server = createServer(async (request, response) => {
+		const isRefused = standIn.behaviour.refuses || !isAllowed(request, key);
+		const { status, body } = isRefused
+			? { status: 401, body: { error: "Authentication error, API token missing/invalid" } }
+			: ((await answerTo(request)) ?? { status: 404, body: { error: "Not found" } });
+		standIn.fileAnswers.push({ asked: `${request.method} ${request.url}`, status, body });
+		response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+	});
 	const sockets = new WebSocketServer({ noServer: true });
 	const inUse = new Set<number>();
 	const standIn: SpeechStandIn = {
@@ -39,6 +50,7 @@ export async function startSpeech(given: {
 		openAiUrl: "",
 		behaviour: { ...PLAIN, ...given.behaviour },
 		log: [],
+		fileAnswers: [],
 		toldAt: new Map(),
 		async stop() {
 			for (const client of sockets.clients) client.terminate();
