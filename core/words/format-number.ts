@@ -2,6 +2,8 @@ import type { Unit } from "../explain/estimate.ts";
 import { asNumber } from "./as-number.ts";
 import { formatMoney } from "./format-money.ts";
 
+/** What rounds to nothing lies on no side of it. */
+const NO_MINUS_ZERO = { signDisplay: "negative" } as const;
 const formats = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -16,12 +18,13 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
 
 /** A plain number by the locale's rules; `digits` is the most behind the point. */
 export function formatNumber(value: number, locale: string, digits = 0): string {
-	return tidy(numberFormat(locale, { maximumFractionDigits: digits }).format(value));
+	return tidy(numberFormat(locale, { ...NO_MINUS_ZERO, maximumFractionDigits: digits }).format(value));
 }
 
 /** A share 0–1 as whole percent: 0.62 → "62 %", in English too, as the house writes it; "62%" in Japanese and Hebrew. */
 export function formatPercent(value: number, locale: string, digits = 0): string {
-	const text = tidy(numberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value));
+	const options = { ...NO_MINUS_ZERO, style: "percent", maximumFractionDigits: digits } as const;
+	const text = tidy(numberFormat(locale, options).format(value));
 	return spaced(text, locale);
 }
 

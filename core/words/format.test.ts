@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatDay, formatSince, formatSpan } from "./format-date.ts";
 import { formatMoney } from "./format-money.ts";
-import { formatRange, formatShare, formatSigned, formatValue } from "./format-number.ts";
+import { formatNumber, formatPercent, formatRange, formatShare, formatSigned, formatValue } from "./format-number.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 
@@ -37,6 +37,12 @@ test("shares carry their sign, with a real minus", () => {
 	expect(formatSigned(-6, "points", "en")).toBe("−6");
 	expect(formatSigned("-120000000", "money", "en", { currency: "EUR", compact: true })).toBe("−€1.2M");
 	expect(formatSigned(0, "points", "en")).toBe("0");
+});
+
+test("what rounds to nothing has no minus", () => {
+	expect(plain(formatPercent(-0.002, "en"))).toBe("0 %");
+	expect(formatNumber(-0.4, "de")).toBe("0");
+	expect(formatNumber(-0.6, "de")).toBe("−1");
 });
 
 test("ranges share what their ends have in common", () => {

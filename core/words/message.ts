@@ -1,3 +1,4 @@
+import { formatPercent } from "./format-number.ts";
 import { direction } from "./locales.ts";
 import { type Piece, parseMessage } from "./parse-message.ts";
 
@@ -26,7 +27,7 @@ function fill(pieces: Piece[], params: Params, locale: string, counted: number |
 	let text = "";
 	for (const piece of pieces) {
 		if (typeof piece === "string") text += piece;
-		else if (piece.kind === "count") text += counted === null ? "#" : numberFormat(locale, "decimal").format(counted);
+		else if (piece.kind === "count") text += counted === null ? "#" : numberFormat(locale).format(counted);
 		else {
 			const filled = fillHole(piece, params, locale);
 			// A Hebrew prefix keeps a maqaf from what is not written in Hebrew: "ל־Liam", "לדנה".
@@ -43,11 +44,14 @@ function fillHole(piece: Exclude<Piece, string | { kind: "count" }>, params: Par
 	const value = params[piece.name];
 	if (value === undefined) return `{${piece.name}}`;
 	if (piece.kind === "hole") {
-		if (typeof value === "number") return numberFormat(locale, "decimal").format(value);
+		if (typeof value === "number") return numberFormat(locale).format(value);
 		// A name in another script must not turn the sentence around it.
 		return direction(locale) === "rtl" ? `\u2068${value}\u2069` : value;
 	}
-	if (piece.kind === "number") return numberFormat(locale, piece.style).format(Number(value));
+	if (piece.kind === "number") {
+		const n = Number(value);
+		return piece.style === "percent" ? formatPercent(n, locale) : numberFormat(locale).format(n);
+	}
 	if (piece.kind === "select")
 		return fill(piece.cases[String(value)] ?? piece.cases["other"] ?? [], params, locale, null);
 	const n = Number(value);
@@ -64,12 +68,11 @@ function pluralOf(locale: string, n: number): string {
 	return rule.select(n);
 }
 
-function numberFormat(locale: string, style: "decimal" | "percent"): Intl.NumberFormat {
-	const key = `${locale}/${style}`;
-	let format = numbers.get(key);
+function numberFormat(locale: string): Intl.NumberFormat {
+	let format = numbers.get(locale);
 	if (!format) {
-		format = new Intl.NumberFormat(locale, { style });
-		numbers.set(key, format);
+		format = new Intl.NumberFormat(locale);
+		numbers.set(locale, format);
 	}
 	return format;
 }

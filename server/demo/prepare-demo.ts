@@ -4,6 +4,7 @@ import type { Instant } from "../../core/model/instant.ts";
 import type { Database } from "../db/connect.ts";
 import { findDemoTenant } from "../db/workspaces.ts";
 import type { Jobs } from "../jobs/catalog.ts";
+import { lacksDemoCalls } from "./demo-calls.ts";
 import { addDemoMeetings } from "./demo-meetings.ts";
 import { loadCompany } from "./load-demo.ts";
 
@@ -57,10 +58,13 @@ export function demoPreparation(given: {
 				say(`The demo company is ready (${seconds} s). Its numbers follow within a minute.`);
 				tenantId ??= await database.asSystem(findDemoTenant);
 			}
-			if (tenantId !== null) await addDemoMeetings({ database, jobs, now }, tenantId);
-			if (tenantId !== null && (await hasNoForecast(database, tenantId))) {
+			if (tenantId === null) return;
+			await addDemoMeetings({ database, jobs, now }, tenantId);
+			if (await hasNoForecast(database, tenantId)) {
 				// The mark keeps several processes, and a restart in the middle, from putting it in twice.
 				await jobs.enqueue("rebuild-numbers", { tenantId }, { dedupId: `rebuild-${tenantId}` });
+			} else if (await lacksDemoCalls({ database }, tenantId)) {
+				await jobs.enqueue("add-demo-calls", { tenantId }, { dedupId: `demo-calls-${tenantId}` });
 			}
 		},
 	};

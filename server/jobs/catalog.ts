@@ -25,6 +25,8 @@ export const JOBS = {
 	"rebuild-numbers": z.object({ tenantId }),
 	/** Compares past forecasts with what came, and forecasts past periods again. */
 	"measure-accuracy": z.object({ tenantId }),
+	/** Forecasts the demo company's past periods again and has its people call. */
+	"add-demo-calls": z.object({ tenantId }),
 	/** Computes a scenario that somebody made or changed. */
 	"model-scenario": z.object({ tenantId, scenarioId: id }),
 	/** Looks for a better territory plan, or for alternatives to it. */

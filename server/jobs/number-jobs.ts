@@ -1,3 +1,5 @@
+import { accuracyMeasure } from "../db/outcomes.ts";
+import { addDemoCalls, lacksDemoCalls } from "../demo/demo-calls.ts";
 import { runNurture } from "../nurture/run-nurture.ts";
 import { routeArrivals } from "../routing/route-arrivals.ts";
 import { routeArrived } from "../routing/route-arrived.ts";
@@ -32,6 +34,13 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 		if ((done as { hasDrifted: boolean }).hasDrifted) await learn(tenantId);
 		return done;
 	});
+	await jobs.work("add-demo-calls", async ({ tenantId }, job) => {
+		if (!(await lacksDemoCalls(deps, tenantId))) return;
+		if (!(await accuracyMeasure(deps.database.reader(tenantId)))) {
+			await runInThread(deps, "measure-accuracy", tenantId, job);
+		}
+		await addDemoCalls(deps, tenantId);
+	});
 	await jobs.work("model-scenario", ({ tenantId, scenarioId }, job) =>
 		runInThread(deps, "model-scenario", tenantId, job, { scenarioId }),
 	);
@@ -45,6 +54,9 @@ export async function workOnNumbers(jobs: Jobs, deps: NumberJobDeps): Promise<vo
 		if (await isLearningDue(deps, tenantId)) await learn(tenantId);
 		if (await isMeasureDue(deps, tenantId)) {
 			await jobs.enqueue("measure-accuracy", { tenantId }, { dedupId: `accuracy-${tenantId}` });
+		}
+		if (await lacksDemoCalls(deps, tenantId)) {
+			await jobs.enqueue("add-demo-calls", { tenantId }, { dedupId: `demo-calls-${tenantId}` });
 		}
 		return done;
 	});

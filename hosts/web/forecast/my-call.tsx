@@ -2,7 +2,7 @@ import { Button, Field, Input, Textarea } from "@fluentui/react-components";
 import { type FormEvent, useRef, useState } from "react";
 import type { CallDeskJson } from "../../../core/contract/forecast-calls.ts";
 import { decimalFromMinor } from "../../../core/model/money.ts";
-import { formatDay, formatInstant } from "../../../core/words/format-date.ts";
+import { formatInstant } from "../../../core/words/format-date.ts";
 import { useSpeech } from "../../kit/kit-words.tsx";
 import { FaultNotice } from "../page-frame.tsx";
 import { usePortal } from "../portal-context.tsx";
@@ -60,14 +60,7 @@ export function MyCall({ desk, done }: { desk: CallDeskJson; done: () => void })
 		<section aria-labelledby="my-call-title">
 			<h2 id="my-call-title">{t("calls.mine", { name: desk.node.name })}</h2>
 			<form className="form short-field" onSubmit={submit}>
-				{desk.round && (
-					<p>
-						{t("calls.due", {
-							day: formatDay(desk.round.dueOn, locale),
-							when: formatInstant(Date.parse(desk.round.closesAt), locale, zone),
-						})}
-					</p>
-				)}
+				{desk.round && <p>{t("calls.due", { when: formatInstant(Date.parse(desk.round.closesAt), locale, zone) })}</p>}
 				{desk.own && (
 					<p className="cs-muted">
 						{t("calls.begunWith", { when: formatInstant(Date.parse(desk.own.submittedAt), locale, zone) })}
