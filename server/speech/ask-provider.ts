@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { CourtsideError } from "../../core/contract/problem.ts";
+import { readMessage } from "./provider-socket.ts";
 
 /** A large file on a slow line. */
 const ASK_WITHIN_MS = 15 * 60_000;
@@ -27,7 +28,7 @@ export async function askProvider<T>(
 	}
 	if (REFUSES_FILE.includes(answer.status)) throw refused(reasonIn(text) ?? `It answered ${answer.status}.`);
 	if (!answer.ok) throw away(`it answered ${answer.status}`);
-	const read = schema.safeParse(parse(text));
+	const read = schema.safeParse(readMessage(text));
 	if (!read.success) throw away("its answer cannot be read", read.error);
 	return read.data;
 }
@@ -44,15 +45,7 @@ export function away(why: string, cause?: unknown): CourtsideError {
 
 /** The reason in a refusal: `{error: "…"}` or `{error: {message: "…"}}`. */
 function reasonIn(text: string): string | null {
-	const { error } = (parse(text) ?? {}) as { error?: unknown };
+	const { error } = (readMessage(text) ?? {}) as { error?: unknown };
 	const message = error && typeof error === "object" ? (error as { message?: unknown }).message : error;
 	return typeof message === "string" && message !== "" ? message : null;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
